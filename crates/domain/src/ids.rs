@@ -1,0 +1,73 @@
+//! Identifiers: one newtype a subject, so that a case can never be passed where a person is asked.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// Wraps a UUID that came from the id source or from storage.
+            pub const fn from_uuid(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+
+            /// The UUID, for binding to a query.
+            pub const fn uuid(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A municipality (gemeente): the controller of its own data and the tenant of every table.
+    MunicipalityId;
+    /// A grouping of municipalities: RMC region, labour-market region or sub-region.
+    GroupingId;
+    /// A young person (jongere) as one municipality knows them.
+    PersonId;
+    /// One case (traject van benadering) of one young person.
+    CaseId;
+    /// One delivered monthly list (maandlijst).
+    ListId;
+    /// An account of a professional.
+    AccountId;
+    /// A signed-in session.
+    SessionId;
+    /// A one-time invitation to set up an account.
+    InvitationId;
+    /// A release of cards sized to the weekly capacity for visits.
+    WaveId;
+    /// One print run of cards.
+    CardBatchId;
+    /// A piece of long work with progress.
+    JobId;
+    /// An agreement or college decision in force for a municipality.
+    AgreementId;
+}
+
+impl MunicipalityId {
+    /// The id under which acts on the installation itself are logged: no municipality has it.
+    pub const INSTALLATION: Self = Self(Uuid::nil());
+}

@@ -1,0 +1,19 @@
+//! The work itself, as pure rules: people, lists, cases, dated rules.
+//!
+//! Nothing here does I/O, reads a clock or draws a random number. Every rule takes its date as an
+//! argument, so that a test can stand on the day before, the day itself and the day after.
+
+mod birth_date;
+mod bsn;
+mod identity;
+mod ids;
+mod time;
+
+pub use birth_date::{BirthDate, NotABirthDate};
+pub use bsn::{Bsn, BsnError};
+pub use identity::{Identity, Markers};
+pub use ids::{
+    AccountId, AgreementId, CardBatchId, CaseId, GroupingId, InvitationId, JobId, ListId,
+    MunicipalityId, PersonId, SessionId, WaveId,
+};
+pub use time::{Clock, Day, Month, NotAMonth, Ts};
