@@ -1,1 +1,34 @@
-//! Placeholder.
+//! Use cases: one public function for each thing a person or a schedule does.
+//!
+//! Each takes the [`App`] and a grant for exactly its action, reads the clock once, does its work in
+//! one transaction and leaves one audit entry. Pages and the command line call the same functions.
+
+pub mod accounts;
+pub mod agreements;
+pub mod cards;
+pub mod cases;
+pub mod checks;
+pub mod counts;
+mod error;
+pub mod handover;
+pub mod lists;
+pub mod log;
+pub mod municipalities;
+pub mod outreach;
+pub mod retention;
+pub mod rules;
+pub mod session;
+pub mod setup;
+pub mod staging;
+pub mod verify;
+pub mod worklist;
+
+mod app;
+mod worker;
+
+pub use app::{App, AppConfig};
+pub use error::{AppError, FieldError};
+pub use worker::ImportWorker;
+
+/// What every use case answers with.
+pub type Result<T> = std::result::Result<T, AppError>;
