@@ -40,7 +40,7 @@ CREATE TABLE staged_file (
 ){strict};
 
 -- One row of a list as it will be committed. `identity` is sealed for its final place, the person
--- table; `sample` and `problems` are sealed under the list's key for the preview alone.
+-- table; `preview` (name, problems, notices) is sealed under the list's key for the preview alone.
 CREATE TABLE staged_row (
     municipality_id {id} NOT NULL,
     list_id {id} NOT NULL,
@@ -49,9 +49,11 @@ CREATE TABLE staged_row (
     track {text},
     pattern {int},
     person_id {id},
+    person_is_new {flag} NOT NULL,
     case_id {id},
     identity {bytes},
     bsn_sealed {bytes},
+    preview {bytes},
     PRIMARY KEY (municipality_id, list_id, row_no),
     FOREIGN KEY (municipality_id, list_id) REFERENCES list (municipality_id, id)
 ){strict};
@@ -79,7 +81,9 @@ CREATE TABLE staged_pattern_overview (
     phase {text} NOT NULL,
     track {text} NOT NULL,
     next_action {text} NOT NULL,
-    owner_role {text} NOT NULL,
+    re_entry {flag} NOT NULL,
+    month {month} NOT NULL,
+    owner_role {text},
     due_from {day},
     due_until {day},
     destroy_after {day},
@@ -109,7 +113,9 @@ CREATE TABLE staged_case_overview (
     phase {text} NOT NULL,
     track {text} NOT NULL,
     next_action {text} NOT NULL,
-    owner_role {text} NOT NULL,
+    re_entry {flag} NOT NULL,
+    month {month} NOT NULL,
+    owner_role {text},
     due_from {day},
     due_until {day},
     destroy_after {day},

@@ -42,15 +42,15 @@ CREATE TABLE case_overview (
     track {text} NOT NULL,
     round {int} NOT NULL,
     next_action {text} NOT NULL,
-    owner_role {text} NOT NULL,
+    re_entry {flag} NOT NULL,
+    month {month} NOT NULL,
+    owner_role {text},
     due_from {day},
     due_until {day},
     destroy_after {day},
     visit_allowed {flag} NOT NULL,
     subregion_id {id},
     assignee_id {id},
-    wave_id {id},
-    visit_on {day},
     PRIMARY KEY (municipality_id, case_id),
     FOREIGN KEY (municipality_id, case_id) REFERENCES case_file (municipality_id, id),
     FOREIGN KEY (municipality_id, person_id) REFERENCES person (municipality_id, id)
@@ -60,8 +60,6 @@ CREATE INDEX case_overview_by_phase ON case_overview (municipality_id, phase, ca
 CREATE INDEX case_overview_by_person ON case_overview (municipality_id, person_id, case_id);
 CREATE INDEX case_overview_by_term ON case_overview (municipality_id, destroy_after, case_id)
     WHERE destroy_after IS NOT NULL;
-CREATE INDEX case_overview_by_visit ON case_overview (municipality_id, visit_on, case_id)
-    WHERE visit_on IS NOT NULL;
 
 CREATE TABLE wave (
     id {id} NOT NULL PRIMARY KEY,

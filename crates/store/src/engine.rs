@@ -1,0 +1,486 @@
+//! The two databases behind one SQL text: connections, transactions, binding and rows.
+//!
+//! This file and its folder alone know which database they talk to. Statements are written once,
+//! with `$1`, `$2` ... as placeholders.
+
+mod bulk;
+mod open;
+mod param;
+mod row;
+
+use crate::scope_stub::{Grant, ScopedSql};
+use domain::{Clock, MunicipalityId};
+use futures_util::TryStreamExt as _;
+use sqlx::{
+    AssertSqlSafe, Executor, PgPool, Postgres, SqlSafeStr, SqlStr, Sqlite, SqlitePool, Transaction,
+    postgres::PgArguments, sqlite::SqliteArguments,
+};
+
+pub(crate) use self::open::close;
+pub use self::{
+    param::{Kind, Param, ToParam},
+    row::{Column, FromColumn, Row},
+};
+use crate::StoreError;
+
+/// One database: SQLite with one writer and several readers, or PostgreSQL with two pools.
+#[derive(Clone, Debug)]
+pub(crate) enum Db {
+    /// A SQLite file.
+    Sqlite { read: SqlitePool, write: SqlitePool },
+    /// A PostgreSQL database; `read` has read-only transactions.
+    Postgres { read: PgPool, write: PgPool },
+}
+
+/// Which of the two databases: for the few statements that must differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// SQLite, bundled.
+    Sqlite,
+    /// PostgreSQL 15 or later.
+    Postgres,
+}
+
+impl Db {
+    pub(crate) const fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite { .. } => Engine::Sqlite,
+            Self::Postgres { .. } => Engine::Postgres,
+        }
+    }
+
+    pub(crate) fn reader(&self) -> Reader {
+        Reader(self.clone())
+    }
+
+    /// Begins a transaction that may write.
+    ///
+    /// On PostgreSQL the begin runs in a task of its own: when the caller is dropped half-way (a
+    /// browser that leaves), the task still finishes and rolls back, instead of giving the pool a
+    /// connection inside a transaction nobody will commit, in which the next writer's work is lost.
+    /// On SQLite `BEGIN IMMEDIATE` takes the write lock at once, so that no read-then-write fails.
+    pub(crate) async fn begin(&self) -> Result<TxInner, StoreError> {
+        match self {
+            Self::Sqlite { write, .. } => {
+                Ok(TxInner::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?))
+            }
+            Self::Postgres { write, .. } => {
+                let write = write.clone();
+                #[expect(clippy::disallowed_methods, reason = "the one begin, in its own task")]
+                let begun = tokio::spawn(async move { write.begin().await }).await;
+                let begun = begun.map_err(|e| sqlx::Error::Io(std::io::Error::other(e)))?;
+                Ok(TxInner::Postgres(begun?))
+            }
+        }
+    }
+}
+
+/// A handle that reads committed data and cannot write.
+#[derive(Clone, Debug)]
+pub struct Reader(Db);
+
+/// A transaction. Dropping it undoes everything; it ends well only by [`Tx::commit`](crate::Tx::commit), with an
+/// audit entry.
+pub struct Tx {
+    pub(crate) inner: TxInner,
+    pub(crate) clock: Clock,
+}
+
+/// The transaction of either database, for this crate's own tables (vault, reads) too.
+pub(crate) enum TxInner {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// How a statement that reads also locks what it found (PostgreSQL; SQLite has one writer anyway).
+#[derive(Clone, Copy)]
+enum Lock {
+    None,
+    Update,
+    SkipLocked,
+}
+
+fn with_lock(sql: impl SqlSafeStr, lock: Lock) -> SqlStr {
+    let suffix = match lock {
+        Lock::None => return sql.into_sql_str(),
+        Lock::Update => " FOR UPDATE",
+        Lock::SkipLocked => " FOR UPDATE SKIP LOCKED",
+    };
+    AssertSqlSafe(format!("{}{suffix}", sql.into_sql_str().as_str())).into_sql_str()
+}
+
+fn sqlite_arguments(params: Vec<Param>) -> sqlx::Result<SqliteArguments> {
+    let mut arguments = SqliteArguments::default();
+    for param in params {
+        param
+            .bind_sqlite(&mut arguments)
+            .map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
+}
+
+fn postgres_arguments(params: Vec<Param>) -> sqlx::Result<PgArguments> {
+    let mut arguments = PgArguments::default();
+    for param in params {
+        param
+            .bind_postgres(&mut arguments)
+            .map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
+}
+
+async fn each_sqlite<'e>(
+    executor: impl Executor<'e, Database = Sqlite>,
+    sql: SqlStr,
+    params: Vec<Param>,
+    mut take: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut rows = sqlx::query_with(sql, sqlite_arguments(params)?).fetch(executor);
+    while let Some(row) = rows.try_next().await? {
+        take(&Row::Sqlite(&row))?;
+    }
+    Ok(())
+}
+
+async fn each_postgres<'e>(
+    executor: impl Executor<'e, Database = Postgres>,
+    sql: SqlStr,
+    params: Vec<Param>,
+    mut take: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut rows = sqlx::query_with(sql, postgres_arguments(params)?).fetch(executor);
+    while let Some(row) = rows.try_next().await? {
+        take(&Row::Postgres(&row))?;
+    }
+    Ok(())
+}
+
+/// A scoped statement and its values: the municipalities of the grant follow `params`.
+fn scoped<A>(grant: &Grant<A>, sql: &ScopedSql, mut params: Vec<Param>) -> (SqlStr, Vec<Param>) {
+    let (text, scope): (String, Vec<MunicipalityId>) = sql.render(grant.scope(), params.len() + 1);
+    params.extend(scope.into_iter().map(ToParam::to_param));
+    (AssertSqlSafe(text).into_sql_str(), params)
+}
+
+/// The read methods, the same on a reader and on a transaction.
+macro_rules! reading {
+    ($vis:vis, $self:ty) => {
+        /// Every row, each made by `map`.
+        $vis async fn fetch_all<T>(
+            self: $self,
+            sql: impl SqlSafeStr,
+            params: Vec<Param>,
+            mut map: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+        ) -> Result<Vec<T>, StoreError> {
+            let mut made = Vec::new();
+            self.each(sql.into_sql_str(), params, |row| {
+                made.push(map(row)?);
+                Ok(())
+            })
+            .await?;
+            Ok(made)
+        }
+
+        /// The first row, if there is one.
+        $vis async fn fetch_optional<T>(
+            self: $self,
+            sql: impl SqlSafeStr,
+            params: Vec<Param>,
+            mut map: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+        ) -> Result<Option<T>, StoreError> {
+            let mut made = None;
+            self.each(sql.into_sql_str(), params, |row| {
+                if made.is_none() {
+                    made = Some(map(row)?);
+                }
+                Ok(())
+            })
+            .await?;
+            Ok(made)
+        }
+
+        /// The one row; [`StoreError::NotFound`] when there is none.
+        $vis async fn fetch_one<T>(
+            self: $self,
+            sql: impl SqlSafeStr,
+            params: Vec<Param>,
+            map: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+        ) -> Result<T, StoreError> {
+            self.fetch_optional(sql, params, map).await?.ok_or(StoreError::NotFound)
+        }
+
+        /// Every row in turn, without keeping them: memory does not grow with their number.
+        $vis async fn fetch_each(
+            self: $self,
+            sql: impl SqlSafeStr,
+            params: Vec<Param>,
+            take: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
+        ) -> Result<(), StoreError> {
+            self.each(sql.into_sql_str(), params, take).await
+        }
+
+        /// Every row within the grant's municipalities; their ids are bound after `params`.
+        $vis async fn fetch_all_scoped<A, T>(
+            self: $self,
+            grant: &Grant<A>,
+            sql: &ScopedSql,
+            params: Vec<Param>,
+            map: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+        ) -> Result<Vec<T>, StoreError> {
+            let (sql, params) = scoped(grant, sql, params);
+            self.fetch_all(sql, params, map).await
+        }
+
+        /// The first row within the grant's municipalities, if there is one.
+        $vis async fn fetch_optional_scoped<A, T>(
+            self: $self,
+            grant: &Grant<A>,
+            sql: &ScopedSql,
+            params: Vec<Param>,
+            map: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+        ) -> Result<Option<T>, StoreError> {
+            let (sql, params) = scoped(grant, sql, params);
+            self.fetch_optional(sql, params, map).await
+        }
+    };
+}
+
+impl Reader {
+    reading!(pub, &Self);
+
+    async fn each(
+        &self,
+        sql: SqlStr,
+        params: Vec<Param>,
+        take: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        match &self.0 {
+            Db::Sqlite { read, .. } => each_sqlite(read, sql, params, take).await,
+            Db::Postgres { read, .. } => each_postgres(read, sql, params, take).await,
+        }
+    }
+
+    /// Which database this reads.
+    pub const fn engine(&self) -> Engine {
+        self.0.engine()
+    }
+}
+
+impl TxInner {
+    pub(crate) async fn each(
+        &mut self,
+        sql: SqlStr,
+        params: Vec<Param>,
+        take: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(tx) => each_sqlite(&mut **tx, sql, params, take).await,
+            Self::Postgres(tx) => each_postgres(&mut **tx, sql, params, take).await,
+        }
+    }
+
+    reading!(pub(crate), &mut Self);
+
+    pub(crate) async fn fetch_optional_locked<T>(
+        &mut self,
+        sql: &'static str,
+        params: Vec<Param>,
+        map: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        let sql = with_lock(sql, self.lock(Lock::Update));
+        self.fetch_optional(sql, params, map).await
+    }
+
+    /// Runs a statement; returns the number of rows it touched.
+    pub(crate) async fn execute(
+        &mut self,
+        sql: impl SqlSafeStr,
+        params: Vec<Param>,
+    ) -> Result<u64, StoreError> {
+        Ok(match self {
+            Self::Sqlite(tx) => sqlx::query_with(sql, sqlite_arguments(params)?)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+            Self::Postgres(tx) => sqlx::query_with(sql, postgres_arguments(params)?)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+        })
+    }
+
+    pub(crate) async fn insert_many<R>(
+        &mut self,
+        table: &'static str,
+        columns: &[&'static str],
+        rows: impl IntoIterator<Item = R, IntoIter: Send>,
+    ) -> Result<u64, StoreError>
+    where
+        R: IntoIterator<Item = Param> + Send,
+    {
+        bulk::insert_many(self, table, columns, rows.into_iter()).await
+    }
+
+    /// Makes it durable. Only [`Tx::commit`](crate::Tx::commit) and the vault's and reads' own tables come here.
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn rollback(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(tx) => tx.rollback().await?,
+            Self::Postgres(tx) => tx.rollback().await?,
+        }
+        Ok(())
+    }
+
+    pub(crate) const fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite(_) => Engine::Sqlite,
+            Self::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    const fn lock(&self, lock: Lock) -> Lock {
+        match self {
+            Self::Sqlite(_) => Lock::None,
+            Self::Postgres(_) => lock,
+        }
+    }
+}
+
+impl Tx {
+    reading!(pub, &mut Self);
+
+    async fn each(
+        &mut self,
+        sql: SqlStr,
+        params: Vec<Param>,
+        take: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.inner.each(sql, params, take).await
+    }
+
+    /// The first row, held until the end of the transaction: nobody else changes it meanwhile.
+    pub async fn fetch_optional_locked<T>(
+        &mut self,
+        sql: &'static str,
+        params: Vec<Param>,
+        map: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        self.inner.fetch_optional_locked(sql, params, map).await
+    }
+
+    /// The first row within the grant's municipalities, held until the end of the transaction.
+    pub async fn fetch_optional_scoped_locked<A, T>(
+        &mut self,
+        grant: &Grant<A>,
+        sql: &ScopedSql,
+        params: Vec<Param>,
+        map: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        let (sql, params) = scoped(grant, sql, params);
+        let sql = with_lock(sql, self.inner.lock(Lock::Update));
+        self.fetch_optional(sql, params, map).await
+    }
+
+    /// The rows, held until the end of the transaction.
+    pub async fn fetch_all_locked<T>(
+        &mut self,
+        sql: &'static str,
+        params: Vec<Param>,
+        map: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let sql = with_lock(sql, self.inner.lock(Lock::Update));
+        self.fetch_all(sql, params, map).await
+    }
+
+    /// The first row nobody else holds, held until the end: how work is taken from a queue.
+    pub async fn fetch_optional_unclaimed<T>(
+        &mut self,
+        sql: &'static str,
+        params: Vec<Param>,
+        map: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        let sql = with_lock(sql, self.inner.lock(Lock::SkipLocked));
+        self.fetch_optional(sql, params, map).await
+    }
+
+    /// Runs a statement; returns the number of rows it touched.
+    pub async fn execute(
+        &mut self,
+        sql: impl SqlSafeStr,
+        params: Vec<Param>,
+    ) -> Result<u64, StoreError> {
+        self.inner.execute(sql, params).await
+    }
+
+    /// Runs a statement within the grant's municipalities; returns the number of rows it touched.
+    pub async fn execute_scoped<A>(
+        &mut self,
+        grant: &Grant<A>,
+        sql: &ScopedSql,
+        params: Vec<Param>,
+    ) -> Result<u64, StoreError> {
+        let (sql, params) = scoped(grant, sql, params);
+        self.inner.execute(sql, params).await
+    }
+
+    /// Inserts many rows at once: COPY on PostgreSQL, multi-row statements on SQLite. Table and
+    /// columns are names in code, never text from outside. Returns the number inserted.
+    pub async fn insert_many<R>(
+        &mut self,
+        table: &'static str,
+        columns: &[&'static str],
+        rows: impl IntoIterator<Item = R, IntoIter: Send>,
+    ) -> Result<u64, StoreError>
+    where
+        R: IntoIterator<Item = Param> + Send,
+    {
+        self.inner.insert_many(table, columns, rows).await
+    }
+
+    /// The clock of the store, for the moments written in this transaction.
+    pub const fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Which database this writes.
+    pub const fn engine(&self) -> Engine {
+        self.inner.engine()
+    }
+
+    /// Undoes everything and waits until it is undone.
+    pub async fn rollback(self) -> Result<(), StoreError> {
+        self.inner.rollback().await
+    }
+}
+
+/// Runs `work` again, at most four times, when PostgreSQL ended it for a deadlock (40P01) or a
+/// serialisation failure (40001): both leave nothing behind (B7).
+pub(crate) async fn retrying<T, E, F>(mut work: impl FnMut() -> F) -> Result<T, E>
+where
+    F: Future<Output = Result<T, E>>,
+    E: Retryable,
+{
+    for attempt in 0..4_u64 {
+        match work().await {
+            Err(error) if error.is_retryable() => {
+                tracing::debug!(attempt, "a transaction is run again after a conflict");
+                tokio::time::sleep(std::time::Duration::from_millis(5 << attempt)).await;
+            }
+            done => return done,
+        }
+    }
+    work().await
+}
+
+/// Whether the same work may succeed when it is run once more.
+pub trait Retryable {
+    /// True for a deadlock or a serialisation failure.
+    fn is_retryable(&self) -> bool;
+}

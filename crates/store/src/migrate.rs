@@ -1,0 +1,204 @@
+//! Tables written once: type words become each database's own types.
+//!
+//! | word | SQLite | PostgreSQL |
+//! |---|---|---|
+//! | `{id}` | BLOB of 16 bytes | UUID |
+//! | `{int}` | INTEGER | BIGINT |
+//! | `{text}` | TEXT | TEXT |
+//! | `{json}` | TEXT | TEXT |
+//! | `{bytes}` | BLOB | BYTEA |
+//! | `{day}` | TEXT `yyyy-mm-dd` | DATE |
+//! | `{month}` | TEXT `yyyy-mm` | TEXT |
+//! | `{moment}` | INTEGER microseconds | TIMESTAMPTZ |
+//! | `{flag}` | INTEGER 0 or 1 | BOOLEAN |
+//! | `{strict}` after `)` | STRICT | |
+//! | `{keyed}` after `)` | STRICT, WITHOUT ROWID: rows lie in key order | |
+//!
+//! A type word follows its column's name on the same line. Where the engines must differ, a step
+//! names two files.
+
+use sqlx::{
+    AssertSqlSafe, SqlSafeStr as _,
+    migrate::{Migration, MigrationType, Migrator},
+};
+
+use crate::{
+    StoreError,
+    engine::{Db, Engine},
+};
+
+/// The text of one step, for both engines or for each its own.
+enum Text {
+    Both(&'static [&'static str]),
+    #[expect(dead_code, reason = "for the step in which the engines must differ")]
+    Each {
+        sqlite: &'static str,
+        postgres: &'static str,
+    },
+}
+
+/// One step forward. Never edited after a release.
+struct Step {
+    version: i64,
+    name: &'static str,
+    text: Text,
+}
+
+/// Which database the tables are of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Schema {
+    /// People, cases, accounts and the log of changes (and on PostgreSQL the log of reads).
+    Data,
+    /// Keys and tokens.
+    Vault,
+    /// The log of reads and refusals (SQLite only: its own file).
+    Reads,
+}
+
+const AUDIT: &str = include_str!("../migrations/reads/0001_audit.sql");
+
+const DATA: &[Step] = &[Step {
+    version: 1,
+    name: "installation",
+    text: Text::Both(&[
+        include_str!("../migrations/data/0001_installation.sql"),
+        AUDIT,
+    ]),
+}];
+
+const VAULT: &[Step] = &[Step {
+    version: 1,
+    name: "vault",
+    text: Text::Both(&[include_str!("../migrations/vault/0001_vault.sql")]),
+}];
+
+const READS: &[Step] = &[Step {
+    version: 1,
+    name: "audit",
+    text: Text::Both(&[AUDIT]),
+}];
+
+/// Brings the tables of `db` up to this version; does nothing when they are.
+pub(crate) async fn run(db: &Db, schema: Schema) -> Result<(), StoreError> {
+    let migrator = Migrator::with_migrations(migrations(schema, db.engine()));
+    match db {
+        Db::Sqlite { write, .. } => migrator.run(write).await?,
+        Db::Postgres { write, .. } => migrator.run(write).await?,
+    }
+    Ok(())
+}
+
+fn migrations(schema: Schema, engine: Engine) -> Vec<Migration> {
+    let steps = match schema {
+        Schema::Data => DATA,
+        Schema::Vault => VAULT,
+        Schema::Reads => READS,
+    };
+    steps
+        .iter()
+        .map(|step| {
+            let sql = match (&step.text, engine) {
+                (Text::Both(parts), _) => render(&parts.concat(), engine),
+                (Text::Each { sqlite, .. }, Engine::Sqlite) => render(sqlite, engine),
+                (Text::Each { postgres, .. }, Engine::Postgres) => render(postgres, engine),
+            };
+            Migration::new(
+                step.version,
+                step.name.into(),
+                MigrationType::Simple,
+                AssertSqlSafe(sql).into_sql_str(),
+                false,
+            )
+        })
+        .collect()
+}
+
+/// Replaces the type words of `text`.
+fn render(text: &str, engine: Engine) -> String {
+    text.lines()
+        .map(|line| render_line(line, engine) + "\n")
+        .collect()
+}
+
+fn render_line(line: &str, engine: Engine) -> String {
+    let mut rendered = String::with_capacity(line.len() + 32);
+    let mut rest = line;
+    while let Some((before, word, after)) = next_word(rest) {
+        rendered.push_str(before);
+        let column = rendered
+            .split_whitespace()
+            .last()
+            .unwrap_or_default()
+            .to_owned();
+        rendered.push_str(&native(word, column.trim_start_matches('('), engine));
+        rest = after;
+    }
+    rendered.push_str(rest);
+    rendered
+}
+
+/// The first `{word}` of a line, with what stands before and after it.
+fn next_word(line: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = line.split_once('{')?;
+    let (word, after) = rest.split_once('}')?;
+    Some((before, word, after))
+}
+
+fn native(word: &str, column: &str, engine: Engine) -> String {
+    match (engine, word) {
+        (Engine::Sqlite, "id") => format!("BLOB CHECK (length({column}) = 16)"),
+        (Engine::Sqlite, "int" | "moment") => "INTEGER".to_owned(),
+        (Engine::Sqlite, "bytes") => "BLOB".to_owned(),
+        (Engine::Sqlite, "day") => format!("TEXT CHECK (length({column}) = 10)"),
+        (Engine::Sqlite, "flag") => format!("INTEGER CHECK ({column} IN (0, 1))"),
+        (Engine::Sqlite, "strict") => "STRICT".to_owned(),
+        (Engine::Sqlite, "keyed") => "STRICT, WITHOUT ROWID".to_owned(),
+        (Engine::Postgres, "id") => "UUID".to_owned(),
+        (Engine::Postgres, "int") => "BIGINT".to_owned(),
+        (Engine::Postgres, "moment") => "TIMESTAMPTZ".to_owned(),
+        (Engine::Postgres, "bytes") => "BYTEA".to_owned(),
+        (Engine::Postgres, "day") => "DATE".to_owned(),
+        (Engine::Postgres, "flag") => "BOOLEAN".to_owned(),
+        (Engine::Postgres, "strict" | "keyed") => String::new(),
+        (_, "text" | "json") => "TEXT".to_owned(),
+        (_, "month") => format!("TEXT CHECK (length({column}) = 7)"),
+        // Not a word: left as it stands, so that the database refuses the step.
+        (_, other) => format!("{{{other}}}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLE: &str =
+        "CREATE TABLE t (\n  a_id {id} NOT NULL,\n  at {moment}, d {day}, f {flag}\n) {strict};";
+
+    #[test]
+    fn one_text_renders_for_both_engines() {
+        assert_eq!(
+            render(TABLE, Engine::Sqlite),
+            "CREATE TABLE t (\n  a_id BLOB CHECK (length(a_id) = 16) NOT NULL,\n  at INTEGER, \
+             d TEXT CHECK (length(d) = 10), f INTEGER CHECK (f IN (0, 1))\n) STRICT;\n"
+        );
+        assert_eq!(
+            render(TABLE, Engine::Postgres),
+            "CREATE TABLE t (\n  a_id UUID NOT NULL,\n  at TIMESTAMPTZ, d DATE, f BOOLEAN\n) ;\n"
+        );
+    }
+
+    #[test]
+    fn every_step_is_rendered_whole() {
+        for schema in [Schema::Data, Schema::Vault, Schema::Reads] {
+            for engine in [Engine::Sqlite, Engine::Postgres] {
+                for step in migrations(schema, engine) {
+                    assert!(
+                        !step.sql.as_str().contains('{'),
+                        "{schema:?} {}",
+                        step.description
+                    );
+                }
+            }
+        }
+    }
+}
