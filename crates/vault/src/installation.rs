@@ -1,0 +1,98 @@
+//! Keys of the installation itself: staff secrets, the signature on audit checkpoints, the pepper.
+
+use std::fmt;
+
+use aes_gcm_siv::Aes256GcmSiv;
+use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+
+use crate::{
+    Entropy, Place, Plain, RootKey, VaultError,
+    envelope::{Binding, KeyBytes, KeyRef, cipher, open_value, seal_value},
+};
+
+/// Keys that follow from the root key by HKDF, each under its own label. What they seal belongs to
+/// the installation (second factors, passkeys), never to a young person: it cannot be destroyed
+/// person by person.
+pub struct InstallationKeys {
+    cipher: Aes256GcmSiv,
+    key_ref: KeyRef,
+    signing: SigningKey,
+    pepper: KeyBytes,
+}
+
+impl InstallationKeys {
+    /// Derives them. The same root key always gives the same keys.
+    pub fn derive(root: &RootKey) -> Result<Self, VaultError> {
+        let reference = root.purpose(b"installation reference")?;
+        Ok(Self {
+            cipher: cipher(&root.purpose(b"installation sealing")?),
+            key_ref: reference
+                .first_chunk()
+                .copied()
+                .ok_or(VaultError::Derivation)?,
+            signing: SigningKey::from_bytes(&*root.purpose(b"checkpoint signing")?),
+            pepper: root.purpose(b"password pepper")?,
+        })
+    }
+
+    /// Seals `content` for one place, padded as a subject's values are.
+    pub fn seal(
+        &self,
+        place: Place,
+        content: &[u8],
+        entropy: &Entropy,
+    ) -> Result<Vec<u8>, VaultError> {
+        seal_value(
+            &self.cipher,
+            self.key_ref,
+            &binding(place)?,
+            content,
+            entropy,
+        )
+    }
+
+    /// Opens what was sealed for this place. Errors as [`crate::SubjectKey::open`].
+    pub fn open(&self, place: Place, envelope: &[u8]) -> Result<Plain, VaultError> {
+        open_value(&self.cipher, self.key_ref, &binding(place)?, envelope).map(Plain::new)
+    }
+
+    /// Signs an audit checkpoint with Ed25519 (RFC 8032), F4.
+    pub fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.signing.sign(message).to_bytes()
+    }
+
+    /// The public half, handed out with the checkpoints so that others can check them.
+    pub fn verifying_key(&self) -> [u8; 32] {
+        self.signing.verifying_key().to_bytes()
+    }
+
+    /// The pepper mixed into password hashes (argon2id's secret input): a stolen database alone
+    /// cannot be used to guess passwords.
+    pub fn pepper(&self) -> &[u8; 32] {
+        &self.pepper
+    }
+}
+
+impl fmt::Debug for InstallationKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("InstallationKeys(*)")
+    }
+}
+
+fn binding(place: Place) -> Result<Binding, VaultError> {
+    Binding::of(&[
+        b"installation",
+        place.table.as_bytes(),
+        place.column.as_bytes(),
+        place.row.as_bytes(),
+    ])
+}
+
+/// Whether `signature` is this key's on `message`, by the strict rules (no weak keys, no second
+/// form of a signature). Needs no secret: whoever holds a checkpoint can call it.
+pub fn verify_checkpoint(verifying_key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
+    VerifyingKey::from_bytes(verifying_key).is_ok_and(|key| {
+        key.verify_strict(message, &Signature::from_bytes(signature))
+            .is_ok()
+    })
+}
