@@ -1,5 +1,6 @@
 //! `cargo xtask assets`: style sheets, fonts and scripts, fetched by the lock file and written to assets/dist, from
-//! where `web` and `letters` embed them. Nothing of it is kept in the repository.
+//! where `web` and `letters` embed them. Nothing of it is kept in the repository. axe-core stays in node_modules: only
+//! the browser tests read it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,16 +14,15 @@ use crate::machine;
 use crate::stylesheet::{UsedClasses, keep_used_properties, keep_used_rules};
 
 /// Raised when this file writes something else from the same inputs.
-const RECIPE: &str = "1";
+const RECIPE: &str = "2";
 
 const COMPONENTS: &str = "@utrecht/component-library-css/dist/index.css";
 const THEME: &str = "@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css";
 
 /// Files copied as they are: from node_modules, to assets/dist. The web fonts come in subsets that a browser fetches
 /// only for letters it meets; the whole TTF files are for typeset letters.
-const COPIES: [(&str, &str); 9] = [
+const COPIES: [(&str, &str); 8] = [
     ("htmx.org/dist/htmx.min.js", "htmx.min.js"),
-    ("axe-core/axe.min.js", "axe.min.js"),
     (
         "@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf",
         "fonts/NotoSans-Regular.ttf",
@@ -112,6 +112,7 @@ pub(crate) fn build() -> Result<()> {
         &dist.join("manifest.json"),
         (serde_json::to_string_pretty(&manifest)? + "\n").as_bytes(),
     )?;
+    remove_others(&dist, &dist, &manifest)?;
     fs::write(stamp, fingerprint)?;
     let sizes: Vec<String> = files
         .iter()
@@ -156,6 +157,20 @@ fn all_there(dist: &Path) -> Result<bool> {
     };
     let manifest: Map<String, Value> = serde_json::from_str(&text)?;
     Ok(manifest.keys().all(|name| dist.join(name).exists()))
+}
+
+/// Removes files that an older recipe wrote: all of assets/dist is embedded in the binary.
+fn remove_others(dist: &Path, folder: &Path, manifest: &Map<String, Value>) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.strip_prefix(dist)?.to_string_lossy().into_owned();
+        if path.is_dir() {
+            remove_others(dist, &path, manifest)?;
+        } else if name != "manifest.json" && name != ".stamp" && !manifest.contains_key(&name) {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
 }
 
 /// Text of everything that may name a class or a custom property: templates, and Rust code of the pages.

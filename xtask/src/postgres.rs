@@ -174,13 +174,11 @@ struct Installation {
 impl Installation {
     /// Finds PostgreSQL, installing Debian's package when there is none.
     fn find() -> Result<Self> {
-        let programs = match newest_programs() {
-            Some(found) => found,
-            None => {
-                machine::install(&["postgresql"])?;
-                newest_programs()
-                    .context("PostgreSQL was installed but its programs were not found")?
-            }
+        let programs = if let Some(found) = newest_programs() {
+            found
+        } else {
+            machine::install(&["postgresql"])?;
+            newest_programs().context("PostgreSQL was installed but its programs were not found")?
         };
         let user = if machine::is_root() {
             Some(postgres_user()?)

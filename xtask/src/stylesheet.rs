@@ -242,7 +242,6 @@ fn find_closing_brace(text: &str) -> usize {
     for (place, sign) in text.char_indices() {
         match (quote, sign) {
             (Some(open), _) if sign == open => quote = None,
-            (Some(_), _) => {}
             (None, '"' | '\'') => quote = Some(sign),
             (None, '{') => depth += 1,
             (None, '}') if depth == 0 => return place,
@@ -260,7 +259,6 @@ fn find_outside(text: &str, signs: &[char]) -> Option<usize> {
     for (place, sign) in text.char_indices() {
         match (quote, sign) {
             (Some(open), _) if sign == open => quote = None,
-            (Some(_), _) => {}
             (None, '"' | '\'') => quote = Some(sign),
             (None, _) if depth == 0 && signs.contains(&sign) => return Some(place),
             (None, '(' | '[') => depth += 1,
