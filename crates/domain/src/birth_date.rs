@@ -29,7 +29,11 @@ impl BirthDate {
             (Some(month), Some(day)) => Day::new(year, month, day).is_some(),
             (None, Some(_)) => false,
         };
-        if valid && year > 0 { Ok(Self { year, month, day }) } else { Err(NotABirthDate) }
+        if valid && year > 0 {
+            Ok(Self { year, month, day })
+        } else {
+            Err(NotABirthDate)
+        }
     }
 
     /// The year of birth: all that the casemanager needs on paper.
@@ -56,7 +60,10 @@ impl BirthDate {
     /// Whole years reached on `on`, as (least, most): equal when the date is complete. A birthday
     /// of 29 February is reached on 1 March in an ordinary year (BW, by convention of the register).
     pub fn age_on(self, on: Day) -> (i16, i16) {
-        (years_between(self.latest(), on), years_between(self.earliest(), on))
+        (
+            years_between(self.latest(), on),
+            years_between(self.earliest(), on),
+        )
     }
 }
 
@@ -69,7 +76,13 @@ fn years_between(birth: Day, on: Day) -> i16 {
 impl fmt::Display for BirthDate {
     /// `yyyy-mm-dd` with `00` for what is unknown, as the register writes it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month.unwrap_or(0), self.day.unwrap_or(0))
+        write!(
+            f,
+            "{:04}-{:02}-{:02}",
+            self.year,
+            self.month.unwrap_or(0),
+            self.day.unwrap_or(0)
+        )
     }
 }
 
@@ -81,7 +94,11 @@ impl FromStr for BirthDate {
         let mut next = || parts.next().and_then(Result::ok).ok_or(NotABirthDate);
         let (year, month, day) = (next()?, next()?, next()?);
         let part = |value: i16| -> Result<Option<i8>, NotABirthDate> {
-            if value == 0 { Ok(None) } else { i8::try_from(value).map(Some).map_err(|_| NotABirthDate) }
+            if value == 0 {
+                Ok(None)
+            } else {
+                i8::try_from(value).map(Some).map_err(|_| NotABirthDate)
+            }
         };
         Self::new(year, part(month)?, part(day)?)
     }
@@ -95,7 +112,9 @@ impl Serialize for BirthDate {
 
 impl<'de> Deserialize<'de> for BirthDate {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 

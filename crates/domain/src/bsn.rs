@@ -26,13 +26,19 @@ impl Bsn {
     /// Checks nine ASCII digits by the eleven-test: weights 9..2 and -1, sum divisible by 11 and not
     /// all zeros (requirements B.7; I-36, I-39, I-40).
     pub fn parse(digits: &str) -> Result<Self, BsnError> {
-        let bytes: [u8; 9] = digits.as_bytes().try_into().map_err(|_| BsnError::NotNineDigits)?;
+        let bytes: [u8; 9] = digits
+            .as_bytes()
+            .try_into()
+            .map_err(|_| BsnError::NotNineDigits)?;
         if !bytes.iter().all(u8::is_ascii_digit) {
             return Err(BsnError::NotNineDigits);
         }
         let weights = [9, 8, 7, 6, 5, 4, 3, 2, -1];
-        let sum: i32 =
-            bytes.iter().zip(weights).map(|(digit, weight)| i32::from(digit - b'0') * weight).sum();
+        let sum: i32 = bytes
+            .iter()
+            .zip(weights)
+            .map(|(digit, weight)| i32::from(digit - b'0') * weight)
+            .sum();
         if sum % 11 != 0 || bytes.iter().all(|digit| *digit == b'0') {
             return Err(BsnError::CheckFailed);
         }
@@ -58,7 +64,10 @@ mod tests {
 
     #[test]
     fn i_36_the_published_example_passes() {
-        assert_eq!(Bsn::parse("249566758").map(|b| b.digits().to_owned()), Ok("249566758".into()));
+        assert_eq!(
+            Bsn::parse("249566758").map(|b| b.digits().to_owned()),
+            Ok("249566758".into())
+        );
     }
 
     #[test]

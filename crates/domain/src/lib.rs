@@ -5,15 +5,27 @@
 
 mod birth_date;
 mod bsn;
+mod code;
 mod identity;
 mod ids;
+pub mod list;
+pub mod outreach;
+mod role;
+pub mod rules;
 mod time;
 
 pub use birth_date::{BirthDate, NotABirthDate};
 pub use bsn::{Bsn, BsnError};
+pub use code::UnknownCode;
 pub use identity::{Identity, Markers};
 pub use ids::{
     AccountId, AgreementId, CardBatchId, CaseId, GroupingId, InvitationId, JobId, ListId,
     MunicipalityId, PersonId, SessionId, WaveId,
 };
+pub use list::{Outcome, Tally, Track};
+pub use outreach::{
+    Case, CloseReason, Command, Event, EventKind, NextAction, Overview, Phase, Refusal,
+};
+pub use role::Role;
+pub use rules::{RecognitionMode, RuleBook, RuleKey, RuleValue, RuleVersion, SelfEmployedBy};
 pub use time::{Clock, Day, Month, NotAMonth, Ts};

@@ -3,7 +3,10 @@
 use std::{
     fmt,
     str::FromStr,
-    sync::{Arc, atomic::{AtomicI64, Ordering}},
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 use jiff::{Span, Timestamp, Zoned, civil::Date, tz::TimeZone};
@@ -55,18 +58,32 @@ impl Day {
 
     /// The month this day lies in.
     pub fn month(self) -> Month {
-        Month { year: self.0.year(), month: self.0.month() }
+        Month {
+            year: self.0.year(),
+            month: self.0.month(),
+        }
     }
 
     /// The day as Dutch readers write it: `dd-mm-yyyy`.
     pub fn dutch(self) -> String {
-        format!("{:02}-{:02}-{:04}", self.0.day(), self.0.month(), self.0.year())
+        format!(
+            "{:02}-{:02}-{:04}",
+            self.0.day(),
+            self.0.month(),
+            self.0.year()
+        )
     }
 }
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day())
+        write!(
+            f,
+            "{:04}-{:02}-{:02}",
+            self.0.year(),
+            self.0.month(),
+            self.0.day()
+        )
     }
 }
 
@@ -152,7 +169,9 @@ impl Serialize for Month {
 
 impl<'de> Deserialize<'de> for Month {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -182,7 +201,9 @@ impl Ts {
     /// The moment as a clock on a Dutch wall shows it.
     pub fn in_the_netherlands(self) -> Zoned {
         let zone = TimeZone::get("Europe/Amsterdam").unwrap_or(TimeZone::UTC);
-        Timestamp::from_microsecond(self.0).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(zone)
+        Timestamp::from_microsecond(self.0)
+            .unwrap_or(Timestamp::UNIX_EPOCH)
+            .to_zoned(zone)
     }
 
     /// The Dutch calendar day of this moment: deadlines count in these.
@@ -193,7 +214,12 @@ impl Ts {
     /// `dd-mm-yyyy hh:mm`, Dutch time.
     pub fn dutch(self) -> String {
         let zoned = self.in_the_netherlands();
-        format!("{} {:02}:{:02}", Day(zoned.date()).dutch(), zoned.hour(), zoned.minute())
+        format!(
+            "{} {:02}:{:02}",
+            Day(zoned.date()).dutch(),
+            zoned.hour(),
+            zoned.minute()
+        )
     }
 }
 
@@ -213,7 +239,10 @@ impl Clock {
     }
 
     /// Now.
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the machine's clock"
+    )]
     pub fn now(&self) -> Ts {
         match self {
             Self::System => Ts(Timestamp::now().as_microsecond()),

@@ -1,0 +1,102 @@
+//! Where a case stands, and what must be done next: the codes of the overview row.
+
+use crate::code::codes;
+
+codes! {
+    /// Where a case stands. Derived from its events, never set.
+    pub enum Phase {
+        /// A check has no answer yet: not answered is not "no".
+        CheckOpen = "check_open", "Toets nog niet ingevuld";
+        /// No address: on the worklist of the list handler.
+        AddressMissing = "address_missing", "Adres ontbreekt";
+        /// Checked and complete.
+        ReadyToHandOver = "ready_to_hand_over", "Klaar om over te dragen";
+        /// Secret address, waiting for the municipality's decision.
+        HeldSecretAddress = "held_secret_address", "Adres geheim: besluit nodig";
+        /// Handed over, the card not yet released.
+        WithCasemanager = "with_casemanager", "Bij de casemanager";
+        /// The card may be printed.
+        CardToPrint = "card_to_print", "Kaart afdrukken";
+        /// Printed, not yet posted.
+        CardToSend = "card_to_send", "Kaart versturen";
+        /// Posted, the waiting days run.
+        WaitingForAnswer = "waiting_for_answer", "Wachten op reactie";
+        /// The card, or the visit, did not find the person at this address.
+        MailReturned = "mail_returned", "Adres klopt niet";
+        /// The waiting days are over without an answer. Never stored: see `Overview::phase_on`.
+        VisitDue = "visit_due", "Huisbezoek plannen";
+        /// The one home visit has a day.
+        VisitPlanned = "visit_planned", "Huisbezoek gepland";
+        /// Wants support: to be invited for the intake.
+        WantsSupport = "wants_support", "Wil ondersteuning";
+        /// Known to the municipality: not approached.
+        KnownToMunicipality = "known_to_municipality", "Bekend bij de gemeente";
+        /// Refused: never approached again.
+        Refused = "refused", "Wil geen ondersteuning";
+        /// Objected (AVG art. 21).
+        Objected = "objected", "Bezwaar gemaakt";
+        /// All steps taken without an answer.
+        NotReached = "not_reached", "Niet bereikt";
+        /// Moved to another municipality.
+        Moved = "moved", "Verhuisd";
+        /// Deceased.
+        Deceased = "deceased", "Overleden";
+        /// Emigrated.
+        Emigrated = "emigrated", "Geëmigreerd";
+        /// Reached the upper age before the hand-over.
+        AgedOut = "aged_out", "Leeftijdsgrens bereikt";
+        /// No longer on the list before the hand-over.
+        GoneFromList = "gone_from_list", "Niet meer op de lijst";
+        /// Destroyed.
+        Destroyed = "destroyed", "Vernietigd";
+    }
+
+    /// The one thing to do next.
+    pub enum NextAction {
+        /// Answer the 'dat' check or the KvK check.
+        AnswerCheck = "answer_check", "Vul de toets in";
+        /// Find the address.
+        CompleteAddress = "complete_address", "Vul het adres aan";
+        /// Hand over to the casemanager.
+        HandOver = "hand_over", "Draag over aan de casemanager";
+        /// Decide about the secret address.
+        DecideSecretAddress = "decide_secret_address", "Besluit over het geheime adres";
+        /// Release the card in a wave.
+        ReleaseCard = "release_card", "Geef de kaart vrij";
+        /// Print the card.
+        PrintCard = "print_card", "Druk de kaart af";
+        /// Post the card.
+        SendCard = "send_card", "Verstuur de kaart";
+        /// Correct the address once, or close as moved.
+        CorrectReturnedAddress = "correct_returned_address", "Zoek het juiste adres";
+        /// Wait, then plan the one home visit.
+        PlanVisit = "plan_visit", "Plan het huisbezoek";
+        /// Make the visit.
+        MakeVisit = "make_visit", "Ga op huisbezoek";
+        /// Invite for the intake.
+        InviteForIntake = "invite_for_intake", "Nodig uit voor de intake";
+        /// Close as not reached.
+        CloseNotReached = "close_not_reached", "Sluit af als niet bereikt";
+        /// Nothing.
+        None = "none", "Niets te doen";
+    }
+}
+
+impl Phase {
+    /// Whether the approach has ended here. A late answer may still open it again (S1-36).
+    pub const fn is_closed(self) -> bool {
+        matches!(
+            self,
+            Self::KnownToMunicipality
+                | Self::Refused
+                | Self::Objected
+                | Self::NotReached
+                | Self::Moved
+                | Self::Deceased
+                | Self::Emigrated
+                | Self::AgedOut
+                | Self::GoneFromList
+                | Self::Destroyed
+        )
+    }
+}

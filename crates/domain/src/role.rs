@@ -1,0 +1,21 @@
+//! The roles of professionals: what somebody is for, not what they may do (that is `access`).
+
+use crate::code::codes;
+
+codes! {
+    /// The role in which somebody acts. A person may hold more than one, but acts in one at a time.
+    pub enum Role {
+        /// Filters and completes the municipality's own list (S1-20, S1-24).
+        ListHandler = "list_handler", "Lijstverwerker";
+        /// Casemanager Jongeren in Beeld of a sub-region: the approach from step 2 (S1-32, S1-33).
+        Casemanager = "casemanager", "Casemanager JIB";
+        /// Steers the region by counts, never by persons (S1-30).
+        ProjectLeader = "project_leader", "Projectleider";
+        /// Privacy officer (FG) of a municipality: reads the log (S1-82).
+        PrivacyOfficer = "privacy_officer", "Privacy officer (FG)";
+        /// Sets up municipalities, people and rules; sees no young person.
+        Administrator = "administrator", "Functioneel beheerder";
+        /// The installation itself: command line and scheduled work, under a named account.
+        Service = "service", "Systeem";
+    }
+}

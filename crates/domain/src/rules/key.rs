@@ -1,0 +1,267 @@
+//! The rules that exist: label, unit, bounds, and the versions that hold where nobody set another.
+
+use crate::{Day, code::codes};
+
+codes! {
+    /// The unit of a rule's number.
+    pub enum RuleUnit {
+        /// Whole years.
+        Years = "years", "jaar";
+        /// Calendar months.
+        Months = "months", "maanden";
+        /// Weeks of seven days.
+        Weeks = "weeks", "weken";
+        /// Calendar days.
+        Days = "days", "dagen";
+        /// Hours.
+        Hours = "hours", "uur";
+        /// Minutes.
+        Minutes = "minutes", "minuten";
+        /// Hundredths of the whole.
+        Percent = "percent", "procent";
+        /// A count.
+        Count = "count", "aantal";
+        /// Not a number: one of a few choices.
+        Choice = "choice", "keuze";
+    }
+
+    /// Every dated rule.
+    pub enum RuleKey {
+        /// Least age on the list's reference date (S1-03).
+        JibMinAge = "jib_min_age", "Leeftijd vanaf (Jongeren in Beeld)";
+        /// Age on the reference date from which somebody is outside (S1-03, A.17 no. 5).
+        JibMaxAge = "jib_max_age", "Leeftijd tot (Jongeren in Beeld)";
+        /// Age from which the Doorstroompunt no longer serves.
+        DoorstroompuntMaxAge = "doorstroompunt_max_age", "Leeftijd tot (Doorstroompunt)";
+        /// Days without an answer before the home visit (A.17 no. 1).
+        DaysBeforeVisit = "days_before_visit", "Wachten op reactie voor het huisbezoek";
+        /// Days in which the visit is to be made.
+        VisitWindowDays = "visit_window_days", "Periode voor het huisbezoek";
+        /// Days each other step may take before it is late.
+        StepDays = "step_days", "Tijd per stap voordat iets te laat is";
+        /// Days a sealed quarantined row is kept.
+        QuarantineDays = "quarantine_days", "Bewaren van afgekeurde regels";
+        /// Hours a staged list is kept.
+        StagingHours = "staging_hours", "Bewaren van een lijst die klaarstaat";
+        /// Storage after a refusal.
+        RefusalTermDays = "refusal_term_days", "Bewaren na \"wil niet\"";
+        /// Storage after not being reached.
+        NotReachedTermMonths = "not_reached_term_months", "Bewaren na \"niet bereikt\"";
+        /// Storage of people known to the municipality.
+        KnownTermDays = "known_term_days", "Bewaren na \"bekend bij de gemeente\"";
+        /// Storage after any other end: time to mend a mistake.
+        OtherEndTermDays = "other_end_term_days", "Bewaren na een ander einde";
+        /// Storage of a BSN without an address.
+        NoAddressTermWeeks = "no_address_term_weeks", "Bewaren van een BSN zonder adres";
+        /// Days in which a worker may correct an answer.
+        AnswerCorrectionDays = "answer_correction_days", "Een antwoord verbeteren";
+        /// More or fewer rows than the list before, from which to stop and ask.
+        AlarmRowChangePercent = "alarm_row_change_percent", "Alarm: meer of minder regels dan vorige maand";
+        /// Share of quarantined rows from which to stop and ask.
+        AlarmQuarantinePercent = "alarm_quarantine_percent", "Alarm: afgekeurde regels";
+        /// Share of rows naming another municipality from which to stop and ask.
+        WrongMunicipalityPercent = "wrong_municipality_percent", "Alarm: regels van een andere gemeente";
+        /// Most rows of one list.
+        MaxRows = "max_rows", "Hoogste aantal regels per lijst";
+        /// Visits a sub-region can make in a week: the size of a wave.
+        WeeklyVisitCapacity = "weekly_visit_capacity", "Huisbezoeken per week";
+        /// Who approaches the self-employed (A.17 no. 4).
+        SelfEmployedBy = "self_employed_by", "Wie benadert zelfstandigen";
+        /// Age whose birthday's month ends the suppression.
+        SuppressionUntilAge = "suppression_until_age", "Niet meer benaderen tot leeftijd";
+        /// How a person is recognised next month (A.18 no. 1).
+        RecognitionMode = "recognition_mode", "Herkennen van wie al op de lijst stond";
+        /// Minutes without a click after which a session ends.
+        SessionIdleMinutes = "session_idle_minutes", "Afmelden na niets doen";
+        /// Hours after which a session ends.
+        SessionAbsoluteHours = "session_absolute_hours", "Langste sessie";
+        /// Persons shown to one account in an hour, above which the privacy officer is told.
+        ViewAlertPerHour = "view_alert_per_hour", "Alarm: bekeken personen per uur";
+        /// Years the log is kept.
+        AuditYears = "audit_years", "Bewaren van het logboek";
+    }
+
+    /// Who approaches the self-employed.
+    pub enum SelfEmployedBy {
+        /// The casemanager, after the hand-over.
+        Casemanager = "casemanager", "De casemanager";
+        /// The municipality's own list handler.
+        ListHandler = "list_handler", "De lijstverwerker van de gemeente";
+    }
+
+    /// How a person is recognised next month.
+    pub enum RecognitionMode {
+        /// By our own keyed token.
+        OwnToken = "own_token", "Eigen sleutel per persoon";
+        /// By the list's own flag alone; the token serves suppression only.
+        ListFlag = "list_flag", "Alleen de markering op de lijst";
+    }
+}
+
+/// A default version: first day as (year, month, day), value, source.
+pub(super) struct Default {
+    pub(super) from: (i16, i8, i8),
+    pub(super) value: DefaultValue,
+    pub(super) source: &'static str,
+}
+
+/// A default value that needs no allocation.
+pub(super) enum DefaultValue {
+    Integer(i64),
+    Choice(&'static str),
+}
+
+const START: (i16, i8, i8) = (2019, 1, 1);
+const PROPOSAL: &str = "Werkproces Monitoring schoolverlaters 23-27; keuze van het project";
+const RETENTION: &str = "AVG art. 5 lid 1 onder e; keuze van het project";
+
+const fn number(value: i64, source: &'static str) -> Default {
+    Default {
+        from: START,
+        value: DefaultValue::Integer(value),
+        source,
+    }
+}
+
+const fn choice(value: &'static str, source: &'static str) -> Default {
+    Default {
+        from: START,
+        value: DefaultValue::Choice(value),
+        source,
+    }
+}
+
+impl RuleKey {
+    /// The unit of the value.
+    pub const fn unit(self) -> RuleUnit {
+        match self {
+            Self::JibMinAge
+            | Self::JibMaxAge
+            | Self::DoorstroompuntMaxAge
+            | Self::SuppressionUntilAge
+            | Self::AuditYears => RuleUnit::Years,
+            Self::NotReachedTermMonths => RuleUnit::Months,
+            Self::NoAddressTermWeeks => RuleUnit::Weeks,
+            Self::DaysBeforeVisit
+            | Self::VisitWindowDays
+            | Self::StepDays
+            | Self::QuarantineDays
+            | Self::RefusalTermDays
+            | Self::KnownTermDays
+            | Self::OtherEndTermDays
+            | Self::AnswerCorrectionDays => RuleUnit::Days,
+            Self::StagingHours | Self::SessionAbsoluteHours => RuleUnit::Hours,
+            Self::SessionIdleMinutes => RuleUnit::Minutes,
+            Self::AlarmRowChangePercent
+            | Self::AlarmQuarantinePercent
+            | Self::WrongMunicipalityPercent => RuleUnit::Percent,
+            Self::MaxRows | Self::WeeklyVisitCapacity | Self::ViewAlertPerHour => RuleUnit::Count,
+            Self::SelfEmployedBy | Self::RecognitionMode => RuleUnit::Choice,
+        }
+    }
+
+    /// Least and greatest number that makes sense; (0, 0) for a choice.
+    pub const fn range(self) -> (i64, i64) {
+        match self {
+            Self::JibMinAge | Self::JibMaxAge | Self::DoorstroompuntMaxAge => (16, 35),
+            Self::SuppressionUntilAge => (23, 40),
+            Self::DaysBeforeVisit => (7, 90),
+            Self::VisitWindowDays | Self::StepDays => (1, 90),
+            Self::QuarantineDays => (1, 30),
+            Self::StagingHours => (1, 24),
+            Self::RefusalTermDays | Self::KnownTermDays | Self::OtherEndTermDays => (0, 90),
+            Self::NotReachedTermMonths => (0, 12),
+            Self::NoAddressTermWeeks => (1, 13),
+            Self::AnswerCorrectionDays => (0, 30),
+            Self::AlarmRowChangePercent
+            | Self::AlarmQuarantinePercent
+            | Self::WrongMunicipalityPercent => (1, 100),
+            Self::MaxRows => (1_000, 5_000_000),
+            Self::WeeklyVisitCapacity => (1, 1_000),
+            Self::SessionIdleMinutes => (5, 60),
+            Self::SessionAbsoluteHours => (1, 12),
+            Self::ViewAlertPerHour => (5, 1_000),
+            Self::AuditYears => (1, 10),
+            Self::SelfEmployedBy | Self::RecognitionMode => (0, 0),
+        }
+    }
+
+    /// The choices as (code, Dutch label); empty for a number.
+    pub fn choices(self) -> Vec<(&'static str, &'static str)> {
+        match self {
+            Self::SelfEmployedBy => SelfEmployedBy::ALL
+                .iter()
+                .map(|c| (c.code(), c.dutch()))
+                .collect(),
+            Self::RecognitionMode => RecognitionMode::ALL
+                .iter()
+                .map(|c| (c.code(), c.dutch()))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether a municipality may have its own version; the others guard the installation.
+    pub const fn per_municipality(self) -> bool {
+        !matches!(
+            self,
+            Self::MaxRows
+                | Self::StagingHours
+                | Self::SessionIdleMinutes
+                | Self::SessionAbsoluteHours
+                | Self::AuditYears
+                | Self::DoorstroompuntMaxAge
+        )
+    }
+
+    /// The defaults, oldest first. Each key has at least one.
+    pub(super) fn defaults(self) -> Vec<Default> {
+        let one = match self {
+            Self::JibMinAge => number(23, "Participatiewet art. 10f; Jongeren in Beeld 23-27 jaar"),
+            Self::JibMaxAge => number(27, "Participatiewet art. 10f; Jongeren in Beeld 23-27 jaar"),
+            Self::DoorstroompuntMaxAge => {
+                return vec![
+                    number(23, "WEB art. 8.3.1 (tot en met 31-12-2025)"),
+                    Default {
+                        from: (2026, 1, 1),
+                        value: DefaultValue::Integer(27),
+                        source: "Wet van school naar duurzaam werk; WEB art. 9.2.5",
+                    },
+                ];
+            }
+            Self::DaysBeforeVisit => number(21, PROPOSAL),
+            Self::VisitWindowDays | Self::StepDays => number(14, PROPOSAL),
+            Self::QuarantineDays => number(30, RETENTION),
+            Self::StagingHours => number(24, RETENTION),
+            Self::RefusalTermDays | Self::OtherEndTermDays => number(14, RETENTION),
+            Self::NotReachedTermMonths => number(3, RETENTION),
+            Self::KnownTermDays => number(0, RETENTION),
+            Self::NoAddressTermWeeks => number(6, RETENTION),
+            Self::AnswerCorrectionDays => number(14, PROPOSAL),
+            Self::AlarmRowChangePercent => number(40, PROPOSAL),
+            Self::AlarmQuarantinePercent => number(5, PROPOSAL),
+            Self::WrongMunicipalityPercent => number(20, PROPOSAL),
+            Self::MaxRows => number(250_000, "BIO2; begrenzing van invoer"),
+            Self::WeeklyVisitCapacity => number(15, PROPOSAL),
+            Self::SelfEmployedBy => choice("casemanager", PROPOSAL),
+            Self::SuppressionUntilAge => number(27, RETENTION),
+            Self::RecognitionMode => choice(
+                "own_token",
+                "AVG art. 6 lid 1 onder e; keuze van het project",
+            ),
+            Self::SessionIdleMinutes => number(15, "BIO2; sessiebeheer"),
+            Self::SessionAbsoluteHours => number(8, "BIO2; sessiebeheer"),
+            Self::ViewAlertPerHour => number(50, "AVG art. 32; keuze van het project"),
+            Self::AuditYears => number(5, "AVG art. 5 lid 2; keuze van het project"),
+        };
+        vec![one]
+    }
+}
+
+impl Default {
+    /// The first day of this version.
+    pub(super) fn valid_from(&self) -> Option<Day> {
+        let (year, month, day) = self.from;
+        Day::new(year, month, day)
+    }
+}

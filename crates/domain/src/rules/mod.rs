@@ -1,0 +1,243 @@
+//! Rules as dated data: age limits, terms, bounds. None is a constant elsewhere in the code.
+//!
+//! A value holds from its first day until the next version's first day. A municipality's own
+//! version goes before the general one; where neither holds, the default with its legal source does.
+
+mod key;
+
+use serde::{Deserialize, Serialize};
+
+pub use key::{RecognitionMode, RuleKey, RuleUnit, SelfEmployedBy};
+
+use crate::{Day, MunicipalityId};
+
+/// The value of a rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "value", rename_all = "snake_case")]
+pub enum RuleValue {
+    /// A number in the key's unit.
+    Integer(i64),
+    /// One of the key's choices, by code.
+    Choice(String),
+}
+
+/// One version of a rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleVersion {
+    /// Which rule.
+    pub key: RuleKey,
+    /// For one municipality; `None`: for all.
+    pub municipality: Option<MunicipalityId>,
+    /// The first day it holds.
+    pub valid_from: Day,
+    /// The value.
+    pub value: RuleValue,
+    /// Law article, decision or agreement it comes from.
+    pub source: String,
+}
+
+/// All versions of all rules, as read from the store.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RuleBook {
+    versions: Vec<RuleVersion>,
+}
+
+/// A new version somebody wants to enter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleChange(pub RuleVersion);
+
+/// Why a new version is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RuleRefusal {
+    /// The value is of the wrong type, out of range or no choice of the key.
+    #[error("the value is not one the rule can have")]
+    Value {
+        /// The key.
+        key: RuleKey,
+    },
+    /// The lower age would reach the upper age.
+    #[error("the age limits cross")]
+    AgesCross,
+    /// The start day is today or earlier: terms that already run would change.
+    #[error("a rule changes from tomorrow at the earliest")]
+    NotInTheFuture,
+    /// No source is given.
+    #[error("a rule needs a source")]
+    SourceMissing,
+    /// The rule holds for the whole installation.
+    #[error("the rule cannot differ by municipality")]
+    NotPerMunicipality,
+}
+
+impl RuleRefusal {
+    /// Why, and what to do instead, in Dutch.
+    pub fn dutch(&self) -> String {
+        match self {
+            Self::Value { key } if key.unit() == RuleUnit::Choice => {
+                let choices: Vec<_> = key.choices().into_iter().map(|(_, label)| label).collect();
+                format!("Kies bij \"{}\" uit: {}.", key.dutch(), choices.join(", "))
+            }
+            Self::Value { key } => {
+                let (least, most) = key.range();
+                format!(
+                    "Vul bij \"{}\" een heel getal in van {least} tot en met {most} ({}).",
+                    key.dutch(),
+                    key.unit().dutch()
+                )
+            }
+            Self::AgesCross => "De leeftijd vanaf moet lager zijn dan de leeftijd tot. Pas eerst \
+                                de andere leeftijd aan."
+                .to_owned(),
+            Self::NotInTheFuture => "Een regel kan op zijn vroegst morgen ingaan, omdat lopende \
+                                     termijnen niet achteraf mogen veranderen. Kies een latere dag."
+                .to_owned(),
+            Self::SourceMissing => "Vul in waar deze regel vandaan komt, bijvoorbeeld een \
+                                    wetsartikel of een besluit."
+                .to_owned(),
+            Self::NotPerMunicipality => "Deze regel geldt voor alle gemeenten samen. Laat de \
+                                         gemeente leeg."
+                .to_owned(),
+        }
+    }
+}
+
+impl RuleChange {
+    /// Checks a new version against the key's bounds, the other age limit and today. A change starts
+    /// tomorrow at the earliest, so that an overview computed yesterday is the same today.
+    pub fn check(&self, book: &RuleBook, today: Day) -> Result<(), RuleRefusal> {
+        let version = &self.0;
+        let key = version.key;
+        let fits = match &version.value {
+            RuleValue::Integer(value) => {
+                let (least, most) = key.range();
+                key.unit() != RuleUnit::Choice && (least..=most).contains(value)
+            }
+            RuleValue::Choice(code) => key.choices().iter().any(|(known, _)| known == code),
+        };
+        if !fits {
+            return Err(RuleRefusal::Value { key });
+        }
+        if version.municipality.is_some() && !key.per_municipality() {
+            return Err(RuleRefusal::NotPerMunicipality);
+        }
+        if version.source.trim().is_empty() {
+            return Err(RuleRefusal::SourceMissing);
+        }
+        if version.valid_from <= today {
+            return Err(RuleRefusal::NotInTheFuture);
+        }
+        let mut after = book.clone();
+        after.versions.push(version.clone());
+        let age = |key| after.value_on(key, version.municipality, version.valid_from);
+        match (age(RuleKey::JibMinAge), age(RuleKey::JibMaxAge)) {
+            (RuleValue::Integer(from), RuleValue::Integer(until)) if from >= until => {
+                Err(RuleRefusal::AgesCross)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl RuleBook {
+    /// The book of these stored versions, in any order; the defaults stand below them.
+    pub fn new(versions: Vec<RuleVersion>) -> Self {
+        Self { versions }
+    }
+
+    /// The stored versions, for the rules screen.
+    pub fn versions(&self) -> &[RuleVersion] {
+        &self.versions
+    }
+
+    /// The version in force: the municipality's own before the general one, of each the one that
+    /// started last; else the default that holds on that day.
+    pub fn version(&self, key: RuleKey, municipality: MunicipalityId, on: Day) -> RuleVersion {
+        self.version_on(key, Some(municipality), on)
+    }
+
+    /// A number in the key's unit; 0 for a key that is a choice.
+    pub fn integer(&self, key: RuleKey, municipality: MunicipalityId, on: Day) -> i64 {
+        match self.value_on(key, Some(municipality), on) {
+            RuleValue::Integer(value) => value,
+            RuleValue::Choice(_) => 0,
+        }
+    }
+
+    /// A number as days, months or years to add to a day.
+    pub(crate) fn span(&self, key: RuleKey, municipality: MunicipalityId, on: Day) -> i32 {
+        i32::try_from(self.integer(key, municipality, on)).unwrap_or(i32::MAX)
+    }
+
+    /// Who approaches the self-employed.
+    pub fn self_employed_by(&self, municipality: MunicipalityId, on: Day) -> SelfEmployedBy {
+        self.choice(RuleKey::SelfEmployedBy, municipality, on)
+            .parse()
+            .unwrap_or(SelfEmployedBy::Casemanager)
+    }
+
+    /// How a person is recognised next month.
+    pub fn recognition_mode(&self, municipality: MunicipalityId, on: Day) -> RecognitionMode {
+        self.choice(RuleKey::RecognitionMode, municipality, on)
+            .parse()
+            .unwrap_or(RecognitionMode::OwnToken)
+    }
+
+    /// The code of a choice; empty for a key that is a number.
+    pub fn choice(&self, key: RuleKey, municipality: MunicipalityId, on: Day) -> String {
+        match self.value_on(key, Some(municipality), on) {
+            RuleValue::Choice(code) => code,
+            RuleValue::Integer(_) => String::new(),
+        }
+    }
+
+    fn value_on(&self, key: RuleKey, municipality: Option<MunicipalityId>, on: Day) -> RuleValue {
+        self.version_on(key, municipality, on).value
+    }
+
+    fn version_on(
+        &self,
+        key: RuleKey,
+        municipality: Option<MunicipalityId>,
+        on: Day,
+    ) -> RuleVersion {
+        self.versions
+            .iter()
+            .filter(|version| version.key == key && version.valid_from <= on)
+            .filter(|version| {
+                version.municipality.is_none() || version.municipality == municipality
+            })
+            // Of two versions of one day the one entered last wins: max_by_key keeps the later.
+            .max_by_key(|version| (version.municipality.is_some(), version.valid_from))
+            .cloned()
+            .unwrap_or_else(|| default_on(key, on))
+    }
+
+    /// The default versions of a key, oldest first, for the rules screen.
+    pub fn defaults(key: RuleKey) -> Vec<RuleVersion> {
+        key.defaults()
+            .into_iter()
+            .filter_map(|default| {
+                Some(RuleVersion {
+                    key,
+                    municipality: None,
+                    valid_from: default.valid_from()?,
+                    value: match default.value {
+                        key::DefaultValue::Integer(value) => RuleValue::Integer(value),
+                        key::DefaultValue::Choice(code) => RuleValue::Choice(code.to_owned()),
+                    },
+                    source: default.source.to_owned(),
+                })
+            })
+            .collect()
+    }
+}
+
+/// The default in force; the oldest serves any earlier day.
+fn default_on(key: RuleKey, on: Day) -> RuleVersion {
+    let mut versions = RuleBook::defaults(key);
+    let at = versions
+        .iter()
+        .rposition(|version| version.valid_from <= on)
+        .unwrap_or(0);
+    versions.swap_remove(at)
+}
