@@ -1,1 +1,29 @@
-//! Placeholder.
+//! Bytes to typed rows and back: the monthly list, its side files, and every export.
+//!
+//! No database and no clock. [`run_worker`] runs in a process of its own that may be killed by a
+//! hostile file; it reads a [`WorkerRequest`] and answers with [`WorkerMessage`]s, which the parent
+//! reads with [`MessageReader`]. Nothing is guessed in silence: what was detected is reported, what
+//! is ambiguous is asked, what is wrong in a row quarantines that row and nothing else.
+
+mod bsn_text;
+mod charset;
+mod column;
+mod date_text;
+mod message;
+mod reason;
+mod request;
+mod worker;
+
+pub use bsn_text::masked;
+pub use charset::Charset;
+pub use column::{Field, Mapping};
+pub use date_text::DateOrder;
+pub use message::{
+    AddressSource, ColumnFound, Counts, Detected, FileCounts, ListRow, MessageError, MessageReader,
+    Notice, Problem, Question, Rejection, WireBsn, WorkerMessage,
+};
+pub use reason::{NoticeCode, ReasonCode, RejectCode, UnknownCode};
+pub use request::{
+    Choice, Confirmation, FileHeader, FileKind, Limits, NotAConfirmation, WorkerRequest,
+};
+pub use worker::run_worker;
