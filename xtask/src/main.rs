@@ -11,6 +11,8 @@ mod postgres;
 mod rules;
 mod stylesheet;
 
+use std::process::ExitCode;
+
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
@@ -46,8 +48,18 @@ enum Command {
     Rules,
 }
 
-fn main() -> Result<()> {
-    match CommandLine::parse().command {
+fn main() -> ExitCode {
+    match perform(CommandLine::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(command: Command) -> Result<()> {
+    match command {
         Command::Assets => assets::build(),
         Command::Test(options) => checks::run(&options),
         Command::Demo { arguments } => demo::run(&arguments),

@@ -20,7 +20,7 @@ use crate::machine;
 /// The oldest major version the store supports.
 const OLDEST_VERSION: u32 = 15;
 /// How long a start may take on a slow disk.
-const START_LIMIT: Duration = Duration::from_secs(60);
+const START_LIMIT: Duration = Duration::from_mins(1);
 
 /// How to run the server.
 #[derive(Args)]
