@@ -49,7 +49,7 @@ impl Entropy {
         self.pool().fill(target);
     }
 
-    /// A token of 128 bits, for links and codes that open something (security.md D6).
+    /// A token of 128 bits, for links and codes that open something (D6).
     pub fn token_128(&self) -> [u8; 16] {
         let mut token = [0; 16];
         self.fill(&mut token);

@@ -135,8 +135,8 @@ fn check_value(key: &KeyBytes) -> Result<[u8; 8], VaultError> {
 /// It cannot be copied, printed or serialised by accident:
 ///
 /// ```compile_fail,E0599
-/// fn keep(plain: &vault::Plain) -> vault::Plain {
-///     plain.clone()
+/// fn keep(plain: vault::Plain) -> (vault::Plain, vault::Plain) {
+///     (plain.clone(), plain)
 /// }
 /// ```
 /// ```compile_fail,E0277

@@ -1,0 +1,207 @@
+//! The policy: every action, who may do it, where, what it shows, and why.
+
+use crate::{Role, SignInLevel};
+
+/// One action of the table, as a type: grants and handlers name it. Only the table makes them.
+pub trait Action: sealed::InTheTable + 'static {
+    /// Its name in the log and the matrix.
+    const NAME: &'static str;
+    /// The roles that may do it.
+    const ROLES: &'static [Role];
+    /// Where it acts.
+    const REACH: Reach;
+    /// What it shows of young people, at most.
+    const SHOWS: Shows;
+    /// How far the sign-in must have come.
+    const LEVEL: SignInLevel;
+    /// Why, with the requirement or the law.
+    const WHY: &'static str;
+}
+
+/// Where an action acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Within the municipalities the role is held for.
+    Municipality,
+    /// On the installation itself, or on the actor's own account.
+    Installation,
+}
+
+/// What an action shows of young people, at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shows {
+    /// Nothing about them.
+    Nothing,
+    /// Numbers, never persons.
+    Counts,
+    /// Persons: name, address, what was answered; never a BSN.
+    Persons,
+    /// Rows of the delivered list or people filtered out of it, with the BSN where a row needs it.
+    ListRows,
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// The action.
+    pub name: &'static str,
+    /// The roles that may do it.
+    pub roles: &'static [Role],
+    /// Where it acts.
+    pub reach: Reach,
+    /// What it shows, at most.
+    pub shows: Shows,
+    /// How far the sign-in must have come.
+    pub level: SignInLevel,
+    /// Why, with the requirement or the law.
+    pub why: &'static str,
+}
+
+mod sealed {
+    /// Only the table can add an action.
+    pub trait InTheTable {}
+}
+
+macro_rules! policy {
+    ($(
+        $action:ident by $($role:ident),+ in $reach:ident showing $shows:ident
+            $(signed_in_by $level:ident)? because $why:literal;
+    )+) => {
+        $(
+            #[doc = $why]
+            #[derive(Clone, Copy, Debug)]
+            pub struct $action;
+
+            impl sealed::InTheTable for $action {}
+
+            impl Action for $action {
+                const NAME: &'static str = stringify!($action);
+                const ROLES: &'static [Role] = &[$(Role::$role),+];
+                const REACH: Reach = Reach::$reach;
+                const SHOWS: Shows = Shows::$shows;
+                const LEVEL: SignInLevel = policy!(@level $($level)?);
+                const WHY: &'static str = $why;
+            }
+        )+
+
+        /// The whole table, in the order it is written.
+        pub const POLICY: &[Rule] = &[$(
+            Rule {
+                name: $action::NAME,
+                roles: $action::ROLES,
+                reach: $action::REACH,
+                shows: $action::SHOWS,
+                level: $action::LEVEL,
+                why: $action::WHY,
+            },
+        )+];
+    };
+    (@level) => { SignInLevel::Full };
+    (@level $level:ident) => { SignInLevel::$level };
+}
+
+policy! {
+    // The list: step 1 stays within the municipality's own walls.
+    UploadList by ListHandler in Municipality showing ListRows
+        because "The municipality receives the monthly list and filters it itself (S1-01, S1-20, S1-24).";
+    ReviewList by ListHandler in Municipality showing ListRows
+        because "Before anything is kept, the list handler sees what each row becomes and why (S1-24).";
+    CommitList by ListHandler in Municipality showing Counts
+        because "Only the municipality decides that a list is taken in (S1-24; AVG art. 24).";
+    TakeBackList by ListHandler in Municipality showing Counts
+        because "A list that proves wrong is taken back as long as nobody was handed over (AVG art. 5(1)(d)).";
+    HandOverList by ListHandler in Municipality showing Counts
+        because "The municipality hands over to the casemanager, by agreement and decision in force (S1-33, S1-41, S1-42).";
+    DownloadCorrectionFile by ListHandler in Municipality showing ListRows
+        because "Rows set apart go back, with the reason, to who can mend them; nobody else may hold their BSN (S1-24; UAVG art. 46).";
+    AnswerChecks by ListHandler in Municipality showing ListRows
+        because "The 'dat' check and the KvK check are done by the municipality: yes, no or not yet, nothing more (S1-15, S1-17, S1-18).";
+    CompleteAddress by ListHandler in Municipality showing ListRows
+        because "An address is looked up by BSN within the municipality, after which the BSN is destroyed (S1-11, S1-12).";
+    HandleReturnedMail by ListHandler in Municipality showing Persons
+        because "Returned mail needs an address from the register, which only the municipality may ask (S1-11).";
+    DecideSecretAddress by ListHandler in Municipality showing Persons
+        because "A secret address is not handed over; the municipality decides what happens (Wet BRP art. 2.59).";
+    SeeListCounts by ListHandler, ProjectLeader in Municipality showing Counts
+        because "Numbers before and after filtering size the team (S1-83, S1-I1, S1-I2).";
+    SeeMunicipalWorklist by ListHandler in Municipality showing ListRows
+        because "Who is not handed over has an owner and a next step in the municipality (S1-24).";
+    OpenMunicipalCase by ListHandler in Municipality showing Persons
+        because "The desk that owns the current step opens the case, nobody else (S1-24; AVG art. 25).";
+    PrintSelfEmployedCards by ListHandler in Municipality showing Persons
+        because "A municipality may keep the self-employed track and send its own card (S1-15, S1-26).";
+    RecordSelfEmployedAnswer by ListHandler in Municipality showing Persons
+        because "Who sends the card records the answer to it (S1-26, S1-38).";
+
+    // Outreach: the casemanager of the sub-region, without BSN and without those filtered out.
+    SeeOutreachWorklist by Casemanager in Municipality showing Persons
+        because "The casemanager sees those to approach in the sub-region and nobody else (S1-24, S1-33, S1-34).";
+    OpenCase by Casemanager in Municipality showing Persons
+        because "Approaching someone needs name, address and what was done before (S1-13, S1-33).";
+    FindCaller by Casemanager in Municipality showing Persons
+        because "Someone who calls about a card is found by its code, or by name within one's own work (S1-38; D10).";
+    ReleaseCards by Casemanager in Municipality showing Persons
+        because "Cards go out in waves that leave room for the visits after them (S1-25, S1-27).";
+    PrintCards by Casemanager in Municipality showing Persons
+        because "The first contact is a written card, in one of two kinds (S1-25, S1-26, S1-35).";
+    MarkCardsSent by Casemanager in Municipality showing Persons
+        because "The day of sending starts the time to answer (S1-35, S1-36).";
+    RecordAnswer by Casemanager in Municipality showing Persons
+        because "An answer counts whenever and however it comes; a refusal ends the contact (S1-37, S1-38).";
+    CorrectAnswer by Casemanager in Municipality showing Persons
+        because "A slip of the pen is mended within the set days, with a reason (AVG art. 16).";
+    PlanVisit by Casemanager in Municipality showing Persons
+        because "No answer leads to exactly one home visit (S1-27, S1-36).";
+    RecordVisit by Casemanager in Municipality showing Persons
+        because "What came of the visit decides whether there is a next step (S1-36, S1-37).";
+    EditCardText by Casemanager in Municipality showing Nothing
+        because "The text of the cards is the sub-region's own, with what AVG art. 14 asks (S1-35).";
+
+    // The young person's rights, at whichever desk they call.
+    RecordObjection by ListHandler, Casemanager, PrivacyOfficer in Municipality showing Persons
+        because "An objection is taken at any desk and carried out at once (AVG art. 21; S1-70).";
+    LiftRefusal by Casemanager, ListHandler in Municipality showing Persons
+        because "Only the young person takes a refusal back, through any channel (S1-29, S1-37).";
+
+    // Numbers.
+    SeeMonitorCounts by ProjectLeader in Municipality showing Counts
+        because "The project leader follows numbers, never persons (S1-08, S1-30, S1-77).";
+
+    // Supervision.
+    ReviewLog by PrivacyOfficer in Municipality showing Nothing
+        because "Someone independent sees who looked at what (AVG art. 39; BIO 8.15; S1-82).";
+    SignOffLog by PrivacyOfficer in Municipality showing Nothing
+        because "The monthly review of the log is signed, so that it is known to be done (BIO 8.15; F7).";
+    VerifyLog by PrivacyOfficer in Municipality showing Nothing
+        because "The log must be shown to be whole (F3).";
+    SeeProcessingRegister by PrivacyOfficer in Municipality showing Nothing
+        because "The register of processing is open to the privacy officer (AVG art. 30; S1-82).";
+
+    // Setting up.
+    ManageAgreements by Administrator, PrivacyOfficer in Municipality showing Nothing
+        because "Nothing is shared before agreement and college decision are in force (S1-41, S1-42, S1-71).";
+    ManageMunicipalities by Administrator in Installation showing Nothing
+        because "A municipality joins, or goes on in another (S1-10, S1-79).";
+    ManageGroupings by Administrator in Installation showing Nothing
+        because "Sub-regions and regions decide who works where, from a date on (S1-30, S1-79).";
+    ManageAccounts by Administrator in Installation showing Nothing
+        because "Each municipality says who handles its list; the administrator sets it up (S1-20; BIO 5.16).";
+    SeeAccounts by Administrator in Installation showing Nothing
+        because "Who sets up accounts sees which there are and what they hold (BIO 5.18).";
+    ManageRules by Administrator in Installation showing Nothing
+        because "Age limits, terms and bounds are dated rules with a source (S1-03, S1-28).";
+
+    // The command line and the scheduler.
+    ImportByService by ServiceAccount in Municipality showing Counts
+        because "A list may be taken in by command line, under a name of its own in the log (D13).";
+    DestroyDue by ServiceAccount in Municipality showing Nothing
+        because "What has reached its term is destroyed without waiting for a person (AVG art. 5(1)(e); S1-12).";
+
+    // Everyone with a page.
+    SeeStart by ListHandler, Casemanager, ProjectLeader, PrivacyOfficer, Administrator
+        in Installation showing Nothing
+        because "The start page shows one's own tasks and nothing of others.";
+    ManageOwnAccount by ListHandler, Casemanager, ProjectLeader, PrivacyOfficer, Administrator
+        in Installation showing Nothing signed_in_by Password
+        because "One sets up one's own sign-in, and can do nothing else before it is whole (E7).";
+}
