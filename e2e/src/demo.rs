@@ -1,0 +1,159 @@
+//! A demo region of one's own: the built binary with made-up people, in a folder that is gone afterwards.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// How long making up a region may take in a debug build on a busy machine.
+const START_LIMIT: Duration = Duration::from_mins(3);
+
+/// A running demo server. Dropping it ends the server by its process id.
+pub struct Demo {
+    /// Where pages are, such as `http://localhost:4711`.
+    pub url: String,
+    links: BTreeMap<String, String>,
+    files: BTreeMap<String, PathBuf>,
+    process: Child,
+    folder: TempDir,
+}
+
+impl Demo {
+    /// Starts `vangnet demo` with 60 people from seed 7. The binary is the one beside the tests, or `VANGNET_BIN`.
+    ///
+    /// # Errors
+    /// When the binary is missing, ends, or has not said where it listens within three minutes.
+    pub fn start() -> Result<Self> {
+        let folder = TempDir::new()?;
+        let log = folder.path().join("server.log");
+        let mut process = Command::new(binary()?)
+            .args([
+                "demo",
+                "--listen",
+                "127.0.0.1:0",
+                "--people",
+                "60",
+                "--seed",
+                "7",
+                "--json-links",
+                "--data",
+            ])
+            .arg(folder.path().join("data"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(File::create(&log)?)
+            .spawn()
+            .context("vangnet does not start")?;
+        let output = process.stdout.take().context("no output")?;
+        let (sender, receiver) = mpsc::channel();
+        // Reads on after the first line, so that the server never waits for a reader.
+        thread::spawn(move || {
+            for line in BufReader::new(output).lines().map_while(Result::ok) {
+                let _ = sender.send(line);
+            }
+        });
+        let mut demo = Self {
+            url: String::new(),
+            links: BTreeMap::new(),
+            files: BTreeMap::new(),
+            process,
+            folder,
+        };
+        match receiver.recv_timeout(START_LIMIT) {
+            Ok(line) => demo.read_announcement(&line)?,
+            Err(_) => bail!(
+                "the demo did not say where it listens; it wrote:\n{}",
+                demo.log()
+            ),
+        }
+        Ok(demo)
+    }
+
+    /// The one-time link that signs that role in: `list_handler`, `casemanager`, `project_leader`, `privacy_officer`, `administrator`.
+    ///
+    /// # Errors
+    /// When the demo gave none for that role.
+    pub fn link(&self, role: &str) -> Result<&str> {
+        self.links
+            .get(role)
+            .map(String::as_str)
+            .with_context(|| format!("the demo has no link for {role}"))
+    }
+
+    /// A made-up file to upload, such as `list`.
+    ///
+    /// # Errors
+    /// When the demo wrote none of that name.
+    pub fn file(&self, kind: &str) -> Result<&Path> {
+        self.files
+            .get(kind)
+            .map(PathBuf::as_path)
+            .with_context(|| format!("the demo has no file {kind}"))
+    }
+
+    /// The data folder, for looking at bytes on disk.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// What the server logged so far.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("server.log")).unwrap_or_default()
+    }
+
+    fn read_announcement(&mut self, line: &str) -> Result<()> {
+        let value: Value = serde_json::from_str(line)
+            .with_context(|| format!("not the announcement of a demo: {line}"))?;
+        let texts = |key: &str| -> Vec<(String, String)> {
+            let entries = value
+                .get(key)
+                .and_then(Value::as_object)
+                .into_iter()
+                .flatten();
+            entries
+                .filter_map(|(name, text)| Some((name.clone(), text.as_str()?.to_owned())))
+                .collect()
+        };
+        value
+            .get("url")
+            .and_then(Value::as_str)
+            .context("no url in the announcement")?
+            .clone_into(&mut self.url);
+        self.links = texts("links").into_iter().collect();
+        self.files = texts("files")
+            .into_iter()
+            .map(|(name, path)| (name, PathBuf::from(path)))
+            .collect();
+        Ok(())
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// `VANGNET_BIN`, or the binary in the folder cargo built these tests into.
+fn binary() -> Result<PathBuf> {
+    if let Some(path) = std::env::var_os("VANGNET_BIN") {
+        return Ok(PathBuf::from(path));
+    }
+    let here = std::env::current_exe()?;
+    let found = here
+        .ancestors()
+        .skip(1)
+        .take(2)
+        .map(|folder| folder.join("vangnet"))
+        .find(|path| path.is_file());
+    found.context("the binary is not built: cargo build -p vangnet")
+}
