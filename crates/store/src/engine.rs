@@ -8,7 +8,7 @@ mod open;
 mod param;
 mod row;
 
-use crate::scope_stub::{Grant, ScopedSql};
+use access::{Action, Grant, ScopedSql};
 use domain::{Clock, MunicipalityId};
 use futures_util::TryStreamExt as _;
 use sqlx::{
@@ -51,6 +51,16 @@ impl Db {
 
     pub(crate) fn reader(&self) -> Reader {
         Reader(self.clone())
+    }
+
+    /// Moves SQLite's write-ahead log into the database and empties it; nothing on PostgreSQL.
+    pub(crate) async fn checkpoint_truncate(&self) -> Result<(), StoreError> {
+        if let Self::Sqlite { write, .. } = self {
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                .execute(write)
+                .await?;
+        }
+        Ok(())
     }
 
     /// Begins a transaction that may write.
@@ -156,8 +166,13 @@ async fn each_postgres<'e>(
 }
 
 /// A scoped statement and its values: the municipalities of the grant follow `params`.
-fn scoped<A>(grant: &Grant<A>, sql: &ScopedSql, mut params: Vec<Param>) -> (SqlStr, Vec<Param>) {
-    let (text, scope): (String, Vec<MunicipalityId>) = sql.render(grant.scope(), params.len() + 1);
+fn scoped<A: Action>(
+    grant: &Grant<A>,
+    sql: ScopedSql,
+    mut params: Vec<Param>,
+) -> (SqlStr, Vec<Param>) {
+    let (text, scope): (String, Vec<MunicipalityId>) =
+        sql.render(grant.municipalities(), params.len() + 1);
     params.extend(scope.into_iter().map(ToParam::to_param));
     (AssertSqlSafe(text).into_sql_str(), params)
 }
@@ -198,9 +213,14 @@ macro_rules! reading {
             .await?;
             Ok(made)
         }
+    };
+}
 
+/// What the two public handles read with besides.
+macro_rules! reading_more {
+    ($self:ty) => {
         /// The one row; [`StoreError::NotFound`] when there is none.
-        $vis async fn fetch_one<T>(
+        pub async fn fetch_one<T>(
             self: $self,
             sql: impl SqlSafeStr,
             params: Vec<Param>,
@@ -210,7 +230,7 @@ macro_rules! reading {
         }
 
         /// Every row in turn, without keeping them: memory does not grow with their number.
-        $vis async fn fetch_each(
+        pub async fn fetch_each(
             self: $self,
             sql: impl SqlSafeStr,
             params: Vec<Param>,
@@ -220,10 +240,10 @@ macro_rules! reading {
         }
 
         /// Every row within the grant's municipalities; their ids are bound after `params`.
-        $vis async fn fetch_all_scoped<A, T>(
+        pub async fn fetch_all_scoped<A: Action, T>(
             self: $self,
             grant: &Grant<A>,
-            sql: &ScopedSql,
+            sql: ScopedSql,
             params: Vec<Param>,
             map: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
         ) -> Result<Vec<T>, StoreError> {
@@ -232,10 +252,10 @@ macro_rules! reading {
         }
 
         /// The first row within the grant's municipalities, if there is one.
-        $vis async fn fetch_optional_scoped<A, T>(
+        pub async fn fetch_optional_scoped<A: Action, T>(
             self: $self,
             grant: &Grant<A>,
-            sql: &ScopedSql,
+            sql: ScopedSql,
             params: Vec<Param>,
             map: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
         ) -> Result<Option<T>, StoreError> {
@@ -247,6 +267,7 @@ macro_rules! reading {
 
 impl Reader {
     reading!(pub, &Self);
+    reading_more!(&Self);
 
     async fn each(
         &self,
@@ -355,6 +376,7 @@ impl TxInner {
 
 impl Tx {
     reading!(pub, &mut Self);
+    reading_more!(&mut Self);
 
     async fn each(
         &mut self,
@@ -376,10 +398,10 @@ impl Tx {
     }
 
     /// The first row within the grant's municipalities, held until the end of the transaction.
-    pub async fn fetch_optional_scoped_locked<A, T>(
+    pub async fn fetch_optional_scoped_locked<A: Action, T>(
         &mut self,
         grant: &Grant<A>,
-        sql: &ScopedSql,
+        sql: ScopedSql,
         params: Vec<Param>,
         map: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError> {
@@ -420,10 +442,10 @@ impl Tx {
     }
 
     /// Runs a statement within the grant's municipalities; returns the number of rows it touched.
-    pub async fn execute_scoped<A>(
+    pub async fn execute_scoped<A: Action>(
         &mut self,
         grant: &Grant<A>,
-        sql: &ScopedSql,
+        sql: ScopedSql,
         params: Vec<Param>,
     ) -> Result<u64, StoreError> {
         let (sql, params) = scoped(grant, sql, params);

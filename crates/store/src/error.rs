@@ -52,6 +52,15 @@ pub enum StoreError {
         /// The line, from 1.
         line: usize,
     },
+    /// A change was to be committed without an entry in the log.
+    #[error("a change without an entry in the log is not kept")]
+    NoEntry,
+    /// The vault would not seal, open or unlock.
+    #[error("the vault refused")]
+    Vault(#[source] vault::VaultError),
+    /// A municipality has no keys in the vault.
+    #[error("municipality {0} has no keys")]
+    NoKeys(domain::MunicipalityId),
     /// The appender of the log of reads has stopped: nothing may be shown any more.
     #[error("the log of reads does not answer")]
     ReadsStopped,
@@ -60,6 +69,12 @@ pub enum StoreError {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         Self::Database(error)
+    }
+}
+
+impl From<vault::VaultError> for StoreError {
+    fn from(error: vault::VaultError) -> Self {
+        Self::Vault(error)
     }
 }
 

@@ -3,12 +3,21 @@
 //! Reads go through [`Store::read`], changes through [`Store::write`]; a change becomes durable
 //! only together with its entry in the log.
 
+mod audit;
 mod engine;
 mod error;
+mod hex;
+mod keys;
 mod migrate;
-mod scope_stub;
 mod store;
 
+pub use audit::{
+    AuditEntry, AuditFault, AuditFilter, AuditPosition, AuditReport, AuditRow, Chain, ChainState,
+    Checkpoint, CheckpointFile, Detail, FaultKind, Outcome, Review, Who,
+};
 pub use engine::{Column, Engine, FromColumn, Kind, Param, Reader, Retryable, Row, ToParam, Tx};
 pub use error::StoreError;
-pub use store::{Databases, Store, StoreConfig};
+pub use keys::{
+    Destroyed, Known, NewSubjectKey, NewSuppression, Recognition, StagedRecognition, Suppressions,
+};
+pub use store::{Databases, Store, StoreConfig, StoreKit};

@@ -6,10 +6,13 @@ use std::{
 };
 
 use domain::Clock;
+use vault::{Entropy, InstallationKeys, RootKey};
 
 use crate::{
     StoreError,
+    audit::{Chain, reads::Appender},
     engine::{Db, Engine, Reader, Retryable, Tx, TxInner, close, retrying},
+    keys::{KeyCache, Ledger},
     migrate::{self, Schema},
 };
 
@@ -85,27 +88,47 @@ pub(crate) struct Inner {
     /// On PostgreSQL the same database as `data`.
     pub(crate) reads: Db,
     pub(crate) clock: Clock,
+    pub(crate) entropy: Entropy,
+    pub(crate) root: RootKey,
+    pub(crate) installation: InstallationKeys,
+    pub(crate) keys: KeyCache,
+    pub(crate) ledger: Ledger,
+    pub(crate) appender: Appender,
     pub(crate) config: StoreConfig,
+}
+
+/// What a store needs beside its databases: time, chance and the root key.
+pub struct StoreKit {
+    /// The clock.
+    pub clock: Clock,
+    /// The random source.
+    pub entropy: Entropy,
+    /// The root key, from outside the data.
+    pub root: RootKey,
 }
 
 impl Store {
     /// Makes the databases (files, tables) where they are missing and opens them.
-    pub async fn create(config: &StoreConfig, clock: Clock) -> Result<Self, StoreError> {
+    pub async fn create(config: &StoreConfig, kit: StoreKit) -> Result<Self, StoreError> {
         if let Databases::Sqlite { folder } = &config.databases {
             std::fs::create_dir_all(folder).map_err(|source| StoreError::File {
                 file: folder.clone(),
                 source,
             })?;
         }
-        Self::connect(config, clock, true).await
+        Self::connect(config, kit, true).await
     }
 
     /// Opens existing databases and brings their tables up to date; refuses absent ones.
-    pub async fn open(config: &StoreConfig, clock: Clock) -> Result<Self, StoreError> {
-        Self::connect(config, clock, false).await
+    pub async fn open(config: &StoreConfig, kit: StoreKit) -> Result<Self, StoreError> {
+        Self::connect(config, kit, false).await
     }
 
-    async fn connect(config: &StoreConfig, clock: Clock, create: bool) -> Result<Self, StoreError> {
+    async fn connect(
+        config: &StoreConfig,
+        kit: StoreKit,
+        create: bool,
+    ) -> Result<Self, StoreError> {
         let (data, vault, reads) = match &config.databases {
             Databases::Sqlite { folder } => (
                 Db::open_sqlite(&folder.join("vangnet.db"), create).await?,
@@ -126,12 +149,23 @@ impl Store {
         if data.engine() == Engine::Sqlite {
             migrate::run(&reads, Schema::Reads).await?;
         }
+        let StoreKit {
+            clock,
+            entropy,
+            root,
+        } = kit;
         let inner = Inner {
+            appender: Appender::start(reads.clone(), clock.clone()),
+            installation: InstallationKeys::derive(&root)?,
+            keys: KeyCache::default(),
+            ledger: Ledger::at(config.ledger.clone()),
+            config: config.clone(),
             data,
             vault,
             reads,
             clock,
-            config: config.clone(),
+            entropy,
+            root,
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -165,6 +199,16 @@ impl Store {
         &self.inner.clock
     }
 
+    /// The random source of this installation.
+    pub fn entropy(&self) -> &Entropy {
+        &self.inner.entropy
+    }
+
+    /// Keys of the installation itself, for what belongs to staff and for signatures.
+    pub fn installation_keys(&self) -> &InstallationKeys {
+        &self.inner.installation
+    }
+
     /// Which databases these are.
     pub fn engine(&self) -> Engine {
         self.inner.data.engine()
@@ -179,6 +223,14 @@ impl Store {
     pub async fn close(&self) {
         for db in [&self.inner.data, &self.inner.vault, &self.inner.reads] {
             close(db).await;
+        }
+    }
+
+    /// A handle that reads one chain of the log.
+    pub(crate) fn audit_reader(&self, chain: Chain) -> Reader {
+        match chain {
+            Chain::Changes => self.inner.data.reader(),
+            Chain::Reads => self.inner.reads.reader(),
         }
     }
 

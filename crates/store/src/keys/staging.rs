@@ -1,0 +1,177 @@
+//! Keys and tokens of a list on its way in: made at staging, put in place by one statement each.
+
+use domain::{ListId, Month, MunicipalityId, PersonId};
+use vault::RecognitionToken;
+
+use super::NewSubjectKey;
+use crate::{Store, StoreError, params, row};
+
+/// A recognition token made at staging.
+#[derive(Clone, Debug)]
+pub struct StagedRecognition {
+    /// The token.
+    pub token: RecognitionToken,
+    /// Whom it recognises.
+    pub person: PersonId,
+    /// Keyed digest of the person's data, to see a change next month.
+    pub fingerprint: [u8; 16],
+    /// The last month it may be used.
+    pub until: Month,
+}
+
+const KEY_COLUMNS: [&str; 7] = [
+    "municipality_id",
+    "list_id",
+    "subject_id",
+    "compartment",
+    "epoch",
+    "wrapped",
+    "check_value",
+];
+
+const TOKEN_COLUMNS: [&str; 7] = [
+    "municipality_id",
+    "list_id",
+    "version",
+    "token",
+    "person_id",
+    "fingerprint",
+    "until_month",
+];
+
+const COMMIT_KEYS: &str = "
+    INSERT INTO subject_key (municipality_id, subject_id, compartment, epoch, wrapped, check_value)
+    SELECT municipality_id, subject_id, compartment, epoch, wrapped, check_value
+    FROM staged_subject_key
+    WHERE municipality_id = $1 AND list_id = $2";
+
+const DROP_KEYS: &str = "
+    DELETE FROM staged_subject_key
+    WHERE municipality_id = $1 AND list_id = $2";
+
+const COMMIT_TOKENS: &str = "
+    INSERT INTO recognition_token (municipality_id, version, token, person_id, fingerprint,
+        until_month)
+    SELECT municipality_id, version, token, person_id, fingerprint, until_month
+    FROM staged_recognition
+    WHERE municipality_id = $1 AND list_id = $2
+    ON CONFLICT (municipality_id, version, token) DO UPDATE
+    SET person_id = excluded.person_id, fingerprint = excluded.fingerprint,
+        until_month = excluded.until_month";
+
+const DROP_TOKENS: &str = "
+    DELETE FROM staged_recognition
+    WHERE municipality_id = $1 AND list_id = $2";
+
+const WAITING: &str = "
+    SELECT DISTINCT municipality_id, list_id
+    FROM staged_recognition
+    ORDER BY municipality_id, list_id";
+
+impl Store {
+    /// Keeps keys made while a list is staged.
+    pub async fn stage_subject_keys(
+        &self,
+        municipality: MunicipalityId,
+        list: ListId,
+        keys: impl IntoIterator<Item = NewSubjectKey, IntoIter: Send>,
+    ) -> Result<u64, StoreError> {
+        let mut tx = self.write_vault().await?;
+        let rows = keys.into_iter().map(move |key| {
+            row![
+                municipality,
+                list,
+                key.subject,
+                key.compartment.code(),
+                key.wrapped.epoch,
+                key.wrapped.bytes,
+                key.wrapped.check,
+            ]
+        });
+        let staged = tx
+            .insert_many("staged_subject_key", &KEY_COLUMNS, rows)
+            .await?;
+        tx.commit().await?;
+        Ok(staged)
+    }
+
+    /// Keeps recognition tokens made while a list is staged: of new people, and of known ones whose
+    /// data changed.
+    pub async fn stage_recognition(
+        &self,
+        municipality: MunicipalityId,
+        list: ListId,
+        tokens: impl IntoIterator<Item = StagedRecognition, IntoIter: Send>,
+    ) -> Result<u64, StoreError> {
+        let mut tx = self.write_vault().await?;
+        let rows = tokens.into_iter().map(move |new| {
+            row![
+                municipality,
+                list,
+                new.token.version,
+                new.token.bytes,
+                new.person,
+                new.fingerprint,
+                new.until,
+            ]
+        });
+        let staged = tx
+            .insert_many("staged_recognition", &TOKEN_COLUMNS, rows)
+            .await?;
+        tx.commit().await?;
+        Ok(staged)
+    }
+
+    /// Before the data of a list are committed: puts its keys in place. Returns their number; doing
+    /// it again does nothing.
+    pub async fn commit_staged_keys(
+        &self,
+        municipality: MunicipalityId,
+        list: ListId,
+    ) -> Result<u64, StoreError> {
+        let mut tx = self.write_vault().await?;
+        let moved = tx.execute(COMMIT_KEYS, params![municipality, list]).await?;
+        tx.execute(DROP_KEYS, params![municipality, list]).await?;
+        tx.commit().await?;
+        Ok(moved)
+    }
+
+    /// After the data of a list are committed: puts its recognition tokens in place. Returns their
+    /// number; doing it again does nothing.
+    pub async fn commit_staged_recognition(
+        &self,
+        municipality: MunicipalityId,
+        list: ListId,
+    ) -> Result<u64, StoreError> {
+        let mut tx = self.write_vault().await?;
+        let moved = tx
+            .execute(COMMIT_TOKENS, params![municipality, list])
+            .await?;
+        tx.execute(DROP_TOKENS, params![municipality, list]).await?;
+        tx.commit().await?;
+        Ok(moved)
+    }
+
+    /// Forgets what was staged for a list that is abandoned or past its 24 hours.
+    pub async fn drop_staged(
+        &self,
+        municipality: MunicipalityId,
+        list: ListId,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.write_vault().await?;
+        tx.execute(DROP_KEYS, params![municipality, list]).await?;
+        tx.execute(DROP_TOKENS, params![municipality, list]).await?;
+        tx.commit().await?;
+        self.sweep_vault_log().await
+    }
+
+    /// The lists whose recognition tokens still wait: at the start of the process, those committed
+    /// in the data get theirs, the others are dropped when their term ends.
+    pub async fn lists_with_staged_tokens(
+        &self,
+    ) -> Result<Vec<(MunicipalityId, ListId)>, StoreError> {
+        self.read_vault()
+            .fetch_all(WAITING, params![], |row| Ok((row.get(0)?, row.get(1)?)))
+            .await
+    }
+}

@@ -1,0 +1,453 @@
+//! Outreach over many cases: worklists, waves, cards and visits.
+
+use access::{Action, Grant, ScopedSql};
+use domain::{
+    AccountId, CardBatchId, CaseId, Day, GroupingId, MunicipalityId, PersonId, Ts, WaveId,
+    outreach::Phase,
+};
+use uuid::Uuid;
+
+use crate::{
+    Row, Store, StoreError, ToParam, Tx,
+    case::{OverviewRow, overview_row},
+    params,
+};
+
+/// Which desk asks: it decides which cases a list may show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Desk {
+    /// The casemanager of a sub-region: what was handed over (S1-34).
+    Outreach,
+    /// The municipality's own desk: what is not handed over, and what waits on it (S1-24).
+    Municipal,
+}
+
+impl Desk {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Outreach => "outreach",
+            Self::Municipal => "municipal",
+        }
+    }
+}
+
+/// A page of a worklist: open cases by urgency, then by id.
+#[derive(Clone, Copy, Debug)]
+pub struct WorklistPage {
+    /// Which desk asks.
+    pub desk: Desk,
+    /// Only this phase.
+    pub phase: Option<Phase>,
+    /// Only one municipality.
+    pub municipality: Option<MunicipalityId>,
+    /// Only what this account does itself.
+    pub assignee: Option<AccountId>,
+    /// After this due date and case of the page before.
+    pub after: Option<(Day, CaseId)>,
+    /// Rows.
+    pub limit: i64,
+}
+
+/// The day that stands for "no last day" in the order of urgency.
+pub const NO_DAY: Day = Day::from_date(jiff_day());
+
+const fn jiff_day() -> jiff::civil::Date {
+    jiff::civil::Date::constant(9999, 12, 31)
+}
+
+const WORKLIST: ScopedSql = ScopedSql::new(
+    "SELECT o.municipality_id, o.case_id, o.person_id, o.version, o.phase, o.track, o.round, \
+     o.next_action, o.re_entry, o.month, o.owner_role, o.due_from, o.due_until, o.destroy_after, \
+     o.visit_allowed, o.subregion_id, o.assignee_id FROM case_overview o \
+     WHERE o.next_action <> 'none' \
+     AND (($1 = 'outreach' AND o.subregion_id IS NOT NULL AND o.owner_role = 'casemanager') \
+       OR ($1 = 'municipal' AND o.owner_role = 'list_handler')) \
+     AND ($2 = '' OR o.phase = $2) \
+     AND ($3 = $4 OR o.municipality_id = $3) \
+     AND ($5 = $4 OR o.assignee_id = $5) \
+     AND (COALESCE(o.due_until, $6) > $7 OR (COALESCE(o.due_until, $6) = $7 AND o.case_id > $8)) \
+     AND {scope:o} ORDER BY COALESCE(o.due_until, $6), o.case_id LIMIT $9",
+);
+
+const COUNT_LATE: ScopedSql = ScopedSql::new(
+    "SELECT \
+     CAST(COALESCE(SUM(CASE WHEN o.due_until < $2 AND (o.due_from IS NULL OR o.due_from <= $2) THEN 1 ELSE 0 END), 0) AS BIGINT), \
+     CAST(COALESCE(SUM(CASE WHEN (o.due_until IS NULL OR o.due_until >= $2) AND (o.due_from IS NULL OR o.due_from <= $2) THEN 1 ELSE 0 END), 0) AS BIGINT), \
+     CAST(COALESCE(SUM(CASE WHEN o.due_from > $2 THEN 1 ELSE 0 END), 0) AS BIGINT) \
+     FROM case_overview o WHERE o.next_action <> 'none' \
+     AND (($1 = 'outreach' AND o.subregion_id IS NOT NULL AND o.owner_role = 'casemanager') \
+       OR ($1 = 'municipal' AND o.owner_role = 'list_handler')) AND {scope:o}",
+);
+
+const COUNT_OTHERS: ScopedSql = ScopedSql::new(
+    "SELECT COUNT(*) FROM case_overview o WHERE o.next_action <> 'none' \
+     AND (($1 = 'outreach' AND o.subregion_id IS NOT NULL AND o.owner_role <> 'casemanager') \
+       OR ($1 = 'municipal' AND o.owner_role <> 'list_handler')) AND {scope:o}",
+);
+
+const BY_ACTION: ScopedSql = ScopedSql::new(
+    "SELECT o.municipality_id, o.case_id, o.person_id, o.version, o.phase, o.track, o.round, \
+     o.next_action, o.re_entry, o.month, o.owner_role, o.due_from, o.due_until, o.destroy_after, \
+     o.visit_allowed, o.subregion_id, o.assignee_id FROM case_overview o \
+     WHERE o.next_action = $1 \
+     AND (($2 = 'outreach' AND o.subregion_id IS NOT NULL) \
+       OR ($2 = 'municipal' AND o.subregion_id IS NULL)) AND o.case_id > $3 \
+     AND {scope:o} ORDER BY o.case_id LIMIT $4",
+);
+
+const OPEN_CASES: ScopedSql = ScopedSql::new(
+    "SELECT o.municipality_id, o.case_id, o.person_id, o.version, o.phase, o.track, o.round, \
+     o.next_action, o.re_entry, o.month, o.owner_role, o.due_from, o.due_until, o.destroy_after, \
+     o.visit_allowed, o.subregion_id, o.assignee_id FROM case_overview o \
+     WHERE o.subregion_id IS NOT NULL AND o.phase <> 'destroyed' AND o.case_id > $1 AND {scope:o} \
+     ORDER BY o.case_id LIMIT $2",
+);
+
+const BY_CODE: ScopedSql = ScopedSql::new(
+    "SELECT o.municipality_id, o.case_id, o.person_id, o.version, o.phase, o.track, o.round, \
+     o.next_action, o.re_entry, o.month, o.owner_role, o.due_from, o.due_until, o.destroy_after, \
+     o.visit_allowed, o.subregion_id, o.assignee_id FROM case_overview o \
+     JOIN card c ON c.municipality_id = o.municipality_id AND c.case_id = o.case_id \
+     WHERE c.short_code = $1 AND o.subregion_id IS NOT NULL AND {scope:o} ORDER BY o.case_id LIMIT 20",
+);
+
+const VISITS: ScopedSql = ScopedSql::new(
+    "SELECT o.municipality_id, o.case_id, o.person_id, o.version, o.phase, o.track, o.round, \
+     o.next_action, o.re_entry, o.month, o.owner_role, o.due_from, o.due_until, o.destroy_after, \
+     o.visit_allowed, o.subregion_id, o.assignee_id FROM case_overview o \
+     WHERE o.next_action = 'make_visit' AND o.due_from = $1 AND o.subregion_id IS NOT NULL \
+     AND {scope:o} ORDER BY o.case_id LIMIT 500",
+);
+
+const PHASE_COUNTS: ScopedSql = ScopedSql::new(
+    "SELECT o.municipality_id, o.phase, COUNT(*) FROM case_overview o WHERE {scope:o} \
+     GROUP BY o.municipality_id, o.phase ORDER BY o.municipality_id, o.phase LIMIT 10000",
+);
+
+const CODES: ScopedSql = ScopedSql::new(
+    "SELECT c.short_code FROM card c WHERE c.case_id = $1 AND {scope:c} ORDER BY c.copy DESC LIMIT 1",
+);
+
+const BATCHES: &str = "SELECT id, subregion_id, municipality_id, text_versions, made_by, made_at, printed_on, sent_on, \
+     (SELECT COUNT(*) FROM card c WHERE c.batch_id = b.id) FROM card_batch b \
+     WHERE (subregion_id = $1 OR municipality_id = $2) ORDER BY made_at DESC, id DESC LIMIT 100";
+
+const BATCH_CARDS: ScopedSql = ScopedSql::new(
+    "SELECT c.municipality_id, c.case_id, c.copy, c.variant, c.short_code, f.person_id FROM card c \
+     JOIN case_file f ON f.municipality_id = c.municipality_id AND f.id = c.case_id \
+     WHERE c.batch_id = $1 AND {scope:c} ORDER BY c.municipality_id, c.case_id, c.copy LIMIT 100000",
+);
+
+/// A print run.
+#[derive(Clone, Debug)]
+pub struct CardBatch {
+    /// The run.
+    pub id: CardBatchId,
+    /// The sub-region that printed it; `None` when a municipality did.
+    pub subregion: Option<GroupingId>,
+    /// The municipality that printed it; `None` when a sub-region did.
+    pub municipality: Option<MunicipalityId>,
+    /// JSON: version of the text of each variant.
+    pub text_versions: String,
+    /// Who.
+    pub made_by: AccountId,
+    /// When.
+    pub made_at: Ts,
+    /// The day printed on the card.
+    pub printed_on: Day,
+    /// When it was posted.
+    pub sent_on: Option<Day>,
+    /// Cards in it.
+    pub cards: i64,
+}
+
+/// A card in a print run.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// The municipality.
+    pub municipality: MunicipalityId,
+    /// The case.
+    pub case: CaseId,
+    /// 1, or 2 after an address correction.
+    pub copy: u8,
+    /// `not_in_view` or `self_employed`.
+    pub variant: String,
+    /// The reference on the telephone.
+    pub short_code: String,
+    /// Whose card.
+    pub person: PersonId,
+}
+
+fn batch(row: &Row<'_>) -> Result<CardBatch, StoreError> {
+    Ok(CardBatch {
+        id: row.get(0)?,
+        subregion: row.get(1)?,
+        municipality: row.get(2)?,
+        text_versions: row.get(3)?,
+        made_by: row.get(4)?,
+        made_at: row.get(5)?,
+        printed_on: row.get(6)?,
+        sent_on: row.get(7)?,
+        cards: row.get(8)?,
+    })
+}
+
+impl Store {
+    /// A page of the worklist of a desk.
+    pub async fn worklist<A: Action>(
+        &self,
+        grant: &Grant<A>,
+        page: WorklistPage,
+    ) -> Result<Vec<OverviewRow>, StoreError> {
+        let nobody = Uuid::nil();
+        let (after_day, after_case) = page.after.map_or_else(
+            || (Day::from_date(jiff::civil::Date::constant(1, 1, 1)), CaseId::from_uuid(nobody)),
+            |after| after,
+        );
+        self.read()
+            .fetch_all_scoped(
+                grant,
+                &WORKLIST,
+                params![
+                    page.desk.code(),
+                    page.phase.map_or("", Phase::code),
+                    page.municipality.map_or(nobody, MunicipalityId::uuid),
+                    nobody,
+                    page.assignee.map_or(nobody, AccountId::uuid),
+                    NO_DAY,
+                    after_day,
+                    after_case,
+                    page.limit
+                ],
+                overview_row,
+            )
+            .await
+    }
+
+    /// How much of a desk's work is late, due, and not due yet, and how much waits on others.
+    pub async fn work_counts<A: Action>(
+        &self,
+        grant: &Grant<A>,
+        desk: Desk,
+        today: Day,
+    ) -> Result<[i64; 4], StoreError> {
+        let reader = self.read();
+        let [late, due, later] = reader
+            .fetch_optional_scoped(grant, &COUNT_LATE, params![desk.code(), today], |row| {
+                Ok([row.get(0)?, row.get(1)?, row.get(2)?])
+            })
+            .await?
+            .unwrap_or_default();
+        let others = reader
+            .fetch_optional_scoped(grant, &COUNT_OTHERS, params![desk.code()], |row| row.get(0))
+            .await?
+            .unwrap_or_default();
+        Ok([late, due, later, others])
+    }
+
+    /// Cases whose next action is this one, by id.
+    pub async fn cases_to<A: Action>(
+        &self,
+        grant: &Grant<A>,
+        desk: Desk,
+        action: domain::outreach::NextAction,
+        after: Option<CaseId>,
+        limit: i64,
+    ) -> Result<Vec<OverviewRow>, StoreError> {
+        let after = after.map_or(Uuid::nil(), CaseId::uuid);
+        self.read()
+            .fetch_all_scoped(
+                grant,
+                &BY_ACTION,
+                params![action.code(), desk.code(), after, limit],
+                overview_row,
+            )
+            .await
+    }
+
+    /// Cases handed over to the sub-region, by id: what a caller is looked for in.
+    pub async fn outreach_cases<A: Action>(
+        &self,
+        grant: &Grant<A>,
+        after: Option<CaseId>,
+        limit: i64,
+    ) -> Result<Vec<OverviewRow>, StoreError> {
+        let after = after.map_or(Uuid::nil(), CaseId::uuid);
+        self.read()
+            .fetch_all_scoped(grant, &OPEN_CASES, params![after, limit], overview_row)
+            .await
+    }
+
+    /// The cases whose card carries this short code.
+    pub async fn cases_by_code<A: Action>(
+        &self,
+        grant: &Grant<A>,
+        code: String,
+    ) -> Result<Vec<OverviewRow>, StoreError> {
+        self.read().fetch_all_scoped(grant, &BY_CODE, params![code], overview_row).await
+    }
+
+    /// The newest short code of a case.
+    pub async fn short_code<A: Action>(
+        &self,
+        grant: &Grant<A>,
+        case: CaseId,
+    ) -> Result<Option<String>, StoreError> {
+        self.read().fetch_optional_scoped(grant, &CODES, params![case], |row| row.get(0)).await
+    }
+
+    /// The visits planned for a day.
+    pub async fn visits<A: Action>(
+        &self,
+        grant: &Grant<A>,
+        on: Day,
+    ) -> Result<Vec<OverviewRow>, StoreError> {
+        self.read().fetch_all_scoped(grant, &VISITS, params![on], overview_row).await
+    }
+
+    /// How many cases stand in each phase, per municipality: numbers, no persons.
+    pub async fn phase_counts<A: Action>(
+        &self,
+        grant: &Grant<A>,
+    ) -> Result<Vec<(MunicipalityId, String, i64)>, StoreError> {
+        self.read()
+            .fetch_all_scoped(grant, &PHASE_COUNTS, Vec::new(), |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })
+            .await
+    }
+
+    /// The print runs of a sub-region, or of a municipality's own desk, latest first.
+    pub async fn card_batches<A: Action>(
+        &self,
+        _grant: &Grant<A>,
+        subregion: Option<GroupingId>,
+        municipality: Option<MunicipalityId>,
+    ) -> Result<Vec<CardBatch>, StoreError> {
+        self.read().fetch_all(BATCHES, params![subregion, municipality], batch).await
+    }
+
+    /// The cards of a run that lie within the grant.
+    pub async fn batch_cards<A: Action>(
+        &self,
+        grant: &Grant<A>,
+        id: CardBatchId,
+    ) -> Result<Vec<Card>, StoreError> {
+        self.read()
+            .fetch_all_scoped(grant, &BATCH_CARDS, params![id], |row| {
+                Ok(Card {
+                    municipality: row.get(0)?,
+                    case: row.get(1)?,
+                    copy: row.get(2)?,
+                    variant: row.get(3)?,
+                    short_code: row.get(4)?,
+                    person: row.get(5)?,
+                })
+            })
+            .await
+    }
+
+    /// The newest text of a card: version, JSON, who changed it and when.
+    pub async fn card_text(
+        &self,
+        subregion: GroupingId,
+        variant: &'static str,
+    ) -> Result<Option<(i64, String, AccountId, Ts)>, StoreError> {
+        self.read()
+            .fetch_optional(
+                "SELECT version, text, changed_by, changed_at FROM card_text WHERE subregion_id = $1 \
+                 AND variant = $2 ORDER BY version DESC LIMIT 1",
+                params![subregion, variant],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+            )
+            .await
+    }
+}
+
+impl Tx {
+    /// Adds a wave.
+    pub async fn add_wave(
+        &mut self,
+        wave: WaveId,
+        subregion: GroupingId,
+        on: Day,
+        size: i64,
+        by: AccountId,
+    ) -> Result<(), StoreError> {
+        self.execute(
+            "INSERT INTO wave (id, subregion_id, released_on, size, released_by) \
+             VALUES ($1, $2, $3, $4, $5)",
+            params![wave, subregion, on, size, by],
+        )
+        .await
+        .map(drop)
+    }
+
+    /// Adds a print run.
+    pub async fn add_card_batch(&mut self, batch: &CardBatch) -> Result<(), StoreError> {
+        self.execute(
+            "INSERT INTO card_batch (id, subregion_id, municipality_id, text_versions, made_by, \
+             made_at, printed_on) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            params![
+                batch.id,
+                batch.subregion,
+                batch.municipality,
+                batch.text_versions.clone(),
+                batch.made_by,
+                batch.made_at,
+                batch.printed_on
+            ],
+        )
+        .await
+        .map(drop)
+    }
+
+    /// Adds a card to a run; false when the municipality has given the short code out already.
+    pub async fn add_card(&mut self, batch: CardBatchId, card: &Card) -> Result<bool, StoreError> {
+        let inserted = self
+            .execute(
+                "INSERT INTO card (municipality_id, case_id, copy, batch_id, variant, short_code) \
+                 VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (municipality_id, short_code) DO NOTHING",
+                params![
+                    card.municipality,
+                    card.case,
+                    i64::from(card.copy),
+                    batch,
+                    card.variant.clone(),
+                    card.short_code.clone()
+                ],
+            )
+            .await?;
+        Ok(inserted == 1)
+    }
+
+    /// Notes the day a run was posted; false when it was noted before.
+    pub async fn mark_batch_sent(&mut self, batch: CardBatchId, on: Day) -> Result<bool, StoreError> {
+        let touched = self
+            .execute(
+                "UPDATE card_batch SET sent_on = $2 WHERE id = $1 AND sent_on IS NULL",
+                params![batch, on],
+            )
+            .await?;
+        Ok(touched == 1)
+    }
+
+    /// Adds a version of a card's text.
+    pub async fn add_card_text(
+        &mut self,
+        subregion: GroupingId,
+        variant: &'static str,
+        version: i64,
+        text: String,
+        by: AccountId,
+        at: Ts,
+    ) -> Result<(), StoreError> {
+        self.execute(
+            "INSERT INTO card_text (subregion_id, variant, version, text, changed_by, changed_at) \
+             VALUES ($1, $2, $3, $4, $5, $6)",
+            params![subregion, variant, version, text, by, at],
+        )
+        .await
+        .map(drop)
+    }
+}
