@@ -32,9 +32,13 @@ impl Demo {
     /// # Errors
     /// When the binary is missing, ends, or has not said where it listens within three minutes.
     pub fn start() -> Result<Self> {
+        Self::start_binary(&binary()?)
+    }
+
+    fn start_binary(binary: &Path) -> Result<Self> {
         let folder = TempDir::new()?;
         let log = folder.path().join("server.log");
-        let mut process = Command::new(binary()?)
+        let mut process = Command::new(binary)
             .args([
                 "demo",
                 "--listen",
@@ -156,4 +160,47 @@ fn binary() -> Result<PathBuf> {
         .map(|folder| folder.join("vangnet"))
         .find(|path| path.is_file());
     found.context("the binary is not built: cargo build -p vangnet")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    /// A stand-in for the binary that runs these shell lines.
+    fn program(folder: &TempDir, lines: &str) -> PathBuf {
+        let file = folder.path().join("program");
+        fs::write(&file, format!("#!/bin/sh\n{lines}\n")).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
+        file
+    }
+
+    #[test]
+    fn the_announcement_is_read_and_the_server_ends_with_the_value() {
+        let folder = TempDir::new().unwrap();
+        let announcement = r#"{"url":"http://localhost:1","links":{"casemanager":"http://localhost:1/in/x"},"files":{"list":"/tmp/list.csv"}}"#;
+        let demo = Demo::start_binary(&program(
+            &folder,
+            &format!("echo '{announcement}'\nexec sleep 1000"),
+        ))
+        .unwrap();
+        assert_eq!(demo.url, "http://localhost:1");
+        assert_eq!(demo.link("casemanager").unwrap(), "http://localhost:1/in/x");
+        assert!(demo.link("administrator").is_err());
+        assert_eq!(demo.file("list").unwrap(), Path::new("/tmp/list.csv"));
+        let process = PathBuf::from(format!("/proc/{}", demo.process.id()));
+        assert!(process.exists());
+        drop(demo);
+        assert!(!process.exists());
+    }
+
+    #[test]
+    fn a_server_that_ends_at_once_is_told_with_its_own_words() {
+        let folder = TempDir::new().unwrap();
+        let error = Demo::start_binary(&program(&folder, "echo 'the port is taken' >&2\nexit 1"))
+            .err()
+            .unwrap();
+        assert!(error.to_string().contains("the port is taken"), "{error}");
+    }
 }
