@@ -41,7 +41,7 @@ pub struct Assignment {
 
 impl Assignment {
     fn scope(&self) -> Scope {
-        if self.role.is_everywhere() {
+        if matches!(self.role, Role::Administrator | Role::Service) {
             Scope::Everywhere
         } else {
             Scope::only(self.municipalities.clone())

@@ -92,7 +92,7 @@ impl<A: Action> Grant<A> {
     /// municipalities, narrow first: then it is the role held there.
     pub fn role(&self) -> Role {
         // `held` is never empty; the table's own first role stands in for the impossible case.
-        let fallback = A::ROLES.first().copied().unwrap_or(Role::ServiceAccount);
+        let fallback = A::ROLES.first().copied().unwrap_or(Role::Service);
         self.held.first().map_or(fallback, |(role, _)| *role)
     }
 

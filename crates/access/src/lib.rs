@@ -29,7 +29,7 @@
 //! struct Peek;
 //! impl access::Action for Peek {
 //!     const NAME: &'static str = "Peek";
-//!     const ROLES: &'static [access::Role] = &access::Role::ALL;
+//!     const ROLES: &'static [access::Role] = access::Role::ALL;
 //!     const REACH: access::Reach = access::Reach::Municipality;
 //!     const SHOWS: access::Shows = access::Shows::Persons;
 //!     const LEVEL: access::SignInLevel = access::SignInLevel::Password;
@@ -51,12 +51,11 @@ mod actor;
 mod grant;
 mod matrix;
 pub mod policy;
-mod role;
 mod scoped_sql;
 
 pub use actor::{AccountState, Actor, Assignment, SignInLevel};
 pub use grant::{DenialReason, Denied, Grant, Scope};
 pub use matrix::access_matrix;
 pub use policy::{Action, POLICY, Reach, Rule, Shows};
-pub use role::{NotARole, Role};
+pub use domain::Role;
 pub use scoped_sql::ScopedSql;

@@ -12,7 +12,7 @@ pub fn access_matrix() -> String {
          a test compares it. What is not in this table nobody can do.\n\n\
          Roles\n",
     );
-    for role in Role::ALL {
+    for role in Role::ALL.iter().copied() {
         // Writing to a String cannot fail.
         let _ = writeln!(
             text,
@@ -28,7 +28,7 @@ pub fn access_matrix() -> String {
          Shows: nothing, counts, persons (name and address, never a BSN), list (rows of the list,\n\
          with the BSN where a row needs it). An action marked * is open before the second factor.\n\n",
     );
-    let header: Vec<_> = Role::ALL.into_iter().map(letters).collect();
+    let header: Vec<_> = Role::ALL.iter().copied().map(letters).collect();
     let _ = writeln!(text, "{:26} {}  where  shows", "action", header.join(" "));
     for rule in POLICY {
         push_rule(&mut text, rule);
@@ -78,6 +78,6 @@ const fn letters(role: Role) -> &'static str {
         Role::ProjectLeader => "PL",
         Role::PrivacyOfficer => "PO",
         Role::Administrator => "AD",
-        Role::ServiceAccount => "SC",
+        Role::Service => "SC",
     }
 }

@@ -192,9 +192,9 @@ policy! {
         because "Age limits, terms and bounds are dated rules with a source (S1-03, S1-28).";
 
     // The command line and the scheduler.
-    ImportByService by ServiceAccount in Municipality showing Counts
+    ImportByService by Service in Municipality showing Counts
         because "A list may be taken in by command line, under a name of its own in the log (D13).";
-    DestroyDue by ServiceAccount in Municipality showing Nothing
+    DestroyDue by Service in Municipality showing Nothing
         because "What has reached its term is destroyed without waiting for a person (AVG art. 5(1)(e); S1-12).";
 
     // Everyone with a page.

@@ -24,6 +24,7 @@ pub mod verify;
 pub mod worklist;
 
 mod app;
+mod import_report;
 mod worker;
 
 pub use app::{App, AppConfig};

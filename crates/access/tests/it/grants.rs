@@ -70,7 +70,7 @@ fn granted(actor: &Actor) -> Vec<&'static str> {
 
 #[test]
 fn every_role_gets_exactly_its_rows_of_the_table() {
-    for role in Role::ALL {
+    for role in Role::ALL.iter().copied() {
         let mut expected: Vec<_> = POLICY
             .iter()
             .filter(|rule| rule.roles.contains(&role))
@@ -79,7 +79,7 @@ fn every_role_gets_exactly_its_rows_of_the_table() {
         let mut found = granted(&actor(vec![held(role, &[1])]));
         expected.sort_unstable();
         found.sort_unstable();
-        assert_eq!(found, expected, "{role}");
+        assert_eq!(found, expected, "{role:?}");
         assert!(!found.is_empty());
     }
 }
@@ -184,7 +184,7 @@ fn a_role_elsewhere_lends_nothing_to_another_role() {
 
 #[test]
 fn only_administrator_and_command_line_reach_everywhere() {
-    for role in Role::ALL {
+    for role in Role::ALL.iter().copied() {
         let assignment = Assignment {
             role,
             municipalities: vec![],
@@ -193,13 +193,13 @@ fn only_administrator_and_command_line_reach_everywhere() {
         let due = actor(vec![held(role, &[])]).authorize::<DestroyDue>();
         let everywhere = match role {
             Role::Administrator => grant.unwrap().municipalities().clone(),
-            Role::ServiceAccount => due.unwrap().municipalities().clone(),
+            Role::Service => due.unwrap().municipalities().clone(),
             _ => {
-                assert!(grant.is_err() && due.is_err(), "{role}");
+                assert!(grant.is_err() && due.is_err(), "{role:?}");
                 continue;
             }
         };
-        assert_eq!(everywhere, Scope::Everywhere, "{role}");
+        assert_eq!(everywhere, Scope::Everywhere, "{role:?}");
     }
 }
 
@@ -222,7 +222,7 @@ fn d2_narrowing_stays_inside_and_outside_looks_absent() {
     );
     assert_eq!(grant.narrow(municipality(3)).unwrap_err(), outside);
     assert!(outside.looks_absent());
-    let everywhere = actor(vec![held(Role::ServiceAccount, &[])])
+    let everywhere = actor(vec![held(Role::Service, &[])])
         .authorize::<DestroyDue>()
         .unwrap();
     let one = everywhere.narrow(municipality(9)).unwrap();
@@ -267,7 +267,7 @@ fn f6_debug_of_an_actor_leaves_the_name_out() {
 
 #[test]
 fn role_codes_are_read_back() {
-    for role in Role::ALL {
+    for role in Role::ALL.iter().copied() {
         assert_eq!(role.code().parse::<Role>(), Ok(role));
         assert!(!role.dutch().is_empty());
     }

@@ -43,9 +43,9 @@ fn s1_77_no_action_of_a_project_leader_opens_a_person() {
 
 #[test]
 fn d14_administrator_and_command_line_open_no_person() {
-    for role in [Role::Administrator, Role::ServiceAccount] {
+    for role in [Role::Administrator, Role::Service] {
         for rule in rules_of(role) {
-            assert!(rule.shows <= Shows::Counts, "{role} {}", rule.name);
+            assert!(rule.shows <= Shows::Counts, "{role:?} {}", rule.name);
         }
     }
 }
