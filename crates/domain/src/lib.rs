@@ -12,7 +12,11 @@ pub mod list;
 pub mod outreach;
 mod role;
 pub mod rules;
+pub mod search;
+mod short_code;
+mod suppression;
 mod time;
+pub mod worklist;
 
 pub use birth_date::{BirthDate, NotABirthDate};
 pub use bsn::{Bsn, BsnError};
@@ -28,4 +32,6 @@ pub use outreach::{
 };
 pub use role::Role;
 pub use rules::{RecognitionMode, RuleBook, RuleKey, RuleValue, RuleVersion, SelfEmployedBy};
+pub use short_code::{NotAShortCode, ShortCode};
+pub use suppression::suppression_until;
 pub use time::{Clock, Day, Month, NotAMonth, Ts};

@@ -1,15 +1,42 @@
 //! The state of a case: nothing but what its events say.
 
 use super::{
-    Answer, CheckAnswer, CloseReason, Event, EventKind, Hold, SecretAddressDecision, VisitOutcome,
+    Answer, CheckAnswer, CloseReason, Event, EventKind, Hold, SaidBy, SecretAddressDecision,
+    VisitOutcome,
 };
-use crate::{AccountId, CardBatchId, Day, GroupingId, Month, Track};
+use crate::{AccountId, CardBatchId, Day, GroupingId, ListId, Month, Track};
 
 /// A case as its events tell it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Case {
     pub(super) last_seq: u32,
     pub(super) opening: Option<Opening>,
+    pub(super) has_address: bool,
+    /// The answer and the month of the list of the last 'dat' check.
+    pub(super) known: Option<(CheckAnswer, Month)>,
+    pub(super) self_employed: Option<CheckAnswer>,
+    pub(super) holds: Vec<Hold>,
+    pub(super) secret: Option<SecretAddressDecision>,
+    pub(super) subregion: Option<GroupingId>,
+    pub(super) released: bool,
+    /// The print run of a card that is printed and not posted.
+    pub(super) printed: Option<CardBatchId>,
+    pub(super) sent: Option<SentCard>,
+    pub(super) cards_sent: u8,
+    pub(super) address_in_doubt: bool,
+    pub(super) address_corrected: bool,
+    pub(super) visit: Visit,
+    pub(super) wants: bool,
+    pub(super) refused: Option<Day>,
+    pub(super) last_answer: Option<LastAnswer>,
+    pub(super) gone: Option<Month>,
+    pub(super) closed: Option<(CloseReason, Day)>,
+    pub(super) objected: Option<Day>,
+    pub(super) destroyed: bool,
+    /// The day the present step began.
+    pub(super) step_since: Option<Day>,
+    /// The day a person no longer known joined: waiting starts no earlier.
+    pub(super) joined: Option<Day>,
 }
 
 /// How a case began.
@@ -17,12 +44,16 @@ pub struct Case {
 pub struct Opening {
     /// The day.
     pub on: Day,
+    /// The list.
+    pub list: ListId,
     /// The month of the list.
     pub month: Month,
     /// The round.
     pub round: u16,
     /// Whether it is a re-entry.
     pub re_entry: bool,
+    /// The track as it is now.
+    pub track: Track,
 }
 
 /// The card that was posted last.
@@ -58,6 +89,29 @@ pub enum Visit {
     },
 }
 
+/// The answer that may still be corrected, and what it changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LastAnswer {
+    pub(super) on: Day,
+    effect: Effect,
+}
+
+/// What an answer changed, so that a correction can put exactly that back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Effect {
+    Nothing,
+    Wants {
+        closed: Option<(CloseReason, Day)>,
+        wanted: bool,
+        refused: Option<Day>,
+    },
+    Refused {
+        wanted: bool,
+    },
+    Moved,
+    AddressInDoubt,
+}
+
 /// The events do not make one case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("event {seq} does not follow event {after}")]
@@ -78,20 +132,299 @@ impl Case {
         Ok(case)
     }
 
-    /// Takes in one event.
+    /// The place the next event takes.
+    pub const fn next_seq(&self) -> u32 {
+        self.last_seq.saturating_add(1)
+    }
+
+    /// How the case began; `None` without events.
+    pub const fn opening(&self) -> Option<&Opening> {
+        self.opening.as_ref()
+    }
+
+    /// The card posted last.
+    pub const fn sent(&self) -> Option<SentCard> {
+        self.sent
+    }
+
+    /// The print run of a card that is printed and not yet posted.
+    pub const fn printed(&self) -> Option<CardBatchId> {
+        self.printed
+    }
+
+    /// How many cards were posted: never more than two.
+    pub const fn cards_sent(&self) -> u8 {
+        self.cards_sent
+    }
+
+    /// The one home visit.
+    pub const fn visit(&self) -> Visit {
+        self.visit
+    }
+
+    /// What holds steps back.
+    pub fn holds(&self) -> &[Hold] {
+        &self.holds
+    }
+
+    /// The last 'dat' check and the month of its list; `None`: not answered.
+    pub const fn known(&self) -> Option<(CheckAnswer, Month)> {
+        self.known
+    }
+
+    /// The last KvK check; `None`: not answered.
+    pub const fn self_employed(&self) -> Option<CheckAnswer> {
+        self.self_employed
+    }
+
+    /// The first month the person was not on the list, while still gone.
+    pub const fn gone_since(&self) -> Option<Month> {
+        self.gone
+    }
+
+    /// Whether the approach has begun: handed over, or a card made by the municipality itself.
+    pub const fn in_outreach(&self) -> bool {
+        self.subregion.is_some() || self.printed.is_some() || self.cards_sent > 0
+    }
+
+    pub(super) fn track(&self) -> Track {
+        self.opening
+            .map_or(Track::ToApproach, |opening| opening.track)
+    }
+
+    pub(super) fn holds_back(&self, hold: Hold) -> bool {
+        self.holds.contains(&hold)
+    }
+
+    /// A card is still to be made: the first, or the one after an address correction (S1-25).
+    pub(super) const fn card_is_due(&self) -> bool {
+        self.printed.is_none() && self.cards_sent < 1 + self.address_corrected as u8
+    }
+
+    /// Takes in one event; refuses it when its place does not follow the last one.
     pub fn apply(&mut self, event: &Event) -> Result<(), NotThisCase> {
-        if event.seq != self.last_seq.saturating_add(1) {
+        let opens = matches!(event.kind, EventKind::Opened { .. });
+        if event.seq != self.next_seq() || opens != self.opening.is_none() {
             return Err(NotThisCase {
                 seq: event.seq,
                 after: self.last_seq,
             });
         }
         self.last_seq = event.seq;
+        self.take_in(&event.kind, event.on);
         Ok(())
     }
 
-    /// The place the next event takes.
-    pub const fn next_seq(&self) -> u32 {
-        self.last_seq.saturating_add(1)
+    fn take_in(&mut self, kind: &EventKind, on: Day) {
+        match *kind {
+            EventKind::Opened {
+                list,
+                month,
+                track,
+                round,
+                re_entry,
+                has_address,
+            } => {
+                self.opening = Some(Opening {
+                    on,
+                    list,
+                    month,
+                    round,
+                    re_entry,
+                    track,
+                });
+                self.has_address = has_address;
+                self.step_since = Some(on);
+            }
+            EventKind::CheckedKnown { answer, month, .. } => {
+                self.step_begins_unless(self.known.is_some(), on);
+                self.known = Some((answer, month));
+            }
+            EventKind::CheckedSelfEmployed { answer, .. } => {
+                self.step_begins_unless(self.self_employed.is_some(), on);
+                self.self_employed = Some(answer);
+            }
+            EventKind::AddressCompleted => {
+                self.has_address = true;
+                self.step_since = Some(on);
+            }
+            EventKind::TrackChanged { to } => {
+                if let Some(opening) = &mut self.opening {
+                    opening.track = to;
+                }
+            }
+            EventKind::MarkersChanged { ref holds } => {
+                if !holds.contains(&Hold::SecretAddress) {
+                    self.secret = None;
+                }
+                self.holds.clone_from(holds);
+                self.step_since = Some(on);
+            }
+            EventKind::JoinedApproach { .. } => {
+                self.closed = None;
+                self.joined = Some(on);
+                self.step_since = Some(on);
+            }
+            EventKind::GoneFromList { month } => self.gone = self.gone.or(Some(month)),
+            EventKind::BackOnList { .. } => self.gone = None,
+            EventKind::Objected { .. } => self.objected = Some(on),
+            EventKind::Closed { reason } => self.closed = Some((reason, on)),
+            EventKind::Destroyed => self.destroyed = true,
+            EventKind::AnswerRecorded {
+                answer, said_by, ..
+            } => {
+                self.take_answer(answer, said_by, on);
+            }
+            EventKind::AnswerCorrected {
+                answer, said_by, ..
+            } => {
+                let first_said = self.last_answer.map_or(on, |last| last.on);
+                self.undo_answer();
+                self.take_answer(answer, said_by, on);
+                // The correction days run from the first record, however often it is mended.
+                if let Some(last) = &mut self.last_answer {
+                    last.on = first_said;
+                }
+            }
+            EventKind::RefusalLifted { .. } => {
+                self.refused = None;
+                self.closed = None;
+                self.wants = true;
+                self.last_answer = None;
+                self.step_since = Some(on);
+            }
+            _ => self.take_in_contact(kind, on),
+        }
+    }
+
+    /// The events of the approach itself: hand-over, card and visit.
+    fn take_in_contact(&mut self, kind: &EventKind, on: Day) {
+        match *kind {
+            EventKind::HandedOver { subregion, .. } => self.subregion = Some(subregion),
+            EventKind::SecretAddressDecided { decision } => self.secret = Some(decision),
+            EventKind::CardReleased { .. } => self.released = true,
+            EventKind::CardWithdrawn => {
+                self.released = false;
+                self.printed = None;
+            }
+            EventKind::CardPrinted { batch, .. } => self.printed = Some(batch),
+            EventKind::CardSent { batch } => {
+                self.printed = None;
+                self.sent = Some(SentCard { on, batch });
+                self.cards_sent = self.cards_sent.saturating_add(1);
+            }
+            EventKind::MailReturned => self.address_in_doubt = true,
+            EventKind::AddressCorrected => {
+                self.address_in_doubt = false;
+                self.address_corrected = true;
+            }
+            EventKind::VisitPlanned {
+                day,
+                worker,
+                companion,
+            } => {
+                self.visit = Visit::Planned {
+                    day,
+                    worker,
+                    companion,
+                };
+            }
+            EventKind::VisitCancelled { .. } => self.visit = Visit::None,
+            EventKind::VisitMade { outcome, day, .. } => self.take_visit(outcome, day, on),
+            _ => return,
+        }
+        self.step_since = Some(on);
+    }
+
+    fn take_visit(&mut self, outcome: VisitOutcome, day: Day, on: Day) {
+        self.visit = Visit::Made { day, outcome };
+        match outcome {
+            VisitOutcome::Wants => self.take_answer(Answer::WantsSupport, SaidBy::YoungPerson, on),
+            VisitOutcome::DoesNotWant => {
+                self.take_answer(Answer::DoesNotWant, SaidBy::YoungPerson, on);
+            }
+            VisitOutcome::NotHomeNoteLeft => {}
+            VisitOutcome::LivesElsewhere => {
+                self.visit = Visit::None;
+                self.address_in_doubt = true;
+            }
+        }
+    }
+
+    fn take_answer(&mut self, answer: Answer, said_by: SaidBy, on: Day) {
+        let effect = match (answer, said_by) {
+            (Answer::WantsSupport, SaidBy::YoungPerson) => {
+                let effect = Effect::Wants {
+                    closed: self.closed,
+                    wanted: self.wants,
+                    refused: self.refused,
+                };
+                self.wants = true;
+                self.refused = None;
+                self.closed = None;
+                effect
+            }
+            (Answer::DoesNotWant, SaidBy::YoungPerson) if self.refused.is_none() => {
+                let effect = Effect::Refused { wanted: self.wants };
+                self.wants = false;
+                self.refused = Some(on);
+                effect
+            }
+            // Said again: the first refusal stands, and its correction days run from that day.
+            (Answer::DoesNotWant, SaidBy::YoungPerson) => return,
+            (Answer::Moved, SaidBy::YoungPerson) if self.is_undecided() => Effect::Moved,
+            (Answer::WrongAddress, _) | (Answer::Moved, SaidBy::Other)
+                if self.is_undecided() && self.sent.is_some() && !self.card_is_due() =>
+            {
+                self.address_in_doubt = true;
+                Effect::AddressInDoubt
+            }
+            _ => Effect::Nothing,
+        };
+        // A note beside a standing answer leaves that answer open to correction.
+        if effect == Effect::Nothing && (self.wants || self.refused.is_some()) {
+            return;
+        }
+        self.last_answer = Some(LastAnswer { on, effect });
+        if effect != Effect::Nothing {
+            self.step_since = Some(on);
+        }
+    }
+
+    /// No answer of the young person stands and nothing has ended the case.
+    pub(super) const fn is_undecided(&self) -> bool {
+        !self.wants && self.refused.is_none() && self.closed.is_none()
+    }
+
+    pub(super) fn undo_answer(&mut self) {
+        match self.last_answer.map(|last| last.effect) {
+            Some(Effect::Wants {
+                closed,
+                wanted,
+                refused,
+            }) => {
+                self.wants = wanted;
+                self.refused = refused;
+                // What ended the case since then still does.
+                self.closed = self.closed.or(closed);
+            }
+            Some(Effect::Refused { wanted }) => {
+                self.refused = None;
+                self.wants = wanted;
+            }
+            Some(Effect::Moved) => {
+                self.closed = self
+                    .closed
+                    .filter(|(reason, _)| *reason != CloseReason::Moved);
+            }
+            Some(Effect::AddressInDoubt) => self.address_in_doubt = false,
+            Some(Effect::Nothing) | None => {}
+        }
+    }
+
+    fn step_begins_unless(&mut self, answered_before: bool, on: Day) {
+        if !answered_before {
+            self.step_since = Some(on);
+        }
     }
 }

@@ -8,6 +8,7 @@ mod case;
 mod command;
 mod decide;
 mod event;
+mod opening;
 mod overview;
 mod phase;
 mod refusal;
@@ -18,6 +19,7 @@ pub use event::{
     Answer, CancelReason, Channel, CheckAnswer, CheckMethod, CloseReason, Event, EventKind, Hold,
     SaidBy, SecretAddressDecision, VisitOutcome,
 };
+pub use opening::NewCase;
 pub use overview::{Lateness, Overview, WaitingOn, lateness, waiting_on};
 pub use phase::{NextAction, Phase};
 pub use refusal::Refusal;

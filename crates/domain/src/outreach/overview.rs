@@ -3,9 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Case, NextAction, Phase};
+use super::{Case, CloseReason, Hold, NextAction, Phase, SecretAddressDecision, Visit};
 use crate::{
-    AccountId, Day, GroupingId, Month, MunicipalityId, Role, RuleBook, Track, code::codes,
+    AccountId, Day, GroupingId, Month, MunicipalityId, Role, RuleBook, RuleKey, SelfEmployedBy,
+    Track, code::codes,
 };
 
 /// The overview row of a case.
@@ -62,10 +63,240 @@ codes! {
 }
 
 impl Case {
-    /// The overview row; `None` while the case has no events.
+    /// The overview row; `None` while the case has no events. Every term is looked up on the day it
+    /// began, so the answer is the same whenever it is asked.
     pub fn overview(&self, rules: &RuleBook, municipality: MunicipalityId) -> Option<Overview> {
-        let _ = (rules, municipality);
-        None
+        let opening = self.opening.as_ref()?;
+        let phase = self.phase(rules, municipality);
+        let next_action = self.next_action(phase);
+        let (due_from, due_until) = self.due(next_action, rules, municipality);
+        let assignee = match self.visit {
+            Visit::Planned { worker, .. } if next_action == NextAction::MakeVisit => Some(worker),
+            _ => None,
+        };
+        Some(Overview {
+            phase,
+            track: opening.track,
+            round: opening.round,
+            re_entry: opening.re_entry,
+            month: opening.month,
+            subregion: self.subregion,
+            next_action,
+            owner: self.owner(next_action, rules, municipality),
+            assignee,
+            due_from,
+            due_until,
+            destroy_after: self.destroy_after(rules, municipality),
+            visit_allowed: self.visit_allowed(),
+        })
+    }
+
+    /// Where the case stands. Objection and refusal come before all that happened beside them.
+    pub(super) fn phase(&self, rules: &RuleBook, municipality: MunicipalityId) -> Phase {
+        if self.destroyed {
+            Phase::Destroyed
+        } else if self.objected.is_some() {
+            Phase::Objected
+        } else if self.refused.is_some() {
+            Phase::Refused
+        } else if let Some((reason, _)) = self.closed {
+            closed_phase(reason)
+        } else if self.wants {
+            Phase::WantsSupport
+        } else if self.printed.is_some() {
+            Phase::CardToSend
+        } else if self.card_is_due() {
+            self.phase_before_card(rules, municipality)
+        } else if self.address_in_doubt {
+            Phase::MailReturned
+        } else if matches!(self.visit, Visit::Planned { .. }) {
+            Phase::VisitPlanned
+        } else {
+            Phase::WaitingForAnswer
+        }
+    }
+
+    fn phase_before_card(&self, rules: &RuleBook, municipality: MunicipalityId) -> Phase {
+        let first_card = self.cards_sent == 0;
+        if first_card && (self.known.is_none() || self.self_employed.is_none()) {
+            Phase::CheckOpen
+        } else if !self.has_address {
+            Phase::AddressMissing
+        } else if self.holds_back(Hold::SecretAddress) && self.secret.is_none() {
+            Phase::HeldSecretAddress
+        } else if self.kept_by_municipality(rules, municipality) {
+            Phase::CardToPrint
+        } else if self.subregion.is_none() {
+            Phase::ReadyToHandOver
+        } else if first_card && !self.released {
+            Phase::WithCasemanager
+        } else {
+            Phase::CardToPrint
+        }
+    }
+
+    /// Whether the municipality makes the card itself and hands nothing over: a secret address, or
+    /// the self-employed where it chose so. The choice is that of the day the case was opened.
+    pub(super) fn kept_by_municipality(
+        &self,
+        rules: &RuleBook,
+        municipality: MunicipalityId,
+    ) -> bool {
+        if self.holds_back(Hold::SecretAddress) {
+            return self.secret == Some(SecretAddressDecision::MunicipalitySends);
+        }
+        self.subregion.is_none()
+            && self.track() == Track::SelfEmployed
+            && self.opening.is_some_and(|opening| {
+                rules.self_employed_by(municipality, opening.on) == SelfEmployedBy::ListHandler
+            })
+    }
+
+    /// The desk that makes the card and hears the answer.
+    pub(super) fn desk(&self, rules: &RuleBook, municipality: MunicipalityId) -> Role {
+        let kept = self.kept_by_municipality(rules, municipality);
+        if kept || self.subregion.is_none() {
+            Role::ListHandler
+        } else {
+            Role::Casemanager
+        }
+    }
+
+    fn visit_allowed(&self) -> bool {
+        self.track() != Track::SelfEmployed
+            && self.track() != Track::KnownToMunicipality
+            && !self.holds_back(Hold::NoVisit)
+            && !self.holds_back(Hold::SecretAddress)
+            && !matches!(self.visit, Visit::Made { .. })
+    }
+
+    fn next_action(&self, phase: Phase) -> NextAction {
+        match phase {
+            Phase::CheckOpen => NextAction::AnswerCheck,
+            Phase::AddressMissing => NextAction::CompleteAddress,
+            Phase::ReadyToHandOver => NextAction::HandOver,
+            Phase::HeldSecretAddress => NextAction::DecideSecretAddress,
+            Phase::WithCasemanager => NextAction::ReleaseCard,
+            Phase::CardToPrint => NextAction::PrintCard,
+            Phase::CardToSend => NextAction::SendCard,
+            Phase::MailReturned if !self.address_corrected => NextAction::CorrectReturnedAddress,
+            Phase::VisitDue | Phase::WaitingForAnswer if self.visit_allowed() => {
+                NextAction::PlanVisit
+            }
+            Phase::MailReturned | Phase::VisitDue | Phase::WaitingForAnswer => {
+                NextAction::CloseNotReached
+            }
+            Phase::VisitPlanned => NextAction::MakeVisit,
+            Phase::WantsSupport => NextAction::InviteForIntake,
+            _ => NextAction::None,
+        }
+    }
+
+    fn owner(
+        &self,
+        action: NextAction,
+        rules: &RuleBook,
+        municipality: MunicipalityId,
+    ) -> Option<Role> {
+        match action {
+            NextAction::None => None,
+            NextAction::AnswerCheck
+            | NextAction::CompleteAddress
+            | NextAction::HandOver
+            | NextAction::DecideSecretAddress
+            | NextAction::CorrectReturnedAddress => Some(Role::ListHandler),
+            NextAction::ReleaseCard | NextAction::PlanVisit | NextAction::MakeVisit => {
+                Some(Role::Casemanager)
+            }
+            NextAction::PrintCard
+            | NextAction::SendCard
+            | NextAction::InviteForIntake
+            | NextAction::CloseNotReached => Some(self.desk(rules, municipality)),
+        }
+    }
+
+    /// First and last day of the next action.
+    fn due(
+        &self,
+        action: NextAction,
+        rules: &RuleBook,
+        municipality: MunicipalityId,
+    ) -> (Option<Day>, Option<Day>) {
+        let after = |start: Day, key| start.plus_days(rules.span(key, municipality, start));
+        let step = self.step_since.map(|since| after(since, RuleKey::StepDays));
+        let waited = self.waited_until(rules, municipality);
+        let window = waited.map(|from| after(from, RuleKey::VisitWindowDays));
+        match action {
+            // What is not released is not late (issue 2, section 3).
+            NextAction::None | NextAction::ReleaseCard => (None, None),
+            NextAction::PlanVisit => (waited, window),
+            NextAction::MakeVisit => match self.visit {
+                Visit::Planned { day, .. } => (Some(day), Some(window.map_or(day, |w| w.max(day)))),
+                _ => (waited, window),
+            },
+            NextAction::CloseNotReached
+                if !self.address_in_doubt && !matches!(self.visit, Visit::Made { .. }) =>
+            {
+                (waited, waited.map(|from| after(from, RuleKey::StepDays)))
+            }
+            _ => (None, step),
+        }
+    }
+
+    /// The first day after the waiting days of the last card; `None` without a card.
+    pub(super) fn waited_until(
+        &self,
+        rules: &RuleBook,
+        municipality: MunicipalityId,
+    ) -> Option<Day> {
+        let sent = self.sent?.on;
+        let waited = sent.plus_days(rules.span(RuleKey::DaysBeforeVisit, municipality, sent));
+        Some(self.joined.map_or(waited, |joined| joined.max(waited)))
+    }
+
+    /// The first day on which only a token and a count may remain; `None` while no term runs.
+    pub(super) fn destroy_after(
+        &self,
+        rules: &RuleBook,
+        municipality: MunicipalityId,
+    ) -> Option<Day> {
+        let span = |key, on| rules.span(key, municipality, on);
+        if self.destroyed {
+            return None;
+        }
+        if self.objected.is_some() {
+            return self.objected;
+        }
+        if let Some(on) = self.refused {
+            return Some(on.plus_days(span(RuleKey::RefusalTermDays, on)));
+        }
+        if let Some((reason, on)) = self.closed {
+            return Some(match reason {
+                CloseReason::KnownToMunicipality => on.plus_days(span(RuleKey::KnownTermDays, on)),
+                CloseReason::NotReached => on.plus_months(span(RuleKey::NotReachedTermMonths, on)),
+                _ => on.plus_days(span(RuleKey::OtherEndTermDays, on)),
+            });
+        }
+        // Without an address the BSN is still there: it has a term of its own (S1-12).
+        let opened = self
+            .opening
+            .filter(|_| !self.has_address && !self.wants)?
+            .on;
+        let start = self.joined.unwrap_or(opened);
+        let weeks = span(RuleKey::NoAddressTermWeeks, start);
+        Some(start.plus_days(weeks.saturating_mul(7)))
+    }
+}
+
+const fn closed_phase(reason: CloseReason) -> Phase {
+    match reason {
+        CloseReason::KnownToMunicipality => Phase::KnownToMunicipality,
+        CloseReason::NotReached | CloseReason::NoCard => Phase::NotReached,
+        CloseReason::Moved => Phase::Moved,
+        CloseReason::Deceased => Phase::Deceased,
+        CloseReason::Emigrated => Phase::Emigrated,
+        CloseReason::AgedOut => Phase::AgedOut,
+        CloseReason::GoneFromList => Phase::GoneFromList,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Where a case stands, and what must be done next: the codes of the overview row.
 
-use crate::code::codes;
+use crate::{Role, code::codes};
 
 codes! {
     /// Where a case stands. Derived from its events, never set.
@@ -83,6 +83,25 @@ codes! {
 }
 
 impl Phase {
+    /// The label for somebody in this role. The casemanager does not see why somebody is no longer
+    /// approached (issue 2, sections 2 and 3; S1-24).
+    pub const fn shown_to(self, role: Role) -> &'static str {
+        match (role, self) {
+            (
+                Role::Casemanager,
+                Self::KnownToMunicipality
+                | Self::HeldSecretAddress
+                | Self::Objected
+                | Self::Deceased
+                | Self::Emigrated
+                | Self::AgedOut
+                | Self::GoneFromList
+                | Self::Destroyed,
+            ) => "Niet meer benaderen",
+            _ => self.dutch(),
+        }
+    }
+
     /// Whether the approach has ended here. A late answer may still open it again (S1-36).
     pub const fn is_closed(self) -> bool {
         matches!(

@@ -108,11 +108,186 @@ pub enum Refusal {
 impl Refusal {
     /// The requirement, issue section or law article the refusal comes from.
     pub const fn requirement(&self) -> &'static str {
-        "S1-27"
+        match self {
+            Self::NotOpened => "S1-02",
+            Self::Destroyed => "S1-70",
+            Self::Objected => "AVG art. 21",
+            Self::Refused
+            | Self::CorrectionTermOver { .. }
+            | Self::NotRefused
+            | Self::OnlyTheYoungPerson
+            | Self::NoteIsNotByThemselves => "S1-37",
+            Self::NotYourStep { .. } | Self::AlreadyHandedOver => "S1-33",
+            Self::NotNow { .. } | Self::ImpossibleDay | Self::OtherBatch => "S1-36",
+            Self::KnownNotChecked | Self::AlreadyReached => "S1-17",
+            Self::KnownCheckedEarlier => "S1-21",
+            Self::SelfEmployedNotChecked | Self::KeptByMunicipality => "S1-15",
+            Self::AddressMissing => "S1-11",
+            Self::SecretAddress | Self::NotSecret => "BRP art. 2.59",
+            Self::NoAgreement => "S1-41",
+            Self::NoCollegeDecision => "S1-42",
+            Self::AlreadyReleased | Self::CardAlreadyMade => "S1-39",
+            Self::AddressInDoubt | Self::AddressCorrectedBefore => "S1-25",
+            Self::TooEarly { .. }
+            | Self::VisitAlreadyPlanned
+            | Self::VisitAlreadyMade
+            | Self::NoVisitPlanned
+            | Self::VisitFirst
+            | Self::NoVisitAddress => "S1-27",
+            Self::NoVisitSelfEmployed => "S1-28",
+            Self::NothingToCorrect | Self::ReasonMissing => "S1-38",
+            Self::NotAgedOut => "S1-03",
+            Self::MonthTakenIn | Self::NewRoundNeeded => "S1-21",
+            Self::StorageTermRuns { .. } => "AVG art. 5",
+        }
     }
 
     /// Why, and what to do instead, in Dutch.
     pub fn dutch(&self) -> String {
-        String::new()
+        let text = match self {
+            Self::NotYourStep { owner } => {
+                return format!(
+                    "Deze stap is voor de rol {}. Draag het aan hen over.",
+                    owner.dutch()
+                );
+            }
+            Self::NotNow { phase } => {
+                return format!(
+                    "Dat kan nu niet: de stand is \"{}\". Kijk bij de volgende stap wat wel kan.",
+                    phase.dutch()
+                );
+            }
+            Self::TooEarly { from } => {
+                return format!(
+                    "De jongere heeft nog tijd om te reageren. Dit kan vanaf {}.",
+                    from.dutch()
+                );
+            }
+            Self::CorrectionTermOver { until } => {
+                return format!(
+                    "Verbeteren kon tot en met {}. Alleen de jongere zelf kan een weigering nu nog \
+                     intrekken; leg dat dan vast als intrekking.",
+                    until.dutch()
+                );
+            }
+            Self::StorageTermRuns { from: Some(from) } => {
+                return format!(
+                    "De bewaartermijn loopt nog. Vernietigen kan vanaf {}, of eerder als de \
+                     jongere bezwaar maakt.",
+                    from.dutch()
+                );
+            }
+            other => other.plain_dutch(),
+        };
+        text.to_owned()
+    }
+
+    const fn plain_dutch(&self) -> &'static str {
+        match self {
+            Self::NotOpened => "Dit traject is nog niet begonnen. Verwerk eerst de lijst.",
+            Self::Destroyed => {
+                "De gegevens van deze jongere zijn vernietigd. Er kan niets meer worden vastgelegd."
+            }
+            Self::Objected => {
+                "De jongere heeft bezwaar gemaakt. Leg niets meer vast; de gegevens worden vernietigd."
+            }
+            Self::Refused => {
+                "De jongere wil niet en wordt niet meer benaderd. Alleen de jongere zelf kan daarop \
+                 terugkomen."
+            }
+            Self::AlreadyHandedOver => {
+                "Deze jongere is al overgedragen. De casemanager is nu aan zet."
+            }
+            Self::KnownNotChecked => {
+                "De 'dat'-toets is nog niet ingevuld, en niet ingevuld is geen nee. Vul de toets eerst in."
+            }
+            Self::KnownCheckedEarlier => {
+                "De 'dat'-toets is van een eerdere maand. Doe de toets opnieuw voor deze maand."
+            }
+            Self::SelfEmployedNotChecked => {
+                "De KvK-toets is nog niet ingevuld. Vul deze toets eerst in."
+            }
+            Self::AddressMissing => "Er is nog geen adres. Vul eerst het adres aan.",
+            Self::SecretAddress => {
+                "Het adres is geheim en wordt niet overgedragen. De gemeente besluit of zij de kaart \
+                 zelf verstuurt."
+            }
+            Self::NotSecret => "Het adres is niet geheim. Een besluit is niet nodig.",
+            Self::KeptByMunicipality => {
+                "De gemeente benadert deze jongere zelf. Druk de kaart af bij de eigen kaarten."
+            }
+            Self::NoAgreement => {
+                "Er is geen geldige verwerkersovereenkomst. Laat die eerst vastleggen (nummer, datum \
+                 en einddatum)."
+            }
+            Self::NoCollegeDecision => {
+                "Er is geen geldig besluit van het college. Laat dat eerst vastleggen (nummer, datum \
+                 en einddatum)."
+            }
+            Self::AlreadyReached => {
+                "De jongere is al bereikt en wil ondersteuning. Nodig de jongere uit voor de intake."
+            }
+            Self::AlreadyReleased => "De kaart is al vrijgegeven. Druk de kaart af.",
+            Self::CardAlreadyMade => {
+                "Er is al een kaart gemaakt. Een tweede kaart mag alleen na een verbeterd adres."
+            }
+            Self::OtherBatch => {
+                "Deze kaart hoort bij een andere afdrukronde. Meld die ronde als verstuurd."
+            }
+            Self::AddressInDoubt => {
+                "Het adres klopt niet. De lijstverwerker zoekt eerst het juiste adres."
+            }
+            Self::AddressCorrectedBefore => {
+                "Het adres is al een keer verbeterd. Sluit af als niet bereikt."
+            }
+            Self::NoVisitSelfEmployed => {
+                "Bij een zelfstandige gaan we niet op huisbezoek. Sluit na de wachttijd af als niet \
+                 bereikt."
+            }
+            Self::NoVisitAddress => {
+                "Op dit adres gaan we niet op huisbezoek. Sluit na de wachttijd af als niet bereikt."
+            }
+            Self::VisitAlreadyPlanned => {
+                "Er is al een huisbezoek gepland. Annuleer dat eerst, met een reden."
+            }
+            Self::VisitAlreadyMade => {
+                "Het ene huisbezoek is al geweest. Een tweede huisbezoek mag niet."
+            }
+            Self::NoVisitPlanned => "Er is geen huisbezoek gepland. Plan het eerst.",
+            Self::ImpossibleDay => "Deze dag kan niet. Kies een andere dag.",
+            Self::VisitFirst => {
+                "Er moet nog een huisbezoek komen. Plan dat eerst, of leg vast hoe het ging."
+            }
+            Self::NothingToCorrect => {
+                "Er is geen antwoord om te verbeteren. Leg een antwoord vast."
+            }
+            Self::ReasonMissing => "Schrijf op waarom u het antwoord verbetert.",
+            Self::NotRefused => {
+                "De jongere heeft niet geweigerd. Er is niets om in te trekken; leg een antwoord vast."
+            }
+            Self::OnlyTheYoungPerson => {
+                "Alleen de jongere zelf kan een weigering intrekken. Leg wat een ander zegt vast als \
+                 bericht."
+            }
+            Self::NoteIsNotByThemselves => {
+                "Een bericht van een ander komt niet van de jongere zelf. Kies het antwoord dat de \
+                 jongere gaf."
+            }
+            Self::NotAgedOut => {
+                "De jongere heeft de leeftijdsgrens nog niet bereikt. Wacht tot de maand van de \
+                 verjaardag voorbij is."
+            }
+            Self::MonthTakenIn => "De lijst van deze maand is hier al verwerkt.",
+            Self::NewRoundNeeded => {
+                "Dit traject is afgesloten. Wie terug is op de lijst, begint een nieuwe ronde."
+            }
+            Self::StorageTermRuns { .. } => {
+                "Het traject loopt nog. Sluit het eerst af, of leg het bezwaar van de jongere vast."
+            }
+            Self::NotYourStep { .. }
+            | Self::NotNow { .. }
+            | Self::TooEarly { .. }
+            | Self::CorrectionTermOver { .. } => "",
+        }
     }
 }

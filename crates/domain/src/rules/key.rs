@@ -98,9 +98,9 @@ codes! {
     }
 }
 
-/// A default version: first day as (year, month, day), value, source.
+/// A default version: first day, value, source.
 pub(super) struct Default {
-    pub(super) from: (i16, i8, i8),
+    pub(super) from: Day,
     pub(super) value: DefaultValue,
     pub(super) source: &'static str,
 }
@@ -111,13 +111,12 @@ pub(super) enum DefaultValue {
     Choice(&'static str),
 }
 
-const START: (i16, i8, i8) = (2019, 1, 1);
 const PROPOSAL: &str = "Werkproces Monitoring schoolverlaters 23-27; keuze van het project";
 const RETENTION: &str = "AVG art. 5 lid 1 onder e; keuze van het project";
 
 const fn number(value: i64, source: &'static str) -> Default {
     Default {
-        from: START,
+        from: Default::START,
         value: DefaultValue::Integer(value),
         source,
     }
@@ -125,7 +124,7 @@ const fn number(value: i64, source: &'static str) -> Default {
 
 const fn choice(value: &'static str, source: &'static str) -> Default {
     Default {
-        from: START,
+        from: Default::START,
         value: DefaultValue::Choice(value),
         source,
     }
@@ -215,53 +214,74 @@ impl RuleKey {
     }
 
     /// The defaults, oldest first. Each key has at least one.
-    pub(super) fn defaults(self) -> Vec<Default> {
-        let one = match self {
-            Self::JibMinAge => number(23, "Participatiewet art. 10f; Jongeren in Beeld 23-27 jaar"),
-            Self::JibMaxAge => number(27, "Participatiewet art. 10f; Jongeren in Beeld 23-27 jaar"),
-            Self::DoorstroompuntMaxAge => {
-                return vec![
-                    number(23, "WEB art. 8.3.1 (tot en met 31-12-2025)"),
-                    Default {
-                        from: (2026, 1, 1),
-                        value: DefaultValue::Integer(27),
-                        source: "Wet van school naar duurzaam werk; WEB art. 9.2.5",
-                    },
-                ];
+    pub(super) const fn defaults(self) -> &'static [Default] {
+        match self {
+            Self::JibMinAge => {
+                const {
+                    &[number(
+                        23,
+                        "Participatiewet art. 10f; Jongeren in Beeld 23-27 jaar",
+                    )]
+                }
             }
-            Self::DaysBeforeVisit => number(21, PROPOSAL),
-            Self::VisitWindowDays | Self::StepDays => number(14, PROPOSAL),
-            Self::QuarantineDays => number(30, RETENTION),
-            Self::StagingHours => number(24, RETENTION),
-            Self::RefusalTermDays | Self::OtherEndTermDays => number(14, RETENTION),
-            Self::NotReachedTermMonths => number(3, RETENTION),
-            Self::KnownTermDays => number(0, RETENTION),
-            Self::NoAddressTermWeeks => number(6, RETENTION),
-            Self::AnswerCorrectionDays => number(14, PROPOSAL),
-            Self::AlarmRowChangePercent => number(40, PROPOSAL),
-            Self::AlarmQuarantinePercent => number(5, PROPOSAL),
-            Self::WrongMunicipalityPercent => number(20, PROPOSAL),
-            Self::MaxRows => number(250_000, "BIO2; begrenzing van invoer"),
-            Self::WeeklyVisitCapacity => number(15, PROPOSAL),
-            Self::SelfEmployedBy => choice("casemanager", PROPOSAL),
-            Self::SuppressionUntilAge => number(27, RETENTION),
-            Self::RecognitionMode => choice(
-                "own_token",
-                "AVG art. 6 lid 1 onder e; keuze van het project",
-            ),
-            Self::SessionIdleMinutes => number(15, "BIO2; sessiebeheer"),
-            Self::SessionAbsoluteHours => number(8, "BIO2; sessiebeheer"),
-            Self::ViewAlertPerHour => number(50, "AVG art. 32; keuze van het project"),
-            Self::AuditYears => number(5, "AVG art. 5 lid 2; keuze van het project"),
-        };
-        vec![one]
+            Self::JibMaxAge => {
+                const {
+                    &[number(
+                        27,
+                        "Participatiewet art. 10f; Jongeren in Beeld 23-27 jaar",
+                    )]
+                }
+            }
+            Self::DoorstroompuntMaxAge => {
+                const {
+                    &[
+                        number(23, "WEB art. 8.3.1 (tot en met 31-12-2025)"),
+                        Default {
+                            from: Day::from_date(jiff::civil::Date::constant(2026, 1, 1)),
+                            value: DefaultValue::Integer(27),
+                            source: "Wet van school naar duurzaam werk; WEB art. 9.2.5",
+                        },
+                    ]
+                }
+            }
+            Self::DaysBeforeVisit => const { &[number(21, PROPOSAL)] },
+            Self::VisitWindowDays | Self::StepDays => const { &[number(14, PROPOSAL)] },
+            Self::QuarantineDays => const { &[number(30, RETENTION)] },
+            Self::StagingHours => const { &[number(24, RETENTION)] },
+            Self::RefusalTermDays | Self::OtherEndTermDays => const { &[number(14, RETENTION)] },
+            Self::NotReachedTermMonths => const { &[number(3, RETENTION)] },
+            Self::KnownTermDays => const { &[number(0, RETENTION)] },
+            Self::NoAddressTermWeeks => const { &[number(6, RETENTION)] },
+            Self::AnswerCorrectionDays => const { &[number(14, PROPOSAL)] },
+            Self::AlarmRowChangePercent => const { &[number(40, PROPOSAL)] },
+            Self::AlarmQuarantinePercent => const { &[number(5, PROPOSAL)] },
+            Self::WrongMunicipalityPercent => const { &[number(20, PROPOSAL)] },
+            Self::MaxRows => const { &[number(250_000, "BIO2; begrenzing van invoer")] },
+            Self::WeeklyVisitCapacity => const { &[number(15, PROPOSAL)] },
+            Self::SelfEmployedBy => const { &[choice("casemanager", PROPOSAL)] },
+            Self::SuppressionUntilAge => const { &[number(27, RETENTION)] },
+            Self::RecognitionMode => {
+                const {
+                    &[choice(
+                        "own_token",
+                        "AVG art. 6 lid 1 onder e; keuze van het project",
+                    )]
+                }
+            }
+            Self::SessionIdleMinutes => const { &[number(15, "BIO2; sessiebeheer")] },
+            Self::SessionAbsoluteHours => const { &[number(8, "BIO2; sessiebeheer")] },
+            Self::ViewAlertPerHour => const { &[number(50, "AVG art. 32; keuze van het project")] },
+            Self::AuditYears => const { &[number(5, "AVG art. 5 lid 2; keuze van het project")] },
+        }
     }
 }
 
 impl Default {
+    /// The first day for which the project has rules at all.
+    pub(super) const START: Day = Day::from_date(jiff::civil::Date::constant(2019, 1, 1));
+
     /// The first day of this version.
-    pub(super) fn valid_from(&self) -> Option<Day> {
-        let (year, month, day) = self.from;
-        Day::new(year, month, day)
+    pub(super) const fn valid_from(&self) -> Day {
+        self.from
     }
 }

@@ -128,13 +128,12 @@ impl RuleChange {
         }
         let mut after = book.clone();
         after.versions.push(version.clone());
-        let age = |key| after.value_on(key, version.municipality, version.valid_from);
-        match (age(RuleKey::JibMinAge), age(RuleKey::JibMaxAge)) {
-            (RuleValue::Integer(from), RuleValue::Integer(until)) if from >= until => {
-                Err(RuleRefusal::AgesCross)
-            }
-            _ => Ok(()),
+        let age = |key| after.number(key, version.municipality, version.valid_from);
+        let is_age = matches!(key, RuleKey::JibMinAge | RuleKey::JibMaxAge);
+        if is_age && age(RuleKey::JibMinAge) >= age(RuleKey::JibMaxAge) {
+            return Err(RuleRefusal::AgesCross);
         }
+        Ok(())
     }
 }
 
@@ -152,15 +151,15 @@ impl RuleBook {
     /// The version in force: the municipality's own before the general one, of each the one that
     /// started last; else the default that holds on that day.
     pub fn version(&self, key: RuleKey, municipality: MunicipalityId, on: Day) -> RuleVersion {
-        self.version_on(key, Some(municipality), on)
+        match self.stored(key, Some(municipality), on) {
+            Some(version) => version.clone(),
+            None => from_default(key, default_on(key, on)),
+        }
     }
 
     /// A number in the key's unit; 0 for a key that is a choice.
     pub fn integer(&self, key: RuleKey, municipality: MunicipalityId, on: Day) -> i64 {
-        match self.value_on(key, Some(municipality), on) {
-            RuleValue::Integer(value) => value,
-            RuleValue::Choice(_) => 0,
-        }
+        self.number(key, Some(municipality), on)
     }
 
     /// A number as days, months or years to add to a day.
@@ -183,23 +182,40 @@ impl RuleBook {
     }
 
     /// The code of a choice; empty for a key that is a number.
-    pub fn choice(&self, key: RuleKey, municipality: MunicipalityId, on: Day) -> String {
-        match self.value_on(key, Some(municipality), on) {
-            RuleValue::Choice(code) => code,
-            RuleValue::Integer(_) => String::new(),
+    pub fn choice(&self, key: RuleKey, municipality: MunicipalityId, on: Day) -> &str {
+        match self
+            .stored(key, Some(municipality), on)
+            .map(|version| &version.value)
+        {
+            Some(RuleValue::Choice(code)) => code,
+            Some(RuleValue::Integer(_)) => "",
+            None => match default_on(key, on).map(|default| &default.value) {
+                Some(key::DefaultValue::Choice(code)) => code,
+                _ => "",
+            },
         }
     }
 
-    fn value_on(&self, key: RuleKey, municipality: Option<MunicipalityId>, on: Day) -> RuleValue {
-        self.version_on(key, municipality, on).value
+    fn number(&self, key: RuleKey, municipality: Option<MunicipalityId>, on: Day) -> i64 {
+        match self
+            .stored(key, municipality, on)
+            .map(|version| &version.value)
+        {
+            Some(RuleValue::Integer(value)) => *value,
+            Some(RuleValue::Choice(_)) => 0,
+            None => match default_on(key, on).map(|default| &default.value) {
+                Some(key::DefaultValue::Integer(value)) => *value,
+                _ => 0,
+            },
+        }
     }
 
-    fn version_on(
+    fn stored(
         &self,
         key: RuleKey,
         municipality: Option<MunicipalityId>,
         on: Day,
-    ) -> RuleVersion {
+    ) -> Option<&RuleVersion> {
         self.versions
             .iter()
             .filter(|version| version.key == key && version.valid_from <= on)
@@ -208,36 +224,39 @@ impl RuleBook {
             })
             // Of two versions of one day the one entered last wins: max_by_key keeps the later.
             .max_by_key(|version| (version.municipality.is_some(), version.valid_from))
-            .cloned()
-            .unwrap_or_else(|| default_on(key, on))
     }
 
     /// The default versions of a key, oldest first, for the rules screen.
     pub fn defaults(key: RuleKey) -> Vec<RuleVersion> {
         key.defaults()
-            .into_iter()
-            .filter_map(|default| {
-                Some(RuleVersion {
-                    key,
-                    municipality: None,
-                    valid_from: default.valid_from()?,
-                    value: match default.value {
-                        key::DefaultValue::Integer(value) => RuleValue::Integer(value),
-                        key::DefaultValue::Choice(code) => RuleValue::Choice(code.to_owned()),
-                    },
-                    source: default.source.to_owned(),
-                })
-            })
+            .iter()
+            .map(|default| from_default(key, Some(default)))
             .collect()
     }
 }
 
 /// The default in force; the oldest serves any earlier day.
-fn default_on(key: RuleKey, on: Day) -> RuleVersion {
-    let mut versions = RuleBook::defaults(key);
-    let at = versions
+fn default_on(key: RuleKey, on: Day) -> Option<&'static key::Default> {
+    let defaults = key.defaults();
+    defaults
         .iter()
-        .rposition(|version| version.valid_from <= on)
-        .unwrap_or(0);
-    versions.swap_remove(at)
+        .rfind(|default| default.valid_from() <= on)
+        .or(defaults.first())
+}
+
+fn from_default(key: RuleKey, default: Option<&key::Default>) -> RuleVersion {
+    let (value, source) = match default.map(|default| (&default.value, default.source)) {
+        Some((key::DefaultValue::Integer(value), source)) => (RuleValue::Integer(*value), source),
+        Some((key::DefaultValue::Choice(code), source)) => {
+            (RuleValue::Choice((*code).to_owned()), source)
+        }
+        None => (RuleValue::Integer(0), ""),
+    };
+    RuleVersion {
+        key,
+        municipality: None,
+        valid_from: default.map_or(key::Default::START, key::Default::valid_from),
+        value,
+        source: source.to_owned(),
+    }
 }

@@ -1,0 +1,77 @@
+//! How the approach ends without an answer, by objection, and by destruction.
+
+use super::{CONTACT, Decision, LIST, require_role};
+use crate::{
+    Month, Role,
+    outreach::{CancelReason, Case, Channel, CloseReason, Context, EventKind, NextAction, Refusal},
+};
+
+impl Case {
+    /// One action at every state, and at once (AVG art. 21, S1-70).
+    pub(super) fn object(&self, channel: Channel, context: &Context<'_>) -> Decision {
+        require_role(
+            context,
+            &[Role::ListHandler, Role::Casemanager, Role::PrivacyOfficer],
+        )?;
+        let mut events = self.withdrawals(CancelReason::NoLongerToApproach);
+        events.push(EventKind::Objected { channel });
+        Ok(events)
+    }
+
+    pub(super) fn close_not_reached(&self, context: &Context<'_>) -> Decision {
+        require_role(context, CONTACT)?;
+        self.require_approach(context)?;
+        require_role(context, &[self.desk(context.rules, context.municipality)])?;
+        let Some(overview) = self.overview(context.rules, context.municipality) else {
+            return Err(Refusal::NotOpened);
+        };
+        match overview.next_action {
+            NextAction::CloseNotReached => {}
+            NextAction::PlanVisit | NextAction::MakeVisit => return Err(Refusal::VisitFirst),
+            NextAction::CorrectReturnedAddress => return Err(Refusal::AddressInDoubt),
+            _ => return Err(self.not_now(context)),
+        }
+        match overview.due_from {
+            Some(from) if context.today < from => Err(Refusal::TooEarly { from }),
+            _ => Ok(vec![EventKind::Closed {
+                reason: CloseReason::NotReached,
+            }]),
+        }
+    }
+
+    /// Only the month of the birthday is known here, so the case ends when that month is over.
+    pub(super) fn close_aged_out(&self, birthday: Month, context: &Context<'_>) -> Decision {
+        require_role(context, LIST)?;
+        self.require_approach(context)?;
+        if self.in_outreach() {
+            return Err(Refusal::AlreadyHandedOver);
+        }
+        if context.today.month() <= birthday {
+            return Err(Refusal::NotAgedOut);
+        }
+        Ok(vec![EventKind::Closed {
+            reason: CloseReason::AgedOut,
+        }])
+    }
+
+    pub(super) fn close_moved(&self, context: &Context<'_>) -> Decision {
+        require_role(context, LIST)?;
+        self.require_approach(context)?;
+        let mut events = self.withdrawals(CancelReason::NoLongerToApproach);
+        events.push(EventKind::Closed {
+            reason: CloseReason::Moved,
+        });
+        Ok(events)
+    }
+
+    pub(super) fn destroy(&self, context: &Context<'_>) -> Decision {
+        require_role(
+            context,
+            &[Role::Service, Role::ListHandler, Role::PrivacyOfficer],
+        )?;
+        match self.destroy_after(context.rules, context.municipality) {
+            Some(from) if from <= context.today => Ok(vec![EventKind::Destroyed]),
+            from => Err(Refusal::StorageTermRuns { from }),
+        }
+    }
+}
