@@ -28,7 +28,7 @@ use vault::{
 pub(crate) use self::ledger::Ledger;
 pub use self::{
     staging::StagedRecognition,
-    tokens::{Known, NewSuppression, Recognition, Suppressions},
+    tokens::{NewSuppression, RecognisedPerson},
 };
 use crate::{
     Param, Row, Store, StoreError,
@@ -66,7 +66,7 @@ impl KeyCache {
 
 /// A new key of a person (or list) in one compartment, to be kept.
 #[derive(Clone, Debug)]
-pub struct NewSubjectKey {
+pub struct StagedKey {
     /// The person; for [`Compartment::Intake`] the list.
     pub subject: Uuid,
     /// The compartment.
@@ -197,7 +197,7 @@ impl Store {
     pub async fn put_subject_keys(
         &self,
         municipality: MunicipalityId,
-        keys: impl IntoIterator<Item = NewSubjectKey, IntoIter: Send>,
+        keys: impl IntoIterator<Item = StagedKey, IntoIter: Send>,
     ) -> Result<u64, StoreError> {
         let mut tx = self.write_vault().await?;
         let rows = keys.into_iter().map(move |key| key_row(municipality, key));
@@ -208,8 +208,20 @@ impl Store {
         Ok(inserted)
     }
 
-    /// Makes the key of a subject's compartment and keeps it, for what is not staged.
-    pub async fn make_subject_key(
+    /// The key of a subject's compartment, made and kept at its first use (or after a destruction).
+    pub async fn subject_key_or_new(
+        &self,
+        municipality: MunicipalityId,
+        subject: Uuid,
+        compartment: Compartment,
+    ) -> Result<SubjectKey, StoreError> {
+        match self.subject_key(municipality, subject, compartment).await? {
+            Some(key) => Ok(key),
+            None => self.make_subject_key(municipality, subject, compartment).await,
+        }
+    }
+
+    async fn make_subject_key(
         &self,
         municipality: MunicipalityId,
         subject: Uuid,
@@ -219,7 +231,7 @@ impl Store {
         for last in [false, true] {
             let keys = self.municipality_keys(municipality).await?;
             let (key, wrapped) = keys.new_subject_key(subject, compartment, &self.inner.entropy)?;
-            let new = NewSubjectKey {
+            let new = StagedKey {
                 subject,
                 compartment,
                 wrapped,
@@ -405,7 +417,7 @@ fn wrapped(row: &Row<'_>) -> Result<(Uuid, WrappedSubjectKey), StoreError> {
     Ok((row.get(0)?, wrapped))
 }
 
-fn key_row(municipality: MunicipalityId, key: NewSubjectKey) -> [Param; 6] {
+fn key_row(municipality: MunicipalityId, key: StagedKey) -> [Param; 6] {
     row![
         municipality,
         key.subject,

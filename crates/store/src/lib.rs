@@ -17,7 +17,5 @@ pub use audit::{
 };
 pub use engine::{Column, Engine, FromColumn, Kind, Param, Reader, Retryable, Row, ToParam, Tx};
 pub use error::StoreError;
-pub use keys::{
-    Destroyed, Known, NewSubjectKey, NewSuppression, Recognition, StagedRecognition, Suppressions,
-};
+pub use keys::{Destroyed, NewSuppression, RecognisedPerson, StagedKey, StagedRecognition};
 pub use store::{Databases, Store, StoreConfig, StoreKit};

@@ -47,7 +47,7 @@ CREATE TABLE recognition_token (
   token {bytes} NOT NULL,
   person_id {id} NOT NULL,
   fingerprint {bytes} NOT NULL,
-  until_month {month} NOT NULL,
+  until_month {month},
   PRIMARY KEY (municipality_id, version, token),
   FOREIGN KEY (municipality_id, version) REFERENCES municipality_secret (municipality_id, version)
 ) {keyed};
@@ -60,7 +60,6 @@ CREATE TABLE staged_recognition (
   token {bytes} NOT NULL,
   person_id {id} NOT NULL,
   fingerprint {bytes} NOT NULL,
-  until_month {month} NOT NULL,
   PRIMARY KEY (municipality_id, list_id, version, token),
   FOREIGN KEY (municipality_id, version) REFERENCES municipality_secret (municipality_id, version)
 ) {keyed};

@@ -1,9 +1,9 @@
 //! Keys and tokens of a list on its way in: made at staging, put in place by one statement each.
 
-use domain::{ListId, Month, MunicipalityId, PersonId};
+use domain::{ListId, MunicipalityId, PersonId};
 use vault::RecognitionToken;
 
-use super::NewSubjectKey;
+use super::StagedKey;
 use crate::{Store, StoreError, params, row};
 
 /// A recognition token made at staging.
@@ -13,10 +13,8 @@ pub struct StagedRecognition {
     pub token: RecognitionToken,
     /// Whom it recognises.
     pub person: PersonId,
-    /// Keyed digest of the person's data, to see a change next month.
-    pub fingerprint: [u8; 16],
-    /// The last month it may be used.
-    pub until: Month,
+    /// Keyed digest of the person's data, to see a change next month; empty when none is kept.
+    pub fingerprint: Vec<u8>,
 }
 
 const KEY_COLUMNS: [&str; 7] = [
@@ -29,15 +27,8 @@ const KEY_COLUMNS: [&str; 7] = [
     "check_value",
 ];
 
-const TOKEN_COLUMNS: [&str; 7] = [
-    "municipality_id",
-    "list_id",
-    "version",
-    "token",
-    "person_id",
-    "fingerprint",
-    "until_month",
-];
+const TOKEN_COLUMNS: [&str; 6] =
+    ["municipality_id", "list_id", "version", "token", "person_id", "fingerprint"];
 
 const COMMIT_KEYS: &str = "
     INSERT INTO subject_key (municipality_id, subject_id, compartment, epoch, wrapped, check_value)
@@ -50,14 +41,13 @@ const DROP_KEYS: &str = "
     WHERE municipality_id = $1 AND list_id = $2";
 
 const COMMIT_TOKENS: &str = "
-    INSERT INTO recognition_token (municipality_id, version, token, person_id, fingerprint,
-        until_month)
-    SELECT municipality_id, version, token, person_id, fingerprint, until_month
+    INSERT INTO recognition_token (municipality_id, version, token, person_id, fingerprint)
+    SELECT municipality_id, version, token, person_id, fingerprint
     FROM staged_recognition
     WHERE municipality_id = $1 AND list_id = $2
     ON CONFLICT (municipality_id, version, token) DO UPDATE
     SET person_id = excluded.person_id, fingerprint = excluded.fingerprint,
-        until_month = excluded.until_month";
+        until_month = NULL";
 
 const DROP_TOKENS: &str = "
     DELETE FROM staged_recognition
@@ -69,15 +59,20 @@ const WAITING: &str = "
     ORDER BY municipality_id, list_id";
 
 impl Store {
-    /// Keeps keys made while a list is staged.
-    pub async fn stage_subject_keys(
+    /// Keeps keys and recognition tokens made while a list is staged: keys of new people, tokens of
+    /// new people and of known ones whose data changed.
+    pub async fn stage_keys(
         &self,
         municipality: MunicipalityId,
         list: ListId,
-        keys: impl IntoIterator<Item = NewSubjectKey, IntoIter: Send>,
-    ) -> Result<u64, StoreError> {
+        keys: Vec<StagedKey>,
+        recognition: Vec<StagedRecognition>,
+    ) -> Result<(), StoreError> {
+        if keys.is_empty() && recognition.is_empty() {
+            return Ok(());
+        }
         let mut tx = self.write_vault().await?;
-        let rows = keys.into_iter().map(move |key| {
+        let keys = keys.into_iter().map(|key| {
             row![
                 municipality,
                 list,
@@ -88,23 +83,8 @@ impl Store {
                 key.wrapped.check,
             ]
         });
-        let staged = tx
-            .insert_many("staged_subject_key", &KEY_COLUMNS, rows)
-            .await?;
-        tx.commit().await?;
-        Ok(staged)
-    }
-
-    /// Keeps recognition tokens made while a list is staged: of new people, and of known ones whose
-    /// data changed.
-    pub async fn stage_recognition(
-        &self,
-        municipality: MunicipalityId,
-        list: ListId,
-        tokens: impl IntoIterator<Item = StagedRecognition, IntoIter: Send>,
-    ) -> Result<u64, StoreError> {
-        let mut tx = self.write_vault().await?;
-        let rows = tokens.into_iter().map(move |new| {
+        tx.insert_many("staged_subject_key", &KEY_COLUMNS, keys).await?;
+        let tokens = recognition.into_iter().map(|new| {
             row![
                 municipality,
                 list,
@@ -112,14 +92,10 @@ impl Store {
                 new.token.bytes,
                 new.person,
                 new.fingerprint,
-                new.until,
             ]
         });
-        let staged = tx
-            .insert_many("staged_recognition", &TOKEN_COLUMNS, rows)
-            .await?;
-        tx.commit().await?;
-        Ok(staged)
+        tx.insert_many("staged_recognition", &TOKEN_COLUMNS, tokens).await?;
+        tx.commit().await
     }
 
     /// Before the data of a list are committed: puts its keys in place. Returns their number; doing
@@ -153,7 +129,7 @@ impl Store {
     }
 
     /// Forgets what was staged for a list that is abandoned or past its 24 hours.
-    pub async fn drop_staged(
+    pub async fn drop_staged_keys(
         &self,
         municipality: MunicipalityId,
         list: ListId,

@@ -1,63 +1,28 @@
 //! Recognising people next month, and keeping those who refused out for good (S1-12, S1-37).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::{Month, MunicipalityId, PersonId, Ts};
 use vault::{RecognitionToken, SuppressionToken};
 
-use crate::{Store, StoreError, engine::TxInner, params};
+use sqlx::AssertSqlSafe;
+
+use crate::{Row, Store, StoreError, ToParam, engine::TxInner, params};
+
+/// Tokens to one statement.
+const PAGE: usize = 500;
 
 /// Someone a municipality's earlier list brought.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Known {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecognisedPerson {
     /// The person.
     pub person: PersonId,
-    /// Keyed digest of the data they last came with.
-    pub fingerprint: [u8; 16],
+    /// Keyed digest of the data they last came with; empty when none is kept.
+    pub fingerprint: Vec<u8>,
 }
 
-/// The recognition tokens of one municipality, in memory while a list is staged.
-#[derive(Default)]
-pub struct Recognition(HashMap<RecognitionToken, Known>);
-
-impl Recognition {
-    /// Whom the first matching of these tokens recognises; see
-    /// [`vault::MunicipalityKeys::recognition_tokens`].
-    pub fn find(&self, tokens: &[RecognitionToken]) -> Option<Known> {
-        tokens.iter().find_map(|token| self.0.get(token)).copied()
-    }
-
-    /// How many tokens there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there are none: the municipality has no history.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-/// The suppression tokens of one municipality in force, in memory while a list is staged.
-#[derive(Default)]
-pub struct Suppressions(HashSet<SuppressionToken>);
-
-impl Suppressions {
-    /// Whether this is someone who must not be approached again.
-    pub fn contains(&self, token: &SuppressionToken) -> bool {
-        self.0.contains(token)
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
+/// A token as a key of a map: version and bytes.
+type TokenKey = (i32, [u8; 16]);
 
 /// A suppression token to be kept.
 #[derive(Clone, Debug)]
@@ -70,10 +35,19 @@ pub struct NewSuppression {
     pub reason: String,
 }
 
-const RECOGNITION: &str = "
+const RECOGNISED: &str = "
     SELECT version, token, person_id, fingerprint
     FROM recognition_token
-    WHERE municipality_id = $1 AND until_month >= $2";
+    WHERE municipality_id = $1 AND version = $2 AND token IN ({tokens})
+        AND (until_month IS NULL OR until_month >= $3)
+    ORDER BY version, token";
+
+const SUPPRESSED: &str = "
+    SELECT version, token
+    FROM suppression_token
+    WHERE municipality_id = $1 AND version = $2 AND token IN ({tokens})
+        AND until_month >= $3
+    ORDER BY version, token";
 
 const OF_PERSON: &str = "
     SELECT version, token
@@ -84,16 +58,6 @@ const OF_PERSON: &str = "
 const FORGET: &str = "
     DELETE FROM recognition_token
     WHERE municipality_id = $1 AND person_id = $2";
-
-const SUPPRESSIONS: &str = "
-    SELECT version, token
-    FROM suppression_token
-    WHERE municipality_id = $1 AND until_month >= $2";
-
-const IS_SUPPRESSED: &str = "
-    SELECT 1
-    FROM suppression_token
-    WHERE municipality_id = $1 AND version = $2 AND token = $3 AND until_month >= $4";
 
 // The end of a token is never brought forward.
 const PUT: &str = "
@@ -109,6 +73,11 @@ const LIFT: &str = "
     DELETE FROM suppression_token
     WHERE municipality_id = $1 AND version = $2 AND token = $3";
 
+const LIMIT_RECOGNITION: &str = "
+    UPDATE recognition_token
+    SET until_month = $3
+    WHERE municipality_id = $1 AND person_id = $2";
+
 const END_RECOGNITION: &str = "
     DELETE FROM recognition_token
     WHERE until_month < $1";
@@ -118,63 +87,67 @@ const END_SUPPRESSION: &str = "
     WHERE until_month < $1";
 
 impl Store {
-    /// Everyone a municipality recognises in this month.
-    pub async fn load_recognition(
+    /// Whom these tokens recognise, in a few statements; who is not known is absent. A token past
+    /// its end no longer recognises anyone.
+    pub async fn recognised(
         &self,
         municipality: MunicipalityId,
-        month: Month,
-    ) -> Result<Recognition, StoreError> {
-        let mut known = HashMap::new();
-        self.read_vault()
-            .fetch_each(RECOGNITION, params![municipality, month], |row| {
-                let token = RecognitionToken {
-                    version: row.get(0)?,
-                    bytes: row.get(1)?,
-                };
-                known.insert(
-                    token,
-                    Known {
-                        person: row.get(2)?,
-                        fingerprint: row.get(3)?,
-                    },
-                );
-                Ok(())
-            })
-            .await?;
-        Ok(Recognition(known))
+        tokens: &[RecognitionToken],
+    ) -> Result<HashMap<TokenKey, RecognisedPerson>, StoreError> {
+        let mut found = HashMap::new();
+        let month = self.inner.clock.today().month();
+        let tokens: Vec<TokenKey> = tokens.iter().map(|one| (one.version, one.bytes)).collect();
+        self.each_token(RECOGNISED, municipality, &tokens, month, |row| {
+            let person = RecognisedPerson { person: row.get(2)?, fingerprint: row.get(3)? };
+            found.insert((row.get(0)?, row.get(1)?), person);
+            Ok(())
+        })
+        .await?;
+        Ok(found)
     }
 
-    /// Everyone a municipality must leave alone in this month.
-    pub async fn load_suppressions(
+    /// Which of these tokens are in force in this month: those people are left alone.
+    pub async fn suppressed(
         &self,
         municipality: MunicipalityId,
+        tokens: &[SuppressionToken],
         month: Month,
-    ) -> Result<Suppressions, StoreError> {
-        let tokens = self
-            .read_vault()
-            .fetch_all(SUPPRESSIONS, params![municipality, month], |row| {
-                Ok(SuppressionToken {
-                    version: row.get(0)?,
-                    bytes: row.get(1)?,
-                })
-            })
-            .await?;
-        Ok(Suppressions(tokens.into_iter().collect()))
+    ) -> Result<HashSet<TokenKey>, StoreError> {
+        let mut found = HashSet::new();
+        let tokens: Vec<TokenKey> = tokens.iter().map(|one| (one.version, one.bytes)).collect();
+        self.each_token(SUPPRESSED, municipality, &tokens, month, |row| {
+            found.insert((row.get(0)?, row.get(1)?));
+            Ok(())
+        })
+        .await?;
+        Ok(found)
     }
 
-    /// Whether this token is in force in this month.
-    pub async fn is_suppressed(
+    /// Runs a statement once for each page of tokens of one version.
+    async fn each_token(
         &self,
+        sql: &'static str,
         municipality: MunicipalityId,
-        token: &SuppressionToken,
+        tokens: &[TokenKey],
         month: Month,
-    ) -> Result<bool, StoreError> {
-        let key = params![municipality, token.version, token.bytes, month];
-        Ok(self
-            .read_vault()
-            .fetch_optional(IS_SUPPRESSED, key, |_| Ok(()))
-            .await?
-            .is_some())
+        mut take: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut by_version: BTreeMap<i32, Vec<[u8; 16]>> = BTreeMap::new();
+        for (version, bytes) in tokens {
+            by_version.entry(*version).or_default().push(*bytes);
+        }
+        let reader = self.read_vault();
+        for (version, tokens) in by_version {
+            for page in tokens.chunks(PAGE) {
+                let places: Vec<String> =
+                    (4..page.len() + 4).map(|place| format!("${place}")).collect();
+                let sql = AssertSqlSafe(sql.replace("{tokens}", &places.join(",")));
+                let mut key = params![municipality, version, month];
+                key.extend(page.iter().map(ToParam::to_param));
+                reader.fetch_each(sql, key, &mut take).await?;
+            }
+        }
+        Ok(())
     }
 
     /// The suppression tokens that follow from a person's recognition tokens; none when those are
@@ -267,6 +240,19 @@ impl Store {
         }
         tx.commit().await?;
         self.sweep_vault_log().await
+    }
+
+    /// Sets the last month in which a person can be recognised, when the contact has ended. A later
+    /// list that brings the person again takes the end away.
+    pub async fn limit_recognition(
+        &self,
+        municipality: MunicipalityId,
+        person: PersonId,
+        until: Month,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.write_vault().await?;
+        tx.execute(LIMIT_RECOGNITION, params![municipality, person, until]).await?;
+        tx.commit().await
     }
 
     /// Deletes tokens whose last month is before this one; returns (recognition, suppression).
