@@ -70,6 +70,7 @@ pub(super) fn breaches(root: &Path) -> Result<Vec<String>> {
     let mut found = breaches_of_table(&imports);
     let register = fs::read_to_string(root.join("docs/dependencies.md")).unwrap_or_default();
     found.extend(unregistered(&imports, &register));
+    found.extend(unused(&imports, &register));
     Ok(found)
 }
 
@@ -159,6 +160,21 @@ fn unregistered(imports: &[Import], register: &str) -> Vec<String> {
         .collect()
 }
 
+/// Lines of the register (before its part about npm packages) for crates that nobody uses any more.
+fn unused(imports: &[Import], register: &str) -> Vec<String> {
+    let crates = register
+        .split("packages from npm")
+        .next()
+        .unwrap_or(register);
+    let names = crates
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    names
+        .filter(|name| !imports.iter().any(|import| import.to == *name))
+        .map(|name| format!("docs/dependencies.md has a line for `{name}`, which no crate uses"))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,6 +238,19 @@ mod tests {
         let found = unregistered(&[outside("serde"), outside("tokio")], register);
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].contains("`tokio`"));
+    }
+
+    #[test]
+    fn a_line_for_a_crate_nobody_uses_is_found() {
+        let used = Import {
+            ours: false,
+            ..import("app", "serde")
+        };
+        let register = "| `serde` | files |\n| `gone` | old |\n## Pages: packages from npm\n| `htmx.org` | parts |\n";
+        assert_eq!(
+            unused(&[used], register),
+            ["docs/dependencies.md has a line for `gone`, which no crate uses"]
+        );
     }
 
     #[test]
