@@ -194,7 +194,7 @@ impl fmt::Display for TextProblem {
 }
 
 /// Room on the card, in lines of body text at the smallest size; measured by `a_text_at_the_limit_fits`.
-const ROOM: f64 = 34.0;
+const ROOM: f64 = 32.0;
 const CHARACTERS_PER_LINE: f64 = 84.0;
 const CHARACTERS_PER_RIGHTS_LINE: f64 = 92.0;
 /// A line of rights and the white between two paragraphs, in lines of body text.
