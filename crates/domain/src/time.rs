@@ -18,6 +18,11 @@ use serde::{Deserialize, Serialize};
 pub struct Day(Date);
 
 impl Day {
+    /// The first day there is: before every other.
+    pub const FIRST: Self = Self(Date::constant(1, 1, 1));
+    /// The last day there is: where "no last day" sorts.
+    pub const LAST: Self = Self(Date::constant(9999, 12, 31));
+
     /// The day of this year, month (1-12) and day of month; `None` when the calendar has no such day.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
         Date::new(year, month, day).ok().map(Self)

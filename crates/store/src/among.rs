@@ -20,12 +20,15 @@ pub(crate) async fn each_among(
 ) -> Result<(), StoreError> {
     for page in ids.chunks(PAGE) {
         let first = params.len() + 1;
-        let places: Vec<String> =
-            (first..first + page.len()).map(|place| format!("${place}")).collect();
+        let places: Vec<String> = (first..first + page.len())
+            .map(|place| format!("${place}"))
+            .collect();
         let text = sql.replace("{ids}", &places.join(","));
         let mut values = params.to_vec();
         values.extend(page.iter().map(|id| Param::Id(*id)));
-        reader.fetch_each(AssertSqlSafe(text), values, &mut take).await?;
+        reader
+            .fetch_each(AssertSqlSafe(text), values, &mut take)
+            .await?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use domain::{
 };
 use uuid::Uuid;
 
-use crate::{Param, Row, Store, StoreError, ToParam, Tx, engine::Reader, params};
+use crate::{Param, Row, Store, StoreError, Tx, engine::Reader, params};
 
 /// Something loaded under a grant and locked until the end of the transaction: changes take this,
 /// never an id.
@@ -76,10 +76,6 @@ pub struct OverviewRow {
     pub overview: Overview,
 }
 
-pub(crate) const OVERVIEW_COLUMNS: &str = "o.municipality_id, o.case_id, o.person_id, o.version, o.phase, o.track, \
-     o.round, o.next_action, o.re_entry, o.month, o.owner_role, o.due_from, o.due_until, \
-     o.destroy_after, o.visit_allowed, o.subregion_id, o.assignee_id";
-
 /// A case is visible to a role by need to know: the casemanager from the hand-over on, the
 /// municipality's own desk before it and whenever the step is its own (S1-24, S1-34).
 const SELECT_CASE: ScopedSql = ScopedSql::new(
@@ -100,7 +96,7 @@ const SELECT_EVENTS: &str = "SELECT seq, on_day, at, by_account, by_role, plain 
 
 const LOCK_CASE: &str = "SELECT id FROM case_file WHERE municipality_id = $1 AND id = $2";
 
-/// Reads an overview row whose columns stand in the order of `OVERVIEW_COLUMNS`.
+/// Reads an overview row whose columns stand in the order of the selects above.
 pub(crate) fn overview_row(row: &Row<'_>) -> Result<OverviewRow, StoreError> {
     Ok(OverviewRow {
         municipality: row.get(0)?,
@@ -127,12 +123,17 @@ pub(crate) fn overview_row(row: &Row<'_>) -> Result<OverviewRow, StoreError> {
 
 /// A closed code stored as text.
 pub(crate) fn code<T: std::str::FromStr>(row: &Row<'_>, at: usize) -> Result<T, StoreError> {
-    row.get::<String>(at)?.parse().map_err(|_| StoreError::UnknownCode { what: "a code" })
+    row.get::<String>(at)?
+        .parse()
+        .map_err(|_| StoreError::UnknownCode { what: "a code" })
 }
 
 fn optional_code<T: std::str::FromStr>(row: &Row<'_>, at: usize) -> Result<Option<T>, StoreError> {
     row.get::<Option<String>>(at)?
-        .map(|text| text.parse().map_err(|_| StoreError::UnknownCode { what: "a code" }))
+        .map(|text| {
+            text.parse()
+                .map_err(|_| StoreError::UnknownCode { what: "a code" })
+        })
         .transpose()
 }
 
@@ -150,10 +151,14 @@ pub(crate) fn event(row: &Row<'_>) -> Result<Event, StoreError> {
 }
 
 /// The stored name of an event, beside its plain part.
-pub fn event_text(kind: &EventKind) -> Result<(String, String), StoreError> {
+pub(crate) fn event_text(kind: &EventKind) -> Result<(String, String), StoreError> {
     let value =
         serde_json::to_value(kind).map_err(|_| StoreError::UnknownCode { what: "an event" })?;
-    let name = value.get("kind").and_then(|k| k.as_str()).unwrap_or_default().to_owned();
+    let name = value
+        .get("kind")
+        .and_then(|k| k.as_str())
+        .unwrap_or_default()
+        .to_owned();
     Ok((name, value.to_string()))
 }
 
@@ -162,7 +167,7 @@ pub fn event_row_id(case: CaseId, seq: u32) -> Uuid {
     Uuid::from_u128(case.uuid().as_u128() ^ u128::from(seq))
 }
 
-/// The values of an overview in the order phase ... assignee of `OVERVIEW_COLUMNS`.
+/// The values of an overview in the order phase, track ... assignee.
 pub(crate) fn overview_params(overview: &Overview) -> Vec<Param> {
     params![
         overview.phase.code(),
@@ -190,18 +195,33 @@ impl Tx {
         case: CaseId,
     ) -> Result<Held<CaseFile, A>, StoreError> {
         let found = self
-            .fetch_optional_scoped(grant, &SELECT_CASE, params![case, grant.role().code()], overview_row)
+            .fetch_optional_scoped(
+                grant,
+                SELECT_CASE,
+                params![case, grant.role().code()],
+                overview_row,
+            )
             .await?
             .ok_or(StoreError::NotFound)?;
-        self.fetch_optional_locked(LOCK_CASE, params![found.municipality, case], |_| Ok(())).await?;
+        self.fetch_optional_locked(LOCK_CASE, params![found.municipality, case], |_| Ok(()))
+            .await?;
         // Read again under the lock: what was seen before it may be stale on PostgreSQL.
         let row = self
-            .fetch_optional_scoped(grant, &SELECT_CASE, params![case, grant.role().code()], overview_row)
+            .fetch_optional_scoped(
+                grant,
+                SELECT_CASE,
+                params![case, grant.role().code()],
+                overview_row,
+            )
             .await?
             .ok_or(StoreError::NotFound)?;
-        let events =
-            self.fetch_all(SELECT_EVENTS, params![row.municipality, row.case], event).await?;
-        Ok(Held { value: file(row, events)?, grant: grant.clone() })
+        let events = self
+            .fetch_all(SELECT_EVENTS, params![row.municipality, row.case], event)
+            .await?;
+        Ok(Held {
+            value: file(row, events)?,
+            grant: grant.clone(),
+        })
     }
 
     /// Adds events to a held case and writes the overview that follows from them. `sealed` belongs
@@ -214,7 +234,8 @@ impl Tx {
         kinds: Vec<EventKind>,
         sealed: Option<Vec<u8>>,
     ) -> Result<(), StoreError> {
-        self.append_to(&mut held.value, rules, author, kinds, sealed, None).await
+        self.append_to(&mut held.value, rules, author, kinds, sealed, None)
+            .await
     }
 
     pub(crate) async fn append_to(
@@ -235,7 +256,9 @@ impl Tx {
                 role: author.role,
                 kind,
             };
-            file.case.apply(&event).map_err(|_| StoreError::UnknownCode { what: "a history" })?;
+            file.case
+                .apply(&event)
+                .map_err(|_| StoreError::UnknownCode { what: "a history" })?;
             let (name, plain) = event_text(&event.kind)?;
             self.execute(
                 "INSERT INTO case_event (municipality_id, case_id, seq, on_day, at, by_account, \
@@ -266,6 +289,35 @@ impl Tx {
         self.write_overview(file).await
     }
 
+    /// Writes the overview that follows from the events a case has left.
+    pub(crate) async fn recompute_overview(
+        &mut self,
+        municipality: MunicipalityId,
+        case: CaseId,
+        rules: &RuleBook,
+    ) -> Result<(), StoreError> {
+        let row = self
+            .fetch_one(
+                "SELECT o.municipality_id, o.case_id, o.person_id, o.version, o.phase, o.track, o.round, \
+                 o.next_action, o.re_entry, o.month, o.owner_role, o.due_from, o.due_until, \
+                 o.destroy_after, o.visit_allowed, o.subregion_id, o.assignee_id \
+                 FROM case_overview o WHERE o.municipality_id = $1 AND o.case_id = $2",
+                params![municipality, case],
+                overview_row,
+            )
+            .await?;
+        let events = self
+            .fetch_all(SELECT_EVENTS, params![municipality, case], event)
+            .await?;
+        let mut file = file(row, events)?;
+        file.version = file.events.last().map_or(0, |event| event.seq);
+        file.overview = file
+            .case
+            .overview(rules, municipality)
+            .ok_or(StoreError::UnknownCode { what: "a history" })?;
+        self.write_overview(&file).await
+    }
+
     async fn write_overview(&mut self, file: &CaseFile) -> Result<(), StoreError> {
         let mut values = params![i64::from(file.version)];
         values.extend(overview_params(&file.overview));
@@ -279,13 +331,16 @@ impl Tx {
                 values,
             )
             .await?;
-        if touched == 1 { Ok(()) } else { Err(StoreError::NotFound) }
+        if touched == 1 {
+            Ok(())
+        } else {
+            Err(StoreError::NotFound)
+        }
     }
 }
 
 fn file(row: OverviewRow, events: Vec<Event>) -> Result<CaseFile, StoreError> {
-    let case =
-        Case::replay(&events).map_err(|_| StoreError::UnknownCode { what: "a history" })?;
+    let case = Case::replay(&events).map_err(|_| StoreError::UnknownCode { what: "a history" })?;
     Ok(CaseFile {
         municipality: row.municipality,
         id: row.case,
@@ -306,19 +361,22 @@ impl Store {
     ) -> Result<CaseFile, StoreError> {
         let reader = self.read();
         let row = reader
-            .fetch_optional_scoped(grant, &SELECT_CASE, params![case, grant.role().code()], overview_row)
+            .fetch_optional_scoped(
+                grant,
+                SELECT_CASE,
+                params![case, grant.role().code()],
+                overview_row,
+            )
             .await?
             .ok_or(StoreError::NotFound)?;
-        let events =
-            reader.fetch_all(SELECT_EVENTS, params![row.municipality, row.case], event).await?;
+        let events = reader
+            .fetch_all(SELECT_EVENTS, params![row.municipality, row.case], event)
+            .await?;
         file(row, events)
     }
 
     /// The sealed words that go with the events of a case: seq and ciphertext.
-    pub async fn case_words(
-        &self,
-        file: &CaseFile,
-    ) -> Result<Vec<(u32, Vec<u8>)>, StoreError> {
+    pub async fn case_words(&self, file: &CaseFile) -> Result<Vec<(u32, Vec<u8>)>, StoreError> {
         self.read()
             .fetch_all(
                 "SELECT seq, sealed FROM case_event WHERE municipality_id = $1 AND case_id = $2 \
@@ -330,8 +388,18 @@ impl Store {
     }
 }
 
-/// Recomputes every overview of a municipality from its events and names each that differs.
-pub(crate) async fn verify_overviews(
+impl Store {
+    /// Recomputes every overview of a municipality from its events and names each that differs.
+    pub async fn verify_overviews(
+        &self,
+        rules: &RuleBook,
+        municipality: MunicipalityId,
+    ) -> Result<Vec<String>, StoreError> {
+        verify_overviews(&self.read(), rules, municipality).await
+    }
+}
+
+async fn verify_overviews(
     reader: &Reader,
     rules: &RuleBook,
     municipality: MunicipalityId,
@@ -369,7 +437,9 @@ pub(crate) async fn verify_overviews(
             .await?;
         for row in rows {
             let history = events.remove(&row.case).unwrap_or_default();
-            let computed = Case::replay(&history).ok().and_then(|c| c.overview(rules, municipality));
+            let computed = Case::replay(&history)
+                .ok()
+                .and_then(|c| c.overview(rules, municipality));
             let version = history.last().map_or(0, |event| event.seq);
             if computed.as_ref() != Some(&row.overview) || version != row.version {
                 differences.push(format!(

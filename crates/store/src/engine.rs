@@ -226,7 +226,9 @@ macro_rules! reading_more {
             params: Vec<Param>,
             map: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
         ) -> Result<T, StoreError> {
-            self.fetch_optional(sql, params, map).await?.ok_or(StoreError::NotFound)
+            self.fetch_optional(sql, params, map)
+                .await?
+                .ok_or(StoreError::NotFound)
         }
 
         /// Every row in turn, without keeping them: memory does not grow with their number.

@@ -217,7 +217,10 @@ impl Store {
     ) -> Result<SubjectKey, StoreError> {
         match self.subject_key(municipality, subject, compartment).await? {
             Some(key) => Ok(key),
-            None => self.make_subject_key(municipality, subject, compartment).await,
+            None => {
+                self.make_subject_key(municipality, subject, compartment)
+                    .await
+            }
         }
     }
 

@@ -3,19 +3,30 @@
 //! Reads go through [`Store::read`], changes through [`Store::write`]; a change becomes durable
 //! only together with its entry in the log.
 
+mod among;
 mod audit;
+mod case;
 mod engine;
 mod error;
 mod hex;
 mod keys;
+mod list;
 mod migrate;
+mod outreach;
+mod person;
 mod store;
 
 pub use audit::{
     AuditEntry, AuditFault, AuditFilter, AuditPosition, AuditReport, AuditRow, Chain, ChainState,
     Checkpoint, CheckpointFile, Detail, FaultKind, Outcome, Review, Who,
 };
+pub use case::{Author, CaseFile, Held, OverviewRow, event_row_id};
 pub use engine::{Column, Engine, FromColumn, Kind, Param, Reader, Retryable, Row, ToParam, Tx};
 pub use error::StoreError;
 pub use keys::{Destroyed, NewSuppression, RecognisedPerson, StagedKey, StagedRecognition};
+pub use list::{
+    ListRecord, ListState, Pattern, QuarantinedRow, StagedCase, StagedChunk, StagedRow,
+};
+pub use outreach::{Card, CardBatch, Desk, WorklistPage};
+pub use person::PersonFacts;
 pub use store::{Databases, Store, StoreConfig, StoreKit};

@@ -1,8 +1,8 @@
 //! Monthly lists: their state, their staging, their quarantine, and the one commit.
 
-use access::{Grant, ScopedSql, action};
+use access::{Grant, ScopedSql};
 use domain::{
-    AccountId, CaseId, Day, ListId, Month, MunicipalityId, PersonId, Ts,
+    AccountId, CaseId, Day, ListId, Month, MunicipalityId, PersonId, RuleBook, Ts,
     list::{Outcome, Track},
     outreach::{EventKind, Overview},
 };
@@ -52,7 +52,10 @@ impl ListState {
 
     /// The stored code.
     pub fn code(self) -> &'static str {
-        Self::CODES.iter().find(|(state, _)| *state == self).map_or("", |(_, code)| code)
+        Self::CODES
+            .iter()
+            .find(|(state, _)| *state == self)
+            .map_or("", |(_, code)| code)
     }
 }
 
@@ -125,6 +128,22 @@ pub struct StagedRow {
     pub bsn: Option<Vec<u8>>,
     /// What the preview shows, sealed under the list's key.
     pub preview: Option<Vec<u8>>,
+}
+
+/// One sealed piece of an uploaded file.
+pub struct StagedChunk {
+    /// What the file is for.
+    pub kind: &'static str,
+    /// Its name, sealed.
+    pub name_sealed: Vec<u8>,
+    /// The number of the piece, from 0.
+    pub chunk: i64,
+    /// Row identity for sealing.
+    pub row_id: Uuid,
+    /// Bytes before sealing.
+    pub length: i64,
+    /// The piece, sealed.
+    pub sealed: Vec<u8>,
 }
 
 /// A row that needs a human.
@@ -210,7 +229,9 @@ impl Store {
         &self,
         grant: &Grant<A>,
     ) -> Result<Vec<ListRecord>, StoreError> {
-        self.read().fetch_all_scoped(grant, &SELECT_LISTS, Vec::new(), record).await
+        self.read()
+            .fetch_all_scoped(grant, SELECT_LISTS, Vec::new(), record)
+            .await
     }
 
     /// One list within a grant.
@@ -220,7 +241,7 @@ impl Store {
         list: ListId,
     ) -> Result<ListRecord, StoreError> {
         self.read()
-            .fetch_optional_scoped(grant, &SELECT_LIST, params![list], record)
+            .fetch_optional_scoped(grant, SELECT_LIST, params![list], record)
             .await?
             .ok_or(StoreError::NotFound)
     }
@@ -228,7 +249,7 @@ impl Store {
     /// The staged rows of one outcome after a row number: number, track and sealed preview.
     pub async fn staged_rows(
         &self,
-        _grant: &Grant<action::ReviewList>,
+        _grant: &Grant<impl access::Action>,
         list: &ListRecord,
         outcome: Outcome,
         after: i64,
@@ -242,7 +263,10 @@ impl Store {
                 |row| {
                     let track: Option<String> = row.get(1)?;
                     let track = track
-                        .map(|t| t.parse().map_err(|_| StoreError::UnknownCode { what: "track" }))
+                        .map(|t| {
+                            t.parse()
+                                .map_err(|_| StoreError::UnknownCode { what: "track" })
+                        })
                         .transpose()?;
                     Ok((row.get(0)?, track, row.get(2)?))
                 },
@@ -370,7 +394,7 @@ impl Tx {
         grant: &Grant<impl access::Action>,
         list: ListId,
     ) -> Result<ListRecord, StoreError> {
-        self.fetch_optional_scoped_locked(grant, &SELECT_LIST, params![list], record)
+        self.fetch_optional_scoped_locked(grant, SELECT_LIST, params![list], record)
             .await?
             .ok_or(StoreError::NotFound)
     }
@@ -403,12 +427,7 @@ impl Tx {
     pub async fn stage_chunk(
         &mut self,
         list: &ListRecord,
-        kind: &str,
-        name_sealed: Vec<u8>,
-        chunk: i64,
-        row_id: Uuid,
-        length: i64,
-        sealed: Vec<u8>,
+        chunk: StagedChunk,
     ) -> Result<(), StoreError> {
         self.execute(
             "INSERT INTO staged_file (municipality_id, list_id, kind, name_sealed, chunk, row_id, \
@@ -416,16 +435,83 @@ impl Tx {
             params![
                 list.municipality,
                 list.id,
-                kind.to_owned(),
-                name_sealed,
-                chunk,
-                row_id,
-                length,
-                sealed
+                chunk.kind,
+                chunk.name_sealed,
+                chunk.chunk,
+                chunk.row_id,
+                chunk.length,
+                chunk.sealed
             ],
         )
         .await
         .map(drop)
+    }
+
+    /// Takes back what a held, committed list did, as long as nobody worked on and no newer list was
+    /// committed ([`StoreError::Changed`] otherwise). Returns the people it had brought.
+    pub async fn take_back_list(
+        &mut self,
+        list: &ListRecord,
+        rules: &RuleBook,
+    ) -> Result<Vec<PersonId>, StoreError> {
+        let key = || params![list.municipality, list.id];
+        let blocked: i64 = self
+            .fetch_one(
+                "SELECT (SELECT COUNT(*) FROM case_event e WHERE e.municipality_id = $1 \
+                 AND e.by_list = $2 AND EXISTS (SELECT 1 FROM case_event later \
+                 WHERE later.municipality_id = e.municipality_id AND later.case_id = e.case_id \
+                 AND later.seq > e.seq AND (later.by_list IS NULL OR later.by_list <> $2))) \
+                 + (SELECT COUNT(*) FROM list newer JOIN list this ON \
+                 this.municipality_id = newer.municipality_id WHERE this.municipality_id = $1 \
+                 AND this.id = $2 AND newer.id <> $2 AND newer.committed_at > this.committed_at \
+                 AND newer.state IN ('committed', 'handed_over') AND newer.purpose = 'approach')",
+                key(),
+                |row| row.get(0),
+            )
+            .await?;
+        if blocked > 0 {
+            return Err(StoreError::Changed);
+        }
+        let people = self
+            .fetch_all(
+                "SELECT id FROM person WHERE municipality_id = $1 AND first_list_id = $2 ORDER BY id \
+                 LIMIT 10000000",
+                key(),
+                |row| row.get(0),
+            )
+            .await?;
+        let touched: Vec<CaseId> = self
+            .fetch_all(
+                "SELECT DISTINCT e.case_id FROM case_event e JOIN case_file f \
+                 ON f.municipality_id = e.municipality_id AND f.id = e.case_id \
+                 WHERE e.municipality_id = $1 AND e.by_list = $2 AND f.opened_by_list <> $2 \
+                 ORDER BY e.case_id LIMIT 10000000",
+                key(),
+                |row| row.get(0),
+            )
+            .await?;
+        for statement in [
+            "DELETE FROM case_event WHERE municipality_id = $1 AND by_list = $2",
+            "DELETE FROM case_overview WHERE municipality_id = $1 AND case_id IN (SELECT id FROM \
+             case_file WHERE municipality_id = $1 AND opened_by_list = $2)",
+            "DELETE FROM case_file WHERE municipality_id = $1 AND opened_by_list = $2",
+            "UPDATE person SET last_list_id = previous_list_id, previous_list_id = NULL, \
+             identity = COALESCE(previous_identity, identity), previous_identity = NULL \
+             WHERE municipality_id = $1 AND last_list_id = $2 AND first_list_id <> $2",
+            "DELETE FROM person WHERE municipality_id = $1 AND first_list_id = $2",
+        ] {
+            self.execute(statement, key()).await?;
+        }
+        self.execute(
+            "UPDATE person SET gone_since = NULL WHERE municipality_id = $1 AND gone_since = $2",
+            params![list.municipality, list.month],
+        )
+        .await?;
+        for case in touched {
+            self.recompute_overview(list.municipality, case, rules)
+                .await?;
+        }
+        Ok(people)
     }
 
     /// Stages a batch of rows.
@@ -438,8 +524,18 @@ impl Tx {
         self.insert_many(
             "staged_row",
             &[
-                "municipality_id", "list_id", "row_no", "outcome", "track", "pattern", "person_id",
-                "person_is_new", "case_id", "identity", "bsn_sealed", "preview",
+                "municipality_id",
+                "list_id",
+                "row_no",
+                "outcome",
+                "track",
+                "pattern",
+                "person_id",
+                "person_is_new",
+                "case_id",
+                "identity",
+                "bsn_sealed",
+                "preview",
             ],
             rows.into_iter().map(move |row| {
                 [
@@ -470,7 +566,15 @@ impl Tx {
     ) -> Result<u64, StoreError> {
         self.insert_many(
             "quarantine_row",
-            &["municipality_id", "list_id", "row_no", "row_id", "reasons", "sealed", "destroy_after"],
+            &[
+                "municipality_id",
+                "list_id",
+                "row_no",
+                "row_id",
+                "reasons",
+                "sealed",
+                "destroy_after",
+            ],
             rows.into_iter().map(move |row| {
                 [
                     municipality.to_param(),
@@ -574,23 +678,48 @@ impl Tx {
                 let (name, plain) = event_text(kind)?;
                 events.push(params![municipality, list, staged.case, seq, name, plain]);
             }
-            let mut values =
-                params![municipality, list, staged.case, i64::from(staged.decided_on), seq];
+            let mut values = params![
+                municipality,
+                list,
+                staged.case,
+                i64::from(staged.decided_on),
+                seq
+            ];
             values.extend(overview_params(&staged.overview).into_iter().take(11));
             overviews.push(values);
         }
         self.insert_many(
             "staged_case_event",
-            &["municipality_id", "list_id", "case_id", "seq", "kind", "plain"],
+            &[
+                "municipality_id",
+                "list_id",
+                "case_id",
+                "seq",
+                "kind",
+                "plain",
+            ],
             events,
         )
         .await?;
         self.insert_many(
             "staged_case_overview",
             &[
-                "municipality_id", "list_id", "case_id", "decided_on_version", "version", "phase",
-                "track", "round", "next_action", "re_entry", "month", "owner_role", "due_from",
-                "due_until", "destroy_after", "visit_allowed",
+                "municipality_id",
+                "list_id",
+                "case_id",
+                "decided_on_version",
+                "version",
+                "phase",
+                "track",
+                "round",
+                "next_action",
+                "re_entry",
+                "month",
+                "owner_role",
+                "due_from",
+                "due_until",
+                "destroy_after",
+                "visit_allowed",
             ],
             overviews,
         )

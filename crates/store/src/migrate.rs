@@ -57,14 +57,26 @@ pub(crate) enum Schema {
 
 const AUDIT: &str = include_str!("../migrations/reads/0001_audit.sql");
 
-const DATA: &[Step] = &[Step {
-    version: 1,
-    name: "installation",
-    text: Text::Both(&[
-        include_str!("../migrations/data/0001_installation.sql"),
-        AUDIT,
-    ]),
-}];
+const DATA: &[Step] = &[
+    Step {
+        version: 1,
+        name: "installation",
+        text: Text::Both(&[
+            include_str!("../migrations/data/0001_installation.sql"),
+            AUDIT,
+        ]),
+    },
+    Step {
+        version: 2,
+        name: "lists",
+        text: Text::Both(&[include_str!("../migrations/data/0002_lists.sql")]),
+    },
+    Step {
+        version: 3,
+        name: "outreach",
+        text: Text::Both(&[include_str!("../migrations/data/0003_outreach.sql")]),
+    },
+];
 
 const VAULT: &[Step] = &[Step {
     version: 1,

@@ -8,7 +8,7 @@ use domain::{
 use uuid::Uuid;
 
 use crate::{
-    Row, Store, StoreError, ToParam, Tx,
+    Row, Store, StoreError, Tx,
     case::{OverviewRow, overview_row},
     params,
 };
@@ -46,13 +46,6 @@ pub struct WorklistPage {
     pub after: Option<(Day, CaseId)>,
     /// Rows.
     pub limit: i64,
-}
-
-/// The day that stands for "no last day" in the order of urgency.
-pub const NO_DAY: Day = Day::from_date(jiff_day());
-
-const fn jiff_day() -> jiff::civil::Date {
-    jiff::civil::Date::constant(9999, 12, 31)
 }
 
 const WORKLIST: ScopedSql = ScopedSql::new(
@@ -200,21 +193,20 @@ impl Store {
         page: WorklistPage,
     ) -> Result<Vec<OverviewRow>, StoreError> {
         let nobody = Uuid::nil();
-        let (after_day, after_case) = page.after.map_or_else(
-            || (Day::from_date(jiff::civil::Date::constant(1, 1, 1)), CaseId::from_uuid(nobody)),
-            |after| after,
-        );
+        let (after_day, after_case) = page
+            .after
+            .map_or_else(|| (Day::FIRST, CaseId::from_uuid(nobody)), |after| after);
         self.read()
             .fetch_all_scoped(
                 grant,
-                &WORKLIST,
+                WORKLIST,
                 params![
                     page.desk.code(),
                     page.phase.map_or("", Phase::code),
                     page.municipality.map_or(nobody, MunicipalityId::uuid),
                     nobody,
                     page.assignee.map_or(nobody, AccountId::uuid),
-                    NO_DAY,
+                    Day::LAST,
                     after_day,
                     after_case,
                     page.limit
@@ -233,13 +225,13 @@ impl Store {
     ) -> Result<[i64; 4], StoreError> {
         let reader = self.read();
         let [late, due, later] = reader
-            .fetch_optional_scoped(grant, &COUNT_LATE, params![desk.code(), today], |row| {
+            .fetch_optional_scoped(grant, COUNT_LATE, params![desk.code(), today], |row| {
                 Ok([row.get(0)?, row.get(1)?, row.get(2)?])
             })
             .await?
             .unwrap_or_default();
         let others = reader
-            .fetch_optional_scoped(grant, &COUNT_OTHERS, params![desk.code()], |row| row.get(0))
+            .fetch_optional_scoped(grant, COUNT_OTHERS, params![desk.code()], |row| row.get(0))
             .await?
             .unwrap_or_default();
         Ok([late, due, later, others])
@@ -258,7 +250,7 @@ impl Store {
         self.read()
             .fetch_all_scoped(
                 grant,
-                &BY_ACTION,
+                BY_ACTION,
                 params![action.code(), desk.code(), after, limit],
                 overview_row,
             )
@@ -274,7 +266,7 @@ impl Store {
     ) -> Result<Vec<OverviewRow>, StoreError> {
         let after = after.map_or(Uuid::nil(), CaseId::uuid);
         self.read()
-            .fetch_all_scoped(grant, &OPEN_CASES, params![after, limit], overview_row)
+            .fetch_all_scoped(grant, OPEN_CASES, params![after, limit], overview_row)
             .await
     }
 
@@ -284,7 +276,9 @@ impl Store {
         grant: &Grant<A>,
         code: String,
     ) -> Result<Vec<OverviewRow>, StoreError> {
-        self.read().fetch_all_scoped(grant, &BY_CODE, params![code], overview_row).await
+        self.read()
+            .fetch_all_scoped(grant, BY_CODE, params![code], overview_row)
+            .await
     }
 
     /// The newest short code of a case.
@@ -293,7 +287,9 @@ impl Store {
         grant: &Grant<A>,
         case: CaseId,
     ) -> Result<Option<String>, StoreError> {
-        self.read().fetch_optional_scoped(grant, &CODES, params![case], |row| row.get(0)).await
+        self.read()
+            .fetch_optional_scoped(grant, CODES, params![case], |row| row.get(0))
+            .await
     }
 
     /// The visits planned for a day.
@@ -302,7 +298,9 @@ impl Store {
         grant: &Grant<A>,
         on: Day,
     ) -> Result<Vec<OverviewRow>, StoreError> {
-        self.read().fetch_all_scoped(grant, &VISITS, params![on], overview_row).await
+        self.read()
+            .fetch_all_scoped(grant, VISITS, params![on], overview_row)
+            .await
     }
 
     /// How many cases stand in each phase, per municipality: numbers, no persons.
@@ -311,7 +309,7 @@ impl Store {
         grant: &Grant<A>,
     ) -> Result<Vec<(MunicipalityId, String, i64)>, StoreError> {
         self.read()
-            .fetch_all_scoped(grant, &PHASE_COUNTS, Vec::new(), |row| {
+            .fetch_all_scoped(grant, PHASE_COUNTS, Vec::new(), |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?))
             })
             .await
@@ -324,7 +322,9 @@ impl Store {
         subregion: Option<GroupingId>,
         municipality: Option<MunicipalityId>,
     ) -> Result<Vec<CardBatch>, StoreError> {
-        self.read().fetch_all(BATCHES, params![subregion, municipality], batch).await
+        self.read()
+            .fetch_all(BATCHES, params![subregion, municipality], batch)
+            .await
     }
 
     /// The cards of a run that lie within the grant.
@@ -334,7 +334,7 @@ impl Store {
         id: CardBatchId,
     ) -> Result<Vec<Card>, StoreError> {
         self.read()
-            .fetch_all_scoped(grant, &BATCH_CARDS, params![id], |row| {
+            .fetch_all_scoped(grant, BATCH_CARDS, params![id], |row| {
                 Ok(Card {
                     municipality: row.get(0)?,
                     case: row.get(1)?,
@@ -422,7 +422,11 @@ impl Tx {
     }
 
     /// Notes the day a run was posted; false when it was noted before.
-    pub async fn mark_batch_sent(&mut self, batch: CardBatchId, on: Day) -> Result<bool, StoreError> {
+    pub async fn mark_batch_sent(
+        &mut self,
+        batch: CardBatchId,
+        on: Day,
+    ) -> Result<bool, StoreError> {
         let touched = self
             .execute(
                 "UPDATE card_batch SET sent_on = $2 WHERE id = $1 AND sent_on IS NULL",

@@ -9,7 +9,8 @@ use domain::{
 use uuid::Uuid;
 
 use crate::{
-    Store, StoreError, ToParam, Tx, among::each_among,
+    Store, StoreError, Tx,
+    among::each_among,
     case::{code, event},
     params,
 };
@@ -77,8 +78,10 @@ impl Store {
             },
         )
         .await?;
-        let cases: HashMap<Uuid, PersonId> =
-            open.iter().map(|(person, case)| (case.uuid(), *person)).collect();
+        let cases: HashMap<Uuid, PersonId> = open
+            .iter()
+            .map(|(person, case)| (case.uuid(), *person))
+            .collect();
         let case_ids: Vec<Uuid> = cases.keys().copied().collect();
         let mut histories: HashMap<Uuid, Vec<Event>> = HashMap::new();
         each_among(

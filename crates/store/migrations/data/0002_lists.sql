@@ -21,7 +21,7 @@ CREATE TABLE list (
     committed_at {moment},
     handed_over_at {moment},
     PRIMARY KEY (municipality_id, id)
-){strict};
+) {keyed};
 CREATE INDEX list_by_month ON list (municipality_id, month, id);
 
 -- Uploaded files wait here, sealed under the list's own key, until questions are answered: at most
@@ -37,7 +37,7 @@ CREATE TABLE staged_file (
     sealed {bytes} NOT NULL,
     PRIMARY KEY (municipality_id, list_id, kind, chunk),
     FOREIGN KEY (municipality_id, list_id) REFERENCES list (municipality_id, id)
-){strict};
+) {keyed};
 
 -- One row of a list as it will be committed. `identity` is sealed for its final place, the person
 -- table; `preview` (name, problems, notices) is sealed under the list's key for the preview alone.
@@ -56,7 +56,7 @@ CREATE TABLE staged_row (
     preview {bytes},
     PRIMARY KEY (municipality_id, list_id, row_no),
     FOREIGN KEY (municipality_id, list_id) REFERENCES list (municipality_id, id)
-){strict};
+) {keyed};
 CREATE INDEX staged_row_by_outcome ON staged_row (municipality_id, list_id, outcome, row_no);
 
 -- The events and the overview that every row of one pattern gets: computed by the domain once a
@@ -70,7 +70,7 @@ CREATE TABLE staged_pattern_event (
     plain {json} NOT NULL,
     PRIMARY KEY (municipality_id, list_id, pattern, seq),
     FOREIGN KEY (municipality_id, list_id) REFERENCES list (municipality_id, id)
-){strict};
+) {keyed};
 
 CREATE TABLE staged_pattern_overview (
     municipality_id {id} NOT NULL,
@@ -90,7 +90,7 @@ CREATE TABLE staged_pattern_overview (
     visit_allowed {flag} NOT NULL,
     PRIMARY KEY (municipality_id, list_id, pattern),
     FOREIGN KEY (municipality_id, list_id) REFERENCES list (municipality_id, id)
-){strict};
+) {keyed};
 
 -- Events that this list brings to cases that exist already, with the version they were decided on.
 CREATE TABLE staged_case_event (
@@ -102,7 +102,7 @@ CREATE TABLE staged_case_event (
     plain {json} NOT NULL,
     PRIMARY KEY (municipality_id, list_id, case_id, seq),
     FOREIGN KEY (municipality_id, list_id) REFERENCES list (municipality_id, id)
-){strict};
+) {keyed};
 
 CREATE TABLE staged_case_overview (
     municipality_id {id} NOT NULL,
@@ -122,7 +122,7 @@ CREATE TABLE staged_case_overview (
     visit_allowed {flag} NOT NULL,
     PRIMARY KEY (municipality_id, list_id, case_id),
     FOREIGN KEY (municipality_id, list_id) REFERENCES list (municipality_id, id)
-){strict};
+) {keyed};
 
 -- Rows that need a human: sealed whole under the list's key, for the correction file, until the
 -- quarantine term ends. Reason codes name what is wrong, never a value.
@@ -136,7 +136,7 @@ CREATE TABLE quarantine_row (
     destroy_after {day} NOT NULL,
     PRIMARY KEY (municipality_id, list_id, row_no),
     FOREIGN KEY (municipality_id, list_id) REFERENCES list (municipality_id, id)
-){strict};
+) {keyed};
 CREATE INDEX quarantine_row_by_term ON quarantine_row (municipality_id, destroy_after, list_id, row_no);
 
 -- A young person as one municipality knows them. `identity` is absent for whoever is known to the
@@ -155,6 +155,6 @@ CREATE TABLE person (
     PRIMARY KEY (municipality_id, id),
     FOREIGN KEY (municipality_id, first_list_id) REFERENCES list (municipality_id, id),
     FOREIGN KEY (municipality_id, last_list_id) REFERENCES list (municipality_id, id)
-){strict};
+) {keyed};
 CREATE INDEX person_by_last_list ON person (municipality_id, last_list_id, id);
 CREATE INDEX person_by_first_list ON person (municipality_id, first_list_id, id);

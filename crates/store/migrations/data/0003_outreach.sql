@@ -10,7 +10,7 @@ CREATE TABLE case_file (
     UNIQUE (municipality_id, person_id, round),
     FOREIGN KEY (municipality_id, person_id) REFERENCES person (municipality_id, id),
     FOREIGN KEY (municipality_id, opened_by_list) REFERENCES list (municipality_id, id)
-){strict};
+) {keyed};
 CREATE INDEX case_file_by_list ON case_file (municipality_id, opened_by_list, id);
 
 CREATE TABLE case_event (
@@ -27,7 +27,7 @@ CREATE TABLE case_event (
     by_list {id},
     PRIMARY KEY (municipality_id, case_id, seq),
     FOREIGN KEY (municipality_id, case_id) REFERENCES case_file (municipality_id, id)
-){strict};
+) {keyed};
 CREATE INDEX case_event_by_list ON case_event (municipality_id, by_list, case_id, seq)
     WHERE by_list IS NOT NULL;
 
@@ -54,7 +54,7 @@ CREATE TABLE case_overview (
     PRIMARY KEY (municipality_id, case_id),
     FOREIGN KEY (municipality_id, case_id) REFERENCES case_file (municipality_id, id),
     FOREIGN KEY (municipality_id, person_id) REFERENCES person (municipality_id, id)
-){strict};
+) {keyed};
 CREATE INDEX case_overview_by_owner ON case_overview (municipality_id, owner_role, next_action, due_until, case_id);
 CREATE INDEX case_overview_by_phase ON case_overview (municipality_id, phase, case_id);
 CREATE INDEX case_overview_by_person ON case_overview (municipality_id, person_id, case_id);
@@ -63,11 +63,11 @@ CREATE INDEX case_overview_by_term ON case_overview (municipality_id, destroy_af
 
 CREATE TABLE wave (
     id {id} NOT NULL PRIMARY KEY,
-    subregion_id {id} NOT NULL REFERENCES grouping (id),
+    subregion_id {id} NOT NULL REFERENCES grouping_of_municipalities (id),
     released_on {day} NOT NULL,
     size {int} NOT NULL,
     released_by {id} NOT NULL
-){strict};
+) {keyed};
 
 CREATE TABLE card_batch (
     id {id} NOT NULL PRIMARY KEY,
@@ -78,7 +78,7 @@ CREATE TABLE card_batch (
     made_at {moment} NOT NULL,
     printed_on {day} NOT NULL,
     sent_on {day}
-){strict};
+) {keyed};
 
 CREATE TABLE card (
     municipality_id {id} NOT NULL,
@@ -90,16 +90,16 @@ CREATE TABLE card (
     PRIMARY KEY (municipality_id, case_id, copy),
     UNIQUE (municipality_id, short_code),
     FOREIGN KEY (municipality_id, case_id) REFERENCES case_file (municipality_id, id)
-){strict};
+) {keyed};
 CREATE INDEX card_by_batch ON card (batch_id, municipality_id, case_id, copy);
 
 -- The text of the two cards, edited per sub-region; every version is kept.
 CREATE TABLE card_text (
-    subregion_id {id} NOT NULL REFERENCES grouping (id),
+    subregion_id {id} NOT NULL REFERENCES grouping_of_municipalities (id),
     variant {text} NOT NULL,
     version {int} NOT NULL,
     text {json} NOT NULL,
     changed_by {id} NOT NULL,
     changed_at {moment} NOT NULL,
     PRIMARY KEY (subregion_id, variant, version)
-){strict};
+) {keyed};

@@ -27,8 +27,14 @@ const KEY_COLUMNS: [&str; 7] = [
     "check_value",
 ];
 
-const TOKEN_COLUMNS: [&str; 6] =
-    ["municipality_id", "list_id", "version", "token", "person_id", "fingerprint"];
+const TOKEN_COLUMNS: [&str; 6] = [
+    "municipality_id",
+    "list_id",
+    "version",
+    "token",
+    "person_id",
+    "fingerprint",
+];
 
 const COMMIT_KEYS: &str = "
     INSERT INTO subject_key (municipality_id, subject_id, compartment, epoch, wrapped, check_value)
@@ -83,7 +89,8 @@ impl Store {
                 key.wrapped.check,
             ]
         });
-        tx.insert_many("staged_subject_key", &KEY_COLUMNS, keys).await?;
+        tx.insert_many("staged_subject_key", &KEY_COLUMNS, keys)
+            .await?;
         let tokens = recognition.into_iter().map(|new| {
             row![
                 municipality,
@@ -94,7 +101,8 @@ impl Store {
                 new.fingerprint,
             ]
         });
-        tx.insert_many("staged_recognition", &TOKEN_COLUMNS, tokens).await?;
+        tx.insert_many("staged_recognition", &TOKEN_COLUMNS, tokens)
+            .await?;
         tx.commit().await
     }
 

@@ -98,7 +98,10 @@ impl Store {
         let month = self.inner.clock.today().month();
         let tokens: Vec<TokenKey> = tokens.iter().map(|one| (one.version, one.bytes)).collect();
         self.each_token(RECOGNISED, municipality, &tokens, month, |row| {
-            let person = RecognisedPerson { person: row.get(2)?, fingerprint: row.get(3)? };
+            let person = RecognisedPerson {
+                person: row.get(2)?,
+                fingerprint: row.get(3)?,
+            };
             found.insert((row.get(0)?, row.get(1)?), person);
             Ok(())
         })
@@ -139,8 +142,9 @@ impl Store {
         let reader = self.read_vault();
         for (version, tokens) in by_version {
             for page in tokens.chunks(PAGE) {
-                let places: Vec<String> =
-                    (4..page.len() + 4).map(|place| format!("${place}")).collect();
+                let places: Vec<String> = (4..page.len() + 4)
+                    .map(|place| format!("${place}"))
+                    .collect();
                 let sql = AssertSqlSafe(sql.replace("{tokens}", &places.join(",")));
                 let mut key = params![municipality, version, month];
                 key.extend(page.iter().map(ToParam::to_param));
@@ -251,7 +255,8 @@ impl Store {
         until: Month,
     ) -> Result<(), StoreError> {
         let mut tx = self.write_vault().await?;
-        tx.execute(LIMIT_RECOGNITION, params![municipality, person, until]).await?;
+        tx.execute(LIMIT_RECOGNITION, params![municipality, person, until])
+            .await?;
         tx.commit().await
     }
 
