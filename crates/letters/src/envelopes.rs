@@ -59,7 +59,7 @@ fn lay_out_addresses(
     refuse_unprintable(letters)?;
     let letters = letters
         .iter()
-        .map(|letter| Address {
+        .map(|letter| Envelope {
             name: &letter.name,
             address_line_1: &letter.address_line_1,
             address_line_2: &letter.address_line_2,
@@ -74,7 +74,7 @@ fn lay_out_addresses(
     lay_out(
         fonts,
         template,
-        &Addresses {
+        &Envelopes {
             title,
             on: on.into(),
             return_address,
@@ -85,15 +85,15 @@ fn lay_out_addresses(
 
 /// The template's data.
 #[derive(Serialize)]
-struct Addresses<'a> {
+struct Envelopes<'a> {
     title: &'static str,
     on: DayParts,
     return_address: &'a str,
-    letters: Vec<Address<'a>>,
+    letters: Vec<Envelope<'a>>,
 }
 
 #[derive(Serialize)]
-struct Address<'a> {
+struct Envelope<'a> {
     name: &'a str,
     address_line_1: &'a str,
     address_line_2: &'a str,

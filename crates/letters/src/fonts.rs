@@ -58,7 +58,7 @@ impl Fonts {
                 fonts,
                 book,
                 library,
-                family: family.to_string(),
+                family,
             }),
         })
     }

@@ -49,7 +49,7 @@ fn s1_25_s1_26_cards_are_accessible_one_page_each_and_progress_ends_at_all() {
     ] {
         let seen = RefCell::new(Vec::new());
         let pdf = cards_pdf(&fonts, &text(variant), &people(5), day(), &|done| {
-            seen.borrow_mut().push(done)
+            seen.borrow_mut().push(done);
         })
         .expect("cards");
         assert_accessible(name, &pdf, 5);

@@ -1,4 +1,9 @@
 //! The documents as their reader gets them: bytes of accessible PDF.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests say what they expect; the lints spare test functions only"
+)]
 
 mod documents;
 mod speed;

@@ -15,7 +15,7 @@ fn three_hundred_cards_within_ten_seconds() {
     let letters = people(300);
     let started = Instant::now();
     let pdf = cards_pdf(&fonts, &text, &letters, day(), &|done| {
-        println!("{done} cards, {:?}", started.elapsed())
+        println!("{done} cards, {:?}", started.elapsed());
     })
     .expect("cards");
     let took = started.elapsed();
