@@ -443,6 +443,18 @@ impl Tx {
         self.inner.execute(sql, params).await
     }
 
+    /// Runs a statement that must touch a row; [`StoreError::NotFound`] when it touches none.
+    pub async fn execute_one(
+        &mut self,
+        sql: impl SqlSafeStr,
+        params: Vec<Param>,
+    ) -> Result<(), StoreError> {
+        match self.inner.execute(sql, params).await? {
+            0 => Err(StoreError::NotFound),
+            _ => Ok(()),
+        }
+    }
+
     /// Runs a statement within the grant's municipalities; returns the number of rows it touched.
     pub async fn execute_scoped<A: Action>(
         &mut self,

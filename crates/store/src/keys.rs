@@ -19,6 +19,7 @@ use std::{
 };
 
 use domain::MunicipalityId;
+use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 use vault::{
     Compartment, MunicipalityKeys, SubjectKey, VaultError, WrappedKek, WrappedSecret,
@@ -78,6 +79,8 @@ pub struct StagedKey {
 /// Proof of a destroyed key, for the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Destroyed {
+    /// Whose key it was.
+    pub subject: Uuid,
     /// The compartment.
     pub compartment: Compartment,
     /// The key's check value, recorded when it was made.
@@ -122,12 +125,12 @@ const SUBJECT_KEY: &str = "
 
 const DESTROY: &str = "
     DELETE FROM subject_key
-    WHERE municipality_id = $1 AND subject_id = $2 AND compartment = $3
-    RETURNING compartment, check_value";
+    WHERE municipality_id = $1 AND compartment = $2 AND subject_id IN ({ids})
+    RETURNING subject_id, check_value";
 
 const FORGET_RECOGNITION: &str = "
     DELETE FROM recognition_token
-    WHERE municipality_id = $1 AND person_id = $2";
+    WHERE municipality_id = $1 AND person_id IN ({ids})";
 
 /// Subjects to one query of [`Store::subject_keys`].
 const SUBJECTS: usize = 200;
@@ -334,33 +337,50 @@ impl Store {
         municipality: MunicipalityId,
         subject: Uuid,
     ) -> Result<Vec<Destroyed>, StoreError> {
-        self.destroy(municipality, subject, &Compartment::ALL).await
+        self.destroy(municipality, &[subject], &Compartment::ALL)
+            .await
     }
 
-    /// Destroys the keys of some compartments of a person, such as those kept by consent (G7). The
+    /// As [`Store::destroy_subject`], for many at once.
+    pub async fn destroy_subjects(
+        &self,
+        municipality: MunicipalityId,
+        subjects: &[Uuid],
+    ) -> Result<Vec<Destroyed>, StoreError> {
+        self.destroy(municipality, subjects, &Compartment::ALL)
+            .await
+    }
+
+    /// Destroys the key of one compartment, such as one kept by consent (G7) or a list's own. The
     /// recognition tokens stay.
-    pub async fn destroy_compartments(
+    pub async fn destroy_subject_key(
         &self,
         municipality: MunicipalityId,
         subject: Uuid,
-        compartments: &[Compartment],
-    ) -> Result<Vec<Destroyed>, StoreError> {
-        self.destroy(municipality, subject, compartments).await
+        compartment: Compartment,
+    ) -> Result<Option<Destroyed>, StoreError> {
+        Ok(self
+            .destroy(municipality, &[subject], &[compartment])
+            .await?
+            .pop())
     }
 
     async fn destroy(
         &self,
         municipality: MunicipalityId,
-        subject: Uuid,
+        subjects: &[Uuid],
         compartments: &[Compartment],
     ) -> Result<Vec<Destroyed>, StoreError> {
         let at = self.inner.clock.now();
         self.inner
             .ledger
-            .destroyed(municipality, subject, compartments, at)
+            .destroyed(municipality, subjects, compartments, at)
             .await?;
         let mut tx = self.write_vault().await?;
-        let destroyed = destroy_rows(&mut tx, municipality, subject, compartments).await?;
+        let mut destroyed = Vec::new();
+        for page in subjects.chunks(SUBJECTS) {
+            destroyed.extend(destroy_rows(&mut tx, municipality, page, compartments).await?);
+        }
         tx.commit().await?;
         self.sweep_vault_log().await?;
         Ok(destroyed)
@@ -379,16 +399,20 @@ impl Store {
 async fn destroy_rows(
     tx: &mut TxInner,
     municipality: MunicipalityId,
-    subject: Uuid,
+    subjects: &[Uuid],
     compartments: &[Compartment],
 ) -> Result<Vec<Destroyed>, StoreError> {
     let mut destroyed = Vec::new();
     for compartment in compartments {
-        let key = params![municipality, subject, i64::from(compartment.code())];
+        let mut key = params![municipality, i64::from(compartment.code())];
+        key.extend(subjects.iter().copied().map(Param::Id));
+        let sql = AssertSqlSafe(DESTROY.replace("{ids}", &placeholders(3, subjects.len())));
         destroyed.extend(
-            tx.fetch_all(DESTROY, key, |row| {
+            tx.fetch_all(sql, key, |row| {
+                let compartment = *compartment;
                 Ok(Destroyed {
-                    compartment: compartment_of(row.get(0)?)?,
+                    subject: row.get(0)?,
+                    compartment,
                     check: row.get(1)?,
                 })
             })
@@ -399,10 +423,24 @@ async fn destroy_rows(
         .iter()
         .all(|one| compartments.contains(one))
     {
-        tx.execute(FORGET_RECOGNITION, params![municipality, subject])
-            .await?;
+        let mut key = params![municipality];
+        key.extend(subjects.iter().copied().map(Param::Id));
+        let ids = placeholders(2, subjects.len());
+        tx.execute(
+            AssertSqlSafe(FORGET_RECOGNITION.replace("{ids}", &ids)),
+            key,
+        )
+        .await?;
     }
     Ok(destroyed)
+}
+
+/// So many placeholders from this number on: `$3,$4,$5`.
+fn placeholders(first: usize, count: usize) -> String {
+    (first..first + count)
+        .map(|place| format!("${place}"))
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 fn compartment_of(code: i16) -> Result<Compartment, StoreError> {
@@ -431,16 +469,13 @@ fn key_row(municipality: MunicipalityId, key: StagedKey) -> [Param; 6] {
     ]
 }
 
-fn subject_keys_sql(subjects: usize) -> sqlx::AssertSqlSafe<String> {
-    let placeholders: Vec<String> = (3..subjects + 3)
-        .map(|number| format!("${number}"))
-        .collect();
-    sqlx::AssertSqlSafe(format!(
+fn subject_keys_sql(subjects: usize) -> AssertSqlSafe<String> {
+    let ids = placeholders(3, subjects);
+    AssertSqlSafe(format!(
         "SELECT subject_id, epoch, wrapped, check_value
          FROM subject_key
-         WHERE municipality_id = $1 AND compartment = $2 AND subject_id IN ({})
+         WHERE municipality_id = $1 AND compartment = $2 AND subject_id IN ({ids})
          ORDER BY subject_id
-         LIMIT {subjects}",
-        placeholders.join(",")
+         LIMIT {subjects}"
     ))
 }

@@ -3,19 +3,27 @@
 //! Reads go through [`Store::read`], changes through [`Store::write`]; a change becomes durable
 //! only together with its entry in the log.
 
+mod account;
+mod agreement;
 mod among;
 mod audit;
 mod case;
 mod engine;
 mod error;
 mod hex;
+mod job;
 mod keys;
 mod list;
 mod migrate;
+mod municipality;
 mod outreach;
 mod person;
+mod rule;
+mod session;
 mod store;
 
+pub use account::{AccountRecord, AccountRole, Invitation, PasskeyRecord};
+pub use agreement::{Agreement, AgreementKind};
 pub use audit::{
     AuditEntry, AuditFault, AuditFilter, AuditPosition, AuditReport, AuditRow, Chain, ChainState,
     Checkpoint, CheckpointFile, Detail, FaultKind, Outcome, Review, Who,
@@ -23,10 +31,13 @@ pub use audit::{
 pub use case::{Author, CaseFile, Held, OverviewRow, event_row_id};
 pub use engine::{Column, Engine, FromColumn, Kind, Param, Reader, Retryable, Row, ToParam, Tx};
 pub use error::StoreError;
+pub use job::{JobRecord, JobState};
 pub use keys::{Destroyed, NewSuppression, RecognisedPerson, StagedKey, StagedRecognition};
 pub use list::{
     ListRecord, ListState, Pattern, QuarantinedRow, StagedCase, StagedChunk, StagedRow,
 };
+pub use municipality::{Grouping, GroupingKind, Membership, Municipality};
 pub use outreach::{Card, CardBatch, Desk, WorklistPage};
 pub use person::PersonFacts;
+pub use session::{Once, SessionRecord};
 pub use store::{Databases, Store, StoreConfig, StoreKit};

@@ -9,7 +9,7 @@ use domain::Clock;
 use vault::{Entropy, InstallationKeys, RootKey};
 
 use crate::{
-    StoreError,
+    Param, StoreError,
     audit::{Chain, reads::Appender},
     engine::{Db, Engine, Reader, Retryable, Tx, TxInner, close, retrying},
     keys::{KeyCache, Ledger},
@@ -232,6 +232,19 @@ impl Store {
             Chain::Changes => self.inner.data.reader(),
             Chain::Reads => self.inner.reads.reader(),
         }
+    }
+
+    /// Runs one statement of the program's own housekeeping (a session's last use, a job's progress)
+    /// that is no act of anyone and so has no entry in the log.
+    pub(crate) async fn keep_house(
+        &self,
+        sql: &'static str,
+        params: Vec<Param>,
+    ) -> Result<u64, StoreError> {
+        let mut tx = self.inner.data.begin().await?;
+        let touched = tx.execute(sql, params).await?;
+        tx.commit().await?;
+        Ok(touched)
     }
 
     /// Begins a transaction on the vault's own tables.

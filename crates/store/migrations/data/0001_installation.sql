@@ -101,7 +101,7 @@ CREATE TABLE agreement (
   number {text} NOT NULL,
   decided_on {day} NOT NULL,
   valid_from {day} NOT NULL,
-  valid_until {day} NOT NULL,
+  valid_until {day},
   PRIMARY KEY (municipality_id, id)
 ) {keyed};
 
@@ -121,10 +121,9 @@ CREATE TABLE column_mapping (
   municipality_id {id} NOT NULL REFERENCES municipality (id),
   source {text} NOT NULL,
   file_kind {text} NOT NULL,
-  fingerprint {text} NOT NULL,
   mapping {json} NOT NULL,
   saved_at {moment} NOT NULL,
-  PRIMARY KEY (municipality_id, source, file_kind, fingerprint)
+  PRIMARY KEY (municipality_id, source, file_kind)
 ) {keyed};
 
 CREATE TABLE job (

@@ -60,18 +60,21 @@ impl Ledger {
     pub(super) async fn destroyed(
         &self,
         municipality: MunicipalityId,
-        subject: Uuid,
+        subjects: &[Uuid],
         compartments: &[Compartment],
         at: Ts,
     ) -> Result<(), StoreError> {
-        let compartments = compartments.iter().map(|one| one.code()).collect();
-        self.append(&[Line::Destroyed {
-            municipality,
-            subject,
-            compartments,
-            at,
-        }])
-        .await
+        let compartments: Vec<i16> = compartments.iter().map(|one| one.code()).collect();
+        let lines: Vec<Line> = subjects
+            .iter()
+            .map(|subject| Line::Destroyed {
+                municipality,
+                subject: *subject,
+                compartments: compartments.clone(),
+                at,
+            })
+            .collect();
+        self.append(&lines).await
     }
 
     pub(super) async fn suppressed(
@@ -205,7 +208,7 @@ impl Store {
                         .into_iter()
                         .map(compartment_of)
                         .collect::<Result<Vec<_>, _>>()?;
-                    destroy_rows(&mut tx, municipality, subject, &compartments).await?;
+                    destroy_rows(&mut tx, municipality, &[subject], &compartments).await?;
                 }
                 Line::Suppressed {
                     municipality,

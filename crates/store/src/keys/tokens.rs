@@ -231,17 +231,15 @@ impl Store {
         tx.commit().await
     }
 
-    /// Forgets how to recognise these people: a list that is taken back, or contact that ended where
-    /// the municipality trusts only the list's own flag.
+    /// Forgets how to recognise a person: contact ended where the municipality trusts only the
+    /// list's own flag.
     pub async fn forget_recognition(
         &self,
         municipality: MunicipalityId,
-        persons: &[PersonId],
+        person: PersonId,
     ) -> Result<(), StoreError> {
         let mut tx = self.write_vault().await?;
-        for person in persons {
-            tx.execute(FORGET, params![municipality, *person]).await?;
-        }
+        tx.execute(FORGET, params![municipality, person]).await?;
         tx.commit().await?;
         self.sweep_vault_log().await
     }

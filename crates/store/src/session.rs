@@ -1,0 +1,295 @@
+//! Sessions, the actor behind each, and forms that are sent once.
+
+use std::collections::BTreeMap;
+
+use access::{Actor, Assignment, Role, SignInLevel};
+use domain::{AccountId, Day, MunicipalityId, Ts};
+use uuid::Uuid;
+
+use crate::{
+    Row, Store, StoreError, Tx,
+    account::{role_of, state_of},
+    params,
+};
+
+/// A session, known by the hash of the token in its cookie (E1).
+#[derive(Clone, Debug, PartialEq)]
+pub struct SessionRecord {
+    /// SHA-256 of the token.
+    pub token_hash: [u8; 32],
+    /// The account.
+    pub account: AccountId,
+    /// How far the sign-in came.
+    pub level: SignInLevel,
+    /// When it began.
+    pub created_at: Ts,
+    /// When it was last used, to within a minute.
+    pub last_seen_at: Ts,
+    /// When it ends whatever happens.
+    pub expires_at: Ts,
+    /// What a step of the sign-in keeps for the next, such as a passkey's challenge.
+    pub state: Option<serde_json::Value>,
+}
+
+/// What became of a form's once-only id (B1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Once {
+    /// It was never used: do the work and keep the answer.
+    Fresh,
+    /// The same form was sent before: give this answer again.
+    Answered(String),
+    /// Another form was sent under this id.
+    OtherBody,
+}
+
+const SESSION: &str = "
+    SELECT s.token_hash, s.account_id, s.level, s.created_at, s.last_seen_at, s.expires_at, s.state,
+        a.display_name, a.state
+    FROM session s
+    JOIN account a ON a.id = s.account_id
+    WHERE s.token_hash = $1 AND s.expires_at > $2";
+
+const INSERT: &str = "
+    INSERT INTO session (token_hash, account_id, level, created_at, last_seen_at, expires_at, state)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+const TOUCH: &str = "
+    UPDATE session
+    SET last_seen_at = $2
+    WHERE token_hash = $1 AND last_seen_at < $2";
+
+const SET_STATE: &str = "
+    UPDATE session
+    SET state = $2
+    WHERE token_hash = $1";
+
+const END: &str = "DELETE FROM session WHERE token_hash = $1";
+const END_ALL: &str = "DELETE FROM session WHERE account_id = $1";
+const SWEEP: &str = "DELETE FROM session WHERE expires_at <= $1 OR last_seen_at <= $2";
+
+// A role for a grouping reaches its municipalities of that day; one without either has none.
+const ASSIGNMENTS: &str = "
+    SELECT r.role, m.id
+    FROM account_role r
+    LEFT JOIN municipality_grouping g ON g.grouping_id = r.grouping_id
+        AND g.valid_from <= $2 AND (g.valid_until IS NULL OR g.valid_until >= $2)
+    LEFT JOIN municipality m ON (m.id = r.municipality_id OR m.id = g.municipality_id)
+        AND m.valid_from <= $2 AND (m.valid_until IS NULL OR m.valid_until >= $2)
+    WHERE r.account_id = $1
+        AND r.valid_from <= $2 AND (r.valid_until IS NULL OR r.valid_until >= $2)
+    ORDER BY r.role, m.id
+    LIMIT 10000";
+
+const ONCE: &str = "
+    INSERT INTO once_key (account_id, form_id, body_hash, at)
+    VALUES ($1, $2, $3, $4)
+    ON CONFLICT (account_id, form_id) DO NOTHING";
+
+const ONCE_BEFORE: &str = "
+    SELECT body_hash, answer
+    FROM once_key
+    WHERE account_id = $1 AND form_id = $2";
+
+const ONCE_ANSWER: &str = "
+    UPDATE once_key
+    SET answer = $3
+    WHERE account_id = $1 AND form_id = $2";
+
+const ONCE_SWEEP: &str = "DELETE FROM once_key WHERE at < $1";
+
+impl Store {
+    /// The session of a token and the actor behind it, with the roles held today; `None` when it
+    /// ended or was not used since `idle_since`. Asked anew at each request, so that a change of
+    /// role, suspension or sign-out counts at once (D12).
+    pub async fn actor_for_session(
+        &self,
+        token_hash: &[u8; 32],
+        idle_since: Ts,
+    ) -> Result<Option<(Actor, SessionRecord)>, StoreError> {
+        let now = self.inner.clock.now();
+        let found = self
+            .read()
+            .fetch_optional(SESSION, params![token_hash, now], |row| {
+                let state = state_of(&row.get::<String>(8)?)?;
+                Ok((session(row)?, row.get::<String>(7)?, state))
+            })
+            .await?;
+        let Some((session, display, state)) = found else {
+            return Ok(None);
+        };
+        if session.last_seen_at <= idle_since {
+            return Ok(None);
+        }
+        let assignments = self.assignments_on(session.account, now.day()).await?;
+        let (account, level) = (session.account, session.level);
+        Ok(Some((
+            Actor {
+                account,
+                display,
+                state,
+                level,
+                assignments,
+            },
+            session,
+        )))
+    }
+
+    /// The actor of an account without a session: the command line and the scheduler. It has the
+    /// full level of sign-in, since whoever starts the program holds the machine.
+    pub async fn service_actor(&self, account: AccountId) -> Result<Actor, StoreError> {
+        let record = self.account(account).await?.ok_or(StoreError::NotFound)?;
+        let today = self.inner.clock.today();
+        Ok(Actor {
+            account,
+            display: record.display_name,
+            state: record.state,
+            level: SignInLevel::Full,
+            assignments: self.assignments_on(account, today).await?,
+        })
+    }
+
+    /// The roles an account holds on a day, each with the municipalities it reaches then.
+    pub async fn assignments_on(
+        &self,
+        account: AccountId,
+        day: Day,
+    ) -> Result<Vec<Assignment>, StoreError> {
+        let mut by_role: BTreeMap<Role, Vec<MunicipalityId>> = BTreeMap::new();
+        self.read()
+            .fetch_each(ASSIGNMENTS, params![account, day], |row| {
+                let municipalities = by_role.entry(role_of(&row.get::<String>(0)?)?).or_default();
+                municipalities.extend(row.get::<Option<MunicipalityId>>(1)?);
+                Ok(())
+            })
+            .await?;
+        Ok(by_role
+            .into_iter()
+            .map(|(role, municipalities)| Assignment {
+                role,
+                municipalities,
+            })
+            .collect())
+    }
+
+    /// Notes that a session was used. Nothing is logged: it is no act of its own.
+    pub async fn touch_session(&self, token_hash: &[u8; 32]) -> Result<(), StoreError> {
+        self.keep_house(TOUCH, params![token_hash, self.inner.clock.now()])
+            .await
+            .map(drop)
+    }
+
+    /// Keeps what a step of the sign-in needs at the next. Nothing is logged: the step is.
+    pub async fn set_session_state(
+        &self,
+        token_hash: &[u8; 32],
+        state: Option<&serde_json::Value>,
+    ) -> Result<(), StoreError> {
+        self.keep_house(SET_STATE, params![token_hash, state])
+            .await
+            .map(drop)
+    }
+
+    /// Removes sessions that ended or were not used since `idle_since`; returns their number.
+    pub async fn sweep_sessions(&self, idle_since: Ts) -> Result<u64, StoreError> {
+        self.keep_house(SWEEP, params![self.inner.clock.now(), idle_since])
+            .await
+    }
+
+    /// Forgets the answers of forms sent before a moment; returns their number.
+    pub async fn sweep_once_keys(&self, before: Ts) -> Result<u64, StoreError> {
+        self.keep_house(ONCE_SWEEP, params![before]).await
+    }
+}
+
+impl Tx {
+    /// Begins a session. A higher level or another account is always a new session under a new
+    /// token (E2).
+    pub async fn insert_session(&mut self, session: &SessionRecord) -> Result<(), StoreError> {
+        let values = params![
+            session.token_hash,
+            session.account,
+            level_code(session.level),
+            session.created_at,
+            session.last_seen_at,
+            session.expires_at,
+            session.state.as_ref(),
+        ];
+        self.execute(INSERT, values).await.map(drop)
+    }
+
+    /// Ends a session; nothing happens when it has ended already.
+    pub async fn end_session(&mut self, token_hash: &[u8; 32]) -> Result<(), StoreError> {
+        self.execute(END, params![token_hash]).await.map(drop)
+    }
+
+    /// Ends every session of an account (E3); returns their number.
+    pub async fn end_sessions_of(&mut self, account: AccountId) -> Result<u64, StoreError> {
+        self.execute(END_ALL, params![account]).await
+    }
+
+    /// Claims a form's once-only id in the transaction of its work. Two that come at once: the
+    /// second waits for the first and gets its answer.
+    pub async fn once(
+        &mut self,
+        account: AccountId,
+        form: Uuid,
+        body_hash: &[u8; 32],
+    ) -> Result<Once, StoreError> {
+        let at = self.clock().now();
+        if self
+            .execute(ONCE, params![account, form, body_hash, at])
+            .await?
+            == 1
+        {
+            return Ok(Once::Fresh);
+        }
+        let (body, answer): ([u8; 32], Option<String>) = self
+            .fetch_one(ONCE_BEFORE, params![account, form], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .await?;
+        Ok(match answer {
+            Some(answer) if body == *body_hash => Once::Answered(answer),
+            _ => Once::OtherBody,
+        })
+    }
+
+    /// Keeps the answer of a form claimed in this transaction.
+    pub async fn answer_once(
+        &mut self,
+        account: AccountId,
+        form: Uuid,
+        answer: &str,
+    ) -> Result<(), StoreError> {
+        self.execute_one(ONCE_ANSWER, params![account, form, answer])
+            .await
+    }
+}
+
+const fn level_code(level: SignInLevel) -> &'static str {
+    match level {
+        SignInLevel::Password => "password",
+        SignInLevel::Full => "full",
+    }
+}
+
+fn session(row: &Row<'_>) -> Result<SessionRecord, StoreError> {
+    let level = match row.get::<String>(2)?.as_str() {
+        "password" => SignInLevel::Password,
+        "full" => SignInLevel::Full,
+        _ => {
+            return Err(StoreError::UnknownCode {
+                what: "sign-in level",
+            });
+        }
+    };
+    Ok(SessionRecord {
+        token_hash: row.get(0)?,
+        account: row.get(1)?,
+        level,
+        created_at: row.get(3)?,
+        last_seen_at: row.get(4)?,
+        expires_at: row.get(5)?,
+        state: row.get(6)?,
+    })
+}
