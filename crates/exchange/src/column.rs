@@ -38,7 +38,7 @@ fields! {
     /// The list's own flag for new inflow.
     NewFlag, "new_flag", ["nieuw", "nieuweinstroom", "instroom", "indicatienieuw", "nieuwjn", "nieuwjanee", "indicatienieuweinstroom", "nieuweinstroomjn", "nieuweinstroomjanee", "indnieuw", "nieuwindicatie", "indicatieinstroom", "isnieuw", "nieuwopdelijst", "nieuwopdezelijst"];
     /// Municipality code.
-    MunicipalityCode, "municipality_code", ["gemeentecode", "cbscode", "gemcode", "gemeentenummer", "cbsgemeentecode", "codegemeente", "gmcode", "gemeentevaninschrijving", "codegemeentevaninschrijving", "gemeentecodecbs"];
+    MunicipalityCode, "municipality_code", ["gemeentecode", "cbscode", "gemcode", "gemeentenummer", "cbsgemeentecode", "codegemeente", "gmcode", "codegemeentevaninschrijving", "gemeentecodecbs"];
     /// Given names.
     GivenNames, "given_names", ["voornamen", "voornaam", "volledigevoornamen"];
     /// Initials.
@@ -115,6 +115,47 @@ impl Field {
     }
 }
 
+/// The header we write for a field; reading it gives the field back.
+pub(crate) const fn dutch_header(field: Field) -> &'static str {
+    match field {
+        Field::Bsn => "BSN",
+        Field::BirthDate => "geboortedatum",
+        Field::NewFlag => "nieuw",
+        Field::MunicipalityCode => "gemeentecode",
+        Field::GivenNames => "voornamen",
+        Field::Initials => "voorletters",
+        Field::CallName => "roepnaam",
+        Field::Prefix => "voorvoegsel",
+        Field::FamilyName => "achternaam",
+        Field::FullName => "aanschrijfnaam",
+        Field::Street => "straat",
+        Field::HouseNumber => "huisnummer",
+        Field::HouseLetter => "huisletter",
+        Field::HouseAddition => "toevoeging",
+        Field::Address => "adres",
+        Field::AddressLine1 => "adresregel 1",
+        Field::AddressLine2 => "adresregel 2",
+        Field::Postcode => "postcode",
+        Field::Place => "woonplaats",
+        Field::Country => "land",
+        Field::SecretAddress => "indicatie geheim",
+        Field::Deceased => "overleden",
+        Field::Emigrated => "geëmigreerd",
+        Field::PostalAddress => "briefadres",
+        Field::AddressKind => "functie adres",
+        Field::UnderInvestigation => "adres in onderzoek",
+        Field::NotAtAddress => "verblijft niet op adres",
+        Field::Markers => "kenmerken",
+        Field::ReferenceDate => "peildatum",
+        Field::StatedMonth => "maand",
+        Field::OwnRow => "vangnet rij",
+        Field::OwnReason => "vangnet reden",
+        Field::OwnReference => "vangnet verwijzing",
+        Field::OwnAnswer => "vangnet antwoord",
+        Field::Ignored => "vangnet negeren",
+    }
+}
+
 /// A header with case, spaces, punctuation and accents taken away (I-20).
 pub(crate) fn fold(header: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;
@@ -176,6 +217,13 @@ mod tests {
         assert_eq!(field_of("Geëmigreerd", &Mapping::default()), Some(Field::Emigrated));
         assert_eq!(field_of("Nieuw (J/N)", &Mapping::default()), Some(Field::NewFlag));
         assert_eq!(field_of("toelichting", &Mapping::default()), None);
+    }
+
+    #[test]
+    fn c3_every_header_we_write_reads_back() {
+        for field in Field::ALL {
+            assert_eq!(field_of(dutch_header(*field), &Mapping::default()), Some(*field));
+        }
     }
 
     #[test]

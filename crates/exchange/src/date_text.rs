@@ -1,6 +1,6 @@
 //! Birth dates and other dates as files write them.
 
-use domain::{BirthDate, Day, Ts};
+use domain::{BirthDate, Day, Month, Ts};
 use serde::{Deserialize, Serialize};
 
 use crate::{NoticeCode, ReasonCode};
@@ -267,6 +267,23 @@ fn month_by_name(text: &str) -> Option<u16> {
     u16::try_from(at + 1).ok()
 }
 
+/// A month as deliveries name it: `2026-10`, `202610`, `10-2026`, `oktober 2026`, or a whole date.
+pub(crate) fn read_month(text: &str) -> Option<Month> {
+    let text = text.trim();
+    if text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit()) {
+        let (year, month) = text.split_at_checked(4)?;
+        return Month::new(year.parse().ok()?, month.parse().ok()?);
+    }
+    let parts: Vec<&str> = text.split(['-', '/', ' ', '.']).filter(|part| !part.is_empty()).collect();
+    let (year, month) = match parts.as_slice() {
+        [year, month] | [year, month, _] if year.len() == 4 => (year, month),
+        [month, year] | [_, month, year] if year.len() == 4 => (year, month),
+        _ => return None,
+    };
+    let month = month_by_name(month).and_then(|m| i8::try_from(m).ok()).or_else(|| month.parse().ok())?;
+    Month::new(year.parse().ok()?, month)
+}
+
 /// Whether a house number or addition is what a spreadsheet made of one: `3-jan`, `03-01-2026`
 /// (I-93).
 pub(crate) fn looks_like_a_date(text: &str) -> bool {
@@ -366,6 +383,14 @@ mod tests {
         assert_eq!(read("2003-01-15T00:30:00+01:00").map(|r| r.0), Ok("2003-01-15".into()));
         assert_eq!(read("2003-07-14T22:00:00.000Z").map(|r| r.0), Ok("2003-07-15".into()));
         assert_eq!(read("2003-01-15 00:00:00").map(|r| r.0), Ok("2003-01-15".into()));
+    }
+
+    #[test]
+    fn i_99_the_month_a_delivery_names() {
+        for text in ["2026-10", "202610", "10-2026", "oktober 2026", "01-10-2026", "2026-10-01"] {
+            assert_eq!(read_month(text).map(|m| m.to_string()), Some("2026-10".into()), "{text}");
+        }
+        assert_eq!(read_month("oktober"), None);
     }
 
     #[test]

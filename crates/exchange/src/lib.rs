@@ -8,15 +8,28 @@
 mod bsn_text;
 mod charset;
 mod column;
+mod correction;
 mod date_text;
+mod delimited;
+mod header;
 mod message;
 mod reason;
 mod request;
+mod row_buffer;
+mod row_reader;
+mod side_file;
+mod sniff;
+mod source;
+mod table;
+mod text;
+mod values;
+mod workbook;
 mod worker;
 
 pub use bsn_text::masked;
 pub use charset::Charset;
 pub use column::{Field, Mapping};
+pub use correction::{QuarantinedRow, correction_table};
 pub use date_text::DateOrder;
 pub use message::{
     AddressSource, ColumnFound, Counts, Detected, FileCounts, ListRow, MessageError, MessageReader,
@@ -26,4 +39,6 @@ pub use reason::{NoticeCode, ReasonCode, RejectCode, UnknownCode};
 pub use request::{
     Choice, Confirmation, FileHeader, FileKind, Limits, NotAConfirmation, WorkerRequest,
 };
+pub use table::{ExportError, Table};
+pub use values::phone;
 pub use worker::run_worker;

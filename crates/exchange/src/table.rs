@@ -1,0 +1,101 @@
+//! The one writer of spreadsheets: every export is a [`Table`] (C9).
+
+use crate::text::guarded;
+
+/// Rows of text under named columns. Every cell is text: nothing in it can run in a spreadsheet.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    /// Name of the sheet.
+    pub title: String,
+    /// Column names, the header row.
+    pub columns: Vec<String>,
+    /// Cells, as many a row as there are columns.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Why a workbook could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The workbook writer refused, for instance more rows than a sheet has.
+    #[error("the workbook could not be written")]
+    Workbook(#[source] Box<rust_xlsxwriter::XlsxError>),
+    /// The CSV writer refused.
+    #[error("the CSV file could not be written")]
+    Csv(#[source] std::io::Error),
+    /// More columns or rows than a sheet has.
+    #[error("the table is larger than a sheet")]
+    TooLarge,
+}
+
+impl Table {
+    /// A CSV file as Dutch Excel opens it: UTF-8 with byte order mark, `;`, CRLF, formulas guarded.
+    pub fn to_csv(&self) -> Result<Vec<u8>, ExportError> {
+        let mut writer = csv::WriterBuilder::new()
+            .delimiter(b';')
+            .terminator(csv::Terminator::CRLF)
+            .flexible(true)
+            .from_writer(vec![0xEF, 0xBB, 0xBF]);
+        for row in std::iter::once(&self.columns).chain(&self.rows) {
+            writer
+                .write_record(row.iter().map(|cell| guarded(cell).into_owned()))
+                .map_err(|error| ExportError::Csv(error.into()))?;
+        }
+        writer.into_inner().map_err(|error| ExportError::Csv(error.into_error()))
+    }
+
+    /// A workbook of one sheet with every cell a text, never a formula.
+    pub fn to_xlsx(&self) -> Result<Vec<u8>, ExportError> {
+        let failed = |error: rust_xlsxwriter::XlsxError| ExportError::Workbook(Box::new(error));
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(sheet_name(&self.title)).map_err(failed)?;
+        let bold = rust_xlsxwriter::Format::new().set_bold();
+        for (column, name) in self.columns.iter().enumerate() {
+            let column = u16::try_from(column).map_err(|_| ExportError::TooLarge)?;
+            sheet.write_string_with_format(0, column, guarded(name), &bold).map_err(failed)?;
+        }
+        for (at, row) in self.rows.iter().enumerate() {
+            let at = u32::try_from(at + 1).map_err(|_| ExportError::TooLarge)?;
+            for (column, cell) in row.iter().enumerate() {
+                let column = u16::try_from(column).map_err(|_| ExportError::TooLarge)?;
+                if !cell.is_empty() {
+                    sheet.write_string(at, column, guarded(cell)).map_err(failed)?;
+                }
+            }
+        }
+        sheet.set_freeze_panes(1, 0).map_err(failed)?;
+        workbook.save_to_buffer().map_err(failed)
+    }
+}
+
+/// A title as a sheet may be called: 31 characters, without the signs Excel keeps for itself.
+fn sheet_name(title: &str) -> String {
+    let name: String =
+        title.chars().filter(|c| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'')).take(31).collect();
+    if name.trim().is_empty() { "Blad1".to_owned() } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c9_csv_is_marked_guarded_and_quoted() {
+        let table = Table {
+            title: "proef".into(),
+            columns: vec!["naam".into(), "opmerking".into()],
+            rows: vec![vec!["'t Hart; jr".into(), "=HYPERLINK(\"x\")".into()]],
+        };
+        let bytes = table.to_csv().expect("writes");
+        assert_eq!(
+            String::from_utf8(bytes).expect("UTF-8"),
+            "\u{feff}naam;opmerking\r\n\"'t Hart; jr\";\"'=HYPERLINK(\"\"x\"\")\"\r\n"
+        );
+    }
+
+    #[test]
+    fn c9_a_title_with_forbidden_signs_still_names_a_sheet() {
+        assert_eq!(sheet_name("Correctie: oktober/2026 [Weert]"), "Correctie oktober2026 Weert");
+        assert_eq!(sheet_name("??"), "Blad1");
+    }
+}
