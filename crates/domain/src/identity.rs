@@ -66,6 +66,10 @@ impl std::fmt::Debug for Identity {
 }
 
 /// Register markers (I-96; facts on BRP in the specifications): each changes what outreach may do.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a marker of its own in the register"
+)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Markers {

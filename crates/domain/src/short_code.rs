@@ -37,7 +37,7 @@ impl ShortCode {
             *value = u8::try_from(rest % 31).unwrap_or(0);
             rest /= 31;
         }
-        let check = (31 - weighted_sum(&values) % 31) % 31;
+        let check = (31 - weighted_sum(values) % 31) % 31;
         if let Some(last) = values.last_mut() {
             *last = u8::try_from(check).unwrap_or(0);
         }
@@ -51,7 +51,7 @@ impl ShortCode {
 }
 
 /// The check sum of six numbers of 0 to 30.
-fn weighted_sum(values: &[u8; 6]) -> u32 {
+fn weighted_sum(values: [u8; 6]) -> u32 {
     values
         .iter()
         .zip(WEIGHTS)
@@ -93,7 +93,7 @@ impl FromStr for ShortCode {
                 .ok_or(NotAShortCode)?;
             *character = u8::try_from(found).map_err(|_| NotAShortCode)?;
         }
-        let complete = typed.next().is_none() && weighted_sum(&values) % 31 == 0;
+        let complete = typed.next().is_none() && weighted_sum(values).is_multiple_of(31);
         if complete {
             Ok(Self(characters))
         } else {

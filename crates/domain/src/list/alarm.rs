@@ -63,7 +63,7 @@ pub fn alarms(
             kind,
             dutch,
             needs_confirmation: true,
-        })
+        });
     };
     if let Some(previous) = previous {
         against_previous(

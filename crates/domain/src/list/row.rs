@@ -32,6 +32,10 @@ pub struct Recognised {
 }
 
 /// Everything known of a row before it is decided.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts, each asked by name"
+)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RowFacts {
     /// The row has a problem that makes it unusable: no valid BSN, a BSN with two birth dates.
@@ -61,6 +65,10 @@ pub struct RowFacts {
 }
 
 /// What becomes of a row.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent findings, each counted by name"
+)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RowDecision {
     /// The one outcome.

@@ -7,6 +7,10 @@ use super::{
 use crate::{AccountId, CardBatchId, Day, GroupingId, ListId, Month, Track};
 
 /// A case as its events tell it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact some event states"
+)]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Case {
     pub(super) last_seq: u32,

@@ -120,7 +120,6 @@ impl Refusal {
             Self::NotYourStep { .. } | Self::AlreadyHandedOver => "S1-33",
             Self::NotNow { .. } | Self::ImpossibleDay | Self::OtherBatch => "S1-36",
             Self::KnownNotChecked | Self::AlreadyReached => "S1-17",
-            Self::KnownCheckedEarlier => "S1-21",
             Self::SelfEmployedNotChecked | Self::KeptByMunicipality => "S1-15",
             Self::AddressMissing => "S1-11",
             Self::SecretAddress | Self::NotSecret => "BRP art. 2.59",
@@ -137,7 +136,7 @@ impl Refusal {
             Self::NoVisitSelfEmployed => "S1-28",
             Self::NothingToCorrect | Self::ReasonMissing => "S1-38",
             Self::NotAgedOut => "S1-03",
-            Self::MonthTakenIn | Self::NewRoundNeeded => "S1-21",
+            Self::KnownCheckedEarlier | Self::MonthTakenIn | Self::NewRoundNeeded => "S1-21",
             Self::StorageTermRuns { .. } => "AVG art. 5",
         }
     }
@@ -182,6 +181,7 @@ impl Refusal {
         text.to_owned()
     }
 
+    #[expect(clippy::too_many_lines, reason = "one text for each refusal")]
     const fn plain_dutch(&self) -> &'static str {
         match self {
             Self::NotOpened => "Dit traject is nog niet begonnen. Verwerk eerst de lijst.",

@@ -245,14 +245,15 @@ impl RuleKey {
                 }
             }
             Self::DaysBeforeVisit => const { &[number(21, PROPOSAL)] },
-            Self::VisitWindowDays | Self::StepDays => const { &[number(14, PROPOSAL)] },
+            Self::VisitWindowDays | Self::StepDays | Self::AnswerCorrectionDays => {
+                const { &[number(14, PROPOSAL)] }
+            }
             Self::QuarantineDays => const { &[number(30, RETENTION)] },
             Self::StagingHours => const { &[number(24, RETENTION)] },
             Self::RefusalTermDays | Self::OtherEndTermDays => const { &[number(14, RETENTION)] },
             Self::NotReachedTermMonths => const { &[number(3, RETENTION)] },
             Self::KnownTermDays => const { &[number(0, RETENTION)] },
             Self::NoAddressTermWeeks => const { &[number(6, RETENTION)] },
-            Self::AnswerCorrectionDays => const { &[number(14, PROPOSAL)] },
             Self::AlarmRowChangePercent => const { &[number(40, PROPOSAL)] },
             Self::AlarmQuarantinePercent => const { &[number(5, PROPOSAL)] },
             Self::WrongMunicipalityPercent => const { &[number(20, PROPOSAL)] },
