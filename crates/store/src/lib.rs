@@ -6,6 +6,7 @@
 mod account;
 mod agreement;
 mod among;
+mod attempt;
 mod audit;
 mod case;
 mod engine;
@@ -18,6 +19,7 @@ mod migrate;
 mod municipality;
 mod outreach;
 mod person;
+mod provision;
 mod rule;
 mod session;
 mod store;
@@ -39,5 +41,6 @@ pub use list::{
 pub use municipality::{Grouping, GroupingKind, Membership, Municipality};
 pub use outreach::{Card, CardBatch, Desk, WorklistPage};
 pub use person::PersonFacts;
+pub use provision::FreshDatabases;
 pub use session::{Once, SessionRecord};
 pub use store::{Databases, Store, StoreConfig, StoreKit};
