@@ -7,6 +7,7 @@
 
 mod bsn_text;
 mod charset;
+mod check_list;
 mod column;
 mod correction;
 mod date_text;
@@ -28,6 +29,7 @@ mod worker;
 
 pub use bsn_text::masked;
 pub use charset::Charset;
+pub use check_list::{CheckAnswer, CheckLine, check_table, read_check_answers};
 pub use column::{Field, Mapping};
 pub use correction::{QuarantinedRow, correction_table};
 pub use date_text::DateOrder;

@@ -47,8 +47,11 @@ impl RowReader<'_> {
         let mut row = ListRow { row: cells.number, ..ListRow::default() };
         let mut parts = Parts::default();
         for column in &self.plan.columns {
+            if self.is_merged(cells.number, column.at) {
+                row.problem(column.field.code(), ReasonCode::MergedCell);
+            }
             let Some(cell) = cells.cell(column.at) else { continue };
-            if self.is_usable(cells.number, column, cell, &mut row) {
+            if is_usable(column, cell, &mut row) {
                 self.cell(column.field, cell, &mut row, &mut parts);
             }
         }
@@ -69,29 +72,11 @@ impl RowReader<'_> {
         row
     }
 
-    /// Sorts out cells that cannot be read whatever their column holds.
-    fn is_usable(&self, number: u32, column: &ReadColumn, cell: Cell<'_>, row: &mut ListRow) -> bool {
-        let name = column.field.code();
-        if let Some(survey) = self.survey
-            && !survey.merged.is_empty()
-            && u32::try_from(column.at).is_ok_and(|at| survey.merges(at + 1, number))
-        {
-            row.problem(name, ReasonCode::MergedCell);
-        }
-        if cell.formula && cell.kind != CellKind::NoValue {
-            row.notice(name, NoticeCode::FormulaValueUsed);
-        }
-        let problem = match cell.kind {
-            CellKind::NoValue => Some(ReasonCode::FormulaWithoutValue),
-            CellKind::Error => Some(ReasonCode::ErrorCell),
-            _ if cell.broken || cell.text.contains('\u{FFFD}') => Some(ReasonCode::InvalidEncoding),
-            _ if is_error_text(cell.text) => Some(ReasonCode::ErrorCell),
-            _ => None,
-        };
-        if let Some(reason) = problem {
-            row.problem(name, reason);
-        }
-        problem.is_none()
+    /// A merged range touches this cell: which row its value belongs to is not known (I-79).
+    fn is_merged(&self, number: u32, at: usize) -> bool {
+        self.survey.is_some_and(|survey| {
+            !survey.merged.is_empty() && u32::try_from(at).is_ok_and(|at| survey.merges(at + 1, number))
+        })
     }
 
     fn cell(&self, field: Field, cell: Cell<'_>, row: &mut ListRow, parts: &mut Parts) {
@@ -231,6 +216,25 @@ impl ListRow {
     pub(crate) fn notice(&mut self, column: &str, code: NoticeCode) {
         self.notices.push(Notice { column: column.to_owned(), code });
     }
+}
+
+/// Sorts out cells that cannot be read whatever their column holds.
+fn is_usable(column: &ReadColumn, cell: Cell<'_>, row: &mut ListRow) -> bool {
+    let name = column.field.code();
+    if cell.formula && cell.kind != CellKind::NoValue {
+        row.notice(name, NoticeCode::FormulaValueUsed);
+    }
+    let problem = match cell.kind {
+        CellKind::NoValue => Some(ReasonCode::FormulaWithoutValue),
+        CellKind::Error => Some(ReasonCode::ErrorCell),
+        _ if cell.broken || cell.text.contains('\u{FFFD}') => Some(ReasonCode::InvalidEncoding),
+        _ if is_error_text(cell.text) => Some(ReasonCode::ErrorCell),
+        _ => None,
+    };
+    if let Some(reason) = problem {
+        row.problem(name, reason);
+    }
+    problem.is_none()
 }
 
 /// A cell of words: cleaned, and looked through for what does not belong there.
