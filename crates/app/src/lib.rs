@@ -21,9 +21,11 @@ pub mod session;
 pub mod setup;
 pub mod staging;
 pub mod verify;
+pub mod visits;
 pub mod worklist;
 
 mod app;
+mod subregions;
 mod import_report;
 mod worker;
 

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use access::{Action, Grant, action};
+use access::{Action, Grant, policy as action};
 use domain::{
     Day, ListId, Month, MunicipalityId, RuleKey, Ts,
     list::{Alarm, BatchFacts, Outcome, Tally, Track},
@@ -175,6 +175,10 @@ pub async fn overview(app: &App, grant: &Grant<action::ReviewList>) -> Result<Ve
     Ok(lists.iter().map(|list| list_overview(list, &names)).collect())
 }
 
+pub(crate) async fn overview_of(app: &App, list: &ListRecord) -> Result<ListOverview> {
+    Ok(list_overview(list, &crate::municipalities::names(app).await?))
+}
+
 fn list_overview(
     list: &ListRecord,
     names: &BTreeMap<MunicipalityId, MunicipalityView>,
@@ -184,7 +188,11 @@ fn list_overview(
         municipality: names
             .get(&list.municipality)
             .cloned()
-            .unwrap_or_else(|| MunicipalityView::unknown(list.municipality)),
+            .unwrap_or_else(|| MunicipalityView {
+                id: list.municipality,
+                code: String::new(),
+                name: String::new(),
+            }),
         month: list.month,
         state: list.state,
         purpose: list.purpose.as_deref().map(|code| {
@@ -308,7 +316,7 @@ async fn keep_file(
 ) -> Result<()> {
     let key = app
         .store
-        .subject_key_or_new(list.municipality, list.id.uuid(), Compartment::Intake, &app.entropy)
+        .subject_key_or_new(list.municipality, list.id.uuid(), Compartment::Intake)
         .await?;
     let mut tx = app.store.write().await?;
     let mut chunks: Vec<&[u8]> = file.bytes.chunks(CHUNK).collect();
@@ -437,7 +445,7 @@ async fn mark_failed(app: &App, grant: &Grant<action::UploadList>, list: ListId)
     let failed = Summary {
         rejection: Some(Rejection {
             file: FileKind::List,
-            code: exchange::RejectCode::Unreadable,
+            code: exchange::RejectCode::CorruptWorkbook,
             dutch: "Het verwerken is bij ons misgegaan; er is niets opgeslagen. Probeer het opnieuw."
                 .to_owned(),
             row: None,
@@ -599,16 +607,13 @@ pub async fn problems(
     let mut found = Vec::new();
     for (row, sealed) in &rows {
         for problem in &sealed.problems {
-            let cell = sealed.raw.iter().find(|(header, _)| {
-                header.eq_ignore_ascii_case(&problem.column)
-                    || exchange::Mapping::field_of(header).is_some_and(|f| f.code() == problem.column)
-            });
+            let cell = sealed.raw.iter().find(|(header, _)| *header == problem.column);
             found.push(ProblemRow {
                 row: *row,
                 column: problem.column.clone(),
                 reason: problem.reason.to_string(),
                 dutch: problem.reason.dutch().to_owned(),
-                excerpt: cell.map(|(_, value)| exchange::masked(value)).unwrap_or_default(),
+                excerpt: cell.map(|(_, value)| masked(value)).unwrap_or_default(),
             });
         }
     }
@@ -616,6 +621,17 @@ pub async fn problems(
         .record_read(list_entry(grant, &record, "problem_rows").detail("shown", rows.len()))
         .await?;
     Ok(found)
+}
+
+/// A cell as far as it may be shown: of a long number only the last four digits (C8), of a long text
+/// only the beginning.
+fn masked(value: &str) -> String {
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    if digits >= 6 {
+        let end: String = value.chars().rev().filter(char::is_ascii_digit).take(4).collect();
+        return format!("*****{}", end.chars().rev().collect::<String>());
+    }
+    value.chars().take(60).collect()
 }
 
 /// The reasons of every quarantined row, for a report: row, column and code, no content.
@@ -703,7 +719,11 @@ pub async fn commit_as<A: Action>(
         app.store.drop_staged_keys(record.municipality, record.id).await?;
     }
     let on = summary.decided_on.unwrap_or_else(|| app.today());
+    let (municipality, id) = (record.municipality, record.id);
     let people = write_commit(app, grant, record, purpose, on).await?;
+    if purpose == Purpose::Approach {
+        app.store.commit_staged_recognition(municipality, id).await?;
+    }
     Ok(CommitReport { people, tally: summary.tally })
 }
 
@@ -757,7 +777,9 @@ pub(crate) async fn end_staging<A: Action>(
     tx.drop_quarantine(held.municipality, held.id).await?;
     tx.update_list(&held).await?;
     app.store.drop_staged_keys(held.municipality, held.id).await?;
-    app.store.destroy_subject_key(held.municipality, list.uuid(), Compartment::Intake).await?;
+    app.store
+        .destroy_subject_key(held.municipality, list.uuid(), Compartment::Intake)
+        .await?;
     tx.commit(list_entry(grant, &held, state.code())).await?;
     Ok(())
 }
@@ -787,7 +809,6 @@ pub async fn take_back(app: &App, grant: &Grant<action::TakeBackList>, list: Lis
     tx.commit(list_entry(grant, &held, "taken_back").detail("people", taken.len())).await?;
     for person in taken {
         app.store.destroy_subject(held.municipality, person.uuid()).await?;
-        app.store.forget_recognition(held.municipality, person).await?;
     }
     Ok(())
 }
@@ -803,16 +824,18 @@ pub async fn correction_file(
     if rows.is_empty() {
         return Err(AppError::NotFound);
     }
-    let rows: Vec<exchange::CorrectionRow> = rows
+    let rows: Vec<exchange::QuarantinedRow> = rows
         .into_iter()
-        .map(|(row, sealed)| exchange::CorrectionRow {
+        .map(|(row, sealed)| exchange::QuarantinedRow {
             row: u32::try_from(row).unwrap_or(0),
             problems: sealed.problems,
             raw: sealed.raw,
         })
         .collect();
     let count = rows.len();
-    let bytes = exchange::correction_file(&rows);
+    let bytes = exchange::correction_table("Correctie", &rows)
+        .to_csv()
+        .map_err(|_| AppError::Internal("a correction file could not be written"))?;
     app.store
         .record_read(list_entry(grant, &record, "correction_file").detail("shown", count))
         .await?;

@@ -7,7 +7,7 @@ use access::{Action, Grant};
 use domain::{
     Bsn, CaseId, Day, ListId, Month, PersonId, RecognitionMode, Role, RuleBook, RuleKey,
     list::{LastCase, Outcome, Recognised, RowDecision, RowFacts, Tally, decide_row},
-    outreach::{Case, CheckAnswer, CheckMethod, CloseReason, Command, Context, Event, EventKind, Hold, Phase},
+    outreach::{Case, CheckAnswer, CheckMethod, CloseReason, Command, Context, Event, EventKind, Hold, NewCase, Phase},
 };
 use exchange::{Counts, Detected, ListRow, Question, Rejection, WorkerMessage, WorkerRequest};
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use store::{
     StagedRecognition, StagedRow,
 };
 use uuid::Uuid;
-use vault::{Compartment, MunicipalityKeys, Place, RecognitionToken, SubjectKey};
+use vault::{Compartment, MunicipalityKeys, Place, SubjectKey};
 
 use crate::{App, AppError, Result, app::{BSN, IDENTITY}, worker::Source};
 
@@ -196,7 +196,7 @@ pub(crate) async fn stage<A: Action>(
 fn worker_died() -> Rejection {
     Rejection {
         file: exchange::FileKind::List,
-        code: exchange::RejectCode::Unreadable,
+        code: exchange::RejectCode::CorruptWorkbook,
         dutch: "Het bestand is niet leesbaar: het lezen kostte te veel geheugen of tijd. Sla het \
                 bestand opnieuw op als CSV of als gewone Excel-werkmap (.xlsx) en probeer het nog eens."
             .to_owned(),
@@ -223,7 +223,7 @@ impl<'a, A: Action> Staging<'a, A> {
         app.store.drop_staged_keys(list.municipality, list.id).await?;
         let list_key = app
             .store
-            .subject_key_or_new(list.municipality, list.id.uuid(), Compartment::Intake, &app.entropy)
+            .subject_key_or_new(list.municipality, list.id.uuid(), Compartment::Intake)
             .await?;
         Ok(Self {
             first_batch: !app.store.any_list_handed_over(list.municipality).await?,
@@ -551,18 +551,21 @@ impl<'a, A: Action> Staging<'a, A> {
         }
         let number = i64::try_from(self.patterns.len()).unwrap_or(i64::MAX);
         let mut history = History::new(self.today);
-        history.add(EventKind::Opened {
+        let opening = NewCase {
             list: self.list.id,
             month: self.list.month,
-            track: key.track,
             round,
             re_entry: key.re_entry,
+            joins_approach: key.joins,
+            known: key.known,
+            self_employed: key.self_employed,
+            method: CheckMethod::File,
             has_address: key.has_address,
-        })?;
-        if key.joins {
-            history.add(EventKind::JoinedApproach { month: self.list.month })?;
+            holds: key.holds.clone(),
+        };
+        for kind in opening.events() {
+            history.add(kind)?;
         }
-        history.ask(self.commands(&key.holds, key.known, key.self_employed), &self.context())?;
         let overview = history
             .case
             .overview(&self.rules, self.list.municipality)
@@ -760,9 +763,11 @@ struct Found {
 
 impl Found {
     fn recognised(&self, row: &ListRow, keys: &MunicipalityKeys, month: Month) -> Recognised {
-        let changed = !self.fingerprint.is_empty()
-            && fingerprint_content(row)
-                .is_some_and(|content| keys.fingerprint(&content).as_slice() != self.fingerprint);
+        let changed = fingerprint_content(row)
+                .is_some_and(|content| {
+                let kept: std::result::Result<&[u8; 16], _> = self.fingerprint.as_slice().try_into();
+                kept.is_ok_and(|kept| !keys.fingerprint_matches(&content, kept))
+            });
         Recognised {
             last_case: match self.facts.phase {
                 Some(phase) if phase.is_closed() => LastCase::Closed(close_reason(phase)),
@@ -819,8 +824,8 @@ struct History {
 }
 
 impl History {
-    const fn new(on: Day) -> Self {
-        Self { on, case: Case::new(), kinds: Vec::new() }
+    fn new(on: Day) -> Self {
+        Self { on, case: Case::default(), kinds: Vec::new() }
     }
 
     fn of(events: &[Event], on: Day) -> Result<Self> {

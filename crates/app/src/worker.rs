@@ -115,7 +115,7 @@ fn forward(
     let mut batch = Vec::with_capacity(BATCH);
     let mut finished = false;
     for message in MessageReader::new(BufReader::with_capacity(1 << 16, from)) {
-        let message = message?;
+        let message = message.map_err(io::Error::other)?;
         finished = matches!(
             message,
             WorkerMessage::Done(_) | WorkerMessage::Rejected(_) | WorkerMessage::NeedsConfirmation(_)

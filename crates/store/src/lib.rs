@@ -23,6 +23,7 @@ mod provision;
 mod rule;
 mod session;
 mod store;
+mod suppression_check;
 
 pub use account::{AccountRecord, AccountRole, Invitation, PasskeyRecord};
 pub use agreement::{Agreement, AgreementKind};

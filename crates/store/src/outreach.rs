@@ -364,6 +364,24 @@ impl Store {
     }
 }
 
+impl Store {
+    /// One version of a card's text, as JSON.
+    pub async fn card_text_version(
+        &self,
+        subregion: GroupingId,
+        variant: String,
+        version: i64,
+    ) -> Result<Option<String>, StoreError> {
+        self.read()
+            .fetch_optional(
+                "SELECT text FROM card_text WHERE subregion_id = $1 AND variant = $2 AND version = $3",
+                params![subregion, variant, version],
+                |row| row.get(0),
+            )
+            .await
+    }
+}
+
 impl Tx {
     /// Adds a wave.
     pub async fn add_wave(

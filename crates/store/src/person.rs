@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::{
     CaseId, Day, ListId, Month, MunicipalityId, PersonId,
-    outreach::{Event, Phase},
+    outreach::{Case, Event, Phase},
 };
 use uuid::Uuid;
 
@@ -18,7 +18,8 @@ use crate::{
 /// What our own history says of one person.
 #[derive(Clone, Debug)]
 pub struct PersonFacts {
-    /// The phase of the last case; `None` when the person never had one.
+    /// The phase of the last case, of a destroyed person the one it ended in; `None` when there is
+    /// no case, or it was destroyed while open.
     pub phase: Option<Phase>,
     /// The round of the last case; 0 when there is none.
     pub round: u16,
@@ -70,7 +71,7 @@ impl Store {
                 // Rows come by round: a later one replaces an earlier one.
                 open.remove(&person);
                 if let (Some(case), Some(phase)) = (case, phase)
-                    && !phase.is_closed()
+                    && (!phase.is_closed() || phase == Phase::Destroyed)
                 {
                     open.insert(person, case);
                 }
@@ -98,7 +99,13 @@ impl Store {
         )
         .await?;
         for (case, events) in histories {
-            if let Some(facts) = cases.get(&case).and_then(|person| facts.get_mut(person)) {
+            let Some(facts) = cases.get(&case).and_then(|person| facts.get_mut(person)) else {
+                continue;
+            };
+            if facts.phase == Some(Phase::Destroyed) {
+                // Only codes are left, and they still say how it ended.
+                facts.phase = Case::replay(&events).ok().and_then(|case| case.ended());
+            } else {
                 facts.open_case = Some((CaseId::from_uuid(case), events));
             }
         }

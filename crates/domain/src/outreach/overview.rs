@@ -116,6 +116,17 @@ impl Case {
         }
     }
 
+    /// How the case ended, also after its person was destroyed; `None` while it is open.
+    pub fn ended(&self) -> Option<Phase> {
+        if self.objected.is_some() {
+            Some(Phase::Objected)
+        } else if self.refused.is_some() {
+            Some(Phase::Refused)
+        } else {
+            self.closed.map(|(reason, _)| closed_phase(reason))
+        }
+    }
+
     fn phase_before_card(&self, rules: &RuleBook, municipality: MunicipalityId) -> Phase {
         let first_card = self.cards_sent == 0;
         if first_card && (self.known.is_none() || self.self_employed.is_none()) {

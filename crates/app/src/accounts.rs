@@ -1,0 +1,377 @@
+//! Accounts of colleagues and the roles they hold, from day to day (BIO 5.16, 5.18).
+
+use std::collections::BTreeMap;
+
+use access::{AccountState, Grant, policy as action};
+use domain::{AccountId, Day, GroupingId, MunicipalityId, Role, Ts};
+use store::{AccountRecord, AccountRole, AuditEntry, GroupingKind, Tx};
+
+use crate::{
+    App, AppError, Result,
+    municipalities::{self, MunicipalityView, filled},
+    session::{self, INVITATION_SECONDS, SecondFactors},
+};
+
+/// Accounts to one query.
+const PAGE: u32 = 500;
+
+/// An account on the administrator's page.
+#[derive(Clone, Debug)]
+pub struct AccountView {
+    /// Its id.
+    pub id: AccountId,
+    /// The name.
+    pub name: String,
+    /// The e-mail address.
+    pub email: String,
+    /// Where it stands.
+    pub state: AccountState,
+    /// Whether it is the command line's or the scheduler's.
+    pub is_service: bool,
+    /// The second factors set up.
+    pub factors: SecondFactors,
+    /// The roles, past and coming.
+    pub roles: Vec<RoleView>,
+    /// When it was made.
+    pub created_at: Ts,
+}
+
+/// A role an account holds, held or will hold.
+#[derive(Clone, Debug)]
+pub struct RoleView {
+    /// The role.
+    pub role: Role,
+    /// The municipality it is held for.
+    pub municipality: Option<MunicipalityView>,
+    /// Or the grouping: id and name.
+    pub grouping: Option<(GroupingId, String)>,
+    /// The first day.
+    pub from: Day,
+    /// The last day, when there is one.
+    pub until: Option<Day>,
+}
+
+/// A role to give.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleForm {
+    /// The role.
+    pub role: Role,
+    /// For list handler and privacy officer: their municipality.
+    pub municipality: Option<MunicipalityId>,
+    /// For casemanager and project leader: their grouping.
+    pub grouping: Option<GroupingId>,
+    /// The first day.
+    pub from: Day,
+    /// The last day, when there is one.
+    pub until: Option<Day>,
+}
+
+/// A colleague to invite.
+#[derive(Clone, Debug)]
+pub struct InviteForm {
+    /// The name.
+    pub name: String,
+    /// The e-mail address, which becomes the user name.
+    pub email: String,
+    /// The roles to hold.
+    pub roles: Vec<RoleForm>,
+}
+
+/// Every account, by name.
+pub async fn all(app: &App, _: &Grant<action::SeeAccounts>) -> Result<Vec<AccountView>> {
+    let municipalities = municipalities::names(app).await?;
+    let groupings: BTreeMap<GroupingId, String> =
+        app.store.groupings().await?.into_iter().map(|one| (one.id, one.name)).collect();
+    let mut views = Vec::new();
+    for account in records(app).await? {
+        let roles = app.store.roles_of(account.id).await?;
+        views.push(AccountView {
+            factors: session::factors(app, &account).await?,
+            roles: roles
+                .into_iter()
+                .map(|held| RoleView {
+                    role: held.role,
+                    municipality: held.municipality.and_then(|id| municipalities.get(&id).cloned()),
+                    grouping: held.grouping.map(|id| (id, groupings.get(&id).cloned().unwrap_or_default())),
+                    from: held.valid_from,
+                    until: held.valid_until,
+                })
+                .collect(),
+            id: account.id,
+            name: account.display_name,
+            email: account.email,
+            state: account.state,
+            is_service: account.is_service,
+            created_at: account.created_at,
+        });
+    }
+    views.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+    Ok(views)
+}
+
+/// Makes an account and gives the path of its one-time link, which holds for 7 days (E10).
+///
+/// # Errors
+/// [`AppError::Invalid`] on `naam`, `email` or `rol`.
+pub async fn invite(
+    app: &App,
+    grant: &Grant<action::ManageAccounts>,
+    form: InviteForm,
+) -> Result<String> {
+    let roles = checked_roles(app, &form.roles).await?;
+    let mut tx = app.store.write().await?;
+    let account = add(app, &mut tx, &form.name, &form.email, AccountState::Invited).await?;
+    give(app, &mut tx, account, &roles).await?;
+    let secret = session::invite(app, &mut tx, account, INVITATION_SECONDS).await?;
+    let entry = about(grant, account).detail("step", "invite").detail("roles", roles.len());
+    tx.commit(entry).await.map_err(taken)?;
+    Ok(session::path_of(&secret))
+}
+
+/// Stops an account: from the next request on it can do nothing (D12).
+pub async fn suspend(app: &App, grant: &Grant<action::ManageAccounts>, account: AccountId) -> Result<()> {
+    let record = person_account(app, account).await?;
+    leaves_an_administrator(app, account).await?;
+    let mut tx = app.store.write().await?;
+    tx.set_account_state(record.id, AccountState::Suspended).await?;
+    tx.end_sessions_of(record.id).await?;
+    tx.end_invitations(record.id).await?;
+    Ok(tx.commit(about(grant, account).detail("step", "suspend")).await?)
+}
+
+/// Lets a suspended account in again. One that was never set up needs a new link: [`reset`].
+pub async fn reactivate(app: &App, grant: &Grant<action::ManageAccounts>, account: AccountId) -> Result<()> {
+    let record = person_account(app, account).await?;
+    if record.state != AccountState::Suspended {
+        return Ok(());
+    }
+    let factors = session::factors(app, &record).await?;
+    let whole = record.password_hash.is_some() && (factors.totp || factors.passkey);
+    let state = if whole { AccountState::Active } else { AccountState::Invited };
+    let mut tx = app.store.write().await?;
+    tx.set_account_state(account, state).await?;
+    Ok(tx.commit(about(grant, account).detail("step", "reactivate")).await?)
+}
+
+/// Replaces the roles of today and later; what was held before today stays on record. Ends every
+/// session of the account (E3).
+///
+/// # Errors
+/// [`AppError::Invalid`] on `rol`; [`AppError::Rule`] when no administrator would be left.
+pub async fn set_roles(
+    app: &App,
+    grant: &Grant<action::ManageAccounts>,
+    account: AccountId,
+    roles: Vec<RoleForm>,
+) -> Result<()> {
+    person_account(app, account).await?;
+    let roles = checked_roles(app, &roles).await?;
+    let today = app.today();
+    let stays = roles.iter().any(|one| one.role == Role::Administrator && one.from <= today && one.until.is_none());
+    if !stays {
+        leaves_an_administrator(app, account).await?;
+    }
+    let mut tx = app.store.write().await?;
+    for held in app.store.roles_of(account).await? {
+        if held.valid_until.is_none_or(|until| until >= today) {
+            // The day before: the new roles count from today on.
+            tx.end_role(account, held.id, today.plus_days(-1)).await?;
+        }
+    }
+    give(app, &mut tx, account, &roles).await?;
+    tx.end_sessions_of(account).await?;
+    let entry = about(grant, account).detail("step", "roles").detail("roles", roles.len());
+    Ok(tx.commit(entry).await?)
+}
+
+/// Takes away password and second factors and gives the path of a new one-time link. Every session
+/// and every earlier link is dead (E3).
+pub async fn reset(app: &App, grant: &Grant<action::ManageAccounts>, account: AccountId) -> Result<String> {
+    let record = person_account(app, account).await?;
+    let mut tx = app.store.write().await?;
+    tx.set_password_hash(record.id, None).await?;
+    tx.set_totp(record.id, None, record.totp_last_step).await?;
+    tx.remove_passkeys(record.id).await?;
+    tx.end_sessions_of(record.id).await?;
+    tx.set_account_state(record.id, AccountState::Invited).await?;
+    let secret = session::invite(app, &mut tx, record.id, INVITATION_SECONDS).await?;
+    tx.commit(about(grant, account).detail("step", "reset")).await?;
+    Ok(session::path_of(&secret))
+}
+
+/// The other casemanagers of one's municipalities, by name: who can come along on a visit.
+pub async fn colleagues(app: &App, grant: &Grant<action::PlanVisit>) -> Result<Vec<(AccountId, String)>> {
+    let mut colleagues = Vec::new();
+    for account in records(app).await? {
+        if account.id == grant.account() || account.state != AccountState::Active {
+            continue;
+        }
+        let held = app.store.assignments_on(account.id, app.today()).await?;
+        let shares = held
+            .iter()
+            .filter(|one| one.role == Role::Casemanager)
+            .flat_map(|one| &one.municipalities)
+            .any(|one| grant.covers(*one));
+        if shares {
+            colleagues.push((account.id, account.display_name));
+        }
+    }
+    colleagues.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
+    Ok(colleagues)
+}
+
+/// The name of an account; empty when there is none.
+pub(crate) async fn name_of(app: &App, account: AccountId) -> Result<String> {
+    let found = app.store.account(account).await?;
+    Ok(found.map(|one| one.display_name).unwrap_or_default())
+}
+
+/// The names of all accounts.
+pub(crate) async fn names(app: &App) -> Result<BTreeMap<AccountId, String>> {
+    Ok(records(app).await?.into_iter().map(|one| (one.id, one.display_name)).collect())
+}
+
+/// Adds an account within a transaction.
+pub(crate) async fn add(
+    app: &App,
+    tx: &mut Tx,
+    name: &str,
+    email: &str,
+    state: AccountState,
+) -> Result<AccountId> {
+    let name = filled("naam", name, "Vul de naam in.")?;
+    let email = session::normal_email(email);
+    let plausible = email
+        .split_once('@')
+        .is_some_and(|(local, host)| !local.is_empty() && host.len() >= 3 && !host.contains('@'));
+    if !plausible || email.len() > 200 || email.contains(char::is_whitespace) {
+        return Err(AppError::field("email", "Vul een e-mailadres in, zoals naam@gemeente.nl."));
+    }
+    if app.store.account_by_email(&email).await?.is_some() {
+        return Err(AppError::field("email", EMAIL_TAKEN));
+    }
+    let account = AccountRecord {
+        id: AccountId::from_uuid(app.new_id()),
+        display_name: name,
+        email,
+        state,
+        is_service: false,
+        password_hash: None,
+        totp_sealed: None,
+        totp_last_step: 0,
+        failed_count: 0,
+        locked_until: None,
+        created_at: app.now(),
+    };
+    tx.insert_account(&account).await.map_err(taken)?;
+    Ok(account.id)
+}
+
+/// Gives roles within a transaction.
+pub(crate) async fn give(app: &App, tx: &mut Tx, account: AccountId, roles: &[RoleForm]) -> Result<()> {
+    for form in roles {
+        tx.insert_role(&AccountRole {
+            id: app.new_id(),
+            account,
+            role: form.role,
+            municipality: form.municipality,
+            grouping: form.grouping,
+            valid_from: form.from,
+            valid_until: form.until,
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+/// The roles, when each has what it needs and they go together.
+pub(crate) async fn checked_roles(app: &App, roles: &[RoleForm]) -> Result<Vec<RoleForm>> {
+    let refuse = |dutch: &str| Err(AppError::field("rol", dutch));
+    let subregions: Vec<GroupingId> = app
+        .store
+        .groupings()
+        .await?
+        .into_iter()
+        .filter(|one| one.kind == GroupingKind::Subregion)
+        .map(|one| one.id)
+        .collect();
+    for form in roles {
+        let (for_municipality, for_grouping) = (form.municipality.is_some(), form.grouping.is_some());
+        let fits = match form.role {
+            Role::ListHandler | Role::PrivacyOfficer => for_municipality && !for_grouping,
+            Role::Casemanager => {
+                !for_municipality && form.grouping.is_some_and(|one| subregions.contains(&one))
+            }
+            Role::ProjectLeader => !for_municipality && for_grouping,
+            Role::Administrator => !for_municipality && !for_grouping,
+            Role::Service => return refuse("Deze rol is van de opdrachtregel en kan niemand krijgen."),
+        };
+        if !fits {
+            return refuse(match form.role {
+                Role::ListHandler | Role::PrivacyOfficer => "Kies bij deze rol een gemeente.",
+                Role::Casemanager => "Kies bij deze rol een subregio.",
+                Role::ProjectLeader => "Kies bij deze rol een regio.",
+                Role::Administrator | Role::Service => "Deze rol geldt voor de hele installatie: kies geen gemeente of regio.",
+            });
+        }
+        if form.until.is_some_and(|until| until < form.from) {
+            return refuse("De laatste dag van een rol kan niet voor de eerste liggen.");
+        }
+    }
+    let holds = |role| roles.iter().any(|one| one.role == role);
+    // Who sets up the installation never sees young people (D14).
+    if holds(Role::Administrator) && (holds(Role::ListHandler) || holds(Role::Casemanager)) {
+        return refuse("Een beheerder ziet geen jongeren: deze rollen gaan niet samen in één account.");
+    }
+    // Who watches over the log does not do the work the log is about (AVG art. 38(6)).
+    if holds(Role::PrivacyOfficer) && roles.iter().any(|one| one.role != Role::PrivacyOfficer) {
+        return refuse("Een privacy officer houdt toezicht: deze rol gaat niet samen met een andere.");
+    }
+    Ok(roles.to_vec())
+}
+
+const EMAIL_TAKEN: &str = "Met dit e-mailadres is er al een account.";
+
+fn taken(error: store::StoreError) -> AppError {
+    if error.is_unique_violation() { AppError::field("email", EMAIL_TAKEN) } else { error.into() }
+}
+
+async fn records(app: &App) -> Result<Vec<AccountRecord>> {
+    let (mut all, mut after) = (Vec::new(), None);
+    loop {
+        let page = app.store.accounts(after, PAGE).await?;
+        let Some(last) = page.last() else { return Ok(all) };
+        after = Some(last.id);
+        all.extend(page);
+    }
+}
+
+/// An account of a person; the command line's own is not changed by hand.
+async fn person_account(app: &App, account: AccountId) -> Result<AccountRecord> {
+    let record = app.store.account(account).await?;
+    record.filter(|one| !one.is_service).ok_or(AppError::NotFound)
+}
+
+/// Refuses when nobody but this account could set up the installation.
+async fn leaves_an_administrator(app: &App, without: AccountId) -> Result<()> {
+    let mine = app.store.assignments_on(without, app.today()).await?;
+    if !mine.iter().any(|one| one.role == Role::Administrator) {
+        return Ok(());
+    }
+    for account in records(app).await? {
+        if account.id != without && account.state == AccountState::Active {
+            let held = app.store.assignments_on(account.id, app.today()).await?;
+            if held.iter().any(|one| one.role == Role::Administrator) {
+                return Ok(());
+            }
+        }
+    }
+    Err(AppError::rule(
+        "BIO 5.18",
+        "Dit is de enige beheerder. Maak eerst een andere collega beheerder.",
+    ))
+}
+
+fn about(grant: &Grant<action::ManageAccounts>, account: AccountId) -> AuditEntry {
+    AuditEntry::by(grant, MunicipalityId::INSTALLATION).subject("account", account.uuid())
+}

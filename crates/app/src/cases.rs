@@ -1,0 +1,368 @@
+//! The case page: who, where it stands, the one next action, and everything that happened.
+
+use access::{Action, Grant, policy as action};
+use domain::{
+    AccountId, CaseId, Day, Role, RuleBook, Ts,
+    list::Track,
+    outreach::{
+        Answer, Channel, Command, Context, EventKind, Hold, Lateness, NextAction, Phase, SaidBy,
+        SecretAddressDecision, VisitOutcome, lateness,
+    },
+};
+use store::{AuditEntry, CaseFile};
+use vault::Compartment;
+
+use crate::{App, Result, outreach::words_place};
+
+/// Everything a page shows of one case.
+#[derive(Clone, Debug)]
+pub struct CasePage {
+    /// The case.
+    pub case: CaseId,
+    /// The version to send back with a change.
+    pub version: i64,
+    /// The municipality.
+    pub municipality: String,
+    /// Who.
+    pub identity: IdentityView,
+    /// Where it stands today.
+    pub phase: Phase,
+    /// The label of the phase as this role may know it.
+    pub phase_label: &'static str,
+    /// The track.
+    pub track: Track,
+    /// The round.
+    pub round: u16,
+    /// What to do next.
+    pub next: NextAction,
+    /// The role that must act.
+    pub owner: Option<Role>,
+    /// First day.
+    pub due_from: Option<Day>,
+    /// Last day.
+    pub due_until: Option<Day>,
+    /// Late, due or not yet.
+    pub lateness: Lateness,
+    /// The short code on the card.
+    pub code: Option<String>,
+    /// Whether a home visit is possible.
+    pub visit_allowed: bool,
+    /// What holds a step back, for those who may know.
+    pub markers: Vec<&'static str>,
+    /// What happened, latest first.
+    pub timeline: Vec<TimelineEntry>,
+    /// Others of one's work at the same address.
+    pub household: Vec<(CaseId, String)>,
+    /// What can be done now.
+    pub possible: Vec<Possible>,
+    /// What cannot be done now, and why.
+    pub refused_because: Vec<(Possible, String)>,
+}
+
+/// Who somebody is, as far as a page needs it.
+#[derive(Clone, Debug, Default)]
+pub struct IdentityView {
+    /// Name.
+    pub name: String,
+    /// Year of birth.
+    pub birth_year: Option<i16>,
+    /// Street and number.
+    pub address_line_1: String,
+    /// Postcode and place.
+    pub address_line_2: String,
+    /// Postcode.
+    pub postcode: String,
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug)]
+pub struct TimelineEntry {
+    /// When it was recorded.
+    pub at: Ts,
+    /// The day it counts for.
+    pub on: Day,
+    /// Who recorded it.
+    pub by: String,
+    /// What happened, in Dutch.
+    pub text: String,
+    /// The words that go with it.
+    pub note: Option<String>,
+}
+
+/// What a worker may do to a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Possible {
+    /// Record an answer.
+    RecordAnswer,
+    /// Correct the last answer.
+    CorrectAnswer,
+    /// Record that a refusal is taken back.
+    LiftRefusal,
+    /// Plan the visit.
+    PlanVisit,
+    /// Cancel the planned visit.
+    CancelVisit,
+    /// Record the visit.
+    RecordVisit,
+    /// Record an objection.
+    Object,
+    /// Note that the card came back.
+    ReturnMail,
+    /// Correct the address.
+    CorrectAddress,
+    /// Complete the address.
+    CompleteAddress,
+    /// Decide about a secret address.
+    DecideSecretAddress,
+    /// Close as not reached.
+    CloseNotReached,
+    /// Close as moved.
+    CloseMoved,
+}
+
+/// Opens a case of the sub-region.
+pub async fn open(app: &App, grant: &Grant<action::OpenCase>, case: CaseId) -> Result<CasePage> {
+    page(app, grant, case).await
+}
+
+/// Opens a case of the municipality's own desk.
+pub async fn open_municipal(
+    app: &App,
+    grant: &Grant<action::OpenMunicipalCase>,
+    case: CaseId,
+) -> Result<CasePage> {
+    page(app, grant, case).await
+}
+
+async fn page<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<CasePage> {
+    let file = app.store.case(grant, case).await?;
+    let identity = crate::outreach::identity_of(app, &file).await?;
+    let rules = app.rules().await?;
+    let today = app.today();
+    let names = crate::municipalities::names(app).await?;
+    let (possible, refused_because) = possible(grant, &file, &rules, today);
+    let code = app.store.short_code(grant, case).await?;
+    let timeline = timeline(app, grant.role(), &file).await?;
+    let entry = AuditEntry::by(grant, file.municipality)
+        .subject("case", case.uuid())
+        .person(file.person);
+    app.store.record_read(entry).await?;
+    let identity = identity.unwrap_or_default();
+    Ok(CasePage {
+        case,
+        version: i64::from(file.version),
+        municipality: names.get(&file.municipality).map(|m| m.name.clone()).unwrap_or_default(),
+        phase: file.overview.phase_on(today),
+        phase_label: file.overview.phase_on(today).shown_to(grant.role()),
+        track: file.overview.track,
+        round: file.overview.round,
+        next: file.overview.next_action,
+        owner: file.overview.owner,
+        due_from: file.overview.due_from,
+        due_until: file.overview.due_until,
+        lateness: lateness(&file.overview, today),
+        code: code.map(|code| shown_code(&code)),
+        visit_allowed: file.overview.visit_allowed,
+        markers: markers(grant.role(), file.case.holds()),
+        timeline,
+        household: Vec::new(),
+        possible,
+        refused_because,
+        identity: IdentityView {
+            name: identity.full_name(),
+            birth_year: identity.birth_date.map(domain::BirthDate::year),
+            address_line_1: identity.address_line_1,
+            address_line_2: identity.address_line_2,
+            postcode: identity.postcode,
+        },
+    })
+}
+
+/// `K7P4M2` as it stands on the card: `K7P-4M2`.
+pub(crate) fn shown_code(code: &str) -> String {
+    code.parse::<domain::ShortCode>().map_or_else(|_| code.to_owned(), |c| c.to_string())
+}
+
+/// The municipality's desk sees every hold; the casemanager only that no visit is possible.
+fn markers(role: Role, holds: &[Hold]) -> Vec<&'static str> {
+    match role {
+        Role::ListHandler | Role::PrivacyOfficer => holds.iter().map(|hold| hold.dutch()).collect(),
+        _ if holds.contains(&Hold::NoVisit) => vec![Hold::NoVisit.dutch()],
+        _ => Vec::new(),
+    }
+}
+
+/// Asks the rules, for each thing this role could do, whether it may be done now.
+fn possible<A: Action>(
+    grant: &Grant<A>,
+    file: &CaseFile,
+    rules: &RuleBook,
+    today: Day,
+) -> (Vec<Possible>, Vec<(Possible, String)>) {
+    let context = Context {
+        role: grant.role(),
+        account: grant.account(),
+        today,
+        rules,
+        municipality: file.municipality,
+    };
+    let mut may = Vec::new();
+    let mut may_not = Vec::new();
+    for (what, command) in asked_of(grant.role(), grant.account(), file, today) {
+        match file.case.decide(&command, &context) {
+            Ok(_) => may.push(what),
+            Err(refusal) => may_not.push((what, refusal.dutch())),
+        }
+    }
+    (may, may_not)
+}
+
+fn asked_of(role: Role, account: AccountId, file: &CaseFile, today: Day) -> Vec<(Possible, Command)> {
+    let channel = Channel::Phone;
+    let answer = Answer::NoteByAnother;
+    let said_by = SaidBy::Other;
+    let mut asked = vec![
+        (
+            Possible::RecordAnswer,
+            Command::RecordAnswer { answer, said_by, channel, minutes: 0 },
+        ),
+        (Possible::LiftRefusal, Command::LiftRefusal { said_by: SaidBy::YoungPerson, channel }),
+        (Possible::Object, Command::Object { channel }),
+        (Possible::CloseNotReached, Command::CloseNotReached),
+    ];
+    match role {
+        Role::Casemanager => asked.extend([
+            (
+                Possible::CorrectAnswer,
+                Command::CorrectAnswer { answer, said_by, channel, reason: "-".to_owned() },
+            ),
+            (
+                Possible::PlanVisit,
+                Command::PlanVisit {
+                    day: file.overview.due_from.map_or(today, |from| from.max(today)),
+                    worker: account,
+                    companion: None,
+                },
+            ),
+            (
+                Possible::CancelVisit,
+                Command::CancelVisit { reason: domain::outreach::CancelReason::Circumstances },
+            ),
+            (
+                Possible::RecordVisit,
+                Command::RecordVisit { outcome: VisitOutcome::Wants, day: today, minutes: 0 },
+            ),
+        ]),
+        Role::ListHandler => asked.extend([
+            (Possible::ReturnMail, Command::ReturnMail),
+            (Possible::CorrectAddress, Command::CorrectAddress),
+            (Possible::CompleteAddress, Command::CompleteAddress),
+            (Possible::CloseMoved, Command::CloseMoved),
+            (
+                Possible::DecideSecretAddress,
+                Command::DecideSecretAddress { decision: SecretAddressDecision::NoCard },
+            ),
+        ]),
+        _ => {}
+    }
+    asked
+}
+
+async fn timeline(app: &App, role: Role, file: &CaseFile) -> Result<Vec<TimelineEntry>> {
+    let words = app.store.case_words(file).await?;
+    let key = if words.is_empty() {
+        None
+    } else {
+        app.store
+            .subject_key(file.municipality, file.person.uuid(), Compartment::Identity)
+            .await?
+    };
+    let mut notes = std::collections::HashMap::new();
+    for (seq, sealed) in words {
+        let Some(key) = &key else { continue };
+        let plain = key.open(words_place(file.id, seq), &sealed)?;
+        notes.insert(seq, String::from_utf8_lossy(plain.as_bytes()).into_owned());
+    }
+    let accounts =
+        crate::worklist::account_names(app, file.events.iter().map(|event| event.by)).await?;
+    Ok(file
+        .events
+        .iter()
+        .rev()
+        .filter_map(|event| {
+            Some(TimelineEntry {
+                at: event.at,
+                on: event.on,
+                by: accounts.get(&event.by).cloned().unwrap_or_default(),
+                text: told(role, &event.kind)?,
+                note: notes.get(&event.seq).cloned(),
+            })
+        })
+        .collect())
+}
+
+/// What happened, in Dutch, as far as this role may know it: the casemanager does not see how the
+/// municipality filtered, nor why somebody is no longer approached (S1-24).
+fn told(role: Role, kind: &EventKind) -> Option<String> {
+    let filtering = role == Role::Casemanager;
+    Some(match kind {
+        EventKind::Opened { month, re_entry, .. } if !filtering => {
+            let again = if *re_entry { "opnieuw " } else { "" };
+            format!("Kwam {again}binnen met de lijst van {month}.")
+        }
+        EventKind::CheckedKnown { answer, .. } if !filtering => {
+            format!("Bekend bij de gemeente: {}.", answer.dutch().to_lowercase())
+        }
+        EventKind::CheckedSelfEmployed { answer, .. } if !filtering => {
+            format!("Ingeschreven als zelfstandige: {}.", answer.dutch().to_lowercase())
+        }
+        EventKind::AddressCompleted if !filtering => "Het adres is aangevuld; het BSN is gewist.".to_owned(),
+        EventKind::TrackChanged { to } if !filtering => format!("Spoor gewijzigd: {}.", to.dutch()),
+        EventKind::MarkersChanged { .. } | EventKind::GoneFromList { .. } | EventKind::BackOnList { .. }
+        | EventKind::Opened { .. } | EventKind::CheckedKnown { .. } | EventKind::CheckedSelfEmployed { .. }
+        | EventKind::AddressCompleted | EventKind::TrackChanged { .. } => return filtered(filtering, kind),
+        EventKind::JoinedApproach { month } => format!("Doet mee met de benadering van {month}."),
+        EventKind::HandedOver { month, .. } => format!("Overgedragen aan de casemanager ({month})."),
+        EventKind::SecretAddressDecided { decision } => format!("Adres geheim: {}.", decision.dutch().to_lowercase()),
+        EventKind::CardReleased { .. } => "Kaart vrijgegeven.".to_owned(),
+        EventKind::CardWithdrawn => "Kaart ingetrokken.".to_owned(),
+        EventKind::CardPrinted { copy, .. } if *copy > 1 => "Nieuwe kaart afgedrukt.".to_owned(),
+        EventKind::CardPrinted { .. } => "Kaart afgedrukt.".to_owned(),
+        EventKind::CardSent { .. } => "Kaart verstuurd.".to_owned(),
+        EventKind::AnswerRecorded { answer, said_by, channel, minutes } => {
+            format!("{} ({}, {}, {minutes} min).", answer.dutch(), said_by.dutch().to_lowercase(), channel.dutch().to_lowercase())
+        }
+        EventKind::AnswerCorrected { answer, .. } => format!("Antwoord verbeterd: {}.", answer.dutch().to_lowercase()),
+        EventKind::RefusalLifted { .. } => "De jongere heeft de weigering zelf ingetrokken.".to_owned(),
+        EventKind::MailReturned => "De post kwam terug.".to_owned(),
+        EventKind::AddressCorrected => "Het adres is verbeterd; er mag één nieuwe kaart.".to_owned(),
+        EventKind::VisitPlanned { day, .. } => format!("Huisbezoek gepland op {}.", day.dutch()),
+        EventKind::VisitCancelled { reason } => format!("Huisbezoek gaat niet door: {}.", reason.dutch().to_lowercase()),
+        EventKind::VisitMade { outcome, day, minutes } => {
+            format!("Huisbezoek op {}: {} ({minutes} min).", day.dutch(), outcome.dutch().to_lowercase())
+        }
+        EventKind::Objected { channel } => format!("Bezwaar gemaakt ({}).", channel.dutch().to_lowercase()),
+        EventKind::Closed { reason } => {
+            let phase = if filtering { "niet meer benaderen" } else { reason.dutch() };
+            format!("Afgesloten: {}.", phase.to_lowercase())
+        }
+        EventKind::Destroyed => "Gegevens vernietigd.".to_owned(),
+    })
+}
+
+/// What is told of the municipality's own filtering: nothing to the casemanager.
+fn filtered(hidden: bool, kind: &EventKind) -> Option<String> {
+    if hidden {
+        return None;
+    }
+    match kind {
+        EventKind::MarkersChanged { holds } if holds.is_empty() => Some("Geen bijzonderheden meer in de BRP.".to_owned()),
+        EventKind::MarkersChanged { holds } => Some(format!(
+            "BRP: {}.",
+            holds.iter().map(|hold| hold.dutch().to_lowercase()).collect::<Vec<_>>().join(", ")
+        )),
+        EventKind::GoneFromList { month } => Some(format!("Staat niet op de lijst van {month}.")),
+        EventKind::BackOnList { month } => Some(format!("Staat weer op de lijst van {month}.")),
+        _ => None,
+    }
+}

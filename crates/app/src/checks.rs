@@ -1,0 +1,216 @@
+//! The two checks of the municipality: known ('dat' check) and self-employed (S1-15, S1-17, S1-18).
+//!
+//! Three ways serve both: a file with the list, row by row on the screen, or our own export returned
+//! with its yes/no column. Not answered is not "no".
+
+use access::{Grant, policy as action};
+use domain::{
+    CaseId, Month, MunicipalityId,
+    outreach::{CheckAnswer, CheckMethod, Command, NextAction},
+};
+use store::{AuditEntry, Desk};
+
+use crate::{App, AppError, Result, lists::Download, outreach::Change};
+
+/// Which check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckKind {
+    /// Known to the municipality under Wmo or Participatiewet at that moment.
+    Known,
+    /// Registered as self-employed.
+    SelfEmployed,
+}
+
+/// Somebody whose check is open.
+#[derive(Clone, Debug)]
+pub struct OpenCheck {
+    /// The case.
+    pub case: CaseId,
+    /// Name.
+    pub name: String,
+    /// Year of birth.
+    pub birth_year: Option<i16>,
+    /// Address on one line.
+    pub address: String,
+    /// The 'dat' check, when answered.
+    pub known: Option<CheckAnswer>,
+    /// The KvK check, when answered.
+    pub self_employed: Option<CheckAnswer>,
+}
+
+const PAGE: i64 = 50;
+
+/// Up to 50 people of a municipality whose check is open, after a case.
+pub async fn open(
+    app: &App,
+    grant: &Grant<action::AnswerChecks>,
+    municipality: MunicipalityId,
+    kind: CheckKind,
+    after: Option<CaseId>,
+) -> Result<Vec<OpenCheck>> {
+    open_page(app, grant, municipality, kind, after, PAGE).await
+}
+
+async fn open_page(
+    app: &App,
+    grant: &Grant<action::AnswerChecks>,
+    municipality: MunicipalityId,
+    kind: CheckKind,
+    after: Option<CaseId>,
+    limit: i64,
+) -> Result<Vec<OpenCheck>> {
+    let grant = grant.narrow(municipality)?;
+    let rows =
+        app.store.cases_to(&grant, Desk::Municipal, NextAction::AnswerCheck, after, limit).await?;
+    let names =
+        crate::outreach::identities(app, rows.iter().map(|row| (&row.municipality, &row.person)))
+            .await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let file = app.store.case(&grant, row.case).await?;
+        let (known, self_employed) =
+            (file.case.known().map(|(answer, _)| answer), file.case.self_employed());
+        let is_open = match kind {
+            CheckKind::Known => known.is_none(),
+            CheckKind::SelfEmployed => self_employed.is_none(),
+        };
+        if !is_open {
+            continue;
+        }
+        let identity = names.get(&row.person);
+        found.push(OpenCheck {
+            case: row.case,
+            name: identity.map(domain::Identity::full_name).unwrap_or_default(),
+            birth_year: identity.and_then(|i| i.birth_date).map(domain::BirthDate::year),
+            address: identity.map_or_else(String::new, |i| {
+                [i.address_line_1.as_str(), i.address_line_2.as_str()].join(", ")
+            }),
+            known,
+            self_employed,
+        });
+    }
+    let entry = AuditEntry::by(&grant, municipality)
+        .persons(rows.iter().map(|row| row.person))
+        .detail("shown", rows.len());
+    app.store.record_read(entry).await?;
+    Ok(found)
+}
+
+/// Records answers; those not given stay open. Returns how many were recorded.
+pub async fn answer(
+    app: &App,
+    grant: &Grant<action::AnswerChecks>,
+    kind: CheckKind,
+    answers: Vec<(CaseId, CheckAnswer)>,
+) -> Result<usize> {
+    record(app, grant, kind, answers, CheckMethod::Screen).await
+}
+
+async fn record(
+    app: &App,
+    grant: &Grant<action::AnswerChecks>,
+    kind: CheckKind,
+    answers: Vec<(CaseId, CheckAnswer)>,
+    method: CheckMethod,
+) -> Result<usize> {
+    let mut recorded = 0;
+    for (case, answer) in answers {
+        let month = app.store.case(grant, case).await?.overview.month;
+        let asked = Change {
+            case,
+            version: None,
+            on: app.today(),
+            command: command(kind, answer, method, month),
+            note: "",
+            identity: None,
+        };
+        crate::outreach::change(app, grant, asked).await?;
+        recorded += 1;
+    }
+    Ok(recorded)
+}
+
+const fn command(kind: CheckKind, answer: CheckAnswer, method: CheckMethod, month: Month) -> Command {
+    match kind {
+        CheckKind::Known => Command::CheckKnown { answer, method, month },
+        CheckKind::SelfEmployed => Command::CheckSelfEmployed { answer, method },
+    }
+}
+
+/// The open checks as a file to fill in elsewhere: reference, name, address and an empty yes/no column.
+pub async fn export(
+    app: &App,
+    grant: &Grant<action::AnswerChecks>,
+    municipality: MunicipalityId,
+    kind: CheckKind,
+) -> Result<Download> {
+    let mut lines = Vec::new();
+    let mut after = None;
+    loop {
+        let page = open_page(app, grant, municipality, kind, after, 500).await?;
+        let Some(last) = page.last() else { break };
+        after = Some(last.case);
+        lines.extend(page.into_iter().map(|open| exchange::CheckLine {
+            reference: open.case.to_string(),
+            name: open.name,
+            birth_date: open.birth_year.map(|year| year.to_string()).unwrap_or_default(),
+            address: open.address,
+            bsn: None,
+        }));
+    }
+    if lines.is_empty() {
+        return Err(AppError::rule("S1-17", "Er staan geen toetsen open."));
+    }
+    let table = exchange::check_table("Controlelijst", question(kind), &lines);
+    Ok(Download {
+        name: "controlelijst.csv".to_owned(),
+        mime: "text/csv; charset=utf-8",
+        bytes: table.to_csv().map_err(|_| AppError::Internal("a check list could not be written"))?,
+    })
+}
+
+const fn question(kind: CheckKind) -> &'static str {
+    match kind {
+        CheckKind::Known => "Bekend bij de gemeente (Wmo of Participatiewet)? ja of nee",
+        CheckKind::SelfEmployed => "Ingeschreven in het handelsregister als zelfstandige? ja of nee",
+    }
+}
+
+/// A returned check list is small; a larger file is another file.
+const MOST_BYTES: usize = 2 << 20;
+
+/// Reads the filled-in file back. Empty answers stay open; one unreadable answer refuses the file,
+/// so that nothing is half done.
+pub async fn import(
+    app: &App,
+    grant: &Grant<action::AnswerChecks>,
+    municipality: MunicipalityId,
+    kind: CheckKind,
+    bytes: Vec<u8>,
+) -> Result<usize> {
+    let grant = grant.narrow(municipality)?;
+    // A workbook is unpacked in the import worker only; a returned list comes back as it was sent.
+    if bytes.starts_with(b"PK") {
+        return Err(AppError::field("bestand", "Sla de lijst op als CSV (zoals u haar kreeg) en lever haar opnieuw aan."));
+    }
+    if bytes.len() > MOST_BYTES {
+        return Err(AppError::field("bestand", "Dit bestand is te groot voor een controlelijst. Kies het juiste bestand."));
+    }
+    let rows = exchange::read_check_answers("controlelijst.csv", &bytes, &exchange::Limits::default())
+        .map_err(|rejection| AppError::field("bestand", rejection.dutch))?;
+    let mut answers = Vec::with_capacity(rows.len());
+    for row in rows {
+        let told = row.answer.map_err(|reason| {
+            AppError::field("bestand", format!("Rij {}: {}", row.row, reason.dutch()))
+        })?;
+        let Some(yes) = told else { continue };
+        let case: CaseId = row.reference.parse().map_err(|_| {
+            AppError::field(
+                "bestand",
+                format!("Rij {}: het kenmerk is gewijzigd. Laat de eerste kolom zoals zij was.", row.row),
+            )
+        })?;
+        answers.push((case, CheckAnswer::from(yes)));
+    }
+    record(app, &grant, kind, answers, CheckMethod::ReturnedExport).await
+}

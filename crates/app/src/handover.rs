@@ -1,0 +1,134 @@
+//! The hand-over of a month's people to the sub-region's casemanager (S1-33, S1-34, S1-41, S1-42).
+
+use access::{Grant, policy as action};
+use domain::{
+    GroupingId, ListId,
+    outreach::{Command, Context, NextAction, Phase},
+};
+use store::{Desk, GroupingKind, ListState};
+
+use crate::{
+    App, AppError, Result,
+    lists::{self, ListOverview},
+    staging::list_entry,
+};
+
+/// What a hand-over would do.
+#[derive(Clone, Debug)]
+pub struct HandOverPreview {
+    /// The list.
+    pub list: ListOverview,
+    /// People who go to the casemanager.
+    pub to_hand_over: i64,
+    /// Of them, self-employed.
+    pub self_employed: i64,
+    /// People who stay because a check is not answered.
+    pub waiting_for_check: i64,
+    /// People who stay because they have no address.
+    pub address_missing: i64,
+    /// People who stay because their address is secret.
+    pub secret_address: i64,
+    /// Nothing, or what is missing before anything may be handed over, in Dutch.
+    pub gate: std::result::Result<(), String>,
+    /// The sub-region they go to.
+    pub subregion: Option<String>,
+}
+
+/// What a hand-over of this list would do now.
+pub async fn preview(
+    app: &App,
+    grant: &Grant<action::HandOverList>,
+    list: ListId,
+) -> Result<HandOverPreview> {
+    let record = app.store.list(grant, list).await?;
+    let own = grant.narrow(record.municipality)?;
+    let today = app.today();
+    let subregion = app.store.grouping_of(record.municipality, GroupingKind::Subregion, today).await?;
+    let gate = crate::agreements::gate(app, record.municipality, today).await?;
+    let ready = ready(app, &own).await?;
+    let count = |action| count_of(app, &own, action);
+    Ok(HandOverPreview {
+        to_hand_over: i64::try_from(ready.len()).unwrap_or(i64::MAX),
+        self_employed: ready
+            .iter()
+            .filter(|row| row.overview.track == domain::list::Track::SelfEmployed)
+            .count()
+            .try_into()
+            .unwrap_or(0),
+        waiting_for_check: count(NextAction::AnswerCheck).await?,
+        address_missing: count(NextAction::CompleteAddress).await?,
+        secret_address: count(NextAction::DecideSecretAddress).await?,
+        gate: if subregion.is_none() {
+            Err("Deze gemeente hoort nog niet bij een subregio. Vraag de functioneel beheerder dit in te stellen.".to_owned())
+        } else {
+            gate.check(today).map_err(|refusal| refusal.dutch())
+        },
+        subregion: subregion.map(|grouping| grouping.name),
+        list: lists::overview_of(app, &record).await?,
+    })
+}
+
+async fn count_of(app: &App, grant: &Grant<action::HandOverList>, action: NextAction) -> Result<i64> {
+    let rows = app.store.cases_to(grant, Desk::Municipal, action, None, 1_000_000).await?;
+    Ok(i64::try_from(rows.len()).unwrap_or(i64::MAX))
+}
+
+async fn ready(
+    app: &App,
+    grant: &Grant<action::HandOverList>,
+) -> Result<Vec<store::OverviewRow>> {
+    Ok(app.store.cases_to(grant, Desk::Municipal, NextAction::HandOver, None, 1_000_000).await?)
+}
+
+/// Hands over everyone of the municipality who is ready, in one transaction. Returns their number.
+pub async fn hand_over(app: &App, grant: &Grant<action::HandOverList>, list: ListId) -> Result<i64> {
+    let record = app.store.list(grant, list).await?;
+    let own = grant.narrow(record.municipality)?;
+    let today = app.today();
+    if !matches!(record.state, ListState::Committed | ListState::HandedOver) {
+        return Err(AppError::rule("S1-33", "Leg de lijst eerst vast; daarna kunt u haar overdragen."));
+    }
+    let Some(subregion) = app.store.grouping_of(record.municipality, GroupingKind::Subregion, today).await? else {
+        return Err(AppError::rule(
+            "S1-31",
+            "Deze gemeente hoort nog niet bij een subregio. Vraag de functioneel beheerder dit in te stellen.",
+        ));
+    };
+    let gate = crate::agreements::gate(app, record.municipality, today).await?;
+    gate.check(today)?;
+    let rules = app.rules().await?;
+    let rows = ready(app, &own).await?;
+    let mut tx = app.store.write().await?;
+    let mut held = tx.hold_list(&own, list).await?;
+    let mut handed = Vec::with_capacity(rows.len());
+    for row in rows {
+        let mut case = tx.hold_case(&own, row.case).await?;
+        let context = Context {
+            role: grant.role(),
+            account: grant.account(),
+            today,
+            rules: &rules,
+            municipality: record.municipality,
+        };
+        let command = Command::HandOver { subregion: subregion.id, month: record.month, gate };
+        // Who is no longer ready stays: the preview showed a moment that has passed.
+        let Ok(kinds) = case.get().case.decide(&command, &context) else { continue };
+        tx.append_events(&mut case, &rules, app.author(grant, today), kinds, None).await?;
+        debug_assert!(case.get().overview.phase != Phase::ReadyToHandOver);
+        handed.push(row.person);
+    }
+    held.state = ListState::HandedOver;
+    held.handed_over_at.get_or_insert(app.now());
+    tx.update_list(&held).await?;
+    let count = handed.len();
+    let entry = list_entry(grant, &held, "handed_over")
+        .detail("people", count)
+        .detail("subregion", subregion_id(subregion.id))
+        .persons(handed);
+    tx.commit(entry).await?;
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+const fn subregion_id(id: GroupingId) -> uuid::Uuid {
+    id.uuid()
+}

@@ -1,0 +1,459 @@
+//! What happens to one case: answers, addresses, visits, objections (S1-25..S1-40).
+
+use access::{Action, Grant, policy as action};
+use domain::{
+    AccountId, CaseId, Day, Identity, PersonId, RuleBook,
+    outreach::{
+        Answer, CancelReason, Channel, Command, Context, Overview, Phase, SaidBy,
+        SecretAddressDecision, VisitOutcome,
+    },
+    suppression_until,
+};
+use store::{AuditEntry, CaseFile, event_row_id};
+use vault::{Compartment, Place};
+
+use crate::{App, AppError, Result, app::IDENTITY};
+
+/// An answer as the worker types it in.
+#[derive(Clone, Debug)]
+pub struct AnswerForm {
+    /// What was said.
+    pub answer: Answer,
+    /// Whose words.
+    pub said_by: SaidBy,
+    /// The way it came in.
+    pub channel: Channel,
+    /// Minutes spent.
+    pub minutes: u16,
+    /// The day it came in.
+    pub on: Day,
+    /// A note; empty for none.
+    pub note: String,
+    /// The version the worker saw.
+    pub version: i64,
+}
+
+/// An address as the list handler types it in.
+#[derive(Clone, Debug)]
+pub struct AddressForm {
+    /// Street and number.
+    pub address_line_1: String,
+    /// Postcode.
+    pub postcode: String,
+    /// Place.
+    pub place: String,
+}
+
+/// A visit as the worker records it.
+#[derive(Clone, Debug)]
+pub struct VisitForm {
+    /// What came of it.
+    pub outcome: VisitOutcome,
+    /// The day.
+    pub on: Day,
+    /// Minutes spent, travel included.
+    pub minutes: u16,
+    /// A note; empty for none.
+    pub note: String,
+    /// The version the worker saw.
+    pub version: i64,
+}
+
+/// One change to one case.
+pub(crate) struct Change<'a> {
+    pub(crate) case: CaseId,
+    pub(crate) version: Option<i64>,
+    pub(crate) on: Day,
+    pub(crate) command: Command,
+    pub(crate) note: &'a str,
+    pub(crate) identity: Option<&'a AddressForm>,
+}
+
+impl<'a> Change<'a> {
+    fn new(app: &App, case: CaseId, version: i64, command: Command) -> Self {
+        Self { case, version: Some(version), on: app.today(), command, note: "", identity: None }
+    }
+
+    const fn noting(mut self, note: &'a str) -> Self {
+        self.note = note;
+        self
+    }
+
+    const fn on(mut self, on: Day) -> Self {
+        self.on = on;
+        self
+    }
+
+    const fn at(mut self, address: &'a AddressForm) -> Self {
+        self.identity = Some(address);
+        self
+    }
+}
+
+/// Where the words that go with an event are sealed.
+pub(crate) fn words_place(case: CaseId, seq: u32) -> Place {
+    Place { table: "case_event", column: "sealed", row: event_row_id(case, seq) }
+}
+
+/// Holds the case, asks the rules, writes what follows, and keeps suppression in step with it: the
+/// token is written before a refusal is committed, and taken away only after a lift is.
+pub(crate) async fn change<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    change: Change<'_>,
+) -> Result<CaseFile> {
+    let rules = app.rules().await?;
+    let mut tx = app.store.write().await?;
+    let mut held = tx.hold_case(grant, change.case).await?;
+    let file = held.get();
+    if change.version.is_some_and(|seen| seen != i64::from(file.version)) {
+        return Err(AppError::Changed);
+    }
+    let (municipality, person, before) = (file.municipality, file.person, file.overview.phase);
+    let context = Context {
+        role: grant.role(),
+        account: grant.account(),
+        today: app.today(),
+        rules: &rules,
+        municipality,
+    };
+    let kinds = file.case.decide(&change.command, &context)?;
+    let first = file.case.next_seq();
+    let words = seal_words(app, file, first, change.note).await?;
+    if let Some(address) = change.identity {
+        let sealed = sealed_address(app, file, address).await?;
+        tx.set_identity(municipality, person, sealed).await?;
+        tx.drop_bsn(municipality, person).await?;
+    }
+    tx.append_events(&mut held, &rules, app.author(grant, change.on), kinds, words).await?;
+    let after = held.get().overview.clone();
+    if suppresses(after.phase) && !suppresses(before) {
+        suppress(app, held.get(), &rules, &after).await?;
+    }
+    let entry = AuditEntry::by(grant, municipality)
+        .subject("case", change.case.uuid())
+        .person(person)
+        .detail("phase", after.phase.code());
+    tx.commit(entry).await?;
+    if suppresses(before) && !suppresses(after.phase) {
+        let tokens = app.store.suppression_tokens_of(municipality, person).await?;
+        app.store.lift_suppressions(municipality, &tokens).await?;
+    }
+    if change.identity.is_some() {
+        app.store
+            .destroy_subject_key(municipality, person.uuid(), Compartment::Intake)
+            .await?;
+    }
+    Ok(held.get().clone())
+}
+
+const fn suppresses(phase: Phase) -> bool {
+    matches!(phase, Phase::Refused | Phase::Objected)
+}
+
+async fn suppress(app: &App, file: &CaseFile, rules: &RuleBook, after: &Overview) -> Result<()> {
+    let birth_date = identity_of(app, file).await?.and_then(|identity| identity.birth_date);
+    let until = suppression_until(birth_date, app.today(), rules, file.municipality);
+    app.store
+        .suppress_person(file.municipality, file.person, until, after.phase.code())
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn identity_of(app: &App, file: &CaseFile) -> Result<Option<Identity>> {
+    let sealed = app.store.identities(file.municipality, &[file.person]).await?;
+    app.identity(file.municipality, file.person, sealed.get(&file.person).map(Vec::as_slice)).await
+}
+
+async fn seal_words(app: &App, file: &CaseFile, seq: u32, note: &str) -> Result<Option<Vec<u8>>> {
+    let note = note.trim();
+    if note.is_empty() {
+        return Ok(None);
+    }
+    if note.len() > 4_000 {
+        return Err(AppError::field("notitie", "De notitie is te lang. Houd het bij de kern, hooguit een halve pagina."));
+    }
+    let key = app
+        .store
+        .subject_key(file.municipality, file.person.uuid(), Compartment::Identity)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    Ok(Some(key.seal(words_place(file.id, seq), note.as_bytes(), &app.entropy)?))
+}
+
+async fn sealed_address(app: &App, file: &CaseFile, form: &AddressForm) -> Result<Vec<u8>> {
+    let street = form.address_line_1.trim();
+    let place = form.place.trim();
+    let postcode = exchange::postcode(&form.postcode)
+        .ok_or_else(|| AppError::field("postcode", "Vul een postcode in als 1234 AB."))?;
+    if street.is_empty() {
+        return Err(AppError::field("straat", "Vul de straat en het huisnummer in."));
+    }
+    if place.is_empty() {
+        return Err(AppError::field("plaats", "Vul de plaats in."));
+    }
+    let mut identity = identity_of(app, file).await?.ok_or(AppError::NotFound)?;
+    street.clone_into(&mut identity.address_line_1);
+    let (digits, letters) = postcode.split_at(4);
+    identity.address_line_2 = format!("{digits} {letters}  {place}");
+    identity.postcode = postcode;
+    let key = app
+        .store
+        .subject_key(file.municipality, file.person.uuid(), Compartment::Identity)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let json = serde_json::to_vec(&identity)
+        .map_err(|_| AppError::Internal("an identity does not serialise"))?;
+    Ok(key.seal(IDENTITY.of(file.person), &json, &app.entropy)?)
+}
+
+fn day_passed(app: &App, on: Day) -> Result<()> {
+    if on > app.today() {
+        return Err(AppError::field("datum", "Deze dag moet nog komen. Vul de dag in waarop het gebeurde."));
+    }
+    Ok(())
+}
+
+/// Records what was answered to the card.
+pub async fn record_answer(
+    app: &App,
+    grant: &Grant<action::RecordAnswer>,
+    case: CaseId,
+    form: AnswerForm,
+) -> Result<()> {
+    answer(app, grant, case, form).await
+}
+
+/// Records an answer on the self-employed track that the municipality keeps.
+pub async fn record_self_employed_answer(
+    app: &App,
+    grant: &Grant<action::RecordSelfEmployedAnswer>,
+    case: CaseId,
+    form: AnswerForm,
+) -> Result<()> {
+    answer(app, grant, case, form).await
+}
+
+async fn answer<A: Action>(app: &App, grant: &Grant<A>, case: CaseId, form: AnswerForm) -> Result<()> {
+    day_passed(app, form.on)?;
+    let command = Command::RecordAnswer {
+        answer: form.answer,
+        said_by: form.said_by,
+        channel: form.channel,
+        minutes: form.minutes,
+    };
+    let asked = Change::new(app, case, form.version, command).on(form.on).noting(&form.note);
+    change(app, grant, asked).await.map(drop)
+}
+
+/// Corrects the answer recorded last, within the dated term and with a reason (S1-37).
+pub async fn correct_answer(
+    app: &App,
+    grant: &Grant<action::CorrectAnswer>,
+    case: CaseId,
+    form: AnswerForm,
+    reason: String,
+) -> Result<()> {
+    let command = Command::CorrectAnswer {
+        answer: form.answer,
+        said_by: form.said_by,
+        channel: form.channel,
+        reason: reason.clone(),
+    };
+    change(app, grant, Change::new(app, case, form.version, command).noting(&reason)).await.map(drop)
+}
+
+/// The young person takes a refusal back, through any channel.
+pub async fn lift_refusal(
+    app: &App,
+    grant: &Grant<action::LiftRefusal>,
+    case: CaseId,
+    channel: Channel,
+    note: &str,
+    version: i64,
+) -> Result<()> {
+    let command = Command::LiftRefusal { said_by: SaidBy::YoungPerson, channel };
+    change(app, grant, Change::new(app, case, version, command).noting(note)).await.map(drop)
+}
+
+/// A card came back.
+pub async fn return_mail(
+    app: &App,
+    grant: &Grant<action::HandleReturnedMail>,
+    case: CaseId,
+    version: i64,
+) -> Result<()> {
+    change(app, grant, Change::new(app, case, version, Command::ReturnMail)).await.map(drop)
+}
+
+/// The one corrected address, for one new card.
+pub async fn correct_address(
+    app: &App,
+    grant: &Grant<action::HandleReturnedMail>,
+    case: CaseId,
+    address: &AddressForm,
+    version: i64,
+) -> Result<()> {
+    let asked = Change::new(app, case, version, Command::CorrectAddress).at(address);
+    change(app, grant, asked).await.map(drop)
+}
+
+/// The person has moved away: the approach ends here.
+pub async fn close_moved(
+    app: &App,
+    grant: &Grant<action::HandleReturnedMail>,
+    case: CaseId,
+    version: i64,
+) -> Result<()> {
+    change(app, grant, Change::new(app, case, version, Command::CloseMoved)).await.map(drop)
+}
+
+/// An address for a person who had none; the BSN is destroyed with it (S1-11, S1-12).
+pub async fn complete_address(
+    app: &App,
+    grant: &Grant<action::CompleteAddress>,
+    case: CaseId,
+    address: &AddressForm,
+    version: i64,
+) -> Result<()> {
+    let asked = Change::new(app, case, version, Command::CompleteAddress).at(address);
+    change(app, grant, asked).await.map(drop)
+}
+
+/// The BSN of a person without an address, for looking the address up: one reading, one entry in the
+/// log. After the address is found it is gone.
+pub async fn bsn_for_address(
+    app: &App,
+    grant: &Grant<action::CompleteAddress>,
+    case: CaseId,
+) -> Result<String> {
+    let file = app.store.case(grant, case).await?;
+    let sealed = app
+        .store
+        .sealed_bsn(file.municipality, file.person)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let key = app
+        .store
+        .subject_key(file.municipality, file.person.uuid(), Compartment::Intake)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let plain = key.open(crate::app::BSN.of(file.person), &sealed)?;
+    let bsn = String::from_utf8_lossy(plain.as_bytes()).into_owned();
+    let entry = AuditEntry::by(grant, file.municipality)
+        .subject("case", case.uuid())
+        .person(file.person)
+        .detail("shown", "bsn");
+    app.store.record_read(entry).await?;
+    Ok(bsn)
+}
+
+/// What the municipality does about a secret address.
+pub async fn decide_secret_address(
+    app: &App,
+    grant: &Grant<action::DecideSecretAddress>,
+    case: CaseId,
+    decision: SecretAddressDecision,
+    version: i64,
+) -> Result<()> {
+    let command = Command::DecideSecretAddress { decision };
+    change(app, grant, Change::new(app, case, version, command)).await.map(drop)
+}
+
+/// Ends an approach that nobody answered and that has no further step.
+pub async fn close_not_reached(
+    app: &App,
+    grant: &Grant<action::RecordAnswer>,
+    case: CaseId,
+    version: i64,
+) -> Result<()> {
+    change(app, grant, Change::new(app, case, version, Command::CloseNotReached)).await.map(drop)
+}
+
+/// The same, for a card the municipality sent itself.
+pub async fn close_self_employed_not_reached(
+    app: &App,
+    grant: &Grant<action::RecordSelfEmployedAnswer>,
+    case: CaseId,
+    version: i64,
+) -> Result<()> {
+    change(app, grant, Change::new(app, case, version, Command::CloseNotReached)).await.map(drop)
+}
+
+/// Plans the one home visit (S1-27).
+pub async fn plan_visit(
+    app: &App,
+    grant: &Grant<action::PlanVisit>,
+    case: CaseId,
+    day: Day,
+    companion: Option<AccountId>,
+    version: i64,
+) -> Result<()> {
+    let command = Command::PlanVisit { day, worker: grant.account(), companion };
+    change(app, grant, Change::new(app, case, version, command)).await.map(drop)
+}
+
+/// Cancels a planned visit that did not take place.
+pub async fn cancel_visit(
+    app: &App,
+    grant: &Grant<action::PlanVisit>,
+    case: CaseId,
+    reason: CancelReason,
+    version: i64,
+) -> Result<()> {
+    change(app, grant, Change::new(app, case, version, Command::CancelVisit { reason })).await.map(drop)
+}
+
+/// Records the visit; it cannot be made twice.
+pub async fn record_visit(
+    app: &App,
+    grant: &Grant<action::RecordVisit>,
+    case: CaseId,
+    form: VisitForm,
+) -> Result<()> {
+    day_passed(app, form.on)?;
+    let command =
+        Command::RecordVisit { outcome: form.outcome, day: form.on, minutes: form.minutes };
+    let asked = Change::new(app, case, form.version, command).on(form.on).noting(&form.note);
+    change(app, grant, asked).await.map(drop)
+}
+
+/// Objection (AVG art. 21): the mark that stays is written first, then everything else is destroyed.
+pub async fn object(
+    app: &App,
+    grant: &Grant<action::RecordObjection>,
+    case: CaseId,
+    channel: Channel,
+    version: i64,
+) -> Result<()> {
+    let asked = Change::new(app, case, version, Command::Object { channel });
+    let file = change(app, grant, asked).await?;
+    crate::retention::destroy_person(app, grant, file.municipality, file.person, file.id).await
+}
+
+/// Identities of many cases at once, opened.
+pub(crate) async fn identities<'a>(
+    app: &App,
+    rows: impl IntoIterator<Item = (&'a domain::MunicipalityId, &'a PersonId)>,
+) -> Result<std::collections::HashMap<PersonId, Identity>> {
+    let mut by_municipality: std::collections::BTreeMap<domain::MunicipalityId, Vec<PersonId>> =
+        std::collections::BTreeMap::new();
+    for (municipality, person) in rows {
+        by_municipality.entry(*municipality).or_default().push(*person);
+    }
+    let mut opened = std::collections::HashMap::new();
+    for (municipality, persons) in by_municipality {
+        let sealed = app.store.identities(municipality, &persons).await?;
+        let subjects: Vec<uuid::Uuid> = sealed.keys().map(|person| person.uuid()).collect();
+        let keys =
+            app.store.subject_keys(municipality, &subjects, Compartment::Identity).await?;
+        for (person, sealed) in sealed {
+            let Some(key) = keys.get(&person.uuid()) else { continue };
+            let plain = key.open(IDENTITY.of(person), &sealed)?;
+            let identity = serde_json::from_slice(plain.as_bytes())
+                .map_err(|_| AppError::Internal("an identity does not parse"))?;
+            opened.insert(person, identity);
+        }
+    }
+    Ok(opened)
+}

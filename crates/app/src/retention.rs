@@ -1,0 +1,136 @@
+//! What has reached its term is destroyed without waiting for a person.
+
+use access::{Action, Actor, Grant, policy as action};
+use domain::{
+    CaseId, MunicipalityId, PersonId, Role, RuleKey,
+    outreach::{Command, Context},
+    suppression_until,
+};
+use store::{AuditEntry, ListState};
+use vault::Compartment;
+
+use crate::{App, Result, lists};
+
+/// What one run did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Run {
+    /// Persons whose sealed data were destroyed.
+    pub persons: u64,
+    /// Lists whose staging ended.
+    pub staged_lists: u64,
+    /// Lists whose quarantine ended.
+    pub quarantines: u64,
+}
+
+/// Does everything that is due: staging, quarantine, end-state terms, tokens past their last month.
+/// Safe to run at any time and again after a crash.
+pub async fn run_due(app: &App, actor: &Actor) -> Result<Run> {
+    let grant = actor.authorize::<action::DestroyDue>()?;
+    let today = app.today();
+    let mut run = Run { staged_lists: end_stale_lists(app, &grant).await?, ..Run::default() };
+    for (municipality, list) in app.store.quarantine_due(today).await? {
+        app.store.destroy_subject_key(municipality, list.uuid(), Compartment::Intake).await?;
+        let mut tx = app.store.write().await?;
+        tx.drop_quarantine(municipality, list).await?;
+        let entry = AuditEntry::by(&grant, municipality)
+            .subject("list", list.uuid())
+            .detail("step", "quarantine_destroyed");
+        tx.commit(entry).await?;
+        run.quarantines += 1;
+    }
+    loop {
+        let due = app.store.due_for_destruction(today).await?;
+        if due.is_empty() {
+            break;
+        }
+        for (municipality, person, case) in due {
+            end_of_term(app, &grant, municipality, person, case).await?;
+            run.persons += 1;
+        }
+    }
+    app.store.end_tokens(today.month()).await?;
+    Ok(run)
+}
+
+async fn end_stale_lists(app: &App, grant: &Grant<action::DestroyDue>) -> Result<u64> {
+    let rules = app.rules().await?;
+    let hours = rules.integer(RuleKey::StagingHours, MunicipalityId::INSTALLATION, app.today());
+    let before = app.now().plus_seconds(-hours.saturating_mul(3_600));
+    let stale = app.store.stale_lists(before).await?;
+    let count = stale.len() as u64;
+    for list in stale {
+        lists::end_staging(app, grant, list.id, ListState::Expired).await?;
+    }
+    Ok(count)
+}
+
+/// An end state reached its term: what was sealed goes; a token and a count stay. After a refusal or
+/// an objection the suppression is there already; it is made sure of here.
+async fn end_of_term(
+    app: &App,
+    grant: &Grant<action::DestroyDue>,
+    municipality: MunicipalityId,
+    person: PersonId,
+    case: CaseId,
+) -> Result<()> {
+    let rules = app.rules().await?;
+    let file = app.store.case(grant, case).await?;
+    if matches!(
+        file.overview.phase,
+        domain::outreach::Phase::Refused | domain::outreach::Phase::Objected
+    ) {
+        let identity = crate::outreach::identity_of(app, &file).await?;
+        let until = suppression_until(
+            identity.and_then(|identity| identity.birth_date),
+            app.today(),
+            &rules,
+            municipality,
+        );
+        let tokens = app.store.suppression_tokens_of(municipality, person).await?;
+        let now = app.today().month();
+        if app.store.suppressed(municipality, &tokens, now).await?.len() < tokens.len() {
+            let reason = file.overview.phase.code();
+            app.store.suppress_person(municipality, person, until, reason).await?;
+        }
+    }
+    destroy_person(app, grant, municipality, person, case).await
+}
+
+/// Destroys what is sealed of a person: intent in the log, keys, ciphertext, proof. Each step may be
+/// done again, so that a run stopped half-way is finished by the next (G6).
+pub(crate) async fn destroy_person<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    municipality: MunicipalityId,
+    person: PersonId,
+    case: CaseId,
+) -> Result<()> {
+    let rules = app.rules().await?;
+    // The recognition token stays: without it the next list would bring the person back as new.
+    let mut destroyed = 0_u32;
+    for compartment in Compartment::ALL {
+        let key =
+            app.store.destroy_subject_key(municipality, person.uuid(), compartment).await?;
+        destroyed += u32::from(key.is_some());
+    }
+    let mut tx = app.store.write().await?;
+    let mut held = tx.hold_case(grant, case).await?;
+    // The rule destroys, not the person at the desk: whoever set it off stays in the log.
+    let context = Context {
+        role: Role::Service,
+        account: grant.account(),
+        today: app.today(),
+        rules: &rules,
+        municipality,
+    };
+    let kinds = held.get().case.decide(&Command::Destroy, &context)?;
+    tx.append_events(&mut held, &rules, app.author(grant, app.today()), kinds, None).await?;
+    tx.sweep_person(municipality, person, app.today()).await?;
+    let entry = AuditEntry::by(grant, municipality)
+        .subject("case", case.uuid())
+        .person(person)
+        .detail("step", "destroyed")
+        .detail("keys", destroyed);
+    tx.commit(entry).await?;
+    Ok(())
+}

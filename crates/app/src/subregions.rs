@@ -1,0 +1,28 @@
+//! Which sub-region somebody works for, and which one a municipality hands over to.
+
+use access::{Action, Grant, Scope};
+use domain::{GroupingId, MunicipalityId};
+use store::GroupingKind;
+
+use crate::{App, Result};
+
+/// The sub-region a municipality belongs to today.
+pub(crate) async fn of_municipality(
+    app: &App,
+    municipality: MunicipalityId,
+) -> Result<Option<GroupingId>> {
+    let found =
+        app.store.grouping_of(municipality, GroupingKind::Subregion, app.today()).await?;
+    Ok(found.map(|grouping| grouping.id))
+}
+
+/// The sub-region of the municipalities of a grant: that of the first that has one.
+pub(crate) async fn of_grant<A: Action>(app: &App, grant: &Grant<A>) -> Result<Option<GroupingId>> {
+    let Scope::Only(municipalities) = grant.municipalities() else { return Ok(None) };
+    for municipality in municipalities {
+        if let Some(found) = of_municipality(app, *municipality).await? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,24 @@
+//! `vangnet verify`: what is derived is computed again and compared, the log is walked, and nobody
+//! who refused or objected lacks a suppression token.
+
+use crate::{App, Result};
+
+/// Checks the whole installation; says what is wrong, nothing when it is sound.
+///
+/// Of a person who is destroyed the suppression token can no longer be computed, so that only those
+/// not yet destroyed are checked for one.
+pub async fn verify(app: &App) -> Result<Vec<String>> {
+    let mut wrong = Vec::new();
+    let rules = app.rules().await?;
+    for municipality in app.store.municipalities().await? {
+        let differences = app.store.verify_overviews(&rules, municipality.id).await?;
+        wrong.extend(differences.into_iter().map(|one| format!("{}: {one}", municipality.code)));
+        let month = app.today().month();
+        for case in app.store.cases_without_suppression(municipality.id, month).await? {
+            wrong.push(format!("{}: case {case} ended for good without a suppression token", municipality.code));
+        }
+    }
+    let report = crate::log::walk(app).await?;
+    wrong.extend(crate::log::faults(app, &report).await?);
+    Ok(wrong)
+}

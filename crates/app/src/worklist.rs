@@ -1,0 +1,312 @@
+//! Worklists: what is due, what is late, what waits on somebody else, for each desk.
+
+use std::collections::{BTreeMap, HashMap};
+
+use access::{Action, Grant, policy as action};
+use domain::{
+    AccountId, CaseId, Day, Identity, MunicipalityId, PersonId, Role,
+    list::Track,
+    outreach::{Lateness, NextAction, Phase, lateness},
+    search::{fold_name, name_matches},
+    ShortCode,
+};
+use store::{AuditEntry, Desk, OverviewRow, WorklistPage};
+
+use crate::{App, Result};
+
+/// One line of a worklist.
+#[derive(Clone, Debug)]
+pub struct WorkItem {
+    /// The case.
+    pub case: CaseId,
+    /// The municipality.
+    pub municipality: String,
+    /// Name.
+    pub name: String,
+    /// Year of birth.
+    pub birth_year: Option<i16>,
+    /// Place line.
+    pub place: String,
+    /// Postcode.
+    pub postcode: String,
+    /// Where it stands today.
+    pub phase: Phase,
+    /// The track.
+    pub track: Track,
+    /// What to do next.
+    pub next: NextAction,
+    /// First day.
+    pub due_from: Option<Day>,
+    /// Last day.
+    pub due_until: Option<Day>,
+    /// Late, due or not yet.
+    pub lateness: Lateness,
+    /// Who does it, when somebody is named.
+    pub assignee: Option<String>,
+    /// Others at this address in the same list, when there are any.
+    pub household: Option<String>,
+}
+
+/// What to show of a worklist; all of it fits the URL.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Only one municipality.
+    pub municipality: Option<MunicipalityId>,
+    /// Only one phase.
+    pub phase: Option<Phase>,
+    /// Only what is late, due or not yet.
+    pub lateness: Option<Lateness>,
+    /// Only one's own.
+    pub mine: bool,
+    /// Where the page before ended.
+    pub after: Option<String>,
+}
+
+/// A page of a worklist.
+#[derive(Clone, Debug, Default)]
+pub struct Worklist {
+    /// The lines.
+    pub items: Vec<WorkItem>,
+    /// Where the next page starts.
+    pub next: Option<String>,
+    /// How much there is.
+    pub counts: WorkCounts,
+}
+
+/// How much work a desk has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WorkCounts {
+    /// Late.
+    pub late: i64,
+    /// May be done now.
+    pub due: i64,
+    /// Not yet.
+    pub later: i64,
+    /// Waits on somebody else.
+    pub waiting_on_others: i64,
+}
+
+const PAGE: usize = 50;
+
+/// The casemanager's worklist.
+pub async fn outreach(
+    app: &App,
+    grant: &Grant<action::SeeOutreachWorklist>,
+    filter: &Filter,
+) -> Result<Worklist> {
+    page(app, grant, Desk::Outreach, filter).await
+}
+
+/// The worklist of the municipality's own desk.
+pub async fn municipal(
+    app: &App,
+    grant: &Grant<action::SeeMunicipalWorklist>,
+    filter: &Filter,
+) -> Result<Worklist> {
+    page(app, grant, Desk::Municipal, filter).await
+}
+
+async fn page<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    desk: Desk,
+    filter: &Filter,
+) -> Result<Worklist> {
+    let today = app.today();
+    let mut after = filter.after.as_deref().and_then(cursor);
+    let mut rows: Vec<OverviewRow> = Vec::with_capacity(PAGE);
+    // Lateness is a rule, not a column: pages are read until one is full.
+    let next = loop {
+        let found = app
+            .store
+            .worklist(
+                grant,
+                WorklistPage {
+                    desk,
+                    phase: filter.phase.map(stored_phase),
+                    municipality: filter.municipality,
+                    assignee: filter.mine.then(|| grant.account()),
+                    after,
+                    limit: i64::try_from(PAGE).unwrap_or(50),
+                },
+            )
+            .await?;
+        let more = found.len() == PAGE;
+        after = found.last().map(|row| (row.overview.due_until.unwrap_or(Day::LAST), row.case));
+        for row in found {
+            let fits = filter.lateness.is_none_or(|wanted| lateness(&row.overview, today) == wanted)
+                && filter.phase.is_none_or(|wanted| row.overview.phase_on(today) == wanted);
+            if fits {
+                rows.push(row);
+            }
+        }
+        if !more {
+            break None;
+        }
+        if rows.len() >= PAGE {
+            break after.map(|(day, case)| format!("{day}.{case}"));
+        }
+    };
+    let [late, due, later, waiting_on_others] = app.store.work_counts(grant, desk, today).await?;
+    Ok(Worklist {
+        items: items(app, grant, &rows).await?,
+        next,
+        counts: WorkCounts { late, due, later, waiting_on_others },
+    })
+}
+
+/// "Visit due" is a matter of the day: it is stored as waiting for an answer.
+const fn stored_phase(phase: Phase) -> Phase {
+    match phase {
+        Phase::VisitDue => Phase::WaitingForAnswer,
+        other => other,
+    }
+}
+
+fn cursor(text: &str) -> Option<(Day, CaseId)> {
+    let (day, case) = text.split_once('.')?;
+    Some((day.parse().ok()?, case.parse().ok()?))
+}
+
+/// Opens what a list shows of each case, and logs whom it showed.
+pub(crate) async fn items<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    rows: &[OverviewRow],
+) -> Result<Vec<WorkItem>> {
+    let identities =
+        crate::outreach::identities(app, rows.iter().map(|row| (&row.municipality, &row.person)))
+            .await?;
+    let municipalities = crate::municipalities::names(app).await?;
+    let accounts = account_names(app, rows.iter().filter_map(|row| row.overview.assignee)).await?;
+    let households = households(rows, &identities);
+    let today = app.today();
+    log_shown(app, grant, rows).await?;
+    Ok(rows
+        .iter()
+        .map(|row| {
+            let identity = identities.get(&row.person).cloned().unwrap_or_default();
+            WorkItem {
+                case: row.case,
+                municipality: municipalities
+                    .get(&row.municipality)
+                    .map(|m| m.name.clone())
+                    .unwrap_or_default(),
+                name: identity.full_name(),
+                birth_year: identity.birth_date.map(domain::BirthDate::year),
+                place: identity.address_line_2,
+                postcode: identity.postcode,
+                phase: row.overview.phase_on(today),
+                track: row.overview.track,
+                next: row.overview.next_action,
+                due_from: row.overview.due_from,
+                due_until: row.overview.due_until,
+                lateness: lateness(&row.overview, today),
+                assignee: row.overview.assignee.and_then(|id| accounts.get(&id).cloned()),
+                household: households.get(&row.case).cloned(),
+            }
+        })
+        .collect())
+}
+
+async fn log_shown<A: Action>(app: &App, grant: &Grant<A>, rows: &[OverviewRow]) -> Result<()> {
+    let mut by_municipality: BTreeMap<MunicipalityId, Vec<PersonId>> = BTreeMap::new();
+    for row in rows {
+        by_municipality.entry(row.municipality).or_default().push(row.person);
+    }
+    let entries = by_municipality
+        .into_iter()
+        .map(|(municipality, persons)| {
+            AuditEntry::by(grant, municipality).detail("shown", persons.len()).persons(persons)
+        })
+        .collect();
+    app.store.record_reads(entries).await?;
+    Ok(())
+}
+
+pub(crate) async fn account_names(
+    app: &App,
+    accounts: impl Iterator<Item = AccountId>,
+) -> Result<HashMap<AccountId, String>> {
+    let mut names = HashMap::new();
+    for account in accounts {
+        if !names.contains_key(&account) {
+            names.insert(account, crate::accounts::name_of(app, account).await?);
+        }
+    }
+    Ok(names)
+}
+
+/// Who else of these rows lives at the same address: one visit serves them.
+pub(crate) fn households(
+    rows: &[OverviewRow],
+    identities: &HashMap<PersonId, Identity>,
+) -> HashMap<CaseId, String> {
+    let mut at: HashMap<(String, String), Vec<(CaseId, String)>> = HashMap::new();
+    for row in rows {
+        let Some(identity) = identities.get(&row.person) else { continue };
+        if identity.has_address() {
+            at.entry((identity.postcode.clone(), identity.address_line_1.to_lowercase()))
+                .or_default()
+                .push((row.case, identity.full_name()));
+        }
+    }
+    let mut found = HashMap::new();
+    for people in at.into_values().filter(|people| people.len() > 1) {
+        for (case, _) in &people {
+            let others: Vec<&str> = people
+                .iter()
+                .filter(|(other, _)| other != case)
+                .map(|(_, name)| name.as_str())
+                .collect();
+            found.insert(*case, others.join(", "));
+        }
+    }
+    found
+}
+
+/// Finds whoever calls: by the short code on the card, or by name within one's own work.
+pub async fn find(
+    app: &App,
+    grant: &Grant<action::FindCaller>,
+    query: &str,
+) -> Result<Vec<WorkItem>> {
+    const MOST: usize = 20;
+    let query = query.trim();
+    if query.len() < 2 || query.len() > 256 {
+        return Ok(Vec::new());
+    }
+    if let Ok(code) = query.parse::<ShortCode>() {
+        let rows = app.store.cases_by_code(grant, code.as_str().to_owned()).await?;
+        if !rows.is_empty() {
+            return items(app, grant, &rows).await;
+        }
+    }
+    let mut found = Vec::new();
+    let mut after = None;
+    loop {
+        let rows = app.store.outreach_cases(grant, after, 500).await?;
+        let Some(last) = rows.last() else { break };
+        after = Some(last.case);
+        let identities = crate::outreach::identities(
+            app,
+            rows.iter().map(|row| (&row.municipality, &row.person)),
+        )
+        .await?;
+        found.extend(rows.into_iter().filter(|row| {
+            identities
+                .get(&row.person)
+                .is_some_and(|identity| name_matches(&fold_name(&identity.full_name()), query))
+        }));
+        if found.len() >= MOST {
+            break;
+        }
+    }
+    found.truncate(MOST);
+    items(app, grant, &found).await
+}
+
+/// The label of a phase as this role may know it.
+pub fn phase_label(phase: Phase, role: Role) -> &'static str {
+    phase.shown_to(role)
+}
