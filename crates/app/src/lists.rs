@@ -112,8 +112,10 @@ pub struct Upload {
     pub month: Month,
     /// The day ages are reckoned on; default the first of the month.
     pub reference_date: Option<Day>,
-    /// The files.
+    /// The files; empty when they are streamed.
     pub files: Vec<UploadedFile>,
+    /// SHA-256 of a streamed list file; of `files` it is computed.
+    pub digest: Option<[u8; 32]>,
 }
 
 /// One row in the preview.
@@ -241,7 +243,7 @@ pub async fn stage_now<A: Action>(
     limits: Limits,
     confirmations: BTreeSet<Confirmation>,
 ) -> Result<ListId> {
-    let mut list = new_list(app, grant, upload).await?;
+    let list = new_list(app, grant, upload).await?;
     let mut sources = sources;
     sources.sort_by_key(|(kind, ..)| *kind);
     let headers = sources
@@ -251,18 +253,45 @@ pub async fn stage_now<A: Action>(
     let mappings = app.store.column_mappings(list.municipality).await.map(saved_mappings)?;
     let mut request = request(app, &list, headers, limits, mappings).await?;
     request.confirmations = confirmations;
-    let digest = digest_of(&mut sources);
     let sources = sources.into_iter().map(|(.., source)| source).collect();
-    list.digest = digest;
     let id = list.id;
     staging::stage(app, grant, list, request, sources).await?;
     Ok(id)
 }
 
-/// Streams cannot be read twice, so the digest of the list is not known here; the alarm for the same
-/// file then falls back on the counts.
-fn digest_of(_sources: &mut [(FileKind, String, u64, Source)]) -> Option<Vec<u8>> {
-    None
+/// The most rows a list of this municipality may have today.
+pub async fn row_limit(app: &App, municipality: MunicipalityId) -> Result<u32> {
+    let rows = app.rules().await?.integer(RuleKey::MaxRows, municipality, app.today());
+    Ok(u32::try_from(rows).unwrap_or(250_000))
+}
+
+/// One list, for the command line.
+pub async fn service_detail(
+    app: &App,
+    grant: &Grant<action::ImportByService>,
+    list: ListId,
+) -> Result<ListDetail> {
+    let record = app.store.list(grant, list).await?;
+    detail_of(app, grant, record).await
+}
+
+/// Row, column and reason of each quarantined row, for the command line: codes, no content.
+pub async fn service_reasons(
+    app: &App,
+    grant: &Grant<action::ImportByService>,
+    list: ListId,
+) -> Result<Vec<(i64, String, String)>> {
+    let record = app.store.list(grant, list).await?;
+    quarantine_reasons(app, grant, &record).await
+}
+
+/// Gives a list up, for the command line.
+pub async fn service_abandon(
+    app: &App,
+    grant: &Grant<action::ImportByService>,
+    list: ListId,
+) -> Result<()> {
+    end_staging(app, grant, list, ListState::Abandoned).await
 }
 
 async fn new_list<A: Action>(app: &App, grant: &Grant<A>, upload: &Upload) -> Result<ListRecord> {
@@ -275,7 +304,8 @@ async fn new_list<A: Action>(app: &App, grant: &Grant<A>, upload: &Upload) -> Re
         .files
         .iter()
         .find(|file| file.kind == FileKind::List)
-        .map(|file| Sha256::digest(&file.bytes).to_vec());
+        .map(|file| Sha256::digest(&file.bytes).to_vec())
+        .or_else(|| upload.digest.map(|digest| digest.to_vec()));
     let list = ListRecord {
         municipality: upload.municipality,
         id: ListId::from_uuid(app.new_id()),
@@ -412,9 +442,8 @@ async fn run(
     let id = list.id;
     files.sort_by_key(|(kind, ..)| *kind);
     let outcome: Result<Staged> = async {
-        let rules = app.rules().await?;
-        let max_rows = rules.integer(RuleKey::MaxRows, list.municipality, app.today());
-        let limits = Limits { max_rows: u32::try_from(max_rows).unwrap_or(250_000), ..Limits::default() };
+        let limits =
+            Limits { max_rows: row_limit(app, list.municipality).await?, ..Limits::default() };
         let headers = files
             .iter()
             .map(|(kind, name, bytes)| FileHeader {
@@ -494,8 +523,7 @@ pub async fn detail(app: &App, grant: &Grant<action::ReviewList>, list: ListId) 
     detail_of(app, grant, record).await
 }
 
-/// One list, for whoever may import it.
-pub async fn detail_of<A: Action>(
+async fn detail_of<A: Action>(
     app: &App,
     grant: &Grant<A>,
     record: ListRecord,
@@ -635,7 +663,7 @@ fn masked(value: &str) -> String {
 }
 
 /// The reasons of every quarantined row, for a report: row, column and code, no content.
-pub async fn quarantine_reasons<A: Action>(
+async fn quarantine_reasons<A: Action>(
     app: &App,
     grant: &Grant<A>,
     record: &ListRecord,

@@ -176,6 +176,12 @@ pub async fn verify(app: &App, grant: &Grant<action::VerifyLog>) -> Result<Vec<S
 }
 
 /// Walks every chain of the log.
+/// Walks both chains of every municipality, for the command line.
+pub async fn verify_all(app: &App) -> Result<Vec<String>> {
+    let report = walk(app).await?;
+    faults(app, &report).await
+}
+
 pub(crate) async fn walk(app: &App) -> Result<AuditReport> {
     let checkpoints = app.store.checkpoints()?;
     Ok(app.store.verify_audit(&checkpoints).await?)

@@ -8,6 +8,7 @@ mod agreement;
 mod among;
 mod attempt;
 mod audit;
+mod backup;
 mod case;
 mod engine;
 mod error;

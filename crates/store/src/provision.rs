@@ -28,10 +28,14 @@ impl FreshDatabases {
     pub async fn create(server_url: &str, name: &str) -> Result<Self, StoreError> {
         let is_name = |text: &str| {
             !text.is_empty()
-                && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+                && text
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
         };
         if !is_name(name) {
-            return Err(StoreError::Unfit(format!("{name:?} is no name for a database")));
+            return Err(StoreError::Unfit(format!(
+                "{name:?} is no name for a database"
+            )));
         }
         let server = PgConnectOptions::from_str(server_url)?;
         let mut connection = server.connect().await?;
@@ -41,12 +45,19 @@ impl FreshDatabases {
             let template = format!("vangnet_{kind}_{fingerprint}");
             make_template(&mut connection, server_url, &template, schema).await?;
             let made = format!("{name}_{kind}");
-            run(&mut connection, format!("CREATE DATABASE {made} TEMPLATE {template}")).await?;
+            run(
+                &mut connection,
+                format!("CREATE DATABASE {made} TEMPLATE {template}"),
+            )
+            .await?;
             names.push(made);
         }
         connection.close().await?;
         let [data, vault] = <[String; 2]>::try_from(names).map_err(|_| StoreError::NotFound)?;
-        Ok(Self { server: server_url.to_owned(), names: [data, vault] })
+        Ok(Self {
+            server: server_url.to_owned(),
+            names: [data, vault],
+        })
     }
 
     /// The connection URLs of data and vault.
@@ -58,7 +69,11 @@ impl FreshDatabases {
     pub async fn remove(self) -> Result<(), StoreError> {
         let mut connection = PgConnectOptions::from_str(&self.server)?.connect().await?;
         for name in &self.names {
-            run(&mut connection, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
+            run(
+                &mut connection,
+                format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+            )
+            .await?;
         }
         connection.close().await?;
         Ok(())
@@ -71,7 +86,9 @@ fn url_of(server_url: &str, name: &str) -> String {
 }
 
 async fn run(connection: &mut PgConnection, sql: String) -> Result<(), StoreError> {
-    sqlx::raw_sql(AssertSqlSafe(sql)).execute(connection).await?;
+    sqlx::raw_sql(AssertSqlSafe(sql))
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -92,13 +109,21 @@ async fn make_template(
             return Ok(());
         }
         let unfinished = format!("{template}_unfinished");
-        run(connection, format!("DROP DATABASE IF EXISTS {unfinished} WITH (FORCE)")).await?;
+        run(
+            connection,
+            format!("DROP DATABASE IF EXISTS {unfinished} WITH (FORCE)"),
+        )
+        .await?;
         run(connection, format!("CREATE DATABASE {unfinished}")).await?;
         let db = Db::open_postgres(&url_of(server_url, &unfinished), 2).await?;
         let migrated = migrate::run(&db, schema).await;
         crate::engine::close(&db).await;
         migrated?;
-        run(connection, format!("ALTER DATABASE {unfinished} RENAME TO {template}")).await
+        run(
+            connection,
+            format!("ALTER DATABASE {unfinished} RENAME TO {template}"),
+        )
+        .await
     }
     .await;
     run(connection, "SELECT pg_advisory_unlock_all()".to_owned()).await?;

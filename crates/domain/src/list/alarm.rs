@@ -57,6 +57,7 @@ pub fn alarms(
     today: Day,
 ) -> Vec<Alarm> {
     let bound = |key| u64::try_from(rules.integer(key, municipality, today)).unwrap_or(0);
+    let least = bound(RuleKey::AlarmMinRows);
     let mut found = Vec::new();
     let mut alarm = |kind, dutch| {
         found.push(Alarm {
@@ -69,11 +70,12 @@ pub fn alarms(
         against_previous(
             previous,
             this,
-            bound(RuleKey::AlarmRowChangePercent),
+            (bound(RuleKey::AlarmRowChangePercent), least),
             &mut alarm,
         );
     }
-    if exceeds(
+    let large = this.rows >= least;
+    if large && exceeds(
         this.quarantined,
         this.rows,
         bound(RuleKey::AlarmQuarantinePercent),
@@ -101,7 +103,7 @@ pub fn alarms(
 fn against_previous(
     previous: &BatchFacts,
     this: &BatchFacts,
-    percent: u64,
+    (percent, least): (u64, u64),
     alarm: &mut impl FnMut(AlarmKind, String),
 ) {
     if this.file_hash == previous.file_hash {
@@ -124,7 +126,8 @@ fn against_previous(
         );
         alarm(AlarmKind::OlderMonth, dutch);
     }
-    if exceeds(previous.rows.abs_diff(this.rows), previous.rows, percent) {
+    let large = previous.rows.max(this.rows) >= least;
+    if large && exceeds(previous.rows.abs_diff(this.rows), previous.rows, percent) {
         let dutch = format!(
             "De vorige lijst had {} regels, deze heeft er {}. Is het bestand compleet?",
             previous.rows, this.rows

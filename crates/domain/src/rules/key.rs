@@ -59,6 +59,8 @@ codes! {
         AlarmRowChangePercent = "alarm_row_change_percent", "Alarm: meer of minder regels dan vorige maand";
         /// Share of quarantined rows from which to stop and ask.
         AlarmQuarantinePercent = "alarm_quarantine_percent", "Alarm: afgekeurde regels";
+        /// Rows below which percentages say nothing and give no alarm.
+        AlarmMinRows = "alarm_min_rows", "Alarm: kleinste lijst waarvoor percentages tellen";
         /// Share of rows naming another municipality from which to stop and ask.
         WrongMunicipalityPercent = "wrong_municipality_percent", "Alarm: regels van een andere gemeente";
         /// Most rows of one list.
@@ -154,7 +156,10 @@ impl RuleKey {
             Self::AlarmRowChangePercent
             | Self::AlarmQuarantinePercent
             | Self::WrongMunicipalityPercent => RuleUnit::Percent,
-            Self::MaxRows | Self::WeeklyVisitCapacity | Self::ViewAlertPerHour => RuleUnit::Count,
+            Self::MaxRows
+            | Self::WeeklyVisitCapacity
+            | Self::ViewAlertPerHour
+            | Self::AlarmMinRows => RuleUnit::Count,
             Self::SelfEmployedBy | Self::RecognitionMode => RuleUnit::Choice,
         }
     }
@@ -176,7 +181,7 @@ impl RuleKey {
             | Self::AlarmQuarantinePercent
             | Self::WrongMunicipalityPercent => (1, 100),
             Self::MaxRows => (1_000, 5_000_000),
-            Self::WeeklyVisitCapacity => (1, 1_000),
+            Self::WeeklyVisitCapacity | Self::AlarmMinRows => (1, 1_000),
             Self::SessionIdleMinutes => (5, 60),
             Self::SessionAbsoluteHours => (1, 12),
             Self::ViewAlertPerHour => (5, 1_000),
@@ -256,6 +261,7 @@ impl RuleKey {
             Self::NoAddressTermWeeks => const { &[number(6, RETENTION)] },
             Self::AlarmRowChangePercent => const { &[number(40, PROPOSAL)] },
             Self::AlarmQuarantinePercent => const { &[number(5, PROPOSAL)] },
+            Self::AlarmMinRows => const { &[number(40, PROPOSAL)] },
             Self::WrongMunicipalityPercent => const { &[number(20, PROPOSAL)] },
             Self::MaxRows => const { &[number(250_000, "BIO2; begrenzing van invoer")] },
             Self::WeeklyVisitCapacity => const { &[number(15, PROPOSAL)] },

@@ -6,7 +6,7 @@
 use std::{
     collections::BTreeMap,
     fs::OpenOptions,
-    io::Write as _,
+    io::{Read as _, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -85,35 +85,61 @@ impl CheckpointFile {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(source) => return Err(file_error(&self.0, source)),
         };
-        let lines: Vec<&str> = text.lines().collect();
-        let mut notes = Vec::new();
-        for (number, note) in lines.chunks(7).enumerate() {
-            let Some((Ok(six), rest)) = note
-                .split_at_checked(6)
-                .map(|(six, rest)| (six.try_into(), rest))
-            else {
-                // A crash while writing leaves a part; what it would have said is said by the next.
-                break;
-            };
-            let found = Checkpoint::parse(six, key)
-                .filter(|_| rest.iter().all(|line| line.is_empty()))
-                .ok_or_else(|| StoreError::Line {
+        let lines: Vec<&str> = text
+            .get(..whole_length(&text))
+            .unwrap_or_default()
+            .lines()
+            .collect();
+        lines
+            .chunks(NOTE_LINES)
+            .enumerate()
+            .map(|(number, note)| {
+                let found = match note {
+                    [six @ .., ""] => six
+                        .try_into()
+                        .ok()
+                        .and_then(|six| Checkpoint::parse(six, key)),
+                    _ => None,
+                };
+                let line = number * NOTE_LINES + 1;
+                found.ok_or_else(|| StoreError::Line {
                     file: self.0.clone(),
-                    line: number * 7 + 1,
-                })?;
-            notes.push(found);
-        }
-        Ok(notes)
+                    line,
+                })
+            })
+            .collect()
     }
 
     fn append(&self, notes: &str) -> Result<(), StoreError> {
         let write = || -> std::io::Result<()> {
-            let mut file = OpenOptions::new().create(true).append(true).open(&self.0)?;
+            let mut file = OpenOptions::new()
+                .create(true)
+                .read(true)
+                .append(true)
+                .open(&self.0)?;
+            // What a crash left of a note is cut off; what it would have said, the next one says.
+            let mut text = String::new();
+            file.read_to_string(&mut text)?;
+            file.set_len(whole_length(&text) as u64)?;
             file.write_all(notes.as_bytes())?;
             file.sync_all()
         };
         write().map_err(|source| file_error(&self.0, source))
     }
+}
+
+/// Lines to a note: four that are signed, an empty one, the signature, an empty one.
+const NOTE_LINES: usize = 7;
+
+/// How many bytes of the file are whole notes.
+fn whole_length(text: &str) -> usize {
+    let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at + 1).collect();
+    let lines = ends.len() / NOTE_LINES * NOTE_LINES;
+    lines
+        .checked_sub(1)
+        .and_then(|last| ends.get(last))
+        .copied()
+        .unwrap_or(0)
 }
 
 fn file_error(file: &Path, source: std::io::Error) -> StoreError {

@@ -27,7 +27,9 @@ pub(crate) async fn make_account(store: &Store, number: u128, email: &str) {
     };
     let mut tx = store.write().await.expect("a transaction");
     tx.insert_account(&new).await.expect("an account");
-    tx.commit(entry(MunicipalityId::INSTALLATION)).await.expect("committed");
+    tx.commit(entry(MunicipalityId::INSTALLATION))
+        .await
+        .expect("committed");
 }
 
 fn session(store: &Store, number: u8) -> SessionRecord {
@@ -46,7 +48,9 @@ fn session(store: &Store, number: u8) -> SessionRecord {
 async fn begin(store: &Store, session: &SessionRecord) {
     let mut tx = store.write().await.expect("a transaction");
     tx.insert_session(session).await.expect("a session");
-    tx.commit(entry(MunicipalityId::INSTALLATION)).await.expect("committed");
+    tx.commit(entry(MunicipalityId::INSTALLATION))
+        .await
+        .expect("committed");
 }
 
 async fn give_role(
@@ -58,11 +62,20 @@ async fn give_role(
 ) -> Uuid {
     let id = store.entropy().uuid_v7(store.clock().now());
     let valid_from = "2026-11-02".parse().expect("a day");
-    let role =
-        AccountRole { id, account: account(1), role, municipality, grouping, valid_from, valid_until };
+    let role = AccountRole {
+        id,
+        account: account(1),
+        role,
+        municipality,
+        grouping,
+        valid_from,
+        valid_until,
+    };
     let mut tx = store.write().await.expect("a transaction");
     tx.insert_role(&role).await.expect("a role");
-    tx.commit(entry(MunicipalityId::INSTALLATION)).await.expect("committed");
+    tx.commit(entry(MunicipalityId::INSTALLATION))
+        .await
+        .expect("committed");
     id
 }
 
@@ -73,11 +86,24 @@ async fn d12_a_role_counts_from_its_first_day_to_its_last() {
         make_municipality(store, TESTDAM, "GM0001").await;
         make_account(store, 1, "v.zonnen@example.org").await;
         let day = |text: &str| text.parse::<Day>().expect("a day");
-        give_role(store, Role::ListHandler, Some(TESTDAM), None, Some(day("2026-11-10"))).await;
-        for (on, count) in
-            [("2026-11-01", 0), ("2026-11-02", 1), ("2026-11-10", 1), ("2026-11-11", 0)]
-        {
-            let held = store.assignments_on(account(1), day(on)).await.expect("roles");
+        give_role(
+            store,
+            Role::ListHandler,
+            Some(TESTDAM),
+            None,
+            Some(day("2026-11-10")),
+        )
+        .await;
+        for (on, count) in [
+            ("2026-11-01", 0),
+            ("2026-11-02", 1),
+            ("2026-11-10", 1),
+            ("2026-11-11", 0),
+        ] {
+            let held = store
+                .assignments_on(account(1), day(on))
+                .await
+                .expect("roles");
             assert_eq!(held.len(), count, "{on}");
         }
     })
@@ -95,31 +121,60 @@ async fn a_casemanager_reaches_the_sub_region_of_that_day() {
         let day = |text: &str| text.parse::<Day>().expect("a day");
         let mut tx = store.write().await.expect("a transaction");
         let (kind, code) = (GroupingKind::Subregion, "NOORD".to_owned());
-        tx.insert_grouping(&Grouping { id: grouping, kind, code, name: "Noord".to_owned() })
-            .await
-            .expect("a grouping");
+        tx.insert_grouping(&Grouping {
+            id: grouping,
+            kind,
+            code,
+            name: "Noord".to_owned(),
+        })
+        .await
+        .expect("a grouping");
         for (municipality, valid_from) in [(TESTDAM, "2026-01-01"), (PROEFSTAD, "2026-11-05")] {
             let (valid_from, valid_until) = (day(valid_from), None);
-            tx.insert_membership(&Membership { municipality, grouping, valid_from, valid_until })
-                .await
-                .expect("a member");
+            tx.insert_membership(&Membership {
+                municipality,
+                grouping,
+                valid_from,
+                valid_until,
+            })
+            .await
+            .expect("a member");
         }
-        tx.commit(entry(MunicipalityId::INSTALLATION)).await.expect("committed");
+        tx.commit(entry(MunicipalityId::INSTALLATION))
+            .await
+            .expect("committed");
         give_role(store, Role::Casemanager, None, Some(grouping), None).await;
         let reach = async |on| {
-            let held = store.assignments_on(account(1), day(on)).await.expect("roles");
+            let held = store
+                .assignments_on(account(1), day(on))
+                .await
+                .expect("roles");
             held[0].municipalities.clone()
         };
         assert_eq!(reach("2026-11-04").await, [TESTDAM]);
         assert_eq!(reach("2026-11-05").await, [TESTDAM, PROEFSTAD]);
         let mut tx = store.write().await.expect("a transaction");
-        tx.end_membership(TESTDAM, grouping, day("2026-11-30")).await.expect("ended");
-        tx.commit(entry(MunicipalityId::INSTALLATION)).await.expect("committed");
+        tx.end_membership(TESTDAM, grouping, day("2026-11-30"))
+            .await
+            .expect("ended");
+        tx.commit(entry(MunicipalityId::INSTALLATION))
+            .await
+            .expect("committed");
         assert_eq!(reach("2026-12-01").await, [PROEFSTAD]);
-        assert_eq!(store.municipalities_in(grouping, day("2026-12-01")).await.expect("ids"), [PROEFSTAD]);
-        let of = store.grouping_of(TESTDAM, GroupingKind::Subregion, day("2026-11-30")).await;
+        assert_eq!(
+            store
+                .municipalities_in(grouping, day("2026-12-01"))
+                .await
+                .expect("ids"),
+            [PROEFSTAD]
+        );
+        let of = store
+            .grouping_of(TESTDAM, GroupingKind::Subregion, day("2026-11-30"))
+            .await;
         assert_eq!(of.expect("found").map(|one| one.id), Some(grouping));
-        let of = store.grouping_of(TESTDAM, GroupingKind::Subregion, day("2026-12-01")).await;
+        let of = store
+            .grouping_of(TESTDAM, GroupingKind::Subregion, day("2026-12-01"))
+            .await;
         assert_eq!(of.expect("found"), None);
     })
     .await;
@@ -133,7 +188,10 @@ async fn e1_a_session_ends_when_idle_when_old_and_when_ended() {
         begin(store, &session(store, 1)).await;
         let actor = async || {
             let idle_since = now(&fixture.clock).plus_seconds(-15 * 60);
-            store.actor_for_session(&[1; 32], idle_since).await.expect("asked")
+            store
+                .actor_for_session(&[1; 32], idle_since)
+                .await
+                .expect("asked")
         };
         assert!(actor().await.is_some());
         fixture.clock.advance_seconds(15 * 60 - 1);
@@ -149,7 +207,13 @@ async fn e1_a_session_ends_when_idle_when_old_and_when_ended() {
         begin(store, &old).await;
         fixture.clock.advance_seconds(8 * 3600);
         let never_idle = domain::Ts::from_micros(0);
-        assert!(store.actor_for_session(&[2; 32], never_idle).await.expect("asked").is_none());
+        assert!(
+            store
+                .actor_for_session(&[2; 32], never_idle)
+                .await
+                .expect("asked")
+                .is_none()
+        );
         assert_eq!(store.sweep_sessions(never_idle).await.expect("swept"), 2);
     })
     .await;
@@ -163,16 +227,31 @@ async fn e3_suspension_and_the_end_of_all_sessions_count_at_the_next_request() {
         begin(store, &session(store, 1)).await;
         begin(store, &session(store, 2)).await;
         let mut tx = store.write().await.expect("a transaction");
-        tx.set_account_state(account(1), AccountState::Suspended).await.expect("suspended");
-        tx.commit(entry(MunicipalityId::INSTALLATION)).await.expect("committed");
+        tx.set_account_state(account(1), AccountState::Suspended)
+            .await
+            .expect("suspended");
+        tx.commit(entry(MunicipalityId::INSTALLATION))
+            .await
+            .expect("committed");
         let idle = domain::Ts::from_micros(0);
-        let (actor, _) =
-            store.actor_for_session(&[1; 32], idle).await.expect("asked").expect("a session");
+        let (actor, _) = store
+            .actor_for_session(&[1; 32], idle)
+            .await
+            .expect("asked")
+            .expect("a session");
         assert_eq!(actor.state, AccountState::Suspended);
         let mut tx = store.write().await.expect("a transaction");
         assert_eq!(tx.end_sessions_of(account(1)).await.expect("ended"), 2);
-        tx.commit(entry(MunicipalityId::INSTALLATION)).await.expect("committed");
-        assert!(store.actor_for_session(&[1; 32], idle).await.expect("asked").is_none());
+        tx.commit(entry(MunicipalityId::INSTALLATION))
+            .await
+            .expect("committed");
+        assert!(
+            store
+                .actor_for_session(&[1; 32], idle)
+                .await
+                .expect("asked")
+                .is_none()
+        );
     })
     .await;
 }
@@ -183,10 +262,18 @@ async fn e7_a_step_of_the_second_factor_is_used_once() {
         let store = &fixture.store;
         make_account(store, 1, "v.zonnen@example.org").await;
         let mut tx = store.write().await.expect("a transaction");
-        tx.set_totp(account(1), Some(vec![1, 2, 3]), 0).await.expect("set");
+        tx.set_totp(account(1), Some(vec![1, 2, 3]), 0)
+            .await
+            .expect("set");
         assert!(tx.use_totp_step(account(1), 100).await.expect("asked"));
-        assert!(!tx.use_totp_step(account(1), 100).await.expect("asked"), "again");
-        assert!(!tx.use_totp_step(account(1), 99).await.expect("asked"), "an earlier one");
+        assert!(
+            !tx.use_totp_step(account(1), 100).await.expect("asked"),
+            "again"
+        );
+        assert!(
+            !tx.use_totp_step(account(1), 99).await.expect("asked"),
+            "an earlier one"
+        );
         assert!(tx.use_totp_step(account(1), 101).await.expect("asked"));
     })
     .await;
@@ -200,16 +287,29 @@ async fn e9_failures_are_counted_and_forgotten_after_a_success() {
         let until = now(&fixture.clock).plus_seconds(60);
         let mut tx = store.write().await.expect("a transaction");
         for _ in 0..3 {
-            tx.count_failed_sign_in(account(1), Some(until)).await.expect("counted");
+            tx.count_failed_sign_in(account(1), Some(until))
+                .await
+                .expect("counted");
         }
-        tx.commit(entry(MunicipalityId::INSTALLATION)).await.expect("committed");
-        let found = store.account_by_email("v.zonnen@example.org").await.expect("asked");
+        tx.commit(entry(MunicipalityId::INSTALLATION))
+            .await
+            .expect("committed");
+        let found = store
+            .account_by_email("v.zonnen@example.org")
+            .await
+            .expect("asked");
         let found = found.expect("an account");
         assert_eq!((found.failed_count, found.locked_until), (3, Some(until)));
         let mut tx = store.write().await.expect("a transaction");
         tx.clear_failed_sign_ins(account(1)).await.expect("cleared");
-        tx.commit(entry(MunicipalityId::INSTALLATION)).await.expect("committed");
-        let found = store.account(account(1)).await.expect("asked").expect("an account");
+        tx.commit(entry(MunicipalityId::INSTALLATION))
+            .await
+            .expect("committed");
+        let found = store
+            .account(account(1))
+            .await
+            .expect("asked")
+            .expect("an account");
         assert_eq!((found.failed_count, found.locked_until), (0, None));
     })
     .await;
@@ -223,15 +323,26 @@ async fn e10_an_invitation_is_used_once_and_in_time() {
         let until = now(&fixture.clock).plus_seconds(900);
         let mut tx = store.write().await.expect("a transaction");
         for token in [1, 2, 3] {
-            tx.insert_invitation(&[token; 32], account(1), until).await.expect("an invitation");
+            tx.insert_invitation(&[token; 32], account(1), until)
+                .await
+                .expect("an invitation");
         }
         assert!(tx.use_invitation(&[1; 32]).await.expect("asked"));
         assert!(!tx.use_invitation(&[1; 32]).await.expect("asked"), "again");
-        assert!(!tx.use_invitation(&[9; 32]).await.expect("asked"), "unknown");
+        assert!(
+            !tx.use_invitation(&[9; 32]).await.expect("asked"),
+            "unknown"
+        );
         fixture.clock.advance_seconds(899);
-        assert!(tx.use_invitation(&[2; 32]).await.expect("asked"), "the last second");
+        assert!(
+            tx.use_invitation(&[2; 32]).await.expect("asked"),
+            "the last second"
+        );
         fixture.clock.advance_seconds(1);
-        assert!(!tx.use_invitation(&[3; 32]).await.expect("asked"), "too late");
+        assert!(
+            !tx.use_invitation(&[3; 32]).await.expect("asked"),
+            "too late"
+        );
     })
     .await;
 }
@@ -249,8 +360,14 @@ async fn e7_a_passkey_belongs_to_one_account_only() {
         };
         let mut tx = store.write().await.expect("a transaction");
         tx.insert_passkey(&passkey(1)).await.expect("a passkey");
-        tx.commit(entry(MunicipalityId::INSTALLATION)).await.expect("committed");
-        let owner = store.account_by_credential(&[7; 20]).await.expect("asked").expect("found");
+        tx.commit(entry(MunicipalityId::INSTALLATION))
+            .await
+            .expect("committed");
+        let owner = store
+            .account_by_credential(&[7; 20])
+            .await
+            .expect("asked")
+            .expect("found");
         assert_eq!(owner.id, account(1));
         let mut tx = store.write().await.expect("a transaction");
         let refused = tx.insert_passkey(&passkey(2)).await.expect_err("refused");
@@ -271,7 +388,8 @@ async fn b1_a_form_sent_many_times_at_once_has_one_effect_and_one_answer() {
                 match tx.once(account(1), Uuid::from_u128(1), &[1; 32]).await? {
                     Once::Fresh => {
                         let answer = format!("answer {number}");
-                        tx.answer_once(account(1), Uuid::from_u128(1), &answer).await?;
+                        tx.answer_once(account(1), Uuid::from_u128(1), &answer)
+                            .await?;
                         tx.commit(entry(MunicipalityId::INSTALLATION)).await?;
                         Ok::<_, StoreError>((true, answer))
                     }
@@ -287,7 +405,10 @@ async fn b1_a_form_sent_many_times_at_once_has_one_effect_and_one_answer() {
         assert_eq!(answers.iter().filter(|(fresh, _)| *fresh).count(), 1);
         assert!(answers.iter().all(|(_, answer)| *answer == answers[0].1));
         let mut tx = fixture.store.write().await.expect("a transaction");
-        let other = tx.once(account(1), Uuid::from_u128(1), &[2; 32]).await.expect("asked");
+        let other = tx
+            .once(account(1), Uuid::from_u128(1), &[2; 32])
+            .await
+            .expect("asked");
         assert_eq!(other, Once::OtherBody);
     })
     .await;
@@ -308,17 +429,26 @@ async fn a_rule_recorded_again_for_the_same_day_replaces_it_and_leaves_its_trace
         };
         for (municipality, days) in [(None, 28), (None, 30), (Some(TESTDAM), 14)] {
             let mut tx = store.write().await.expect("a transaction");
-            tx.insert_rule(&version(municipality, days)).await.expect("a rule");
-            tx.commit(entry(MunicipalityId::INSTALLATION)).await.expect("committed");
+            tx.insert_rule(&version(municipality, days))
+                .await
+                .expect("a rule");
+            tx.commit(entry(MunicipalityId::INSTALLATION))
+                .await
+                .expect("committed");
             fixture.clock.advance_seconds(1);
         }
         let rules = store.rules().await.expect("rules");
-        assert_eq!(rules.versions(), [version(None, 30), version(Some(TESTDAM), 14)]);
+        assert_eq!(
+            rules.versions(),
+            [version(None, 30), version(Some(TESTDAM), 14)]
+        );
         assert_eq!(rules.integer(RuleKey::DaysBeforeVisit, TESTDAM, day), 14);
         assert_eq!(rules.integer(RuleKey::DaysBeforeVisit, PROEFSTAD, day), 30);
         let mut tx = store.write().await.expect("a transaction");
         for mapping in ["{\"a\":1}", "{\"a\":2}"] {
-            tx.save_column_mapping(TESTDAM, "list", mapping.to_owned()).await.expect("saved");
+            tx.save_column_mapping(TESTDAM, "list", mapping.to_owned())
+                .await
+                .expect("saved");
         }
         tx.commit(entry(TESTDAM)).await.expect("committed");
         let saved = store.column_mappings(TESTDAM).await.expect("mappings");
@@ -344,13 +474,24 @@ async fn s1_41_an_agreement_holds_through_its_last_day() {
         };
         let mut tx = store.write().await.expect("a transaction");
         tx.insert_agreement(&agreement).await.expect("an agreement");
-        tx.end_agreement(TESTDAM, agreement.id, day("2026-11-30")).await.expect("ended");
+        tx.end_agreement(TESTDAM, agreement.id, day("2026-11-30"))
+            .await
+            .expect("ended");
         tx.commit(entry(TESTDAM)).await.expect("committed");
         let found = store.agreements_of(TESTDAM).await.expect("agreements");
-        assert_eq!(found, [Agreement { valid_until: Some(day("2026-11-30")), ..agreement }]);
-        for (on, holds) in
-            [("2026-01-31", false), ("2026-02-01", true), ("2026-11-30", true), ("2026-12-01", false)]
-        {
+        assert_eq!(
+            found,
+            [Agreement {
+                valid_until: Some(day("2026-11-30")),
+                ..agreement
+            }]
+        );
+        for (on, holds) in [
+            ("2026-01-31", false),
+            ("2026-02-01", true),
+            ("2026-11-30", true),
+            ("2026-12-01", false),
+        ] {
             assert_eq!(found[0].holds_on(day(on)), holds, "{on}");
         }
     })
@@ -398,15 +539,30 @@ async fn a_job_is_seen_by_who_asked_for_it_and_failed_when_left() {
             store.job(&grant, id).await.expect("asked")
         };
         let seen = see(1, TESTDAM).await.expect("own");
-        assert_eq!((seen.state, seen.done, seen.total), (store::JobState::Running, 3, 10));
+        assert_eq!(
+            (seen.state, seen.done, seen.total),
+            (store::JobState::Running, 3, 10)
+        );
         assert_eq!(see(2, TESTDAM).await, None, "a colleague's");
         assert_eq!(see(1, PROEFSTAD).await, None, "outside the grant");
         let later = now(&fixture.clock).plus_seconds(1);
-        assert_eq!(store.fail_unfinished_jobs("stopped", later).await.expect("marked"), 1);
+        assert_eq!(
+            store
+                .fail_unfinished_jobs("stopped", later)
+                .await
+                .expect("marked"),
+            1
+        );
         let done = store::JobState::Done;
-        store.finish_job(TESTDAM, id, done, None, None).await.expect("too late to matter");
+        store
+            .finish_job(TESTDAM, id, done, None, None)
+            .await
+            .expect("too late to matter");
         let seen = see(1, TESTDAM).await.expect("own");
-        assert_eq!((seen.state, seen.message.as_deref()), (store::JobState::Failed, Some("stopped")));
+        assert_eq!(
+            (seen.state, seen.message.as_deref()),
+            (store::JobState::Failed, Some("stopped"))
+        );
     })
     .await;
 }

@@ -14,7 +14,11 @@ async fn with_table(fixture: &StoreFixture) {
         Engine::Sqlite => ("BLOB", "INTEGER", "TEXT", "BLOB", "INTEGER", "STRICT"),
         Engine::Postgres => ("UUID", "TIMESTAMPTZ", "DATE", "BYTEA", "BOOLEAN", ""),
     };
-    let int = if strict.is_empty() { "BIGINT" } else { "INTEGER" };
+    let int = if strict.is_empty() {
+        "BIGINT"
+    } else {
+        "INTEGER"
+    };
     raw(
         fixture,
         Raw::Data,
@@ -26,26 +30,49 @@ async fn with_table(fixture: &StoreFixture) {
     .await;
 }
 
-const COLUMNS: [&str; 8] = ["id", "word", "number", "sealed", "day", "month", "at", "flag"];
+const COLUMNS: [&str; 8] = [
+    "id", "word", "number", "sealed", "day", "month", "at", "flag",
+];
 const ALL: &str = "
     SELECT id, word, number, sealed, day, month, at, flag
     FROM sample
     ORDER BY id";
 
-type Sample =
-    (Uuid, Option<String>, Option<i64>, Option<Vec<u8>>, Option<Day>, Option<Month>, Option<Ts>, Option<bool>);
+type Sample = (
+    Uuid,
+    Option<String>,
+    Option<i64>,
+    Option<Vec<u8>>,
+    Option<Day>,
+    Option<Month>,
+    Option<Ts>,
+    Option<bool>,
+);
 
 fn sample(number: u128) -> Sample {
     let small = i64::try_from(number).expect("small");
     if number % 7 == 3 {
-        return (Uuid::from_u128(number), None, None, None, None, None, None, None);
+        return (
+            Uuid::from_u128(number),
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
     }
     (
         Uuid::from_u128(number),
         Some(format!("Çağla 't Verzinsel {number}")),
         Some(small * -1_000_003),
         Some(vec![u8::try_from(number % 256).expect("a byte"); 40]),
-        Some(Day::new(1999, 12, 31).expect("a day").plus_days(i32::try_from(number).expect("small"))),
+        Some(
+            Day::new(1999, 12, 31)
+                .expect("a day")
+                .plus_days(i32::try_from(number).expect("small")),
+        ),
         Month::new(2026, i8::try_from(number % 12).expect("small") + 1),
         Some(Ts::from_micros(small * 999_999_937 - 1)),
         Some(number % 2 == 0),
@@ -87,7 +114,10 @@ async fn every_value_comes_back_as_it_went_in_one_by_one() {
             assert_eq!(touched, 1);
         }
         tx.commit(entry(TESTDAM)).await.expect("committed");
-        assert_eq!(read(&fixture.store).await, (0..20).map(sample).collect::<Vec<_>>());
+        assert_eq!(
+            read(&fixture.store).await,
+            (0..20).map(sample).collect::<Vec<_>>()
+        );
     })
     .await;
 }
@@ -101,9 +131,17 @@ async fn bulk_rows_come_back_as_they_went_in() {
             let (id, word, int, sealed, day, month, at, flag) = sample(number);
             row![id, word, int, sealed, day, month, at, flag]
         });
-        assert_eq!(tx.insert_many("sample", &COLUMNS, rows).await.expect("bulk"), 1_234);
+        assert_eq!(
+            tx.insert_many("sample", &COLUMNS, rows)
+                .await
+                .expect("bulk"),
+            1_234
+        );
         tx.commit(entry(TESTDAM)).await.expect("committed");
-        assert_eq!(read(&fixture.store).await, (0..1_234).map(sample).collect::<Vec<_>>());
+        assert_eq!(
+            read(&fixture.store).await,
+            (0..1_234).map(sample).collect::<Vec<_>>()
+        );
     })
     .await;
 }
@@ -113,11 +151,18 @@ async fn a_bulk_row_of_another_width_is_refused_and_nothing_is_kept() {
     on_each_engine(|fixture| async move {
         with_table(&fixture).await;
         let mut tx = fixture.store.write().await.expect("a transaction");
-        let rows = [vec![], params![Uuid::from_u128(1), "w"], params![Uuid::from_u128(2)]]
-            .into_iter()
-            .skip(1);
+        let rows = [
+            vec![],
+            params![Uuid::from_u128(1), "w"],
+            params![Uuid::from_u128(2)],
+        ]
+        .into_iter()
+        .skip(1);
         let refused = tx.insert_many("sample", &["id", "word"], rows).await;
-        assert!(matches!(refused, Err(StoreError::RowWidth { .. })), "{refused:?}");
+        assert!(
+            matches!(refused, Err(StoreError::RowWidth { .. })),
+            "{refused:?}"
+        );
         drop(tx);
         assert!(read(&fixture.store).await.is_empty());
     })
@@ -128,22 +173,40 @@ async fn a_bulk_row_of_another_width_is_refused_and_nothing_is_kept() {
 async fn moments_sort_as_they_follow_each_other() {
     on_each_engine(|fixture| async move {
         with_table(&fixture).await;
-        let moments = [-1_500_000, -1, 0, 499_999, 500_000, 1_000_000, 1_793_606_400_000_000];
+        let moments = [
+            -1_500_000,
+            -1,
+            0,
+            499_999,
+            500_000,
+            1_000_000,
+            1_793_606_400_000_000,
+        ];
         let mut tx = fixture.store.write().await.expect("a transaction");
         for (number, micros) in (1_u128..).zip(moments.iter().rev()) {
             let values = params![Uuid::from_u128(number), Ts::from_micros(*micros)];
-            tx.execute("INSERT INTO sample (id, at) VALUES ($1, $2)", values).await.expect("a row");
+            tx.execute("INSERT INTO sample (id, at) VALUES ($1, $2)", values)
+                .await
+                .expect("a row");
         }
         tx.commit(entry(TESTDAM)).await.expect("committed");
         let sorted = fixture
             .store
             .read()
-            .fetch_all("SELECT at FROM sample WHERE at >= $1 ORDER BY at", params![Ts::from_micros(-1)], |row| {
-                row.get::<Ts>(0)
-            })
+            .fetch_all(
+                "SELECT at FROM sample WHERE at >= $1 ORDER BY at",
+                params![Ts::from_micros(-1)],
+                |row| row.get::<Ts>(0),
+            )
             .await
             .expect("moments");
-        assert_eq!(sorted, moments[1..].iter().map(|m| Ts::from_micros(*m)).collect::<Vec<_>>());
+        assert_eq!(
+            sorted,
+            moments[1..]
+                .iter()
+                .map(|m| Ts::from_micros(*m))
+                .collect::<Vec<_>>()
+        );
     })
     .await;
 }
@@ -158,7 +221,10 @@ async fn a_reader_cannot_write_on_either_engine() {
             .read()
             .fetch_optional(sql, params![Uuid::from_u128(1)], |row| row.get::<Uuid>(0))
             .await;
-        assert!(matches!(refused, Err(StoreError::Database(_))), "{refused:?}");
+        assert!(
+            matches!(refused, Err(StoreError::Database(_))),
+            "{refused:?}"
+        );
         assert!(read(&fixture.store).await.is_empty());
     })
     .await;
@@ -169,9 +235,12 @@ async fn a_dropped_transaction_leaves_nothing() {
     on_each_engine(|fixture| async move {
         with_table(&fixture).await;
         let mut tx = fixture.store.write().await.expect("a transaction");
-        tx.execute("INSERT INTO sample (id) VALUES ($1)", params![Uuid::from_u128(1)])
-            .await
-            .expect("a row");
+        tx.execute(
+            "INSERT INTO sample (id) VALUES ($1)",
+            params![Uuid::from_u128(1)],
+        )
+        .await
+        .expect("a row");
         drop(tx);
         assert!(read(&fixture.store).await.is_empty());
     })
@@ -183,9 +252,12 @@ async fn an_empty_list_of_entries_commits_nothing() {
     on_each_engine(|fixture| async move {
         with_table(&fixture).await;
         let mut tx = fixture.store.write().await.expect("a transaction");
-        tx.execute("INSERT INTO sample (id) VALUES ($1)", params![Uuid::from_u128(1)])
-            .await
-            .expect("a row");
+        tx.execute(
+            "INSERT INTO sample (id) VALUES ($1)",
+            params![Uuid::from_u128(1)],
+        )
+        .await
+        .expect("a row");
         let refused = tx.commit_all(Vec::new()).await;
         assert!(matches!(refused, Err(StoreError::NoEntry)));
         assert!(read(&fixture.store).await.is_empty());
@@ -201,16 +273,26 @@ async fn b7_a_cancelled_begin_loses_nobody_elses_write() {
         let store = fixture.store.clone();
         let mut cancelled = 0;
         for number in 0..150_u64 {
-            let began = tokio::time::timeout(Duration::from_micros(number * 7 % 400), store.write());
+            let began =
+                tokio::time::timeout(Duration::from_micros(number * 7 % 400), store.write());
             cancelled += u32::from(began.await.is_err());
             let mut tx = store.write().await.expect("a transaction");
-            tx.execute("INSERT INTO sample (id) VALUES ($1)", params![Uuid::from_u128(number.into())])
-                .await
-                .expect("a row");
+            tx.execute(
+                "INSERT INTO sample (id) VALUES ($1)",
+                params![Uuid::from_u128(number.into())],
+            )
+            .await
+            .expect("a row");
             tx.commit(entry(TESTDAM)).await.expect("committed");
         }
-        assert!(cancelled > 0, "no begin was cancelled: the test proves nothing");
-        assert_eq!(raw_count(&fixture, Raw::Data, "SELECT COUNT(*) FROM sample").await, 150);
+        assert!(
+            cancelled > 0,
+            "no begin was cancelled: the test proves nothing"
+        );
+        assert_eq!(
+            raw_count(&fixture, Raw::Data, "SELECT COUNT(*) FROM sample").await,
+            150
+        );
     })
     .await;
 }
@@ -219,7 +301,12 @@ async fn b7_a_cancelled_begin_loses_nobody_elses_write() {
 async fn b7_fifty_writers_that_read_and_then_write_lose_nothing() {
     on_each_engine(|fixture| async move {
         with_table(&fixture).await;
-        raw(&fixture, Raw::Data, "CREATE TABLE counter (k TEXT PRIMARY KEY, n BIGINT)").await;
+        raw(
+            &fixture,
+            Raw::Data,
+            "CREATE TABLE counter (k TEXT PRIMARY KEY, n BIGINT)",
+        )
+        .await;
         raw(&fixture, Raw::Data, "INSERT INTO counter VALUES ('a', 0)").await;
         let mut writers = Vec::new();
         for _ in 0..50 {
@@ -229,10 +316,18 @@ async fn b7_fifty_writers_that_read_and_then_write_lose_nothing() {
                     .retrying(|| async {
                         let mut tx = store.write().await?;
                         let n: i64 = tx
-                            .fetch_optional_locked("SELECT n FROM counter WHERE k = $1", params!["a"], |row| row.get(0))
+                            .fetch_optional_locked(
+                                "SELECT n FROM counter WHERE k = $1",
+                                params!["a"],
+                                |row| row.get(0),
+                            )
                             .await?
                             .ok_or(StoreError::NotFound)?;
-                        tx.execute("UPDATE counter SET n = $1 WHERE k = $2", params![n + 1, "a"]).await?;
+                        tx.execute(
+                            "UPDATE counter SET n = $1 WHERE k = $2",
+                            params![n + 1, "a"],
+                        )
+                        .await?;
                         tx.commit(entry(TESTDAM)).await
                     })
                     .await
@@ -241,7 +336,10 @@ async fn b7_fifty_writers_that_read_and_then_write_lose_nothing() {
         for writer in writers {
             writer.await.expect("no panic").expect("written");
         }
-        assert_eq!(raw_count(&fixture, Raw::Data, "SELECT n FROM counter").await, 50);
+        assert_eq!(
+            raw_count(&fixture, Raw::Data, "SELECT n FROM counter").await,
+            50
+        );
     })
     .await;
 }
@@ -249,13 +347,26 @@ async fn b7_fifty_writers_that_read_and_then_write_lose_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn b7_a_deadlock_is_run_again_and_both_writers_get_through() {
     let fixture = Arc::new(StoreFixture::postgres().await);
-    raw(&fixture, Raw::Data, "CREATE TABLE counter (k TEXT PRIMARY KEY, n BIGINT)").await;
-    raw(&fixture, Raw::Data, "INSERT INTO counter VALUES ('a', 0), ('b', 0)").await;
+    raw(
+        &fixture,
+        Raw::Data,
+        "CREATE TABLE counter (k TEXT PRIMARY KEY, n BIGINT)",
+    )
+    .await;
+    raw(
+        &fixture,
+        Raw::Data,
+        "INSERT INTO counter VALUES ('a', 0), ('b', 0)",
+    )
+    .await;
     let attempts = Arc::new(std::sync::atomic::AtomicU32::new(0));
     let barrier = Arc::new(tokio::sync::Barrier::new(2));
     let writer = |first: &'static str, second: &'static str| {
-        let (store, attempts, barrier) =
-            (fixture.store.clone(), Arc::clone(&attempts), Arc::clone(&barrier));
+        let (store, attempts, barrier) = (
+            fixture.store.clone(),
+            Arc::clone(&attempts),
+            Arc::clone(&barrier),
+        );
         tokio::spawn(async move {
             let first_time = std::sync::atomic::AtomicBool::new(true);
             store
@@ -276,8 +387,20 @@ async fn b7_a_deadlock_is_run_again_and_both_writers_get_through() {
     let (one, other) = (writer("a", "b"), writer("b", "a"));
     one.await.expect("no panic").expect("written");
     other.await.expect("no panic").expect("written");
-    assert_eq!(attempts.load(std::sync::atomic::Ordering::SeqCst), 3, "one was run again");
-    assert_eq!(raw_count(&fixture, Raw::Data, "SELECT CAST(SUM(n) AS BIGINT) FROM counter").await, 4);
+    assert_eq!(
+        attempts.load(std::sync::atomic::Ordering::SeqCst),
+        3,
+        "one was run again"
+    );
+    assert_eq!(
+        raw_count(
+            &fixture,
+            Raw::Data,
+            "SELECT CAST(SUM(n) AS BIGINT) FROM counter"
+        )
+        .await,
+        4
+    );
 }
 
 #[tokio::test]
@@ -294,14 +417,23 @@ async fn unique_and_foreign_key_violations_are_told_apart_on_both_engines() {
         with_table(&fixture).await;
         let insert = "INSERT INTO sample (id) VALUES ($1)";
         let mut tx = fixture.store.write().await.expect("a transaction");
-        tx.execute(insert, params![Uuid::from_u128(1)]).await.expect("a row");
-        let twice = tx.execute(insert, params![Uuid::from_u128(1)]).await.expect_err("refused");
+        tx.execute(insert, params![Uuid::from_u128(1)])
+            .await
+            .expect("a row");
+        let twice = tx
+            .execute(insert, params![Uuid::from_u128(1)])
+            .await
+            .expect_err("refused");
         assert!(twice.is_unique_violation() && !twice.is_foreign_key_violation());
         drop(tx);
         let mut tx = fixture.store.write().await.expect("a transaction");
         let sql = "INSERT INTO municipality_grouping (municipality_id, grouping_id, valid_from) \
                    VALUES ($1, $2, $3)";
-        let values = params![MunicipalityId::INSTALLATION, Uuid::from_u128(2), fixture.clock.today()];
+        let values = params![
+            MunicipalityId::INSTALLATION,
+            Uuid::from_u128(2),
+            fixture.clock.today()
+        ];
         let refused = tx.execute(sql, values).await.expect_err("refused");
         assert!(refused.is_foreign_key_violation() && !refused.is_unique_violation());
     })

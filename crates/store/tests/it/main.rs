@@ -36,15 +36,33 @@ async fn raw(fixture: &StoreFixture, which: Raw, sql: &str) {
                 .connect()
                 .await
                 .expect("the file opens");
-            sqlx::raw_sql(sql).execute(&mut connection).await.expect("the statement runs");
+            sqlx::raw_sql(sql)
+                .execute(&mut connection)
+                .await
+                .expect("the statement runs");
             connection.close().await.expect("the file closes");
         }
-        Databases::Postgres { data_url, vault_url } => {
-            let url = if matches!(which, Raw::Vault) { vault_url } else { data_url };
-            let mut connection = sqlx::PgConnection::connect(url).await.expect("a connection");
+        Databases::Postgres {
+            data_url,
+            vault_url,
+        } => {
+            let url = if matches!(which, Raw::Vault) {
+                vault_url
+            } else {
+                data_url
+            };
+            let mut connection = sqlx::PgConnection::connect(url)
+                .await
+                .expect("a connection");
             // Foreign keys off for this connection, as on SQLite: whoever tampers does not ask.
-            let all = format!("SET session_replication_role = replica; {}", sqlx::SqlSafeStr::into_sql_str(sql).as_str());
-            sqlx::raw_sql(AssertSqlSafe(all)).execute(&mut connection).await.expect("it runs");
+            let all = format!(
+                "SET session_replication_role = replica; {}",
+                sqlx::SqlSafeStr::into_sql_str(sql).as_str()
+            );
+            sqlx::raw_sql(AssertSqlSafe(all))
+                .execute(&mut connection)
+                .await
+                .expect("it runs");
             connection.close().await.expect("it closes");
         }
     }
@@ -65,13 +83,28 @@ async fn raw_count(fixture: &StoreFixture, which: Raw, sql: &str) -> i64 {
                 .connect()
                 .await
                 .expect("the file opens");
-            let row = sqlx::query(sql).fetch_one(&mut connection).await.expect("a row");
+            let row = sqlx::query(sql)
+                .fetch_one(&mut connection)
+                .await
+                .expect("a row");
             row.try_get(0).expect("a number")
         }
-        Databases::Postgres { data_url, vault_url } => {
-            let url = if matches!(which, Raw::Vault) { vault_url } else { data_url };
-            let mut connection = sqlx::PgConnection::connect(url).await.expect("a connection");
-            let row = sqlx::query(sql).fetch_one(&mut connection).await.expect("a row");
+        Databases::Postgres {
+            data_url,
+            vault_url,
+        } => {
+            let url = if matches!(which, Raw::Vault) {
+                vault_url
+            } else {
+                data_url
+            };
+            let mut connection = sqlx::PgConnection::connect(url)
+                .await
+                .expect("a connection");
+            let row = sqlx::query(sql)
+                .fetch_one(&mut connection)
+                .await
+                .expect("a row");
             row.try_get(0).expect("a number")
         }
     }
@@ -91,7 +124,11 @@ fn person(number: u128) -> PersonId {
 }
 
 fn entry(municipality: MunicipalityId) -> AuditEntry {
-    AuditEntry::new(municipality, Who::account(account(1), "list_handler"), "Test")
+    AuditEntry::new(
+        municipality,
+        Who::account(account(1), "list_handler"),
+        "Test",
+    )
 }
 
 /// Makes a municipality with its keys.

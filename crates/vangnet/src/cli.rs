@@ -1,0 +1,239 @@
+//! The command line: what one can type, and nothing of what it does.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use domain::Month;
+
+/// Vangnet finds, reaches, guides and follows every young person who dropped out of sight.
+#[derive(Debug, Parser)]
+#[command(name = "vangnet", version, about, propagate_version = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Where the data are. Given on the command line or in the configuration file.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Place {
+    /// Data folder (SQLite): vangnet.db, vault.db and reads.db live in it.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// PostgreSQL database with the data; needs --vault-url.
+    #[arg(long, value_name = "URL", requires = "vault_url", conflicts_with = "data")]
+    pub(crate) database_url: Option<String>,
+    /// PostgreSQL database with the vault, apart from the data.
+    #[arg(long, value_name = "URL")]
+    pub(crate) vault_url: Option<String>,
+    /// File with the root key; default: beside the data folder, DIR.key.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) root_key: Option<PathBuf>,
+    /// Configuration file (TOML) with the same settings; the command line wins.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a new installation: databases, keys, and one sign-in link for the first administrator.
+    Init {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Serve the pages.
+    Serve {
+        #[command(flatten)]
+        place: Place,
+        /// Address to listen on.
+        #[arg(long, value_name = "ADDR")]
+        listen: Option<SocketAddr>,
+    },
+    /// Serve a made-up region with sign-in links for each role (loopback only).
+    Demo {
+        #[command(flatten)]
+        place: Place,
+        /// Address to listen on; must be loopback.
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// Young people on each list.
+        #[arg(long, value_name = "N", default_value_t = 120)]
+        people: usize,
+        /// The same seed gives the same region.
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        seed: u64,
+        /// Print the links as one line of JSON.
+        #[arg(long)]
+        json_links: bool,
+    },
+    /// Recompute every overview from its events and check what must always hold.
+    Verify {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// The audit trail.
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
+    /// Copies of the data and of the vault, apart.
+    Backup {
+        #[command(subcommand)]
+        command: BackupCommand,
+    },
+    /// Municipalities.
+    Municipality {
+        #[command(subcommand)]
+        command: MunicipalityCommand,
+    },
+    /// Agreements and college decisions: without both in force nothing is handed over.
+    Agreement {
+        #[command(subcommand)]
+        command: AgreementCommand,
+    },
+    /// Monthly lists.
+    List {
+        #[command(subcommand)]
+        command: ListCommand,
+    },
+    /// Parse untrusted files from standard input, limited (started by the server itself).
+    #[command(hide = true)]
+    ImportWorker {
+        /// Seconds of processor time.
+        cpu_seconds: u64,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Check both chains of every municipality against themselves and the signed checkpoints.
+    Verify {
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BackupCommand {
+    /// Copy the data, then the vault, into a new folder.
+    Create {
+        #[command(flatten)]
+        place: Place,
+        /// The folder to make; it must not exist.
+        folder: PathBuf,
+    },
+    /// Put a copy of the data back. The vault of today stays, so the destroyed stay destroyed.
+    Restore {
+        #[command(flatten)]
+        place: Place,
+        /// The folder made by `backup create`.
+        folder: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum MunicipalityCommand {
+    /// Add a municipality and the groupings it belongs to.
+    Add {
+        #[command(flatten)]
+        place: Place,
+        /// CBS code, such as GM0988.
+        code: String,
+        /// Name.
+        name: String,
+        /// RMC region (Doorstroompunt region), such as "RMC 38".
+        #[arg(long, value_name = "NAME")]
+        region: Option<String>,
+        /// Labour-market region.
+        #[arg(long, value_name = "NAME")]
+        labour_region: Option<String>,
+        /// Sub-region whose casemanager takes over, such as LNWC.
+        #[arg(long, value_name = "NAME")]
+        subregion: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AgreementCommand {
+    /// Record an agreement or a college decision in force (S1-41, S1-42).
+    Add {
+        #[command(flatten)]
+        place: Place,
+        /// CBS code of the municipality.
+        #[arg(long, value_name = "CODE")]
+        municipality: String,
+        /// What it is.
+        #[arg(long, value_enum)]
+        kind: AgreementKindArg,
+        /// Its number or reference.
+        #[arg(long)]
+        number: String,
+        /// In force from (yyyy-mm-dd).
+        #[arg(long, value_name = "DAY")]
+        from: domain::Day,
+        /// In force until and including (yyyy-mm-dd).
+        #[arg(long, value_name = "DAY")]
+        until: domain::Day,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum AgreementKindArg {
+    /// Agreement between municipality and sub-region (uitvoerings- en verwerkersovereenkomst).
+    Agreement,
+    /// Decision of the college (collegebesluit).
+    CollegeDecision,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum SourceArg {
+    /// Jongeren in Beeld, from the Inlichtingenbureau.
+    Jib,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ListCommand {
+    /// Read a monthly list: a preview, or with --commit for real.
+    Import(Box<ImportArgs>),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ImportArgs {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// CBS code of the municipality.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) municipality: String,
+    /// Where the list comes from.
+    #[arg(long, value_enum)]
+    pub(crate) source: SourceArg,
+    /// The month of the list (yyyy-mm).
+    #[arg(long)]
+    pub(crate) month: Month,
+    /// Day that ages are reckoned on; default the first of the month.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) reference_date: Option<domain::Day>,
+    /// The list (CSV or XLSX).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) list: PathBuf,
+    /// Names and addresses from the population register.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) addresses: Option<PathBuf>,
+    /// BSNs the municipality guides already (the 'dat' check).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) known: Option<PathBuf>,
+    /// BSNs the trade register has.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) self_employed: Option<PathBuf>,
+    /// Commit; without it nothing is kept.
+    #[arg(long)]
+    pub(crate) commit: bool,
+    /// Commit for counting only: to size the team.
+    #[arg(long, requires = "commit")]
+    pub(crate) counting_only: bool,
+    /// Accept what would otherwise stop the import: detected encoding, alarms.
+    #[arg(long)]
+    pub(crate) confirm: bool,
+    /// Print the result as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}

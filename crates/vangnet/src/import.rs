@@ -1,0 +1,170 @@
+//! `vangnet list import`: the preview of a list, or its commit, without pages.
+
+use std::{collections::BTreeSet, fs::File, path::Path};
+
+use access::policy::ImportByService;
+use anyhow::Context as _;
+use app::lists::{self, ListDetail, Purpose, Upload};
+use domain::list::{Outcome, Track};
+use exchange::{FileKind, Limits};
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use store::ListState;
+
+use crate::{
+    Refused,
+    cli::ImportArgs,
+    settings::Settings,
+    wiring::{Mode, Opening, open, told},
+};
+
+type Source = Box<dyn std::io::Read + Send>;
+
+/// Stages the files, prints what became of each row, and commits when asked.
+pub(crate) async fn import(args: ImportArgs) -> anyhow::Result<()> {
+    let settings = Settings::of(&args.place)?;
+    let cpu_seconds = std::env::var("VANGNET_WORKER_CPU_SECONDS").ok().and_then(|s| s.parse().ok());
+    let mode = Mode { worker_cpu_seconds: cpu_seconds.unwrap_or(30), ..Mode::default() };
+    let app = open(&settings, Opening::Existing, mode).await?;
+    let actor = app::setup::service_actor(&app).await.map_err(told)?;
+    let municipality = app::setup::municipality_by_code(&app, &args.municipality)
+        .await
+        .map_err(|_| Refused(format!("Gemeente {} is niet bekend. Voeg haar eerst toe met `vangnet municipality add`.", args.municipality)))?;
+    let grant = actor
+        .authorize::<ImportByService>()
+        .and_then(|grant| grant.narrow(municipality.id))?;
+    let upload = Upload {
+        municipality: municipality.id,
+        month: args.month,
+        reference_date: args.reference_date,
+        files: Vec::new(),
+        digest: Some(digest(&args.list)?),
+    };
+    let rules_limit = lists::row_limit(&app, municipality.id).await.map_err(told)?;
+    let limits = Limits { max_rows: rules_limit, max_bytes: u64::MAX, ..Limits::default() };
+    let mut confirmations = BTreeSet::new();
+    let list = loop {
+        let list = lists::stage_now(&app, &grant, &upload, files(&args)?, limits, confirmations.clone())
+            .await
+            .map_err(told)?;
+        let detail = lists::service_detail(&app, &grant, list).await.map_err(told)?;
+        match detail.overview.state {
+            ListState::Staged => break list,
+            ListState::Questions if args.confirm && accept(&detail, &mut confirmations) => {
+                lists::service_abandon(&app, &grant, list).await.map_err(told)?;
+            }
+            ListState::Questions => {
+                let asked: Vec<String> = detail
+                    .questions
+                    .iter()
+                    .map(|q| format!("- {} ({})", q.dutch, q.sample))
+                    .collect();
+                lists::service_abandon(&app, &grant, list).await.map_err(told)?;
+                return Err(Refused(format!(
+                    "Bevestig eerst hoe het bestand gelezen moet worden, met --confirm, of lever het opnieuw aan:\n{}",
+                    asked.join("\n")
+                ))
+                .into());
+            }
+            _ => {
+                let why = detail.rejection.map_or_else(
+                    || "De lijst is niet gelezen.".to_owned(),
+                    |rejection| format!("{}: {}", rejection.file.dutch(), rejection.dutch),
+                );
+                return Err(Refused(why).into());
+            }
+        }
+    };
+    let detail = lists::service_detail(&app, &grant, list).await.map_err(told)?;
+    let reasons = lists::service_reasons(&app, &grant, list).await.map_err(told)?;
+    if args.commit {
+        let accepted: Vec<String> = if args.confirm {
+            detail.alarms.iter().map(|alarm| alarm.kind.code().to_owned()).collect()
+        } else {
+            Vec::new()
+        };
+        let purpose = if args.counting_only { Purpose::CountingOnly } else { Purpose::Approach };
+        if let Err(error) = lists::commit_as(&app, &grant, list, purpose, &accepted).await {
+            lists::service_abandon(&app, &grant, list).await.map_err(told)?;
+            return Err(told(error));
+        }
+    } else {
+        lists::service_abandon(&app, &grant, list).await.map_err(told)?;
+    }
+    print(&detail, &reasons, args.json);
+    Ok(())
+}
+
+/// Takes the recommended answer to each question; false when that would ask the same again.
+fn accept(detail: &ListDetail, confirmations: &mut BTreeSet<exchange::Confirmation>) -> bool {
+    let before = confirmations.len();
+    confirmations.extend(
+        detail.questions.iter().filter(|q| q.recommended).map(|q| q.confirmation.clone()),
+    );
+    confirmations.len() > before
+}
+
+fn files(args: &ImportArgs) -> anyhow::Result<Vec<(FileKind, String, u64, Source)>> {
+    let given = [
+        (FileKind::List, Some(&args.list)),
+        (FileKind::Addresses, args.addresses.as_ref()),
+        (FileKind::Known, args.known.as_ref()),
+        (FileKind::SelfEmployed, args.self_employed.as_ref()),
+    ];
+    given
+        .into_iter()
+        .filter_map(|(kind, path)| Some((kind, path?)))
+        .map(|(kind, path)| source(kind, path))
+        .collect()
+}
+
+fn source(kind: FileKind, path: &Path) -> anyhow::Result<(FileKind, String, u64, Source)> {
+    let file = File::open(path).with_context(|| format!("{} is niet te lezen", path.display()))?;
+    let length = file.metadata()?.len();
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok((kind, name, length, Box::new(file)))
+}
+
+/// SHA-256 of a file, read once before it is staged: the same list twice is recognised by it (B5).
+fn digest(path: &Path) -> anyhow::Result<[u8; 32]> {
+    let mut file = File::open(path).with_context(|| format!("{} is niet te lezen", path.display()))?;
+    let mut hasher = Sha256::new();
+    std::io::copy(&mut file, &mut hasher)?;
+    Ok(hasher.finalize().into())
+}
+
+fn print(detail: &ListDetail, reasons: &[(i64, String, String)], as_json: bool) {
+    let tally = &detail.tally;
+    if as_json {
+        let outcomes: serde_json::Map<String, serde_json::Value> =
+            Outcome::ALL.iter().map(|o| (o.code().to_owned(), tally.outcome(*o).into())).collect();
+        let tracks: serde_json::Map<String, serde_json::Value> =
+            Track::ALL.iter().map(|t| (t.code().to_owned(), tally.track(*t).into())).collect();
+        let quarantine: Vec<serde_json::Value> = reasons
+            .iter()
+            .map(|(row, column, reason)| json!({ "row": row, "column": column, "reason": reason }))
+            .collect();
+        let result = json!({
+            "rows": detail.overview.rows,
+            "outcomes": outcomes,
+            "tracks": tracks,
+            "quarantine": quarantine,
+        });
+        println!("{result}");
+        return;
+    }
+    println!("{} regels", detail.overview.rows);
+    for outcome in Outcome::ALL {
+        println!("{:>8}  {}", tally.outcome(*outcome), outcome.dutch());
+    }
+    println!("Nieuwe jongeren:");
+    for track in Track::ALL {
+        println!("{:>8}  {}", tally.track(*track), track.dutch());
+    }
+    for alarm in &detail.alarms {
+        println!("Let op: {}", alarm.dutch);
+    }
+    for (row, column, reason) in reasons {
+        println!("rij {row}, {column}: {reason}");
+    }
+}

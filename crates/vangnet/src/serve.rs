@@ -1,0 +1,84 @@
+//! Serving the pages, and the work that is done on the hour.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use anyhow::Context as _;
+use app::App;
+use tokio::{net::TcpListener, signal::unix::{SignalKind, signal}};
+
+use crate::{
+    cli::Place,
+    settings::Settings,
+    wiring::{Mode, Opening, open},
+};
+
+/// Serves until SIGINT or SIGTERM; requests in flight are finished first (A6).
+pub(crate) async fn serve(place: Place, listen: Option<SocketAddr>) -> anyhow::Result<()> {
+    let mut settings = Settings::of(&place)?;
+    if let Some(listen) = listen {
+        settings.public_url = settings.public_url.replace(
+            &format!("localhost:{}", settings.listen.port()),
+            &format!("localhost:{}", listen.port()),
+        );
+        settings.listen = listen;
+    }
+    let app = open(&settings, Opening::Existing, Mode::default()).await?;
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .with_context(|| format!("op {} kan niet worden geluisterd", settings.listen))?;
+    println!("Vangnet luistert op {}", settings.public_url);
+    run(app, listener, &settings).await
+}
+
+/// Serves an application on a listener, with its schedule beside it.
+pub(crate) async fn run(app: Arc<App>, listener: TcpListener, settings: &Settings) -> anyhow::Result<()> {
+    let schedule = tokio::spawn(schedule(Arc::clone(&app)));
+    let config = web::Config {
+        demo: app.config.demo,
+        theme_css: settings.theme_css.clone(),
+        trusted_proxies: settings.trusted_proxies.clone(),
+        ..web::Config::default()
+    };
+    let service = web::router(Arc::clone(&app), config).into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(stopped()).await;
+    schedule.abort();
+    if let Err(error) = app.store().write_checkpoints().await {
+        tracing::error!(error = %error, "the last checkpoints could not be written");
+    }
+    app.store().close().await;
+    served.context("de server is gestopt door een fout")
+}
+
+async fn stopped() {
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                terminate.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+}
+
+/// Every five minutes signed checkpoints leave the data folder and what is due is destroyed (F4, G9).
+async fn schedule(app: Arc<App>) {
+    let mut tick = tokio::time::interval(Duration::from_secs(300));
+    loop {
+        tick.tick().await;
+        if let Err(error) = app.store().write_checkpoints().await {
+            tracing::error!(error = %error, "checkpoints could not be written");
+        }
+        let due = async {
+            let actor = app::setup::service_actor(&app).await?;
+            app::retention::run_due(&app, &actor).await
+        };
+        match due.await {
+            Ok(run) => tracing::info!(persons = run.persons, lists = run.staged_lists, "what was due is done"),
+            Err(error) => tracing::error!(error = %error, "what is due could not be done"),
+        }
+    }
+}

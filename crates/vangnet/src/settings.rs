@@ -1,0 +1,124 @@
+//! Settings: the command line over the configuration file over the defaults.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context as _;
+use serde::Deserialize;
+use store::StoreConfig;
+
+use crate::{Refused, cli::Place};
+
+/// The configuration file. Unknown keys are errors, so that a typing mistake is no silent default.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct ConfigFile {
+    /// Data folder (SQLite).
+    pub(crate) data: Option<PathBuf>,
+    /// PostgreSQL database with the data.
+    pub(crate) database_url: Option<String>,
+    /// PostgreSQL database with the vault.
+    pub(crate) vault_url: Option<String>,
+    /// File with the root key.
+    pub(crate) root_key: Option<PathBuf>,
+    /// Address to listen on.
+    pub(crate) listen: Option<SocketAddr>,
+    /// Address people reach the pages at.
+    pub(crate) public_url: Option<String>,
+    /// The organisation named on pages.
+    pub(crate) organisation: Option<String>,
+    /// Proxies whose forwarded address is believed.
+    pub(crate) trusted_proxies: Vec<std::net::IpAddr>,
+    /// A municipality's own style sheet.
+    pub(crate) theme: Option<PathBuf>,
+}
+
+/// Settings as they are used.
+#[derive(Clone)]
+pub(crate) struct Settings {
+    pub(crate) store: StoreConfig,
+    pub(crate) root_key: PathBuf,
+    pub(crate) listen: SocketAddr,
+    pub(crate) public_url: String,
+    pub(crate) organisation: String,
+    pub(crate) trusted_proxies: Vec<std::net::IpAddr>,
+    pub(crate) theme_css: String,
+}
+
+impl Settings {
+    /// Reads the configuration file, when one is named, and lays the command line over it.
+    pub(crate) fn of(place: &Place) -> anyhow::Result<Self> {
+        let file = match &place.config {
+            Some(path) => read(path)?,
+            None => ConfigFile::default(),
+        };
+        let listen = file.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let data = place.data.clone().or(file.data);
+        let urls = place.database_url.clone().zip(place.vault_url.clone()).or(file.database_url.zip(file.vault_url));
+        let (store, beside) = match (data, urls) {
+            (Some(folder), _) => (StoreConfig::sqlite(&folder), folder),
+            (None, Some((data_url, vault_url))) => {
+                let base = PathBuf::from("vangnet");
+                (StoreConfig::postgres(data_url, vault_url, &base), base)
+            }
+            (None, None) => {
+                return Err(Refused(
+                    "Zeg waar de gegevens staan: --data MAP, of --database-url URL met --vault-url URL.".to_owned(),
+                )
+                .into());
+            }
+        };
+        let theme_css = match &file.theme {
+            Some(path) => std::fs::read_to_string(path)
+                .with_context(|| format!("het thema {} is niet te lezen", path.display()))?,
+            None => String::new(),
+        };
+        Ok(Self {
+            store,
+            root_key: place.root_key.clone().or(file.root_key).unwrap_or_else(|| beside_of(&beside, "key")),
+            listen,
+            public_url: file.public_url.unwrap_or_else(|| format!("http://localhost:{}", listen.port())),
+            organisation: file.organisation.unwrap_or_else(|| "Vangnet".to_owned()),
+            trusted_proxies: file.trusted_proxies,
+            theme_css,
+        })
+    }
+}
+
+/// `DIR.suffix`: beside the data folder, never in it.
+fn beside_of(folder: &Path, suffix: &str) -> PathBuf {
+    let mut name = folder.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{suffix}"));
+    folder.with_file_name(name)
+}
+
+fn read(path: &Path) -> anyhow::Result<ConfigFile> {
+    config::Config::builder()
+        .add_source(config::File::from(path).format(config::FileFormat::Toml))
+        .build()
+        .and_then(config::Config::try_deserialize)
+        .with_context(|| format!("het configuratiebestand {} klopt niet", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_root_key_lies_beside_the_data_and_not_in_it() {
+        let place = Place { data: Some("/srv/vangnet".into()), ..Place::default() };
+        let settings = Settings::of(&place).expect("settings");
+        assert_eq!(settings.root_key, PathBuf::from("/srv/vangnet.key"));
+    }
+
+    #[test]
+    fn an_unknown_key_in_the_file_is_an_error() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("vangnet.toml");
+        std::fs::write(&file, "data = \"/srv/x\"\nlissten = \"127.0.0.1:1\"\n").expect("written");
+        let place = Place { config: Some(file), ..Place::default() };
+        assert!(Settings::of(&place).is_err());
+    }
+}
