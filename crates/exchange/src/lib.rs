@@ -42,5 +42,5 @@ pub use request::{
     Choice, Confirmation, FileHeader, FileKind, Limits, NotAConfirmation, WorkerRequest,
 };
 pub use table::{ExportError, Table};
-pub use values::phone;
+pub use values::{phone, postcode};
 pub use worker::run_worker;

@@ -56,7 +56,7 @@ fn in_words(markers: &mut Markers, text: &str) {
 }
 
 /// A Dutch postcode as `1234AB`; `None` when it is none (I-92).
-pub(crate) fn postcode(text: &str) -> Option<String> {
+pub fn postcode(text: &str) -> Option<String> {
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let bytes = compact.as_bytes();
     let (digits, letters) = bytes.split_at_checked(4)?;

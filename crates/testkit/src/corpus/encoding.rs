@@ -25,8 +25,8 @@ fn utf_16(text: &str, big: bool, mark: bool) -> Vec<u8> {
 pub(super) fn cases() -> Vec<CorpusCase> {
     let diacritics = named(&["Çelik", "Đorđe", "Łukasz", "Yıldırım"]);
     let mut broken_row = named(&["Çelik", "Zoë", "Jos?", "Müller"]).into_bytes();
-    if let Some(at) = broken_row.windows(4).position(|w| w == b"Jos?") {
-        broken_row[at + 3] = 0xE9;
+    for byte in broken_row.iter_mut().filter(|byte| **byte == b'?') {
+        *byte = 0xE9;
     }
     let mut euro = windows(&named(&["José", "Zoë"]));
     euro.extend(format!("{};Jo\u{0}vi;\r\n", made_up_bsn(7)).bytes().map(|b| if b == 0 { 0xA8 } else { b }));

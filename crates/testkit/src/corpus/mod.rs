@@ -12,7 +12,7 @@ mod encoding;
 mod package;
 mod sheet;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Ts;
 use exchange::{FileHeader, FileKind, Limits, WorkerRequest};
@@ -94,13 +94,9 @@ impl CorpusCase {
         };
         WorkerRequest {
             files: self.files.iter().map(header).collect(),
-            list_month: Ts::from_micros(OCTOBER_2026).day().month(),
-            reference_date: None,
-            municipality_code: "GM0988".to_owned(),
             limits: self.limits,
-            mappings: std::collections::BTreeMap::default(),
-            confirmations: self.confirmations.iter().filter_map(|text| text.parse().ok()).collect::<BTreeSet<_>>(),
-            test_persons_allowed: false,
+            confirmations: self.confirmations.iter().filter_map(|text| text.parse().ok()).collect(),
+            ..october_request()
         }
     }
 
@@ -112,6 +108,20 @@ impl CorpusCase {
             input.extend_from_slice(&file.bytes);
         }
         input
+    }
+}
+
+/// A request for the list of October 2026 of GM0988, without files.
+pub fn october_request() -> WorkerRequest {
+    WorkerRequest {
+        files: Vec::new(),
+        list_month: Ts::from_micros(OCTOBER_2026).day().month(),
+        reference_date: None,
+        municipality_code: "GM0988".to_owned(),
+        limits: Limits::default(),
+        mappings: BTreeMap::new(),
+        confirmations: BTreeSet::new(),
+        test_persons_allowed: false,
     }
 }
 

@@ -66,8 +66,10 @@ fn kinds() -> Vec<CorpusCase> {
     let mut truncated = plain.clone();
     truncated.truncate(plain.len() / 2);
     let mut directory_damaged = plain.clone();
-    let end = directory_damaged.len();
-    directory_damaged[end - 5] ^= 0xFF;
+    // The fourth byte from behind but one: where the directory starts.
+    if let Some(byte) = directory_damaged.iter_mut().rev().nth(4) {
+        *byte ^= 0xFF;
+    }
     let mut data_damaged = plain.clone();
     for byte in data_damaged.iter_mut().skip(1000).take(400) {
         *byte = byte.wrapping_add(7);
