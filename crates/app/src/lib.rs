@@ -29,7 +29,7 @@ mod subregions;
 mod import_report;
 mod worker;
 
-pub use app::{App, AppConfig};
+pub use app::{App, AppConfig, Parts};
 pub use error::{AppError, FieldError};
 pub use worker::ImportWorker;
 
