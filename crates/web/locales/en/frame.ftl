@@ -1,0 +1,95 @@
+# The frame of every page, forms, errors and signing in.
+skip-to-content = Skip to content
+demo-banner = This is a demonstration with made-up people. Do not enter real data.
+sign-out = Sign out
+main-menu = Main menu
+breadcrumb = Breadcrumb
+footer-line = Vangnet: no young person out of sight.
+accessibility-link = Accessibility
+to-start = To the start page
+to-sign-in = To sign in
+table-next = Next
+
+form-problem = Please check the form
+form-optional = (optional)
+form-cancel = Cancel
+fout-vul-in = Fill in this field.
+fout-te-lang = This is too long. Use at most { $value } characters.
+fout-datum = Fill in a date, for example 12-03-2026.
+fout-kies = Make a choice.
+fout-getal = Fill in a whole number.
+fout-maand = Choose a month.
+fout-wachtwoord-kort = Choose a password of at least 12 characters.
+fout-wachtwoord-lang = Choose a password of at most 128 characters.
+fout-wachtwoord-anders = The two passwords differ. Fill them in again.
+
+error-not-found = This page is not here
+error-not-found-line = The page does not exist, or you may not see it. Check the address or go back to the start page.
+error-session = You are no longer signed in
+error-session-line = Your session has ended, because you did nothing for a while or because your rights were changed. Sign in again to go on.
+error-changed = Somebody else was first
+error-changed-line = A colleague has changed this in the meantime. Go back, look at the new situation and make your change again if needed.
+error-refused = This cannot be done now
+error-used-form = This form was already sent
+error-used-form-line = What you sent before has been processed. Open the page again if you want to change something.
+error-unreadable = We could not read this request
+error-unreadable-line = Go back and try again.
+error-too-large = This file is too large
+error-too-large-line = Send a smaller file, or split the file.
+error-wait = Too many attempts
+error-wait-line =
+    { $n ->
+        [one] Wait { $aantal } second and try again.
+       *[other] Wait { $aantal } seconds and try again.
+    }
+error-broken = Something went wrong
+error-broken-line = It is not your fault. Try again in a few minutes. If it keeps going wrong, give the reference to your administrator.
+error-reference = Reference:
+
+sign-in-title = Sign in
+sign-in-lead = Sign in with your e-mail address and password. Then we ask for your passkey or a code.
+sign-in-submit = Sign in
+field-email = E-mail address
+field-password = Password
+field-code = Code
+field-code-hint = The six digits from your authenticator app.
+code-title = Enter your code
+code-lead = Open the authenticator app on your phone and copy the code for Vangnet.
+passkey-title = Use your passkey
+passkey-lead = Confirm that it is you with your fingerprint, face, PIN or security key.
+passkey-use = Use passkey
+passkey-use-code = Rather a code from the app
+passkey-make-title = Make a passkey
+passkey-make-lead = Your device makes a key that works only here. No fingerprint or face is sent to Vangnet.
+passkey-make = Make passkey
+passkey-use-app = Rather an authenticator app
+passkey-failed = That did not work. Try again, or choose the other way.
+passkey-needs-script = A passkey needs JavaScript. Otherwise choose the code from an app.
+signed-out-title = You are signed out
+signed-out-line = Your session has ended. Close the window too if you use a shared computer.
+demo-links-title = Look around as
+demo-links-lead = Choose a role. These buttons exist only in the demonstration, and only on this computer.
+invitation-title = Start using your account
+invitation-lead = Welcome { $name }. Choose a password for { $email }. Then you choose a second way to show that it is you.
+invitation-submit = Continue
+field-new-password = New password
+field-new-password-hint = At least 12 characters. A sentence of a few words is easy to remember.
+field-repeat-password = The same password again
+choose-factor-title = Choose a second key
+choose-factor-lead = A password alone is not enough for these data. Choose how you will show that it is you.
+choose-passkey = Passkey
+choose-passkey-hint = Fingerprint, face, PIN or security key. The easiest and the safest.
+choose-totp = Code from an app
+choose-totp-hint = An authenticator app on your phone gives six digits each time.
+totp-title = Link an authenticator app
+totp-step-1 = 1. Open the authenticator app on your phone.
+totp-step-2 = 2. Add an account and scan the square, or type the key.
+totp-step-3 = 3. Enter below the code that the app shows.
+totp-picture = QR code with the key for your authenticator app
+totp-secret = The key, if scanning does not work:
+totp-submit = Link
+accessibility-title = Accessibility
+accessibility-line-1 = Vangnet is made to work with keyboard, screen reader and magnification, on computer and phone, following WCAG 2.2 level AA.
+accessibility-line-2 = Every page is checked automatically. Still, something may not work well.
+accessibility-line-3 = Report it to your functional administrator. Tell on which page it was and what you wanted to do.
+gedaan-ingeschreven = Your account is ready for use.

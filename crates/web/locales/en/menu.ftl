@@ -1,0 +1,24 @@
+# Menu and roles.
+menu-start = Start
+menu-worklist = Worklist
+menu-municipal-worklist = Municipal worklist
+menu-lists = Lists
+menu-checks = Checks
+menu-cards = Cards
+menu-own-cards = Own cards
+menu-visits = Home visits
+menu-find = Find
+menu-card-texts = Card texts
+menu-counts = Counts
+menu-log = Log
+menu-register = Processing
+menu-municipalities = Municipalities
+menu-accounts = Accounts
+menu-agreements = Agreements
+menu-rules = Rules
+rol-list-handler = list handler
+rol-casemanager = casemanager
+rol-project-leader = project leader
+rol-privacy-officer = privacy officer
+rol-administrator = functional administrator
+rol-service = system

@@ -1,0 +1,52 @@
+# Start, worklists and finding.
+start-title = Hello { $value }
+start-first-outreach = Now due
+start-first-municipal = Now due in your municipality
+start-all-done = There is nothing you have to do now
+start-waiting =
+    { $n ->
+        [one] { $aantal } case waits on someone else.
+       *[other] { $aantal } cases wait on someone else.
+    }
+start-nothing = You have no tasks yet
+start-nothing-line = No role is in your name today. Ask your functional administrator for a role.
+start-doors = What do you want to work on?
+worklist-title = Worklist
+worklist-municipal-title = Worklist of the municipality
+worklist-lead = The young people of your sub-region whom you approach. The most urgent come first.
+worklist-municipal-lead = Who has not been handed over yet and what that takes: a check, an address or a decision.
+worklist-whole = Show the whole worklist
+worklist-open = To the worklist
+worklist-open-case = Open the case
+worklist-late = late
+worklist-due = due
+worklist-later = not due yet
+worklist-waiting = waits on someone else
+worklist-caption = Cases, the most urgent first
+worklist-empty = Nothing is on this list. Choose another filter, or look again later.
+filter-apply = Filter
+filter-all = All
+filter-phase = Phase
+filter-time = Time
+filter-mine = Only mine
+column-name = Name
+column-next = What now
+column-when = When
+column-place = Where
+column-phase = Phase
+born-in = born in { $value }
+household-with = same address as { $value }
+when-late = late since { $value }
+when-from = from { $value }
+when-until = until { $value }
+find-title = Find
+find-lead = Does someone call about a card? Ask for the code on the card.
+find-field = Code of the card, or a name
+find-hint = By name you search only within your own work.
+find-submit = Find
+find-nothing = Nobody found. Check the code or the spelling of the name.
+find-found =
+    { $n ->
+        [one] { $aantal } found
+       *[other] { $aantal } found
+    }

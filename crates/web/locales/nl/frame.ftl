@@ -1,0 +1,95 @@
+# Het raam om elke pagina, formulieren, fouten en inloggen.
+skip-to-content = Naar de inhoud
+demo-banner = Dit is een demonstratie met verzonnen mensen. Vul geen echte gegevens in.
+sign-out = Uitloggen
+main-menu = Hoofdmenu
+breadcrumb = Kruimelpad
+footer-line = Vangnet: geen jongere uit beeld.
+accessibility-link = Toegankelijkheid
+to-start = Naar het begin
+to-sign-in = Naar inloggen
+table-next = Volgende
+
+form-problem = Controleer het formulier
+form-optional = (niet verplicht)
+form-cancel = Annuleren
+fout-vul-in = Vul dit veld in.
+fout-te-lang = Dit is te lang. Gebruik hoogstens { $value } tekens.
+fout-datum = Vul een datum in, bijvoorbeeld 12-03-2026.
+fout-kies = Maak een keuze.
+fout-getal = Vul een heel getal in.
+fout-maand = Kies een maand.
+fout-wachtwoord-kort = Kies een wachtwoord van minstens 12 tekens.
+fout-wachtwoord-lang = Kies een wachtwoord van hoogstens 128 tekens.
+fout-wachtwoord-anders = De twee wachtwoorden zijn niet gelijk. Vul ze nog een keer in.
+
+error-not-found = Deze pagina is er niet
+error-not-found-line = De pagina bestaat niet, of u mag haar niet zien. Controleer het adres of ga terug naar het begin.
+error-session = U bent niet meer ingelogd
+error-session-line = Uw sessie is afgelopen, omdat u een tijd niets deed of omdat uw rechten zijn gewijzigd. Log opnieuw in om verder te gaan.
+error-changed = Iemand anders was u voor
+error-changed-line = Een collega heeft dit intussen gewijzigd. Ga terug, bekijk de nieuwe stand en doe uw wijziging zo nodig opnieuw.
+error-refused = Dit kan nu niet
+error-used-form = Dit formulier is al verstuurd
+error-used-form-line = Wat u eerder verstuurde, is verwerkt. Open de pagina opnieuw als u nog iets wilt wijzigen.
+error-unreadable = Dit verzoek konden we niet lezen
+error-unreadable-line = Ga terug en probeer het opnieuw.
+error-too-large = Dit bestand is te groot
+error-too-large-line = Verstuur een kleiner bestand, of deel het bestand op.
+error-wait = Te veel pogingen
+error-wait-line =
+    { $n ->
+        [one] Wacht { $aantal } seconde en probeer het dan opnieuw.
+       *[other] Wacht { $aantal } seconden en probeer het dan opnieuw.
+    }
+error-broken = Er ging iets mis
+error-broken-line = Dat ligt niet aan u. Probeer het over een paar minuten opnieuw. Blijft het misgaan, geef dan de referentie door aan uw beheerder.
+error-reference = Referentie:
+
+sign-in-title = Inloggen
+sign-in-lead = Log in met uw e-mailadres en wachtwoord. Daarna vragen we uw passkey of een code.
+sign-in-submit = Inloggen
+field-email = E-mailadres
+field-password = Wachtwoord
+field-code = Code
+field-code-hint = De zes cijfers uit uw authenticator-app.
+code-title = Vul uw code in
+code-lead = Open de authenticator-app op uw telefoon en neem de code voor Vangnet over.
+passkey-title = Gebruik uw passkey
+passkey-lead = Bevestig met uw vingerafdruk, gezicht, pincode of beveiligingssleutel dat u het bent.
+passkey-use = Passkey gebruiken
+passkey-use-code = Liever een code uit de app
+passkey-make-title = Passkey maken
+passkey-make-lead = Uw apparaat maakt een sleutel die alleen hier werkt. Er gaat geen vingerafdruk of gezicht naar Vangnet.
+passkey-make = Passkey maken
+passkey-use-app = Liever een authenticator-app
+passkey-failed = Dat is niet gelukt. Probeer het opnieuw, of kies de andere manier.
+passkey-needs-script = Voor een passkey is JavaScript nodig. Kies anders de code uit een app.
+signed-out-title = U bent uitgelogd
+signed-out-line = Uw sessie is beëindigd. Sluit ook het venster als u een gedeelde computer gebruikt.
+demo-links-title = Meekijken als
+demo-links-lead = Kies een rol. Deze knoppen staan alleen in de demonstratie, en alleen op deze computer.
+invitation-title = Account in gebruik nemen
+invitation-lead = Welkom { $name }. Kies een wachtwoord voor { $email }. Daarna kiest u een tweede manier om te laten zien dat u het bent.
+invitation-submit = Verder
+field-new-password = Nieuw wachtwoord
+field-new-password-hint = Minstens 12 tekens. Een zin van een paar woorden is goed te onthouden.
+field-repeat-password = Hetzelfde wachtwoord nog een keer
+choose-factor-title = Kies een tweede sleutel
+choose-factor-lead = Een wachtwoord alleen is niet genoeg voor deze gegevens. Kies hoe u voortaan laat zien dat u het bent.
+choose-passkey = Passkey
+choose-passkey-hint = Vingerafdruk, gezicht, pincode of beveiligingssleutel. Het makkelijkst en het veiligst.
+choose-totp = Code uit een app
+choose-totp-hint = Een authenticator-app op uw telefoon geeft elke keer zes cijfers.
+totp-title = Authenticator-app koppelen
+totp-step-1 = 1. Open de authenticator-app op uw telefoon.
+totp-step-2 = 2. Voeg een account toe en scan het vierkant, of typ de sleutel over.
+totp-step-3 = 3. Vul hieronder de code in die de app laat zien.
+totp-picture = QR-code met de sleutel voor uw authenticator-app
+totp-secret = De sleutel, als scannen niet lukt:
+totp-submit = Koppelen
+accessibility-title = Toegankelijkheid
+accessibility-line-1 = Vangnet is gemaakt om te werken met toetsenbord, schermlezer en vergroting, op computer en telefoon, volgens WCAG 2.2 niveau AA.
+accessibility-line-2 = Elke pagina wordt automatisch gecontroleerd. Toch kan iets niet goed werken.
+accessibility-line-3 = Meld dat aan uw functioneel beheerder. Vertel op welke pagina het was en wat u wilde doen.
+gedaan-ingeschreven = Uw account is klaar voor gebruik.

@@ -1,0 +1,24 @@
+# Menu en rollen.
+menu-start = Start
+menu-worklist = Werklijst
+menu-municipal-worklist = Werklijst gemeente
+menu-lists = Lijsten
+menu-checks = Toetsen
+menu-cards = Kaarten
+menu-own-cards = Eigen kaarten
+menu-visits = Huisbezoeken
+menu-find = Zoeken
+menu-card-texts = Kaartteksten
+menu-counts = Aantallen
+menu-log = Logboek
+menu-register = Verwerkingen
+menu-municipalities = Gemeenten
+menu-accounts = Accounts
+menu-agreements = Overeenkomsten
+menu-rules = Regels
+rol-list-handler = lijstverwerker
+rol-casemanager = casemanager jongeren in beeld
+rol-project-leader = projectleider
+rol-privacy-officer = privacy officer
+rol-administrator = functioneel beheerder
+rol-service = systeem

@@ -1,0 +1,52 @@
+# Start, werklijsten en zoeken.
+start-title = Goedendag { $value }
+start-first-outreach = Nu aan de beurt
+start-first-municipal = Nu aan de beurt in uw gemeente
+start-all-done = Er is nu niets dat u moet doen
+start-waiting =
+    { $n ->
+        [one] { $aantal } zaak wacht op een ander.
+       *[other] { $aantal } zaken wachten op een ander.
+    }
+start-nothing = U heeft nog geen taken
+start-nothing-line = Er staat vandaag geen rol op uw naam. Vraag uw functioneel beheerder om een rol.
+start-doors = Waar wilt u aan werken?
+worklist-title = Werklijst
+worklist-municipal-title = Werklijst van de gemeente
+worklist-lead = De jongeren in uw subregio die u benadert. Wat het meeste haast heeft, staat bovenaan.
+worklist-municipal-lead = Wie nog niet is overgedragen en wat daarvoor nodig is: een toets, een adres of een besluit.
+worklist-whole = Toon de hele werklijst
+worklist-open = Naar de werklijst
+worklist-open-case = Open de zaak
+worklist-late = te laat
+worklist-due = aan de beurt
+worklist-later = nog niet aan de beurt
+worklist-waiting = wacht op een ander
+worklist-caption = Zaken, de dringendste eerst
+worklist-empty = Er staat niets op deze lijst. Kies een ander filter, of kijk later nog eens.
+filter-apply = Filter
+filter-all = Alles
+filter-phase = Fase
+filter-time = Tijd
+filter-mine = Alleen van mij
+column-name = Naam
+column-next = Wat nu
+column-when = Wanneer
+column-place = Waar
+column-phase = Fase
+born-in = geboren in { $value }
+household-with = zelfde adres als { $value }
+when-late = te laat sinds { $value }
+when-from = vanaf { $value }
+when-until = tot en met { $value }
+find-title = Zoeken
+find-lead = Belt er iemand over een kaart? Vraag naar de code die op de kaart staat.
+find-field = Code van de kaart, of een naam
+find-hint = Op naam zoekt u alleen binnen uw eigen werk.
+find-submit = Zoek
+find-nothing = Niemand gevonden. Controleer de code of de spelling van de naam.
+find-found =
+    { $n ->
+        [one] { $aantal } gevonden
+       *[other] { $aantal } gevonden
+    }

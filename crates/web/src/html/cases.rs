@@ -1,0 +1,200 @@
+//! One case: the next step on top, then what is known and what happened.
+
+use access::policy::{OpenCase, OpenMunicipalCase};
+use app::cases::{CasePage, Possible};
+use axum::{extract::Path, response::Response};
+use domain::{
+    CaseId,
+    outreach::{Lateness, NextAction},
+};
+
+use crate::{
+    authorized::Authorized,
+    html::Answer,
+    page::Page,
+    sections::{Happened, Next, Sections, Step},
+    table::{Cell, Facts, Tone},
+    texts::Texts,
+    wording::word,
+};
+
+/// Which desk looks at a case: it decides where the acts lead.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Desk {
+    /// The casemanager of the sub-region.
+    Outreach,
+    /// The list handler of the municipality.
+    Municipal,
+}
+
+impl Desk {
+    /// The address of a case at this desk.
+    pub(crate) fn case(self, case: CaseId) -> String {
+        match self {
+            Self::Outreach => format!("/zaken/{case}"),
+            Self::Municipal => format!("/gemeente/zaken/{case}"),
+        }
+    }
+}
+
+/// The casemanager's case.
+pub(crate) async fn show(auth: Authorized<OpenCase>, Path(case): Path<CaseId>) -> Answer {
+    let case = app::cases::open(auth.app(), &auth.grant, case).await?;
+    let page = auth.page(case.identity.name.clone()).under("/werklijst", auth.t.get("menu-worklist"));
+    Ok(render(page, Desk::Outreach, &case))
+}
+
+/// The list handler's case: what the municipality itself must do.
+pub(crate) async fn show_municipal(auth: Authorized<OpenMunicipalCase>, Path(case): Path<CaseId>) -> Answer {
+    let case = app::cases::open_municipal(auth.app(), &auth.grant, case).await?;
+    let page = auth.page(case.identity.name.clone()).under("/gemeente/werklijst", auth.t.get("menu-municipal-worklist"));
+    Ok(render(page, Desk::Municipal, &case))
+}
+
+pub(crate) fn render(page: Page, desk: Desk, case: &CasePage) -> Response {
+    let t = page.t;
+    let page = Sections::new(page);
+    let mut left = page.piece().timeline(t.get("case-timeline"), timeline(case));
+    if !case.refused_because.is_empty() {
+        let why = case.refused_because.iter().map(|(possible, why)| format!("{}: {why}", label(t, *possible))).collect();
+        left = left.panel(t.get("case-not-now"), why);
+    }
+    let mut right = page.piece().facts(t.get("case-facts"), &facts(t, desk, case));
+    let others = others(t, desk, case);
+    if !others.is_empty() {
+        right = right.panel(t.get("case-also"), Vec::new()).steps(others);
+    }
+    page.next(&next(t, desk, case)).columns(left, right).answer()
+}
+
+/// The act that carries out the next action, when it may be done now.
+fn main_act(case: &CasePage) -> Option<Possible> {
+    let wanted: &[Possible] = match case.next {
+        NextAction::PlanVisit => &[Possible::PlanVisit, Possible::RecordAnswer],
+        NextAction::MakeVisit => &[Possible::RecordVisit],
+        NextAction::CorrectReturnedAddress => &[Possible::CorrectAddress],
+        NextAction::CompleteAddress => &[Possible::CompleteAddress],
+        NextAction::CloseNotReached => &[Possible::CloseNotReached],
+        NextAction::DecideSecretAddress => &[Possible::DecideSecretAddress],
+        _ => &[Possible::RecordAnswer],
+    };
+    wanted.iter().copied().find(|act| case.possible.contains(act))
+}
+
+fn next(t: Texts, desk: Desk, case: &CasePage) -> Next {
+    let elsewhere = match case.next {
+        NextAction::AnswerCheck => Some(("/toetsen", "menu-checks")),
+        NextAction::HandOver => Some(("/lijsten", "menu-lists")),
+        NextAction::ReleaseCard => Some(("/kaarten/vrijgeven", "cards-release-title")),
+        NextAction::PrintCard => Some(("/kaarten/afdrukken", "cards-print-title")),
+        NextAction::SendCard => Some(("/kaarten", "menu-cards")),
+        _ => None,
+    };
+    let steps = match (elsewhere, main_act(case)) {
+        (Some((to, key)), _) => vec![Step::main(to, t.get(key))],
+        (None, Some(act)) => vec![Step::main(address(desk, case.case, act), label(t, act))],
+        (None, None) => Vec::new(),
+    };
+    let tone = match case.lateness {
+        Lateness::Late => Tone::Alarm,
+        Lateness::Due => Tone::Attention,
+        Lateness::NotYet => Tone::Plain,
+    };
+    let until = case.due_until.map(|day| match case.lateness {
+        Lateness::Late => t.value("when-late", &day.dutch()),
+        _ => t.value("when-until", &day.dutch()),
+    });
+    let lines = until.into_iter().chain(case.next_hint(t)).collect();
+    let kicker = if t.code() == "nl" { case.phase_label.to_owned() } else { word(t, case.phase) };
+    Next { kicker, title: word(t, case.next), lines, tone, steps }
+}
+
+/// A sentence on what the next step asks of the worker.
+trait NextHint {
+    fn next_hint(&self, t: Texts) -> Option<String>;
+}
+
+impl NextHint for CasePage {
+    fn next_hint(&self, t: Texts) -> Option<String> {
+        t.find(&format!("next-hint-{}", self.next.code().replace('_', "-")))
+    }
+}
+
+fn facts(t: Texts, desk: Desk, case: &CasePage) -> Facts {
+    let who = &case.identity;
+    let address = [who.address_line_1.as_str(), who.address_line_2.as_str()];
+    let address = address.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ");
+    let mut facts = Facts::new()
+        .fact(t.get("fact-birth-year"), who.birth_year.map(|year| year.to_string()).unwrap_or_default())
+        .fact(t.get("fact-address"), address)
+        .fact(t.get("fact-municipality"), case.municipality.clone())
+        .cell(t.get("fact-track"), Cell::Badge(Tone::Plain, word(t, case.track)))
+        .fact(t.get("fact-code"), case.code.clone().unwrap_or_default())
+        .fact(t.get("fact-round"), if case.round > 1 { case.round.to_string() } else { String::new() })
+        .fact(t.get("fact-markers"), case.markers.join(", "));
+    if !case.visit_allowed && desk == Desk::Outreach {
+        facts = facts.fact(t.get("fact-visit"), t.get("fact-no-visit"));
+    }
+    if !case.household.is_empty() {
+        let links = case.household.iter().map(|(other, name)| (desk.case(*other), name.clone())).collect();
+        facts = facts.cell(t.get("fact-household"), Cell::Links(links));
+    }
+    facts
+}
+
+fn timeline(case: &CasePage) -> Vec<Happened> {
+    let entry = |entry: &app::cases::TimelineEntry| Happened {
+        when: if entry.on == entry.at.day() { entry.at.dutch() } else { format!("{} ({})", entry.on.dutch(), entry.at.dutch()) },
+        by: entry.by.clone(),
+        text: entry.text.clone(),
+        note: entry.note.clone().unwrap_or_default(),
+    };
+    case.timeline.iter().rev().map(entry).collect()
+}
+
+fn others(t: Texts, desk: Desk, case: &CasePage) -> Vec<Step> {
+    let main = main_act(case);
+    case.possible
+        .iter()
+        .filter(|act| Some(**act) != main)
+        .map(|act| Step::other(address(desk, case.case, *act), label(t, *act)))
+        .collect()
+}
+
+fn address(desk: Desk, case: CaseId, act: Possible) -> String {
+    let page = match act {
+        Possible::RecordAnswer => "antwoord",
+        Possible::CorrectAnswer => "antwoord/herstel",
+        Possible::LiftRefusal => "weigering",
+        Possible::PlanVisit => "bezoek/plannen",
+        Possible::CancelVisit => "bezoek/annuleren",
+        Possible::RecordVisit => "bezoek/verslag",
+        Possible::Object => return format!("/bezwaar/{case}"),
+        Possible::ReturnMail => "retour",
+        Possible::CorrectAddress => "adres",
+        Possible::CompleteAddress => "adres/aanvullen",
+        Possible::DecideSecretAddress => "geheim",
+        Possible::CloseNotReached => "niet-bereikt",
+        Possible::CloseMoved => "verhuisd",
+    };
+    let desk = if act == Possible::LiftRefusal { Desk::Outreach } else { desk };
+    format!("{}/{page}", desk.case(case))
+}
+
+fn label(t: Texts, act: Possible) -> String {
+    match act {
+        Possible::RecordAnswer => t.get("act-record-answer"),
+        Possible::CorrectAnswer => t.get("act-correct-answer"),
+        Possible::LiftRefusal => t.get("act-lift-refusal"),
+        Possible::PlanVisit => t.get("act-plan-visit"),
+        Possible::CancelVisit => t.get("act-cancel-visit"),
+        Possible::RecordVisit => t.get("act-record-visit"),
+        Possible::Object => t.get("act-object"),
+        Possible::ReturnMail => t.get("act-return-mail"),
+        Possible::CorrectAddress => t.get("act-correct-address"),
+        Possible::CompleteAddress => t.get("act-complete-address"),
+        Possible::DecideSecretAddress => t.get("act-decide-secret"),
+        Possible::CloseNotReached => t.get("act-close-not-reached"),
+        Possible::CloseMoved => t.get("act-close-moved"),
+    }
+}

@@ -1,0 +1,251 @@
+//! The pages, one module a subject, and the table of their routes.
+
+use access::{Actor, policy};
+use app::{AppError, lists::Download};
+use axum::{
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    form::{Choice, Form},
+    problem::Problem,
+    routing::Routes,
+    texts::Texts,
+};
+
+pub(crate) mod accounts;
+pub(crate) mod addresses;
+pub(crate) mod administration;
+pub(crate) mod answers;
+pub(crate) mod card_texts;
+pub(crate) mod cards;
+pub(crate) mod cases;
+pub(crate) mod checks;
+pub(crate) mod closing;
+pub(crate) mod counts;
+pub(crate) mod enrolment;
+pub(crate) mod handover;
+pub(crate) mod list_questions;
+pub(crate) mod lists;
+pub(crate) mod log;
+pub(crate) mod sign_in;
+pub(crate) mod visits;
+pub(crate) mod worklist;
+
+/// What a handler answers.
+pub(crate) type Answer = Result<Response, Problem>;
+
+/// The form again, with what is wrong in it; a problem that no field can mend goes up.
+pub(crate) fn again(form: Form, error: AppError) -> Result<Form, Problem> {
+    match error {
+        AppError::Invalid(fields) => Ok(form.errors(fields.into_iter().map(|one| (one.field, one.dutch)).collect())),
+        AppError::Refused(_) | AppError::Rule { .. } | AppError::SignIn => Ok(form.errors(vec![("", error.dutch())])),
+        AppError::Changed => Ok(form.changed(error.dutch())),
+        other => Err(other.into()),
+    }
+}
+
+/// Errors of reading, or of the use case, put into the form.
+pub(crate) fn mended(form: Form, outcome: Result<Vec<(&'static str, String)>, AppError>) -> Result<Form, Problem> {
+    match outcome {
+        Ok(errors) => Ok(form.errors(errors)),
+        Err(error) => again(form, error),
+    }
+}
+
+/// A file to keep, never shown by the browser as a page of ours (D8).
+pub(crate) fn download(file: Download) -> Response {
+    let plain: String = file.name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' }).collect();
+    let mut response = file.bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.mime));
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{plain}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}
+
+/// Where the roles without a work list start.
+pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
+    let mut doors = Vec::new();
+    if actor.authorize::<policy::SeeMonitorCounts>().is_ok() {
+        doors.push(Choice::new("/aantallen", t.get("menu-counts")).hint(t.get("door-counts")));
+    }
+    if actor.authorize::<policy::ReviewLog>().is_ok() {
+        doors.push(Choice::new("/logboek", t.get("menu-log")).hint(t.get("door-log")));
+        doors.push(Choice::new("/verwerkingen", t.get("menu-register")).hint(t.get("door-register")));
+    }
+    if actor.authorize::<policy::SeeAccounts>().is_ok() {
+        doors.push(Choice::new("/beheer/gemeenten", t.get("menu-municipalities")).hint(t.get("door-municipalities")));
+        doors.push(Choice::new("/beheer/accounts", t.get("menu-accounts")).hint(t.get("door-accounts")));
+        doors.push(Choice::new("/beheer/regels", t.get("menu-rules")).hint(t.get("door-rules")));
+    }
+    if actor.authorize::<policy::ManageAgreements>().is_ok() {
+        doors.push(Choice::new("/beheer/overeenkomsten", t.get("menu-agreements")).hint(t.get("door-agreements")));
+    }
+    doors
+}
+
+/// Every route. The walk over all routes reads the same table.
+pub(crate) fn register(routes: Routes) -> Routes {
+    setting_up(supervision(visiting(outreach(municipal(the_list(public(routes)))))))
+}
+
+fn public(routes: Routes) -> Routes {
+    const SIGN_IN: &str = "nobody is signed in yet";
+    const HALFWAY: &str = "the session is not complete yet: only the second factor can be given";
+    const OPEN: &str = "holds nothing of anyone";
+    routes
+        .public("/inloggen", sign_in::ask, SIGN_IN)
+        .public_post("/inloggen", sign_in::password, SIGN_IN)
+        .public("/inloggen/code", sign_in::ask_code, HALFWAY)
+        .public_post("/inloggen/code", sign_in::code, HALFWAY)
+        .public("/inloggen/passkey", sign_in::ask_passkey, HALFWAY)
+        .public_post("/inloggen/passkey", sign_in::passkey, HALFWAY)
+        .public("/uitnodiging/{token}", enrolment::invitation, "the link itself is the key, once")
+        .public_post("/uitnodiging/{token}", enrolment::accept, "the link itself is the key, once")
+        .public("/tweede-factor", enrolment::choose, HALFWAY)
+        .public("/tweede-factor/code", enrolment::totp, HALFWAY)
+        .public_post("/tweede-factor/code", enrolment::confirm_totp, HALFWAY)
+        .public("/tweede-factor/passkey", enrolment::passkey, HALFWAY)
+        .public_post("/tweede-factor/passkey", enrolment::confirm_passkey, HALFWAY)
+        .public_post("/uitloggen", sign_in::sign_out, "whoever is not signed in loses nothing by it")
+        .public("/afgemeld", sign_in::signed_out, OPEN)
+        .public("/demo/{link}", sign_in::demo, "demonstration with made-up people, to this machine only")
+        .public("/toegankelijkheid", sign_in::accessibility, OPEN)
+        .public("/levend", sign_in::alive, OPEN)
+        .public("/static/thema.css", crate::assets::theme, OPEN)
+        .public("/static/{*name}", crate::assets::file, OPEN)
+}
+
+fn the_list(routes: Routes) -> Routes {
+    routes
+        .get("/", worklist::start)
+        .get("/account", accounts::own)
+        .get("/lijsten", lists::overview)
+        .get("/lijsten/nieuw", lists::ask_upload)
+        .upload("/lijsten/nieuw", lists::upload)
+        .get("/lijsten/{list}", lists::detail)
+        .post("/lijsten/{list}/vragen", list_questions::answer)
+        .get("/lijsten/{list}/kolommen", list_questions::ask_columns)
+        .post("/lijsten/{list}/kolommen", list_questions::change_columns)
+        .get("/lijsten/{list}/rijen", lists::rows)
+        .get("/lijsten/{list}/problemen", lists::problems)
+        .get("/lijsten/{list}/vastleggen", lists::ask_commit)
+        .post("/lijsten/{list}/vastleggen", lists::commit)
+        .get("/lijsten/{list}/terugdraaien", lists::ask_take_back)
+        .post("/lijsten/{list}/terugdraaien", lists::take_back)
+        .post("/lijsten/{list}/vervallen", lists::abandon)
+        .document("/lijsten/{list}/correctiebestand", lists::correction_file)
+        .document("/lijsten/{list}/verslag", lists::report)
+        .get("/lijsten/{list}/overdracht", handover::preview)
+        .post("/lijsten/{list}/overdracht", handover::hand_over)
+}
+
+fn municipal(routes: Routes) -> Routes {
+    routes
+        .get("/toetsen", checks::choose)
+        .get("/toetsen/{place}/{kind}", checks::open)
+        .post("/toetsen/{place}/{kind}", checks::answer)
+        .document("/toetsen/{place}/{kind}/export", checks::export)
+        .upload("/toetsen/{place}/{kind}/terug", checks::import)
+        .get("/gemeente/werklijst", worklist::municipal)
+        .get("/gemeente/zaken/{case}", cases::show_municipal)
+        .get("/gemeente/zaken/{case}/antwoord", answers::ask_self_employed)
+        .post("/gemeente/zaken/{case}/antwoord", answers::record_self_employed)
+        .get("/gemeente/zaken/{case}/niet-bereikt", closing::ask_own_not_reached)
+        .post("/gemeente/zaken/{case}/niet-bereikt", closing::own_not_reached)
+        .get("/gemeente/zaken/{case}/adres/aanvullen", addresses::ask_completion)
+        .post("/gemeente/zaken/{case}/adres/aanvullen", addresses::complete)
+        .get("/gemeente/zaken/{case}/adres", addresses::ask_correction)
+        .post("/gemeente/zaken/{case}/adres", addresses::correct)
+        .get("/gemeente/zaken/{case}/retour", addresses::ask_return)
+        .post("/gemeente/zaken/{case}/retour", addresses::returned)
+        .get("/gemeente/zaken/{case}/verhuisd", closing::ask_moved)
+        .post("/gemeente/zaken/{case}/verhuisd", closing::moved)
+        .get("/gemeente/zaken/{case}/geheim", addresses::ask_secret)
+        .post("/gemeente/zaken/{case}/geheim", addresses::decide_secret)
+        .get("/gemeente/kaarten", cards::own)
+        .post("/gemeente/kaarten", cards::print_own)
+        .get("/gemeente/kaarten/{place}/{batch}", cards::own_batch)
+        .document("/gemeente/kaarten/{place}/{batch}/{document}", cards::own_document)
+        .post("/gemeente/kaarten/{place}/{batch}/verstuurd", cards::mark_own_sent)
+}
+
+fn outreach(routes: Routes) -> Routes {
+    routes
+        .get("/werklijst", worklist::outreach)
+        .get("/zoeken", worklist::find)
+        .post("/zoeken", worklist::found)
+        .get("/zaken/{case}", cases::show)
+        .get("/zaken/{case}/antwoord", answers::ask)
+        .post("/zaken/{case}/antwoord", answers::record)
+        .get("/zaken/{case}/antwoord/herstel", answers::ask_correction)
+        .post("/zaken/{case}/antwoord/herstel", answers::correct)
+        .get("/zaken/{case}/weigering", answers::ask_lift)
+        .post("/zaken/{case}/weigering", answers::lift)
+        .get("/zaken/{case}/niet-bereikt", closing::ask_not_reached)
+        .post("/zaken/{case}/niet-bereikt", closing::not_reached)
+        .get("/bezwaar/{case}", answers::ask_objection)
+        .post("/bezwaar/{case}", answers::object)
+        .get("/kaarten", cards::overview)
+        .get("/kaarten/vrijgeven", cards::ask_release)
+        .post("/kaarten/vrijgeven", cards::release)
+        .get("/kaarten/afdrukken", cards::ask_print)
+        .post("/kaarten/afdrukken", cards::print)
+        .get("/kaarten/{batch}", cards::batch)
+        .document("/kaarten/{batch}/{document}", cards::document)
+        .post("/kaarten/{batch}/verstuurd", cards::mark_sent)
+        .get("/kaartteksten", card_texts::overview)
+        .get("/kaartteksten/{variant}", card_texts::edit)
+        .post("/kaartteksten/{variant}", card_texts::save)
+}
+
+fn visiting(routes: Routes) -> Routes {
+    routes
+        .get("/zaken/{case}/bezoek/plannen", visits::ask_plan)
+        .post("/zaken/{case}/bezoek/plannen", visits::plan)
+        .get("/zaken/{case}/bezoek/annuleren", visits::ask_cancel)
+        .post("/zaken/{case}/bezoek/annuleren", visits::cancel)
+        .get("/zaken/{case}/bezoek/verslag", visits::ask_report)
+        .post("/zaken/{case}/bezoek/verslag", visits::report)
+        .get("/bezoeken", visits::of_day)
+        .document("/bezoeken/pdf", visits::of_day_pdf)
+}
+
+fn supervision(routes: Routes) -> Routes {
+    routes
+        .get("/aantallen", counts::overview)
+        .get("/logboek", log::entries)
+        .post("/logboek/controle", log::verify)
+        .get("/logboek/aftekenen", log::ask_sign_off)
+        .post("/logboek/aftekenen", log::sign_off)
+        .get("/verwerkingen", log::register)
+}
+
+fn setting_up(routes: Routes) -> Routes {
+    routes
+        .get("/beheer/gemeenten", administration::municipalities)
+        .get("/beheer/gemeenten/nieuw", administration::ask_municipality)
+        .post("/beheer/gemeenten/nieuw", administration::add_municipality)
+        .get("/beheer/gemeenten/{place}/samenvoegen", administration::ask_merge)
+        .post("/beheer/gemeenten/{place}/samenvoegen", administration::merge)
+        .get("/beheer/gemeenten/{place}/indelen", administration::ask_regroup)
+        .post("/beheer/gemeenten/{place}/indelen", administration::regroup)
+        .get("/beheer/indelingen", administration::groupings)
+        .get("/beheer/overeenkomsten", administration::agreements)
+        .get("/beheer/overeenkomsten/nieuw", administration::ask_agreement)
+        .post("/beheer/overeenkomsten/nieuw", administration::add_agreement)
+        .get("/beheer/regels", administration::rules)
+        .get("/beheer/regels/{key}", administration::rule)
+        .post("/beheer/regels/{key}", administration::change_rule)
+        .get("/beheer/accounts", accounts::all)
+        .get("/beheer/accounts/nieuw", accounts::ask_invite)
+        .post("/beheer/accounts/nieuw", accounts::invite)
+        .get("/beheer/accounts/{account}", accounts::account)
+        .post("/beheer/accounts/{account}/rollen", accounts::set_roles)
+        .post("/beheer/accounts/{account}/stoppen", accounts::suspend)
+        .post("/beheer/accounts/{account}/hervatten", accounts::reactivate)
+        .post("/beheer/accounts/{account}/opnieuw", accounts::reset)
+}

@@ -1,0 +1,372 @@
+//! What pages are built of, below their title: one look for every subject.
+
+use askama::{Template, filters::HtmlSafe};
+use axum::{http::StatusCode, response::Response};
+
+use crate::{
+    form::{Choice, Field, Form, Kind},
+    page::{Page, show_with},
+    table::{Facts, Table, Tone},
+};
+
+/// A rendered part of a page. Made only by the components of this module, which escape what they show.
+#[derive(Clone, Debug)]
+pub(crate) struct Html(String);
+
+impl std::fmt::Display for Html {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl HtmlSafe for Html {}
+
+fn html(part: &impl Template) -> Html {
+    Html(part.render().unwrap_or_else(|error| {
+        tracing::error!(%error, "a part of a page could not be rendered");
+        String::new()
+    }))
+}
+
+/// A way on: a link that looks like what it is worth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// The one thing to do next.
+    Main(String, String),
+    /// Something else one may do.
+    Other(String, String),
+    /// In passing.
+    Link(String, String),
+}
+
+impl Step {
+    /// The one thing to do next: where, what.
+    pub(crate) fn main(to: impl Into<String>, label: String) -> Self {
+        Self::Main(to.into(), label)
+    }
+
+    /// Something else one may do.
+    pub(crate) fn other(to: impl Into<String>, label: String) -> Self {
+        Self::Other(to.into(), label)
+    }
+
+    /// In passing.
+    pub(crate) fn link(to: impl Into<String>, label: String) -> Self {
+        Self::Link(to.into(), label)
+    }
+}
+
+/// The next step: what, why, how.
+#[derive(Clone, Debug, Template)]
+#[template(path = "parts/next.html")]
+pub(crate) struct Next {
+    pub(crate) kicker: String,
+    pub(crate) title: String,
+    pub(crate) lines: Vec<String>,
+    pub(crate) tone: Tone,
+    pub(crate) steps: Vec<Step>,
+}
+
+#[derive(Template)]
+#[template(path = "parts/notice.html")]
+struct Notice {
+    tone: Tone,
+    title: String,
+    lines: Vec<String>,
+}
+
+/// A figure that leads to what it counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Figure {
+    pub(crate) number: String,
+    pub(crate) label: String,
+    /// The list behind it, or empty.
+    pub(crate) to: String,
+    pub(crate) tone: Tone,
+    pub(crate) current: bool,
+}
+
+impl Figure {
+    /// A figure without a list behind it.
+    pub(crate) fn new(number: String, label: String) -> Self {
+        Self { number, label, to: String::new(), tone: Tone::Plain, current: false }
+    }
+
+    /// With the list behind it.
+    pub(crate) fn to(mut self, to: impl Into<String>) -> Self {
+        self.to = to.into();
+        self
+    }
+
+    /// With more or less weight.
+    pub(crate) fn tone(mut self, tone: Tone) -> Self {
+        self.tone = tone;
+        self
+    }
+
+    fn class(&self) -> &'static str {
+        match self.tone {
+            Tone::Plain => "",
+            Tone::Good => " vn-figure--good",
+            Tone::Attention => " vn-figure--due",
+            Tone::Alarm => " vn-figure--late",
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "parts/figures.html")]
+struct Figures {
+    figures: Vec<Figure>,
+}
+
+#[derive(Template)]
+#[template(path = "parts/filters.html")]
+struct Filters {
+    action: String,
+    fields: Vec<Field>,
+    submit: String,
+}
+
+#[derive(Template)]
+#[template(path = "parts/panel.html")]
+struct Panel {
+    heading: String,
+    lines: Vec<String>,
+    inner: Vec<Html>,
+}
+
+#[derive(Template)]
+#[template(path = "parts/steps.html")]
+struct Steps {
+    steps: Vec<Step>,
+}
+
+#[derive(Template)]
+#[template(path = "parts/big.html")]
+struct Big {
+    heading: String,
+    choices: Vec<Choice>,
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Happened {
+    pub(crate) when: String,
+    pub(crate) by: String,
+    pub(crate) text: String,
+    pub(crate) note: String,
+}
+
+#[derive(Template)]
+#[template(path = "parts/timeline.html")]
+struct Timeline {
+    heading: String,
+    entries: Vec<Happened>,
+}
+
+/// Work under way.
+#[derive(Clone, Debug, Template)]
+#[template(path = "parts/progress.html")]
+pub(crate) struct Progress {
+    pub(crate) label: String,
+    pub(crate) text: String,
+    pub(crate) done: i64,
+    pub(crate) total: i64,
+    /// The page to look at again, by script; without script the page refreshes itself.
+    pub(crate) again: String,
+}
+
+#[derive(Template)]
+#[template(path = "parts/stages.html")]
+struct Stages {
+    label: String,
+    stages: Vec<String>,
+    at: usize,
+}
+
+/// A table whose rows are filled in and posted together.
+#[derive(Clone, Debug, Template)]
+#[template(path = "parts/table_form.html")]
+pub(crate) struct TableForm {
+    pub(crate) action: String,
+    pub(crate) once: String,
+    pub(crate) table: Table,
+    pub(crate) submit: String,
+}
+
+/// One address on the visit list of a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stop {
+    pub(crate) name: String,
+    pub(crate) lines: Vec<String>,
+    pub(crate) steps: Vec<Step>,
+}
+
+#[derive(Template)]
+#[template(path = "parts/stops.html")]
+struct Stops {
+    heading: String,
+    stops: Vec<Stop>,
+}
+
+/// A button that does something at once; with its once-only id.
+#[derive(Clone, Debug, Template)]
+#[template(path = "parts/act.html")]
+pub(crate) struct Act {
+    pub(crate) action: String,
+    pub(crate) once: String,
+    pub(crate) label: String,
+    pub(crate) fields: Vec<(&'static str, String)>,
+    pub(crate) main: bool,
+}
+
+#[derive(Template)]
+#[template(path = "parts/columns.html")]
+struct Columns {
+    left: Vec<Html>,
+    right: Vec<Html>,
+}
+
+#[derive(Template)]
+#[template(path = "sections.html")]
+struct SectionsPage {
+    page: Page,
+    lead: String,
+    script: &'static str,
+    parts: Vec<Html>,
+}
+
+/// A page under construction: title and lead, then parts from top to bottom.
+#[derive(Clone, Debug)]
+pub(crate) struct Sections {
+    page: Page,
+    lead: String,
+    script: &'static str,
+    status: StatusCode,
+    parts: Vec<Html>,
+}
+
+impl Sections {
+    /// A page with only its title.
+    pub(crate) fn new(page: Page) -> Self {
+        Self { page, lead: String::new(), script: "", status: StatusCode::OK, parts: Vec::new() }
+    }
+
+    /// The line under the title.
+    pub(crate) fn lead(mut self, lead: String) -> Self {
+        self.lead = lead;
+        self
+    }
+
+    /// With a script of ours that improves the page.
+    pub(crate) fn script(mut self, name: &'static str) -> Self {
+        self.script = name;
+        self
+    }
+
+    fn part(mut self, part: &impl Template) -> Self {
+        self.parts.push(html(part));
+        self
+    }
+
+    /// The next step.
+    pub(crate) fn next(self, next: &Next) -> Self {
+        self.part(next)
+    }
+
+    /// Something to know before going on.
+    pub(crate) fn notice(self, tone: Tone, title: String, lines: Vec<String>) -> Self {
+        self.part(&Notice { tone, title, lines })
+    }
+
+    /// Figures in a row.
+    pub(crate) fn figures(self, figures: Vec<Figure>) -> Self {
+        self.part(&Figures { figures })
+    }
+
+    /// Filters that end up in the address.
+    pub(crate) fn filters(self, action: impl Into<String>, fields: Vec<Field>, submit: String) -> Self {
+        self.part(&Filters { action: action.into(), fields, submit })
+    }
+
+    /// A table.
+    pub(crate) fn table(self, table: &Table) -> Self {
+        self.part(table)
+    }
+
+    /// A table to fill in.
+    pub(crate) fn table_form(self, form: &TableForm) -> Self {
+        self.part(form)
+    }
+
+    /// Facts under a heading.
+    pub(crate) fn facts(self, heading: String, facts: &Facts) -> Self {
+        let inner = vec![html(facts)];
+        self.part(&Panel { heading, lines: Vec::new(), inner })
+    }
+
+    /// Text under a heading.
+    pub(crate) fn panel(self, heading: String, lines: Vec<String>) -> Self {
+        self.part(&Panel { heading, lines, inner: Vec::new() })
+    }
+
+    /// A form under a heading; the page answers its status when something in it is wrong.
+    pub(crate) fn form(mut self, heading: String, lines: Vec<String>, form: &Form) -> Self {
+        self.status = self.status.max(form.status());
+        let inner = vec![html(form)];
+        self.part(&Panel { heading, lines, inner })
+    }
+
+    /// Ways on.
+    pub(crate) fn steps(self, steps: Vec<Step>) -> Self {
+        if steps.is_empty() { self } else { self.part(&Steps { steps }) }
+    }
+
+    /// Large choices for one thumb; a choice's value is where it leads.
+    pub(crate) fn big(self, heading: String, choices: Vec<Choice>) -> Self {
+        self.part(&Big { heading, choices })
+    }
+
+    /// What happened, newest first.
+    pub(crate) fn timeline(self, heading: String, entries: Vec<Happened>) -> Self {
+        self.part(&Timeline { heading, entries })
+    }
+
+    /// Work under way; the page looks again by itself.
+    pub(crate) fn progress(mut self, progress: &Progress) -> Self {
+        self.page = self.page.refresh(3);
+        self.part(progress)
+    }
+
+    /// Where one is in a road of several pages.
+    pub(crate) fn stages(self, label: String, stages: Vec<String>, at: usize) -> Self {
+        self.part(&Stages { label, stages, at })
+    }
+
+    /// The stops of one postcode.
+    pub(crate) fn stops(self, heading: String, stops: Vec<Stop>) -> Self {
+        self.part(&Stops { heading, stops })
+    }
+
+    /// A button that does something at once.
+    pub(crate) fn act(self, act: &Act) -> Self {
+        self.part(act)
+    }
+
+    /// What follows in `left` and `right` side by side when there is room.
+    pub(crate) fn columns(mut self, left: Self, right: Self) -> Self {
+        self.status = self.status.max(left.status).max(right.status);
+        self.part(&Columns { left: left.parts, right: right.parts })
+    }
+
+    /// An empty piece of the same page, to be put in a column.
+    pub(crate) fn piece(&self) -> Self {
+        Self::new(self.page.clone())
+    }
+
+    /// The answer.
+    pub(crate) fn answer(self) -> Response {
+        show_with(self.status, &SectionsPage { page: self.page, lead: self.lead, script: self.script, parts: self.parts })
+    }
+}

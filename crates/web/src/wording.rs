@@ -1,0 +1,68 @@
+//! Words for codes: Dutch labels stand beside the codes in `domain`; English ones in `codes.ftl`.
+
+use crate::texts::{Language, Texts};
+
+/// A code of a closed set, with its label in the reader's language.
+pub(crate) trait Coded: Copy {
+    /// The set's name in `codes.ftl`.
+    const SET: &'static str;
+    /// The code as stored.
+    fn code_text(self) -> &'static str;
+    /// The Dutch label.
+    fn dutch_text(self) -> &'static str;
+}
+
+macro_rules! coded {
+    ($($name:ty = $set:literal;)+) => {$(
+        impl Coded for $name {
+            const SET: &'static str = $set;
+            fn code_text(self) -> &'static str { self.code() }
+            fn dutch_text(self) -> &'static str { self.dutch() }
+        }
+    )+
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn every_code_has_an_english_label() {
+            let t = Texts::new(Language::English);
+            let mut missing = Vec::new();
+            $(for one in <$name>::ALL {
+                let key = key($set, one.code());
+                if t.find(&key).is_none() || t.find(&key).as_deref() == Some(key.as_str()) {
+                    missing.push(format!("{key} = {}", one.dutch()));
+                }
+            })+
+            assert!(missing.is_empty(), "{}", missing.join("\n"));
+        }
+    }};
+}
+
+coded! {
+    domain::outreach::Phase = "phase";
+    domain::outreach::NextAction = "next";
+    domain::outreach::Lateness = "lateness";
+    domain::outreach::Answer = "answer";
+    domain::outreach::SaidBy = "said-by";
+    domain::outreach::Channel = "channel";
+    domain::outreach::VisitOutcome = "visit";
+    domain::outreach::CancelReason = "cancel";
+    domain::outreach::SecretAddressDecision = "secret";
+    domain::Role = "role";
+    domain::Track = "track";
+    domain::Outcome = "outcome";
+}
+
+fn key(set: &str, code: &str) -> String {
+    format!("{set}-{}", code.replace('_', "-"))
+}
+
+/// The label of a code in the reader's language.
+pub(crate) fn word<C: Coded>(t: Texts, code: C) -> String {
+    match t.language() {
+        Language::Dutch => code.dutch_text().to_owned(),
+        Language::English => t.find(&key(C::SET, code.code_text())).unwrap_or_else(|| code.dutch_text().to_owned()),
+    }
+}
