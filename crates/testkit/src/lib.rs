@@ -1,1 +1,13 @@
-//! Placeholder.
+//! What tests share: both databases, a clock that stands still, and a made-up population.
+#![cfg_attr(
+    not(test),
+    expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up must fail")
+)]
+
+pub mod corpus;
+mod engines;
+pub mod population;
+#[cfg(feature = "app")]
+pub mod region;
+
+pub use engines::{POSTGRES, StoreFixture, on_each_engine};

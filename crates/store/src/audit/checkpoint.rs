@@ -179,7 +179,7 @@ impl Store {
     /// Appends a signed note for every chain that grew since its last one; returns their number.
     /// To be run every five minutes and at the end of the process (F4).
     pub async fn write_checkpoints(&self) -> Result<usize, StoreError> {
-        let noted: BTreeMap<(MunicipalityId, Chain), i64> = self
+        let sizes: BTreeMap<(MunicipalityId, Chain), i64> = self
             .checkpoints()?
             .into_iter()
             .map(|note| ((note.municipality, note.chain), note.size))
@@ -187,7 +187,7 @@ impl Store {
         let (mut notes, mut written) = (String::new(), 0);
         for chain in Chain::ALL {
             for (municipality, (size, head)) in self.heads(chain).await? {
-                if noted.get(&(municipality, chain)) == Some(&size) {
+                if sizes.get(&(municipality, chain)) == Some(&size) {
                     continue;
                 }
                 let at = self.inner.clock.now();

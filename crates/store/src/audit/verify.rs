@@ -110,10 +110,10 @@ impl Store {
                 .into_iter()
                 .collect();
             municipalities.extend(heads.keys());
-            let noted = checkpoints.iter().filter(|note| note.chain == chain);
-            municipalities.extend(noted.clone().map(|note| note.municipality));
+            let of_chain = checkpoints.iter().filter(|note| note.chain == chain);
+            municipalities.extend(of_chain.clone().map(|note| note.municipality));
             for municipality in municipalities {
-                let notes = noted
+                let notes = of_chain
                     .clone()
                     .filter(|note| note.municipality == municipality);
                 let mut walk = Walk::new(municipality, chain, notes);

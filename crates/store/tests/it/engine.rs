@@ -75,7 +75,7 @@ fn sample(number: u128) -> Sample {
         ),
         Month::new(2026, i8::try_from(number % 12).expect("small") + 1),
         Some(Ts::from_micros(small * 999_999_937 - 1)),
-        Some(number % 2 == 0),
+        Some(number.is_multiple_of(2)),
     )
 }
 

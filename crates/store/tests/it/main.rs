@@ -1,4 +1,9 @@
 //! The store on both databases.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "what a test needs and lacks must fail it"
+)]
 
 mod account;
 mod audit;
