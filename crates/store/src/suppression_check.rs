@@ -71,7 +71,7 @@ impl Store {
             Ok(())
         })
         .await?;
-        let asked: Vec<SuppressionToken> = tokens.values().flatten().cloned().collect();
+        let asked: Vec<SuppressionToken> = tokens.values().flatten().copied().collect();
         let in_force = self.suppressed(municipality, &asked, month).await?;
         Ok(tokens
             .into_iter()

@@ -78,10 +78,11 @@ fn address_delay(attempts: i64) -> i64 {
 }
 
 fn delay(attempts: i64, free: i64, longest: i64) -> i64 {
-    match u32::try_from(attempts - free) {
-        Err(_) => 0,
-        Ok(over) => 2_i64.checked_pow(over).map_or(longest, |seconds| seconds.min(longest)),
+    if attempts < free {
+        return 0;
     }
+    let over = u32::try_from(attempts - free).unwrap_or(u32::MAX);
+    2_i64.checked_pow(over).map_or(longest, |seconds| seconds.min(longest))
 }
 
 fn key(app: &App, kind: &str, value: &str) -> Result<[u8; 32]> {

@@ -91,7 +91,7 @@ pub async fn confirm_passkey(app: &App, token: &SessionToken, answer: Value) -> 
     let mut tx = app.store.write().await?;
     tx.insert_passkey(&PasskeyRecord {
         account: live.account.id,
-        credential_id: passkey.cred_id().to_vec(),
+        credential_id: passkey.cred_id().as_slice().to_vec(),
         credential_sealed: seal(app, &live, &passkey)?,
     })
     .await?;
@@ -125,7 +125,6 @@ fn json(value: &impl Serialize) -> Result<Value> {
     serde_json::to_value(value).map_err(|_| AppError::Internal("a passkey's question cannot be written"))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn broken(_: webauthn_rs::prelude::WebauthnError) -> AppError {
     AppError::Internal("a passkey's question cannot be made")
 }

@@ -49,15 +49,14 @@ pub async fn with_totp(app: &App, token: &SessionToken, code: &str, client: &Cli
 /// mistyped code does not undo the scanning.
 pub async fn begin_totp(app: &App, token: &SessionToken) -> Result<TotpEnrolment> {
     let live = enrolling(app, token).await?;
-    let secret = match pending(app, &live)? {
-        Some(secret) => secret,
-        None => {
-            let mut secret = Zeroizing::new(vec![0; 20]);
-            app.entropy.fill(&mut secret);
-            let sealed = app.keys.seal(place(&live), &secret, &app.entropy)?;
-            live.keep(app, |kept| kept.totp = Some(sealed)).await?;
-            secret
-        }
+    let secret = if let Some(secret) = pending(app, &live)? {
+        secret
+    } else {
+        let mut secret = Zeroizing::new(vec![0; 20]);
+        app.entropy.fill(&mut secret);
+        let sealed = app.keys.seal(place(&live), &secret, &app.entropy)?;
+        live.keep(app, |kept| kept.totp = Some(sealed)).await?;
+        secret
     };
     let broken = |_| AppError::Internal("a new secret for codes is unusable");
     let totp = totp_of(app, &live, &secret)?;
