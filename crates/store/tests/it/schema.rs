@@ -19,8 +19,8 @@ const INSTALLATION: [&str; 8] = [
 /// As those, of signing in.
 const SIGN_IN: [&str; 2] = ["session", "sign_in_attempt"];
 
-/// Tables of a sub-region, which is of several municipalities: when cards went out, and how many.
-const SUBREGION: [&str; 2] = ["card_batch", "wave"];
+/// Tables of a sub-region, which is of several municipalities: when cards went out, how many, with which text.
+const SUBREGION: [&str; 3] = ["card_batch", "card_text", "wave"];
 
 fn may_lack_municipality(table: &str) -> bool {
     INSTALLATION
