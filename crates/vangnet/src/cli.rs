@@ -170,9 +170,9 @@ pub(crate) enum AgreementCommand {
         /// In force from (yyyy-mm-dd).
         #[arg(long, value_name = "DAY")]
         from: domain::Day,
-        /// In force until and including (yyyy-mm-dd).
+        /// In force until and including (yyyy-mm-dd); without it, until further notice.
         #[arg(long, value_name = "DAY")]
-        until: domain::Day,
+        until: Option<domain::Day>,
     },
 }
 

@@ -1,6 +1,6 @@
 //! `vangnet list import`: the preview of a list, or its commit, without pages.
 
-use std::{collections::BTreeSet, fs::File, path::Path};
+use std::{collections::BTreeSet, fs::File, io::Read as _, path::Path};
 
 use access::policy::ImportByService;
 use anyhow::Context as _;
@@ -129,7 +129,14 @@ fn source(kind: FileKind, path: &Path) -> anyhow::Result<(FileKind, String, u64,
 fn digest(path: &Path) -> anyhow::Result<[u8; 32]> {
     let mut file = File::open(path).with_context(|| format!("{} is niet te lezen", path.display()))?;
     let mut hasher = Sha256::new();
-    std::io::copy(&mut file, &mut hasher)?;
+    let mut block = vec![0; 1 << 16];
+    loop {
+        let read = file.read(&mut block)?;
+        if read == 0 {
+            break;
+        }
+        hasher.update(block.get(..read).unwrap_or_default());
+    }
     Ok(hasher.finalize().into())
 }
 

@@ -1,6 +1,8 @@
 //! The use cases on both databases.
 
 mod accounts;
+mod lists;
+mod outreach;
 mod rules;
 mod session;
 

@@ -1,5 +1,7 @@
 //! I-89 to I-96 and I-100: names, addresses, markers.
 
+use std::fmt::Write as _;
+
 use exchange::FileKind;
 
 use super::{CorpusCase, made_up_bsn};
@@ -8,7 +10,7 @@ use super::{CorpusCase, made_up_bsn};
 fn list(header: &str, rows: &[&str]) -> String {
     let mut text = format!("BSN;{header}\r\n");
     for (n, row) in (0..).zip(rows) {
-        text.push_str(&format!("{};{row}\r\n", made_up_bsn(n)));
+        let _ = write!(text, "{};{row}\r\n", made_up_bsn(n));
     }
     text
 }

@@ -11,6 +11,7 @@ mod dates;
 mod encoding;
 mod package;
 mod sheet;
+mod workbook_kind;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,18 +53,45 @@ pub struct CorpusCase {
 
 impl CorpusCase {
     /// A case of one list.
-    fn list(id: &'static str, title: &'static str, name: &str, bytes: impl Into<Vec<u8>>, expect: &'static str) -> Self {
-        let file = CorpusFile { kind: FileKind::List, name: name.to_owned(), bytes: bytes.into() };
-        Self { id, title, files: vec![file], confirmations: Vec::new(), limits: Limits::default(), expect }
+    fn list(
+        id: &'static str,
+        title: &'static str,
+        name: &str,
+        bytes: impl Into<Vec<u8>>,
+        expect: &'static str,
+    ) -> Self {
+        let file = CorpusFile {
+            kind: FileKind::List,
+            name: name.to_owned(),
+            bytes: bytes.into(),
+        };
+        Self {
+            id,
+            title,
+            files: vec![file],
+            confirmations: Vec::new(),
+            limits: Limits::default(),
+            expect,
+        }
     }
 
     /// A case of one list as CSV.
-    fn csv(id: &'static str, title: &'static str, bytes: impl Into<Vec<u8>>, expect: &'static str) -> Self {
+    fn csv(
+        id: &'static str,
+        title: &'static str,
+        bytes: impl Into<Vec<u8>>,
+        expect: &'static str,
+    ) -> Self {
         Self::list(id, title, "lijst.csv", bytes, expect)
     }
 
     /// A case of one list as workbook.
-    fn xlsx(id: &'static str, title: &'static str, bytes: impl Into<Vec<u8>>, expect: &'static str) -> Self {
+    fn xlsx(
+        id: &'static str,
+        title: &'static str,
+        bytes: impl Into<Vec<u8>>,
+        expect: &'static str,
+    ) -> Self {
         Self::list(id, title, "lijst.xlsx", bytes, expect)
     }
 
@@ -75,7 +103,14 @@ impl CorpusCase {
 
     /// With a file beside the list.
     fn beside(mut self, kind: FileKind, name: &str, bytes: impl Into<Vec<u8>>) -> Self {
-        self.files.insert(0, CorpusFile { kind, name: name.to_owned(), bytes: bytes.into() });
+        self.files.insert(
+            0,
+            CorpusFile {
+                kind,
+                name: name.to_owned(),
+                bytes: bytes.into(),
+            },
+        );
         self
     }
 
@@ -95,7 +130,11 @@ impl CorpusCase {
         WorkerRequest {
             files: self.files.iter().map(header).collect(),
             limits: self.limits,
-            confirmations: self.confirmations.iter().filter_map(|text| text.parse().ok()).collect(),
+            confirmations: self
+                .confirmations
+                .iter()
+                .filter_map(|text| text.parse().ok())
+                .collect(),
             ..october_request()
         }
     }
@@ -131,6 +170,7 @@ pub fn cases() -> Vec<CorpusCase> {
     cases.extend(csv_structure::cases());
     cases.extend(bsn::cases());
     cases.extend(dates::cases());
+    cases.extend(workbook_kind::cases());
     cases.extend(sheet::cases());
     cases.extend(content::cases());
     cases.sort_by_key(|case| case.id.get(2..).and_then(|id| id.parse::<u32>().ok()));
@@ -142,7 +182,11 @@ pub fn made_up_bsn(n: u32) -> String {
     let mut found = 0;
     for prefix in 10_000_000_u32.. {
         let digits = prefix.to_string();
-        let sum: u32 = digits.bytes().zip((2..=9).rev()).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+        let sum: u32 = digits
+            .bytes()
+            .zip((2..=9).rev())
+            .map(|(digit, weight)| u32::from(digit - b'0') * weight)
+            .sum();
         let check = sum % 11;
         if check < 10 {
             if found == n {

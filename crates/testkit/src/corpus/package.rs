@@ -33,7 +33,13 @@ impl Package {
     /// Adds a part.
     #[must_use]
     pub fn with(mut self, name: &str, content: &str) -> Self {
-        self.entries.push(Entry { name: name.to_owned(), content: content.as_bytes().to_vec(), claimed: None, at: None, flags: 0 });
+        self.entries.push(Entry {
+            name: name.to_owned(),
+            content: content.as_bytes().to_vec(),
+            claimed: None,
+            at: None,
+            flags: 0,
+        });
         self
     }
 
@@ -84,7 +90,12 @@ impl Package {
             let sizes = |to: &mut Vec<u8>| {
                 to.extend(crc32(&entry.content).to_le_bytes());
                 to.extend(length(&packed).to_le_bytes());
-                to.extend(entry.claimed.unwrap_or_else(|| length(&entry.content)).to_le_bytes());
+                to.extend(
+                    entry
+                        .claimed
+                        .unwrap_or_else(|| length(&entry.content))
+                        .to_le_bytes(),
+                );
                 to.extend(u16::try_from(entry.name.len()).unwrap_or(0).to_le_bytes());
                 to.extend(0_u16.to_le_bytes());
             };
@@ -123,22 +134,37 @@ fn length(bytes: &[u8]) -> u32 {
 /// Raw deflate, by way of a zip writer whose only entry is taken out again.
 fn deflated(content: &[u8]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    let options = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Deflated);
     let written = writer.start_file("a", options).is_ok() && writer.write_all(content).is_ok();
-    let Ok(cursor) = writer.finish() else { return Vec::new() };
+    let Ok(cursor) = writer.finish() else {
+        return Vec::new();
+    };
     let bytes = cursor.into_inner();
-    let Ok(mut archive) = zip::ZipArchive::new(std::io::Cursor::new(bytes.clone())) else { return Vec::new() };
-    let Ok(file) = archive.by_index_raw(0) else { return Vec::new() };
+    let Ok(mut archive) = zip::ZipArchive::new(std::io::Cursor::new(bytes.clone())) else {
+        return Vec::new();
+    };
+    let Ok(file) = archive.by_index_raw(0) else {
+        return Vec::new();
+    };
     let start = usize::try_from(file.data_start().unwrap_or(0)).unwrap_or(0);
     let size = usize::try_from(file.compressed_size()).unwrap_or(0);
-    if written { bytes.get(start..start + size).unwrap_or_default().to_vec() } else { Vec::new() }
+    if written {
+        bytes.get(start..start + size).unwrap_or_default().to_vec()
+    } else {
+        Vec::new()
+    }
 }
 
 /// The checksum of zip (CRC-32, reflected 0xEDB88320), bit by bit.
 pub fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |crc, byte| {
         (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
-            if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 }
+            if crc & 1 == 1 {
+                crc >> 1 ^ 0xEDB8_8320
+            } else {
+                crc >> 1
+            }
         })
     })
 }
@@ -151,10 +177,15 @@ const ROOT_RELS: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Relationships 
 /// The workbook part: sheets as (name, further attributes).
 pub(super) fn workbook_xml(sheets: &[(&str, &str)], properties: &str) -> String {
     use std::fmt::Write as _;
-    let mut xml = format!(r#"<?xml version="1.0" encoding="UTF-8"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><workbookPr {properties}/><sheets>"#);
+    let mut xml = format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><workbookPr {properties}/><sheets>"#
+    );
     for (at, (name, attributes)) in sheets.iter().enumerate() {
         let id = at + 1;
-        let _ = write!(xml, r#"<sheet name="{name}" sheetId="{id}" {attributes} r:id="rId{id}"/>"#);
+        let _ = write!(
+            xml,
+            r#"<sheet name="{name}" sheetId="{id}" {attributes} r:id="rId{id}"/>"#
+        );
     }
     xml.push_str("</sheets></workbook>");
     xml
@@ -165,7 +196,10 @@ pub(super) fn workbook_rels(sheets: usize) -> String {
     use std::fmt::Write as _;
     let mut xml = r#"<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#.to_owned();
     for id in 1..=sheets {
-        let _ = write!(xml, r#"<Relationship Id="rId{id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{id}.xml"/>"#);
+        let _ = write!(
+            xml,
+            r#"<Relationship Id="rId{id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{id}.xml"/>"#
+        );
     }
     xml.push_str("</Relationships>");
     xml
@@ -173,5 +207,7 @@ pub(super) fn workbook_rels(sheets: usize) -> String {
 
 /// A sheet part around this content.
 pub(super) fn worksheet(content: &str) -> String {
-    format!(r#"<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{content}</worksheet>"#)
+    format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{content}</worksheet>"#
+    )
 }

@@ -1,0 +1,175 @@
+//! A list from file to hand-over, on both engines.
+
+use std::sync::Arc;
+
+use access::policy;
+use app::{AppError, lists::Purpose};
+use domain::list::{Outcome, Track};
+use exchange::FileKind::{Addresses, Known, List, SelfEmployed};
+use store::ListState;
+use testkit::region::{Region, in_each_region};
+
+const LIST: &str = "BSN;geboortedatum;nieuw\n999990007;01-03-2001;ja\n999990019;02-04-2001;ja\n\
+                    999990020;03-05-2001;ja\n999990032;04-06-2001;nee\n999990044;05-07-1990;ja\n\
+                    999990007;01-03-2001;ja\n123456789;01-03-2001;ja\n";
+const ADDRESSES: &str = "BSN;voornamen;geslachtsnaam;straat;huisnummer;postcode;woonplaats\n\
+                         999990007;Aafje;Boterbloem;Proefweg;1;6001 AA;Weert\n\
+                         999990019;Bodil;Distelvink;Proefweg;2;6001 AB;Weert\n\
+                         999990020;Hidde;Heikikker;Proefweg;3;6001 AC;Weert\n";
+
+fn valid(number: u64) -> String {
+    (number..)
+        .map(|n| format!("{n:09}"))
+        .find(|digits| domain::Bsn::parse(digits).is_ok())
+        .expect("a BSN follows soon")
+}
+
+/// The list above with numbers that pass the eleven-test, in the same order.
+fn numbered(text: &str) -> String {
+    let mut text = text.to_owned();
+    let mut from = 999_990_000;
+    for placeholder in ["999990007", "999990019", "999990020", "999990032", "999990044"] {
+        let number = valid(from + 1);
+        from = number.parse().expect("digits");
+        text = text.replace(placeholder, &format!("#{number}"));
+    }
+    text.replace('#', "")
+}
+
+fn known(at: usize) -> String {
+    let list = numbered(LIST);
+    let bsn = list.lines().nth(at).and_then(|line| line.split(';').next()).expect("a row");
+    format!("BSN\n{bsn}\n")
+}
+
+async fn first(region: &Region) -> app::lists::ListDetail {
+    region
+        .stage(
+            "2026-10",
+            &[
+                (List, &numbered(LIST)),
+                (Addresses, &numbered(ADDRESSES)),
+                (Known, &known(2)),
+                (SelfEmployed, &known(3)),
+            ],
+        )
+        .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c2_every_row_has_one_outcome_and_every_new_person_one_track() {
+    in_each_region(|region| async move {
+        let detail = first(&region).await;
+        assert_eq!(detail.overview.state, ListState::Staged, "{:?}", detail.rejection);
+        let tally = detail.tally;
+        assert_eq!(detail.overview.rows, 7);
+        tally.check(7).expect("the outcomes add up");
+        assert_eq!(tally.outcome(Outcome::New), 4);
+        assert_eq!(tally.outcome(Outcome::OutOfScope), 1);
+        assert_eq!(tally.outcome(Outcome::DuplicateInFile), 1);
+        assert_eq!(tally.outcome(Outcome::Quarantined), 1);
+        assert_eq!(tally.track(Track::KnownToMunicipality), 1);
+        assert_eq!(tally.track(Track::SelfEmployed), 1);
+        assert_eq!(tally.track(Track::AddressMissing), 1);
+        assert_eq!(tally.track(Track::ToApproach), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s1_21_next_month_the_same_people_are_recognised_without_a_bsn() {
+    in_each_region(|region| async move {
+        let files = [(List, numbered(LIST)), (Addresses, numbered(ADDRESSES))];
+        let files: Vec<_> = files.iter().map(|(kind, text)| (*kind, text.as_str())).collect();
+        let first = region.import("2026-09", &files).await;
+        region.open_gate().await;
+        region.hand_over(first.overview.id).await;
+        let second = region.stage("2026-10", &files).await;
+        assert_eq!(second.tally.outcome(Outcome::New), 0);
+        assert_eq!(second.tally.outcome(Outcome::AlreadyKnown), 4);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s1_42_nothing_is_handed_over_without_agreement_and_college_decision() {
+    in_each_region(|region| async move {
+        let detail = first(&region).await;
+        let grant = region.grant::<policy::CommitList>();
+        app::lists::commit(&region.app, &grant, detail.overview.id, Purpose::Approach, &[])
+            .await
+            .expect("committed");
+        let grant = region.grant::<policy::HandOverList>();
+        let refused = app::handover::hand_over(&region.app, &grant, detail.overview.id).await;
+        assert!(matches!(refused, Err(AppError::Refused(_))), "{refused:?}");
+        region.open_gate().await;
+        let preview = app::handover::preview(&region.app, &grant, detail.overview.id).await.expect("a preview");
+        assert_eq!((preview.to_hand_over, preview.address_missing), (2, 0), "{preview:?}");
+        assert_eq!(region.hand_over(detail.overview.id).await, 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s1_83_a_list_for_counting_only_keeps_nobody() {
+    in_each_region(|region| async move {
+        let detail = first(&region).await;
+        let grant = region.grant::<policy::CommitList>();
+        app::lists::commit(&region.app, &grant, detail.overview.id, Purpose::CountingOnly, &[])
+            .await
+            .expect("committed");
+        let again = first(&region).await;
+        assert_eq!(again.tally.outcome(Outcome::New), 4, "nobody was remembered");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_commit_is_taken_back_until_its_hand_over() {
+    in_each_region(|region| async move {
+        let files = [(List, numbered(LIST)), (Addresses, numbered(ADDRESSES)), (Known, "BSN\n".to_owned()), (SelfEmployed, "BSN\n".to_owned())];
+        let files: Vec<_> = files.iter().map(|(kind, text)| (*kind, text.as_str())).collect();
+        let detail = region.import("2026-09", &files[..2]).await;
+        let grant = region.grant::<policy::TakeBackList>();
+        app::lists::take_back(&region.app, &grant, detail.overview.id).await.expect("taken back");
+        let again = region.stage("2026-09", &files[..2]).await;
+        assert_eq!(again.tally.outcome(Outcome::New), 4, "nobody was remembered");
+        let refused = app::lists::take_back(&region.app, &grant, detail.overview.id).await;
+        assert!(matches!(refused, Err(AppError::Rule { .. })), "{refused:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d2_a_list_of_another_municipality_looks_absent() {
+    in_each_region(|region: Arc<Region>| async move {
+        let detail = first(&region).await;
+        let grant = region.actor("neighbour").authorize::<policy::ReviewList>().expect("a grant");
+        let seen = app::lists::detail(&region.app, &grant, detail.overview.id).await;
+        assert!(
+            matches!(seen, Err(AppError::Store(store::StoreError::NotFound) | AppError::NotFound)),
+            "{:?}",
+            seen.map(drop)
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c_the_correction_file_holds_the_quarantined_rows_with_their_reasons() {
+    in_each_region(|region| async move {
+        let detail = first(&region).await;
+        let grant = region.grant::<policy::DownloadCorrectionFile>();
+        let file = app::lists::correction_file(&region.app, &grant, detail.overview.id).await.expect("a file");
+        let text = String::from_utf8(file.bytes).expect("text");
+        assert_eq!(text.lines().count(), 2, "a header and one row: {text}");
+        assert!(text.contains("123456789"), "the one place where the number may be seen");
+        let problems = app::lists::problems(&region.app, &region.grant::<policy::ReviewList>(), detail.overview.id, None)
+            .await
+            .expect("problems");
+        assert_eq!(problems[0].reason, "bsn_check_failed");
+        assert_eq!(problems[0].row, 8);
+        assert!(!format!("{problems:?}").contains("123456789"), "C8: never in full on a page");
+    })
+    .await;
+}
