@@ -112,6 +112,7 @@ CREATE TABLE staged_case_overview (
     version {int} NOT NULL,
     phase {text} NOT NULL,
     track {text} NOT NULL,
+    round {int} NOT NULL,
     next_action {text} NOT NULL,
     re_entry {flag} NOT NULL,
     month {month} NOT NULL,
