@@ -48,7 +48,9 @@ fn is_quiet(c: char) -> bool {
 /// Digits of a number written `123456782.0` or `1.23456782E8`; refuses one that lost digits.
 fn from_number(text: &str) -> Result<Option<String>, ReasonCode> {
     if let Some((mantissa, exponent)) = text.split_once(['E', 'e']) {
-        let Ok(exponent) = exponent.trim_start_matches('+').parse::<usize>() else { return Ok(None) };
+        let Ok(exponent) = exponent.trim_start_matches('+').parse::<usize>() else {
+            return Ok(None);
+        };
         let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, ""));
         let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
         if whole.is_empty() || !digits(whole) || !digits(fraction) {
@@ -60,7 +62,9 @@ fn from_number(text: &str) -> Result<Option<String>, ReasonCode> {
         }
         return Ok(Some(format!("{whole}{fraction}")));
     }
-    let Some((whole, fraction)) = text.split_once(['.', ',']) else { return Ok(None) };
+    let Some((whole, fraction)) = text.split_once(['.', ',']) else {
+        return Ok(None);
+    };
     let is_zero = !fraction.is_empty() && fraction.bytes().all(|b| b == b'0');
     let float = is_zero && whole.len() >= 7 && whole.bytes().all(|b| b.is_ascii_digit());
     Ok(float.then(|| whole.to_owned()))
@@ -83,7 +87,8 @@ pub(crate) fn hides_a_bsn(text: &str) -> bool {
     if text.len() < 9 {
         return false;
     }
-    text.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() == 9 && Bsn::parse(run).is_ok())
+    text.split(|c: char| !c.is_ascii_digit())
+        .any(|run| run.len() == 9 && Bsn::parse(run).is_ok())
 }
 
 /// Whether the number lies in the range given out to test persons only (I-53).
@@ -114,7 +119,10 @@ mod tests {
 
     #[test]
     fn i_37_eaten_zero_is_put_back() {
-        assert_eq!(outcome("10000008"), Ok(("010000008".into(), Some(NoticeCode::ZeroPutBack))));
+        assert_eq!(
+            outcome("10000008"),
+            Ok(("010000008".into(), Some(NoticeCode::ZeroPutBack)))
+        );
         assert_eq!(outcome("10000009"), Err(ReasonCode::BsnCheckFailed));
     }
 
@@ -141,7 +149,12 @@ mod tests {
     #[test]
     fn i_43_separators_are_taken_out() {
         let cleaned = Some(NoticeCode::BsnSeparatorsRemoved);
-        for text in ["1234.56.782", "1234 56 782", "1234\u{a0}56\u{a0}782", "123-456-782"] {
+        for text in [
+            "1234.56.782",
+            "1234 56 782",
+            "1234\u{a0}56\u{a0}782",
+            "123-456-782",
+        ] {
             assert_eq!(outcome(text), Ok(("123456782".into(), cleaned)), "{text}");
         }
         assert_eq!(outcome("'123456782").map(|r| r.0), Ok("123456782".into()));
@@ -152,7 +165,10 @@ mod tests {
         assert_eq!(outcome("12345678O"), Err(ReasonCode::BsnLetters));
         assert_eq!(outcome("l23456782"), Err(ReasonCode::BsnLetters));
         assert_eq!(outcome("١٢٣٤٥٦٧٨٢"), Err(ReasonCode::BsnOtherDigits));
-        assert_eq!(outcome("１２３４５６７８２"), Err(ReasonCode::BsnOtherDigits));
+        assert_eq!(
+            outcome("１２３４５６７８２"),
+            Err(ReasonCode::BsnOtherDigits)
+        );
     }
 
     #[test]
@@ -164,6 +180,9 @@ mod tests {
 
     #[test]
     fn c8_a_masked_number_keeps_four_digits() {
-        assert_eq!(masked(&Bsn::parse("123456782").expect("valid")), "*****6782");
+        assert_eq!(
+            masked(&Bsn::parse("123456782").expect("valid")),
+            "*****6782"
+        );
     }
 }

@@ -28,8 +28,14 @@ pub enum Charset {
 }
 
 impl Charset {
-    const ALL: [Self; 6] =
-        [Self::Utf8, Self::Utf16Le, Self::Utf16Be, Self::Windows1252, Self::Iso885915, Self::Cp850];
+    const ALL: [Self; 6] = [
+        Self::Utf8,
+        Self::Utf16Le,
+        Self::Utf16Be,
+        Self::Windows1252,
+        Self::Iso885915,
+        Self::Cp850,
+    ];
 
     /// The stable name, such as `windows-1252`.
     pub const fn code(self) -> &'static str {
@@ -52,7 +58,10 @@ impl Charset {
     fn high(self, byte: u8) -> char {
         let encoding = match self {
             Self::Cp850 => {
-                return CP850.get(usize::from(byte.wrapping_sub(0x80))).copied().unwrap_or('\u{FFFD}');
+                return CP850
+                    .get(usize::from(byte.wrapping_sub(0x80)))
+                    .copied()
+                    .unwrap_or('\u{FFFD}');
             }
             Self::Iso885915 => encoding_rs::ISO_8859_15,
             _ => encoding_rs::WINDOWS_1252,
@@ -65,12 +74,13 @@ impl Charset {
 
 /// Bytes 0x80 to 0xFF of code page 850.
 const CP850: [char; 128] = [
-    'Ç', 'ü', 'é', 'â', 'ä', 'à', 'å', 'ç', 'ê', 'ë', 'è', 'ï', 'î', 'ì', 'Ä', 'Å', 'É', 'æ', 'Æ', 'ô', 'ö', 'ò',
-    'û', 'ù', 'ÿ', 'Ö', 'Ü', 'ø', '£', 'Ø', '×', 'ƒ', 'á', 'í', 'ó', 'ú', 'ñ', 'Ñ', 'ª', 'º', '¿', '®', '¬', '½',
-    '¼', '¡', '«', '»', '░', '▒', '▓', '│', '┤', 'Á', 'Â', 'À', '©', '╣', '║', '╗', '╝', '¢', '¥', '┐', '└', '┴',
-    '┬', '├', '─', '┼', 'ã', 'Ã', '╚', '╔', '╩', '╦', '╠', '═', '╬', '¤', 'ð', 'Ð', 'Ê', 'Ë', 'È', 'ı', 'Í', 'Î',
-    'Ï', '┘', '┌', '█', '▄', '¦', 'Ì', '▀', 'Ó', 'ß', 'Ô', 'Ò', 'õ', 'Õ', 'µ', 'þ', 'Þ', 'Ú', 'Û', 'Ù', 'ý', 'Ý',
-    '¯', '´', '\u{AD}', '±', '‗', '¾', '¶', '§', '÷', '¸', '°', '¨', '·', '¹', '³', '²', '■', '\u{A0}',
+    'Ç', 'ü', 'é', 'â', 'ä', 'à', 'å', 'ç', 'ê', 'ë', 'è', 'ï', 'î', 'ì', 'Ä', 'Å', 'É', 'æ', 'Æ',
+    'ô', 'ö', 'ò', 'û', 'ù', 'ÿ', 'Ö', 'Ü', 'ø', '£', 'Ø', '×', 'ƒ', 'á', 'í', 'ó', 'ú', 'ñ', 'Ñ',
+    'ª', 'º', '¿', '®', '¬', '½', '¼', '¡', '«', '»', '░', '▒', '▓', '│', '┤', 'Á', 'Â', 'À', '©',
+    '╣', '║', '╗', '╝', '¢', '¥', '┐', '└', '┴', '┬', '├', '─', '┼', 'ã', 'Ã', '╚', '╔', '╩', '╦',
+    '╠', '═', '╬', '¤', 'ð', 'Ð', 'Ê', 'Ë', 'È', 'ı', 'Í', 'Î', 'Ï', '┘', '┌', '█', '▄', '¦', 'Ì',
+    '▀', 'Ó', 'ß', 'Ô', 'Ò', 'õ', 'Õ', 'µ', 'þ', 'Þ', 'Ú', 'Û', 'Ù', 'ý', 'Ý', '¯', '´', '\u{AD}',
+    '±', '‗', '¾', '¶', '§', '÷', '¸', '°', '¨', '·', '¹', '³', '²', '■', '\u{A0}',
 ];
 
 /// What the first bytes say about the encoding.
@@ -96,10 +106,15 @@ pub(crate) fn judge(sample: &[u8]) -> Verdict {
     }
     if sample.contains(&0) {
         let halves = sample.chunks_exact(2).take(512);
-        let (pairs, with_nul) =
-            halves.fold((0, 0), |(n, nul), pair| (n + 1, nul + i32::from(pair.contains(&0))));
+        let (pairs, with_nul) = halves.fold((0, 0), |(n, nul), pair| {
+            (n + 1, nul + i32::from(pair.contains(&0)))
+        });
         let looks_wide = pairs > 0 && with_nul * 10 >= pairs * 8;
-        return Verdict::Refused(if looks_wide { RejectCode::Utf16WithoutBom } else { RejectCode::NulBytes });
+        return Verdict::Refused(if looks_wide {
+            RejectCode::Utf16WithoutBom
+        } else {
+            RejectCode::NulBytes
+        });
     }
     if utf8_or_cut(sample) {
         return Verdict::Certain(Charset::Utf8, 0);
@@ -133,8 +148,10 @@ fn utf8_or_cut(sample: &[u8]) -> bool {
 
 fn one_byte(sample: &[u8]) -> Verdict {
     let candidates = [Charset::Windows1252, Charset::Iso885915, Charset::Cp850];
-    let mut scored: Vec<(i64, Charset)> =
-        candidates.into_iter().map(|charset| (score(sample, charset), charset)).collect();
+    let mut scored: Vec<(i64, Charset)> = candidates
+        .into_iter()
+        .map(|charset| (score(sample, charset), charset))
+        .collect();
     // Stable: the commonest encoding stays first among equals.
     scored.sort_by_key(|(score, _)| -score);
     let Some((best, _)) = scored.first().copied() else {
@@ -166,8 +183,10 @@ fn score(sample: &[u8], charset: Charset) -> i64 {
     for (at, &byte) in sample.iter().enumerate() {
         if byte >= 0x80 {
             let after = sample.get(at + 1).copied().unwrap_or(b' ');
-            let (c, common) =
-                table.get(usize::from(byte - 0x80)).copied().unwrap_or(('\u{FFFD}', false));
+            let (c, common) = table
+                .get(usize::from(byte - 0x80))
+                .copied()
+                .unwrap_or(('\u{FFFD}', false));
             let in_word = before.is_ascii_alphabetic() || after.is_ascii_alphabetic();
             let capital_inside = c.is_uppercase() && before.is_ascii_lowercase();
             total += match c {
@@ -194,8 +213,16 @@ fn words(sample: &[u8], charset: Charset) -> String {
             break;
         }
         if word.len() < 40 && word.iter().any(|byte| *byte >= 0x80) {
-            let word: String =
-                word.iter().map(|&b| if b < 0x80 { char::from(b) } else { charset.high(b) }).collect();
+            let word: String = word
+                .iter()
+                .map(|&b| {
+                    if b < 0x80 {
+                        char::from(b)
+                    } else {
+                        charset.high(b)
+                    }
+                })
+                .collect();
             if !found.contains(&word) {
                 found.push(word);
             }
@@ -221,7 +248,9 @@ enum Decoder {
 
 impl<R: Read> Transcoder<R> {
     pub(crate) fn new(input: R, charset: Charset) -> Self {
-        let table = |e: &'static encoding_rs::Encoding| Decoder::Table(e.new_decoder_without_bom_handling());
+        let table = |e: &'static encoding_rs::Encoding| {
+            Decoder::Table(e.new_decoder_without_bom_handling())
+        };
         let decoder = match charset {
             Charset::Utf8 => Decoder::Utf8,
             Charset::Utf16Le => table(encoding_rs::UTF_16LE),
@@ -230,7 +259,13 @@ impl<R: Read> Transcoder<R> {
             Charset::Iso885915 => table(encoding_rs::ISO_8859_15),
             Charset::Cp850 => Decoder::Cp850,
         };
-        Self { input, decoder, raw: Vec::new(), ready: Vec::new(), taken: 0 }
+        Self {
+            input,
+            decoder,
+            raw: Vec::new(),
+            ready: Vec::new(),
+            taken: 0,
+        }
     }
 
     /// Decodes the next block; `ready` stays empty at the end of the file.
@@ -248,13 +283,20 @@ impl<R: Read> Transcoder<R> {
                 Decoder::Cp850 => {
                     let mut text = String::with_capacity(read * 2);
                     text.extend(self.raw.iter().map(|&b| {
-                        if b < 0x80 { char::from(b) } else { Charset::Cp850.high(b) }
+                        if b < 0x80 {
+                            char::from(b)
+                        } else {
+                            Charset::Cp850.high(b)
+                        }
                     }));
                     self.ready = text.into_bytes();
                 }
                 Decoder::Table(decoder) => {
-                    let mut text =
-                        String::with_capacity(decoder.max_utf8_buffer_length(read).unwrap_or(read * 3 + 16));
+                    let mut text = String::with_capacity(
+                        decoder
+                            .max_utf8_buffer_length(read)
+                            .unwrap_or(read * 3 + 16),
+                    );
                     let _ = decoder.decode_to_string(&self.raw, &mut text, ended);
                     self.ready = text.into_bytes();
                 }
@@ -288,7 +330,9 @@ mod tests {
 
     fn decoded(bytes: &[u8], charset: Charset) -> String {
         let mut text = String::new();
-        Transcoder::new(bytes, charset).read_to_string(&mut text).expect("decodes");
+        Transcoder::new(bytes, charset)
+            .read_to_string(&mut text)
+            .expect("decodes");
         text
     }
 
@@ -305,7 +349,10 @@ mod tests {
             first_choice(b"naam\nJos\xe9\nZo\xeb\n"),
             Some((Charset::Windows1252, "José, Zoë".into()))
         );
-        assert_eq!(first_choice(b"naam\nJos\x82\nZo\x89\n"), Some((Charset::Cp850, "José, Zoë".into())));
+        assert_eq!(
+            first_choice(b"naam\nJos\x82\nZo\x89\n"),
+            Some((Charset::Cp850, "José, Zoë".into()))
+        );
     }
 
     #[test]
@@ -314,7 +361,7 @@ mod tests {
             panic!("a choice")
         };
         let names: Vec<_> = options.iter().map(|(charset, _)| charset.code()).collect();
-        assert!(names.contains(&"iso-8859-15") , "{names:?}");
+        assert!(names.contains(&"iso-8859-15"), "{names:?}");
     }
 
     #[test]
@@ -328,8 +375,14 @@ mod tests {
 
     #[test]
     fn i_7_i_10_wide_text_without_a_mark_is_not_a_stray_nul() {
-        assert!(matches!(judge(b"B\0S\0N\0\n\0"), Verdict::Refused(RejectCode::Utf16WithoutBom)));
-        assert!(matches!(judge(b"BSN\n12345\x006782\n"), Verdict::Refused(RejectCode::NulBytes)));
+        assert!(matches!(
+            judge(b"B\0S\0N\0\n\0"),
+            Verdict::Refused(RejectCode::Utf16WithoutBom)
+        ));
+        assert!(matches!(
+            judge(b"BSN\n12345\x006782\n"),
+            Verdict::Refused(RejectCode::NulBytes)
+        ));
     }
 
     #[test]

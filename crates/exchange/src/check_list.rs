@@ -7,7 +7,8 @@
 use domain::Bsn;
 
 use crate::{
-    Field, FileHeader, FileKind, Limits, Mapping, ReasonCode, RejectCode, Rejection, Table, WorkerRequest,
+    Field, FileHeader, FileKind, Limits, Mapping, ReasonCode, RejectCode, Rejection, Table,
+    WorkerRequest,
     column::{dutch_header, field_of},
     row_buffer::RowBuffer,
     source::{self, Stop},
@@ -42,9 +43,25 @@ pub fn check_table(title: &str, question: &str, lines: &[CheckLine]) -> Table {
         "vraag",
     ];
     let row = |line: &CheckLine| {
-        let bsn = line.bsn.as_ref().map(|bsn| bsn.digits().to_owned()).unwrap_or_default();
-        let (name, born, address) = (line.name.clone(), line.birth_date.clone(), line.address.clone());
-        vec![line.reference.clone(), name, born, address, bsn, String::new(), question.to_owned()]
+        let bsn = line
+            .bsn
+            .as_ref()
+            .map(|bsn| bsn.digits().to_owned())
+            .unwrap_or_default();
+        let (name, born, address) = (
+            line.name.clone(),
+            line.birth_date.clone(),
+            line.address.clone(),
+        );
+        vec![
+            line.reference.clone(),
+            name,
+            born,
+            address,
+            bsn,
+            String::new(),
+            question.to_owned(),
+        ]
     };
     Table {
         title: title.to_owned(),
@@ -66,24 +83,50 @@ pub struct CheckAnswer {
 
 /// Reads a returned check list, CSV or workbook. Meant to run in the import worker, like every file
 /// from outside. Errors: the file is refused, with the reason for the user.
-pub fn read_check_answers(name: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<CheckAnswer>, Rejection> {
+pub fn read_check_answers(
+    name: &str,
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<Vec<CheckAnswer>, Rejection> {
     let kind = FileKind::Known;
-    let header = FileHeader { kind, name: name.to_owned(), length: bytes.len() as u64 };
+    let header = FileHeader {
+        kind,
+        name: name.to_owned(),
+        length: bytes.len() as u64,
+    };
     let request = WorkerRequest::for_check_list(*limits);
     let answers = source::open(&header, &mut &*bytes, &request, |mut opened| {
         let headers = &opened.reader.plan.headers;
-        let column = |field| headers.iter().position(|header| field_of(header, &Mapping::default()) == Some(field));
-        let (Some(reference), Some(answer)) = (column(Field::OwnReference), column(Field::OwnAnswer)) else {
-            return Err(Stop::Refused(Rejection::new(kind, RejectCode::MissingColumn).naming(dutch_header(Field::OwnReference))));
+        let column = |field| {
+            headers
+                .iter()
+                .position(|header| field_of(header, &Mapping::default()) == Some(field))
+        };
+        let (Some(reference), Some(answer)) =
+            (column(Field::OwnReference), column(Field::OwnAnswer))
+        else {
+            return Err(Stop::Refused(
+                Rejection::new(kind, RejectCode::MissingColumn)
+                    .naming(dutch_header(Field::OwnReference)),
+            ));
         };
         let (mut cells, mut answers) = (RowBuffer::default(), Vec::new());
         while opened.next_row(&mut cells)? {
-            let text = |at| cells.cell(at).map(|cell| cell.text.trim()).unwrap_or_default();
+            let text = |at| {
+                cells
+                    .cell(at)
+                    .map(|cell| cell.text.trim())
+                    .unwrap_or_default()
+            };
             let given = match text(reference) {
                 "" => Err(ReasonCode::ReferenceUnknown),
                 _ => values::yes_no(text(answer)).map_err(|()| ReasonCode::AnswerUnclear),
             };
-            answers.push(CheckAnswer { row: cells.number, reference: text(reference).to_owned(), answer: given });
+            answers.push(CheckAnswer {
+                row: cells.number,
+                reference: text(reference).to_owned(),
+                answer: given,
+            });
         }
         Ok(answers)
     });
@@ -121,8 +164,12 @@ mod tests {
     fn s1_18_a_returned_check_list_gives_yes_no_and_not_answered() {
         let table = answered(check_table("Controle", "bekend?", &lines()));
         for bytes in [table.to_csv().expect("csv"), table.to_xlsx().expect("xlsx")] {
-            let answers = read_check_answers("controle", &bytes, &Limits::default()).expect("reads");
-            let given: Vec<_> = answers.iter().map(|a| (a.row, a.reference.as_str(), a.answer)).collect();
+            let answers =
+                read_check_answers("controle", &bytes, &Limits::default()).expect("reads");
+            let given: Vec<_> = answers
+                .iter()
+                .map(|a| (a.row, a.reference.as_str(), a.answer))
+                .collect();
             assert_eq!(
                 given,
                 [
@@ -137,7 +184,8 @@ mod tests {
 
     #[test]
     fn s1_18_another_file_is_no_check_list() {
-        let refused = read_check_answers("x", b"BSN;antwoord\r\n123456782;ja\r\n", &Limits::default());
+        let refused =
+            read_check_answers("x", b"BSN;antwoord\r\n123456782;ja\r\n", &Limits::default());
         assert_eq!(refused.map_err(|r| r.code), Err(RejectCode::MissingColumn));
     }
 }

@@ -106,7 +106,10 @@ fields! {
 impl Field {
     /// Our own columns, which a returned file still has and which carry no data.
     pub(crate) const fn is_own(self) -> bool {
-        matches!(self, Self::OwnRow | Self::OwnReason | Self::OwnReference | Self::OwnAnswer)
+        matches!(
+            self,
+            Self::OwnRow | Self::OwnReason | Self::OwnReference | Self::OwnAnswer
+        )
     }
 
     /// A column that is read into a row.
@@ -159,7 +162,11 @@ pub(crate) const fn dutch_header(field: Field) -> &'static str {
 /// A header with case, spaces, punctuation and accents taken away (I-20).
 pub(crate) fn fold(header: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;
-    header.nfd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    header
+        .nfd()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Which header means which field: saved per source and municipality, goes before the synonyms.
@@ -202,7 +209,11 @@ impl Mapping {
 /// The field a header means: by the saved mapping, else by the synonyms.
 pub(crate) fn field_of(header: &str, mapping: &Mapping) -> Option<Field> {
     let folded = fold(header);
-    mapping.by_header.get(&folded).copied().or_else(|| Field::of_folded(&folded))
+    mapping
+        .by_header
+        .get(&folded)
+        .copied()
+        .or_else(|| Field::of_folded(&folded))
 }
 
 #[cfg(test)]
@@ -211,18 +222,39 @@ mod tests {
 
     #[test]
     fn i_20_spelling_of_a_header_does_not_matter() {
-        for header in ["BSN", " bsn ", "Bsn-nummer", "BSN\u{a0}nummer", "bsn_nummer", "Burgerservicenr.", "BURGERSERVICENUMMER"] {
-            assert_eq!(field_of(header, &Mapping::default()), Some(Field::Bsn), "{header}");
+        for header in [
+            "BSN",
+            " bsn ",
+            "Bsn-nummer",
+            "BSN\u{a0}nummer",
+            "bsn_nummer",
+            "Burgerservicenr.",
+            "BURGERSERVICENUMMER",
+        ] {
+            assert_eq!(
+                field_of(header, &Mapping::default()),
+                Some(Field::Bsn),
+                "{header}"
+            );
         }
-        assert_eq!(field_of("Geëmigreerd", &Mapping::default()), Some(Field::Emigrated));
-        assert_eq!(field_of("Nieuw (J/N)", &Mapping::default()), Some(Field::NewFlag));
+        assert_eq!(
+            field_of("Geëmigreerd", &Mapping::default()),
+            Some(Field::Emigrated)
+        );
+        assert_eq!(
+            field_of("Nieuw (J/N)", &Mapping::default()),
+            Some(Field::NewFlag)
+        );
         assert_eq!(field_of("toelichting", &Mapping::default()), None);
     }
 
     #[test]
     fn c3_every_header_we_write_reads_back() {
         for field in Field::ALL {
-            assert_eq!(field_of(dutch_header(*field), &Mapping::default()), Some(*field));
+            assert_eq!(
+                field_of(dutch_header(*field), &Mapping::default()),
+                Some(*field)
+            );
         }
     }
 
@@ -237,7 +269,13 @@ mod tests {
 
     #[test]
     fn a_fingerprint_tells_order_and_not_spelling() {
-        assert_eq!(Mapping::fingerprint(&["BSN", "Nieuw"]), Mapping::fingerprint(&["bsn ", "NIEUW"]));
-        assert_ne!(Mapping::fingerprint(&["BSN", "Nieuw"]), Mapping::fingerprint(&["Nieuw", "BSN"]));
+        assert_eq!(
+            Mapping::fingerprint(&["BSN", "Nieuw"]),
+            Mapping::fingerprint(&["bsn ", "NIEUW"])
+        );
+        assert_ne!(
+            Mapping::fingerprint(&["BSN", "Nieuw"]),
+            Mapping::fingerprint(&["Nieuw", "BSN"])
+        );
     }
 }

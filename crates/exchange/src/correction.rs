@@ -1,6 +1,9 @@
 //! The correction file: quarantined rows with their reasons, to mend and to upload again.
 
-use crate::{ListRow, Problem, Table, column::{self, Field}};
+use crate::{
+    ListRow, Problem, Table,
+    column::{self, Field},
+};
 
 /// Header of our row number; recognised and left alone when the file comes back.
 const ROW: &str = "vangnet rij";
@@ -35,16 +38,28 @@ pub fn correction_table(title: &str, rows: &[QuarantinedRow]) -> Table {
             Some(suggestion) => format!("{} Voorstel: {suggestion}", p.reason.dutch()),
             None => p.reason.dutch().to_owned(),
         });
-        let mut line = vec![row.row.to_string(), joined(names, ", "), joined(reasons, " ")];
+        let mut line = vec![
+            row.row.to_string(),
+            joined(names, ", "),
+            joined(reasons, " "),
+        ];
         line.extend(headers.iter().map(|header| {
-            row.raw.iter().find(|(name, _)| name == header).map(|(_, value)| value.clone()).unwrap_or_default()
+            row.raw
+                .iter()
+                .find(|(name, _)| name == header)
+                .map(|(_, value)| value.clone())
+                .unwrap_or_default()
         }));
         line
     });
     Table {
         title: title.to_owned(),
         rows: lines.collect(),
-        columns: [ROW, COLUMN, REASON].into_iter().chain(headers.iter().copied()).map(str::to_owned).collect(),
+        columns: [ROW, COLUMN, REASON]
+            .into_iter()
+            .chain(headers.iter().copied())
+            .map(str::to_owned)
+            .collect(),
     }
 }
 
@@ -56,7 +71,10 @@ fn joined<T: AsRef<str> + PartialEq>(texts: impl Iterator<Item = T>, between: &s
             seen.push(text);
         }
     }
-    seen.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(between)
+    seen.iter()
+        .map(AsRef::as_ref)
+        .collect::<Vec<&str>>()
+        .join(between)
 }
 
 impl ListRow {
@@ -69,23 +87,47 @@ impl ListRow {
         let identity = &self.identity;
         let yes_no = |flag: bool| if flag { "ja" } else { "nee" }.to_owned();
         let cells = [
-            (Field::Bsn, self.bsn.as_ref().map(|bsn| bsn.0.digits().to_owned())),
+            (
+                Field::Bsn,
+                self.bsn.as_ref().map(|bsn| bsn.0.digits().to_owned()),
+            ),
             (Field::NewFlag, self.new_flag.map(yes_no)),
             (Field::MunicipalityCode, self.municipality_code.clone()),
             (Field::GivenNames, Some(identity.given_names.clone())),
             (Field::Prefix, Some(identity.prefix.clone())),
             (Field::FamilyName, Some(identity.family_name.clone())),
             (Field::FullName, Some(identity.envelope_name.clone())),
-            (Field::BirthDate, identity.birth_date.map(|date| date.to_string())),
+            (
+                Field::BirthDate,
+                identity.birth_date.map(|date| date.to_string()),
+            ),
             (Field::AddressLine1, Some(identity.address_line_1.clone())),
             (Field::AddressLine2, Some(identity.address_line_2.clone())),
             (Field::Postcode, Some(identity.postcode.clone())),
-            (Field::Deceased, identity.markers.deceased.then(|| yes_no(true))),
-            (Field::Emigrated, identity.markers.emigrated.then(|| yes_no(true))),
-            (Field::SecretAddress, identity.markers.secret_address.then(|| yes_no(true))),
-            (Field::PostalAddress, identity.markers.postal_address.then(|| yes_no(true))),
-            (Field::UnderInvestigation, identity.markers.under_investigation.then(|| yes_no(true))),
-            (Field::NotAtAddress, identity.markers.not_at_address.then(|| yes_no(true))),
+            (
+                Field::Deceased,
+                identity.markers.deceased.then(|| yes_no(true)),
+            ),
+            (
+                Field::Emigrated,
+                identity.markers.emigrated.then(|| yes_no(true)),
+            ),
+            (
+                Field::SecretAddress,
+                identity.markers.secret_address.then(|| yes_no(true)),
+            ),
+            (
+                Field::PostalAddress,
+                identity.markers.postal_address.then(|| yes_no(true)),
+            ),
+            (
+                Field::UnderInvestigation,
+                identity.markers.under_investigation.then(|| yes_no(true)),
+            ),
+            (
+                Field::NotAtAddress,
+                identity.markers.not_at_address.then(|| yes_no(true)),
+            ),
         ];
         cells
             .into_iter()

@@ -26,7 +26,9 @@ impl DateOrder {
 
     /// The order of this stable name.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::DayFirst, Self::MonthFirst].into_iter().find(|order| order.code() == code)
+        [Self::DayFirst, Self::MonthFirst]
+            .into_iter()
+            .find(|order| order.code() == code)
     }
 }
 
@@ -44,8 +46,12 @@ pub(crate) struct OrderEvidence {
 impl OrderEvidence {
     /// Takes one more cell into account.
     pub(crate) fn see(&mut self, text: &str) {
-        let mut parts = text.trim().splitn(3, '/').map(|part| part.trim().parse::<u16>());
-        if let (Some(Ok(first)), Some(Ok(second)), Some(_)) = (parts.next(), parts.next(), parts.next())
+        let mut parts = text
+            .trim()
+            .splitn(3, '/')
+            .map(|part| part.trim().parse::<u16>());
+        if let (Some(Ok(first)), Some(Ok(second)), Some(_)) =
+            (parts.next(), parts.next(), parts.next())
             && first <= 31
         {
             self.slashes = true;
@@ -76,7 +82,10 @@ pub(crate) struct DateRead {
 }
 
 impl DateRead {
-    const EMPTY: Self = Self { date: None, notice: None };
+    const EMPTY: Self = Self {
+        date: None,
+        notice: None,
+    };
 }
 
 /// Reads a date from text: the Dutch ways, ISO, register form with zeros, month names, serials
@@ -100,7 +109,7 @@ pub(crate) fn read_text(text: &str, rules: DateRules) -> Result<DateRead, Reason
         return with_time(date, time, rules);
     }
     let mut parts = text
-        .split(|c: char| matches!(c, '-' | '/' | '.' | ' ' | '\u{2013}'))
+        .split(['-', '/', '.', ' ', '\u{2013}'])
         .filter(|part| !part.is_empty());
     let (Some(first), Some(second), Some(third), None) =
         (parts.next(), parts.next(), parts.next(), parts.next())
@@ -109,7 +118,11 @@ pub(crate) fn read_text(text: &str, rules: DateRules) -> Result<DateRead, Reason
     };
     let number = |part: &str| -> Result<u16, ReasonCode> {
         let digits = part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit());
-        if digits { part.parse().map_err(|_| ReasonCode::BirthDateInvalid) } else { Err(ReasonCode::BirthDateInvalid) }
+        if digits {
+            part.parse().map_err(|_| ReasonCode::BirthDateInvalid)
+        } else {
+            Err(ReasonCode::BirthDateInvalid)
+        }
     };
     if first.len() == 4 {
         return finish(number(first)?, number(second)?, number(third)?, None);
@@ -155,13 +168,20 @@ fn year(text: &str, reference: Day) -> Result<(u16, bool), ReasonCode> {
 
 fn eight_digits(text: &str) -> Result<DateRead, ReasonCode> {
     let part = |range: std::ops::Range<usize>| -> u16 {
-        text.get(range).and_then(|part| part.parse().ok()).unwrap_or(0)
+        text.get(range)
+            .and_then(|part| part.parse().ok())
+            .unwrap_or(0)
     };
     let (year, month, day) = (part(0..4), part(4..6), part(6..8));
     if (1900..=2100).contains(&year) || year == 9999 || year == 0 && month == 0 {
         return finish(year, month, day, None);
     }
-    finish(part(4..8), part(2..4), part(0..2), Some(NoticeCode::DateRewritten))
+    finish(
+        part(4..8),
+        part(2..4),
+        part(0..2),
+        Some(NoticeCode::DateRewritten),
+    )
 }
 
 /// A date with a time. With an offset it is a moment, and the Dutch day counts (I-63).
@@ -170,7 +190,9 @@ fn with_time(date: &str, time: &str, rules: DateRules) -> Result<DateRead, Reaso
     if read.notice != Some(NoticeCode::SentinelDate) {
         read.notice = Some(NoticeCode::TimeDropped);
     }
-    let at = time.find(['Z', '+']).or_else(|| time.get(5..).and_then(|t| t.find('-')).map(|at| at + 5));
+    let at = time
+        .find(['Z', '+'])
+        .or_else(|| time.get(5..).and_then(|t| t.find('-')).map(|at| at + 5));
     let Some(at) = at else { return Ok(read) };
     let (clock, offset) = time.split_at(at);
     let seconds = |text: &str| -> Option<i64> {
@@ -187,7 +209,11 @@ fn with_time(date: &str, time: &str, rules: DateRules) -> Result<DateRead, Reaso
         _ => Some(0),
     };
     let (Some(clock), Some(shift), Some(birth)) = (seconds(clock), shift, read.date) else {
-        return if read.date.is_none() { Ok(read) } else { Err(ReasonCode::BirthDateInvalid) };
+        return if read.date.is_none() {
+            Ok(read)
+        } else {
+            Err(ReasonCode::BirthDateInvalid)
+        };
     };
     let day = birth.earliest();
     if day != birth.latest() {
@@ -212,8 +238,14 @@ pub(crate) fn read_serial(text: &str, from_1904: bool) -> Result<DateRead, Reaso
     };
     let day = base.ok_or(ReasonCode::BirthDateInvalid)?.plus_days(serial);
     Ok(match complete(day) {
-        Some(date) if !is_filler(day) => DateRead { date: Some(date), notice: Some(NoticeCode::SerialDate) },
-        _ => DateRead { date: None, notice: Some(NoticeCode::SentinelDate) },
+        Some(date) if !is_filler(day) => DateRead {
+            date: Some(date),
+            notice: Some(NoticeCode::SerialDate),
+        },
+        _ => DateRead {
+            date: None,
+            notice: Some(NoticeCode::SentinelDate),
+        },
     })
 }
 
@@ -225,12 +257,26 @@ fn complete(day: Day) -> Option<BirthDate> {
 /// Days that programs write when they have none (I-65).
 fn is_filler(day: Day) -> bool {
     let date = day.date();
-    matches!((date.year(), date.month(), date.day()), (1900 | 1, 1, 1) | (9999, 12, 31))
+    matches!(
+        (date.year(), date.month(), date.day()),
+        (1900 | 1, 1, 1) | (9999, 12, 31)
+    )
 }
 
-fn finish(year: u16, month: u16, day: u16, notice: Option<NoticeCode>) -> Result<DateRead, ReasonCode> {
-    if matches!((year, month, day), (0, 0, 0) | (1900 | 1, 1, 1) | (9999, 12, 31)) {
-        return Ok(DateRead { date: None, notice: Some(NoticeCode::SentinelDate) });
+fn finish(
+    year: u16,
+    month: u16,
+    day: u16,
+    notice: Option<NoticeCode>,
+) -> Result<DateRead, ReasonCode> {
+    if matches!(
+        (year, month, day),
+        (0, 0, 0) | (1900 | 1, 1, 1) | (9999, 12, 31)
+    ) {
+        return Ok(DateRead {
+            date: None,
+            notice: Some(NoticeCode::SentinelDate),
+        });
     }
     if !(1900..=2100).contains(&year) {
         return Err(ReasonCode::BirthDateInvalid);
@@ -240,8 +286,12 @@ fn finish(year: u16, month: u16, day: u16, notice: Option<NoticeCode>) -> Result
         Ok((value != 0).then_some(value))
     };
     let year = i16::try_from(year).map_err(|_| ReasonCode::BirthDateInvalid)?;
-    let date = BirthDate::new(year, part(month)?, part(day)?).map_err(|_| ReasonCode::BirthDateInvalid)?;
-    Ok(DateRead { date: Some(date), notice })
+    let date =
+        BirthDate::new(year, part(month)?, part(day)?).map_err(|_| ReasonCode::BirthDateInvalid)?;
+    Ok(DateRead {
+        date: Some(date),
+        notice,
+    })
 }
 
 fn month_by_name(text: &str) -> Option<u16> {
@@ -263,7 +313,9 @@ fn month_by_name(text: &str) -> Option<u16> {
         return None;
     }
     let text = text.to_ascii_lowercase();
-    let at = NAMES.iter().position(|names| names.contains(&text.as_str()))?;
+    let at = NAMES
+        .iter()
+        .position(|names| names.contains(&text.as_str()))?;
     u16::try_from(at + 1).ok()
 }
 
@@ -274,23 +326,36 @@ pub(crate) fn read_month(text: &str) -> Option<Month> {
         let (year, month) = text.split_at_checked(4)?;
         return Month::new(year.parse().ok()?, month.parse().ok()?);
     }
-    let parts: Vec<&str> = text.split(['-', '/', ' ', '.']).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = text
+        .split(['-', '/', ' ', '.'])
+        .filter(|part| !part.is_empty())
+        .collect();
     let (year, month) = match parts.as_slice() {
         [year, month] | [year, month, _] if year.len() == 4 => (year, month),
         [month, year] | [_, month, year] if year.len() == 4 => (year, month),
         _ => return None,
     };
-    let month = month_by_name(month).and_then(|m| i8::try_from(m).ok()).or_else(|| month.parse().ok())?;
+    let month = month_by_name(month)
+        .and_then(|m| i8::try_from(m).ok())
+        .or_else(|| month.parse().ok())?;
     Month::new(year.parse().ok()?, month)
 }
 
 /// Whether a house number or addition is what a spreadsheet made of one: `3-jan`, `03-01-2026`
 /// (I-93).
 pub(crate) fn looks_like_a_date(text: &str) -> bool {
-    if text.len() < 5 || !text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) {
+    if text.len() < 5
+        || !text
+            .as_bytes()
+            .first()
+            .is_some_and(u8::is_ascii_alphanumeric)
+    {
         return false;
     }
-    let parts: Vec<&str> = text.split(['-', '/', ' ', '.']).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = text
+        .split(['-', '/', ' ', '.'])
+        .filter(|part| !part.is_empty())
+        .collect();
     let numeric = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     match parts.as_slice() {
         [first, second] => {
@@ -298,9 +363,15 @@ pub(crate) fn looks_like_a_date(text: &str) -> bool {
                 || month_by_name(first).is_some() && numeric(second)
         }
         [first, second, third, ..] => {
-            let year = |part: &str| numeric(part) && part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
+            let year = |part: &str| {
+                numeric(part)
+                    && part.len() == 4
+                    && (part.starts_with("19") || part.starts_with("20"))
+            };
             numeric(first) && (numeric(second) || month_by_name(second).is_some()) && year(third)
-                || year(first) && numeric(second) && third.as_bytes().first().is_some_and(u8::is_ascii_digit)
+                || year(first)
+                    && numeric(second)
+                    && third.as_bytes().first().is_some_and(u8::is_ascii_digit)
         }
         _ => false,
     }
@@ -312,20 +383,42 @@ mod tests {
 
     fn rules() -> DateRules {
         let reference = Day::new(2026, 10, 1).expect("a day");
-        DateRules { order: Some(DateOrder::DayFirst), reference, from_1904: false }
+        DateRules {
+            order: Some(DateOrder::DayFirst),
+            reference,
+            from_1904: false,
+        }
     }
 
     fn read(text: &str) -> Result<(String, Option<NoticeCode>), ReasonCode> {
-        read_text(text, rules()).map(|read| (read.date.map(|d| d.to_string()).unwrap_or_default(), read.notice))
+        read_text(text, rules()).map(|read| {
+            (
+                read.date.map(|d| d.to_string()).unwrap_or_default(),
+                read.notice,
+            )
+        })
     }
 
     #[test]
     fn i_54_the_dutch_and_iso_ways_are_read() {
-        for text in ["15-01-2003", "15-1-2003", "2003-01-15", "20030115", "15/01/2003", "15.01.2003"] {
+        for text in [
+            "15-01-2003",
+            "15-1-2003",
+            "2003-01-15",
+            "20030115",
+            "15/01/2003",
+            "15.01.2003",
+        ] {
             assert_eq!(read(text), Ok(("2003-01-15".into(), None)), "{text}");
         }
-        assert_eq!(read("5-1-03"), Ok(("2003-01-05".into(), Some(NoticeCode::TwoDigitYear))));
-        assert_eq!(read("5-1-98"), Ok(("1998-01-05".into(), Some(NoticeCode::TwoDigitYear))));
+        assert_eq!(
+            read("5-1-03"),
+            Ok(("2003-01-05".into(), Some(NoticeCode::TwoDigitYear)))
+        );
+        assert_eq!(
+            read("5-1-98"),
+            Ok(("1998-01-05".into(), Some(NoticeCode::TwoDigitYear)))
+        );
         assert_eq!(read("5-1-26").map(|r| r.0), Ok("2026-01-05".into()));
         assert_eq!(read("5-1-27").map(|r| r.0), Ok("1927-01-05".into()));
     }
@@ -340,13 +433,25 @@ mod tests {
         assert_eq!(serial("59", false), Ok("1900-02-28".into()));
         assert_eq!(serial("61", false), Ok("1900-03-01".into()));
         for bad in ["60", "0", "-1", "2958466", "x"] {
-            assert_eq!(serial(bad, false), Err(ReasonCode::BirthDateInvalid), "{bad}");
+            assert_eq!(
+                serial(bad, false),
+                Err(ReasonCode::BirthDateInvalid),
+                "{bad}"
+            );
         }
     }
 
     #[test]
     fn i_58_i_64_days_and_years_that_are_none() {
-        for bad in ["31-04-2003", "29-02-2003", "01-13-2003", "01-01-0204", "01-01-20003", "onbekend", "2003"] {
+        for bad in [
+            "31-04-2003",
+            "29-02-2003",
+            "01-13-2003",
+            "01-01-0204",
+            "01-01-20003",
+            "onbekend",
+            "2003",
+        ] {
             assert_eq!(read(bad), Err(ReasonCode::BirthDateInvalid), "{bad}");
         }
         assert_eq!(read("29-02-2004").map(|r| r.0), Ok("2004-02-29".into()));
@@ -362,33 +467,75 @@ mod tests {
 
     #[test]
     fn i_60_a_column_that_contradicts_itself_is_not_guessed() {
-        let unclear = DateRules { order: None, ..rules() };
-        assert_eq!(read_text("03/04/2003", unclear), Err(ReasonCode::DateOrderUnclear));
-        assert_eq!(read_text("12/31/2003", unclear), Err(ReasonCode::DateOrderUnclear));
+        let unclear = DateRules {
+            order: None,
+            ..rules()
+        };
+        assert_eq!(
+            read_text("03/04/2003", unclear),
+            Err(ReasonCode::DateOrderUnclear)
+        );
+        assert_eq!(
+            read_text("12/31/2003", unclear),
+            Err(ReasonCode::DateOrderUnclear)
+        );
         assert!(read_text("31/12/2003", unclear).is_ok());
-        let us = DateRules { order: Some(DateOrder::MonthFirst), ..rules() };
-        assert_eq!(read_text("12/31/2003", us).map(|r| r.date.map(|d| d.to_string())), Ok(Some("2003-12-31".into())));
+        let us = DateRules {
+            order: Some(DateOrder::MonthFirst),
+            ..rules()
+        };
+        assert_eq!(
+            read_text("12/31/2003", us).map(|r| r.date.map(|d| d.to_string())),
+            Ok(Some("2003-12-31".into()))
+        );
     }
 
     #[test]
     fn i_61_month_names() {
         for text in ["3 mrt. 2004", "3 maart 2004", "3-mrt-2004", "3 Maart 2004"] {
-            assert_eq!(read(text), Ok(("2004-03-03".into(), Some(NoticeCode::DateRewritten))), "{text}");
+            assert_eq!(
+                read(text),
+                Ok(("2004-03-03".into(), Some(NoticeCode::DateRewritten))),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn i_63_a_moment_late_in_the_evening_is_the_next_dutch_day() {
-        assert_eq!(read("2003-01-14T23:00:00Z"), Ok(("2003-01-15".into(), Some(NoticeCode::TimeDropped))));
-        assert_eq!(read("2003-01-15T00:30:00+01:00").map(|r| r.0), Ok("2003-01-15".into()));
-        assert_eq!(read("2003-07-14T22:00:00.000Z").map(|r| r.0), Ok("2003-07-15".into()));
-        assert_eq!(read("2003-01-15 00:00:00").map(|r| r.0), Ok("2003-01-15".into()));
+        assert_eq!(
+            read("2003-01-14T23:00:00Z"),
+            Ok(("2003-01-15".into(), Some(NoticeCode::TimeDropped)))
+        );
+        assert_eq!(
+            read("2003-01-15T00:30:00+01:00").map(|r| r.0),
+            Ok("2003-01-15".into())
+        );
+        assert_eq!(
+            read("2003-07-14T22:00:00.000Z").map(|r| r.0),
+            Ok("2003-07-15".into())
+        );
+        assert_eq!(
+            read("2003-01-15 00:00:00").map(|r| r.0),
+            Ok("2003-01-15".into())
+        );
     }
 
     #[test]
     fn i_99_the_month_a_delivery_names() {
-        for text in ["2026-10", "202610", "10-2026", "oktober 2026", "01-10-2026", "2026-10-01"] {
-            assert_eq!(read_month(text).map(|m| m.to_string()), Some("2026-10".into()), "{text}");
+        for text in [
+            "2026-10",
+            "202610",
+            "10-2026",
+            "oktober 2026",
+            "01-10-2026",
+            "2026-10-01",
+        ] {
+            assert_eq!(
+                read_month(text).map(|m| m.to_string()),
+                Some("2026-10".into()),
+                "{text}"
+            );
         }
         assert_eq!(read_month("oktober"), None);
     }
@@ -397,16 +544,30 @@ mod tests {
     fn i_65_fillers_are_empty() {
         for text in ["01-01-1900", "31-12-9999", "99991231", "1", "0000-00-00"] {
             if text == "1" {
-                assert_eq!(read_serial(text, false).map(|r| r.notice), Ok(Some(NoticeCode::SentinelDate)));
+                assert_eq!(
+                    read_serial(text, false).map(|r| r.notice),
+                    Ok(Some(NoticeCode::SentinelDate))
+                );
             } else {
-                assert_eq!(read(text), Ok((String::new(), Some(NoticeCode::SentinelDate))), "{text}");
+                assert_eq!(
+                    read(text),
+                    Ok((String::new(), Some(NoticeCode::SentinelDate))),
+                    "{text}"
+                );
             }
         }
     }
 
     #[test]
     fn i_93_an_eaten_house_number_is_seen() {
-        for text in ["3-jan", "03-jan", "jan-04", "3-1-2026", "2026-01-03 00:00:00", "2026-01-03"] {
+        for text in [
+            "3-jan",
+            "03-jan",
+            "jan-04",
+            "3-1-2026",
+            "2026-01-03 00:00:00",
+            "2026-01-03",
+        ] {
             assert!(looks_like_a_date(text), "{text}");
         }
         for text in ["12bis", "12 II", "3-1", "3-5", "A-2", "12-14", "1 hoog"] {

@@ -6,7 +6,10 @@
 
 use std::io::{self, Read};
 
-use crate::{Limits, RejectCode, row_buffer::{CellKind, RowBuffer}};
+use crate::{
+    Limits, RejectCode,
+    row_buffer::{CellKind, RowBuffer},
+};
 
 /// Why reading stopped.
 pub(crate) enum ReadError {
@@ -92,14 +95,23 @@ impl<R: Read> DelimitedReader<R> {
     fn find_line(&mut self) -> Result<Line, ReadError> {
         let mut searched = 0;
         loop {
-            let line = self.buffer.get(self.start + searched..self.end).unwrap_or_default();
-            let found = line.iter().position(|&byte| matches!(byte, b'\n' | b'\r' | b'"'));
+            let line = self
+                .buffer
+                .get(self.start + searched..self.end)
+                .unwrap_or_default();
+            let found = line
+                .iter()
+                .position(|&byte| matches!(byte, b'\n' | b'\r' | b'"'));
             if let Some(at) = found {
                 let (at, byte) = (searched + at, line.get(at).copied());
                 if byte == Some(b'"') {
                     return Ok(Line::Quoted);
                 }
-                let with_end = if byte == Some(b'\r') { self.after_return(at)? } else { at + 1 };
+                let with_end = if byte == Some(b'\r') {
+                    self.after_return(at)?
+                } else {
+                    at + 1
+                };
                 return Ok(Line::Whole(at, with_end));
             }
             searched = self.end - self.start;
@@ -117,21 +129,39 @@ impl<R: Read> DelimitedReader<R> {
         if self.start + at + 1 >= self.end {
             self.fill()?;
         }
-        let feed = self.buffer.get(self.start + at + 1..self.end).and_then(|rest| rest.first()) == Some(&b'\n');
+        let feed = self
+            .buffer
+            .get(self.start + at + 1..self.end)
+            .and_then(|rest| rest.first())
+            == Some(&b'\n');
         Ok(at + 1 + usize::from(feed))
     }
 
     /// A row beyond all bounds: too many columns, or too much text.
     fn too_large(&self, length: usize) -> ReadError {
-        let line = self.buffer.get(self.start..self.start + length).unwrap_or_default();
-        let columns = line.iter().filter(|&&byte| byte == self.dialect.delimiter).take(self.max_columns + 1).count();
-        let code = if columns > self.max_columns { RejectCode::TooManyColumns } else { RejectCode::CellTooLarge };
+        let line = self
+            .buffer
+            .get(self.start..self.start + length)
+            .unwrap_or_default();
+        let columns = line
+            .iter()
+            .filter(|&&byte| byte == self.dialect.delimiter)
+            .take(self.max_columns + 1)
+            .count();
+        let code = if columns > self.max_columns {
+            RejectCode::TooManyColumns
+        } else {
+            RejectCode::CellTooLarge
+        };
         ReadError::Refused(code, self.row)
     }
 
     /// Splits a line without quotes.
     fn split(&self, length: usize, row: &mut RowBuffer) -> Result<(), ReadError> {
-        let line = self.buffer.get(self.start..self.start + length).unwrap_or_default();
+        let line = self
+            .buffer
+            .get(self.start..self.start + length)
+            .unwrap_or_default();
         for cell in line.split(|&byte| byte == self.dialect.delimiter) {
             if cell.len() > self.max_cell {
                 return Err(ReadError::Refused(RejectCode::CellTooLarge, self.row));
@@ -178,7 +208,11 @@ impl<R: Read> DelimitedReader<R> {
                     }
                 }
                 if row.open_length() > self.max_cell {
-                    let code = if line_ends > 0 { RejectCode::UnbalancedQuote } else { RejectCode::CellTooLarge };
+                    let code = if line_ends > 0 {
+                        RejectCode::UnbalancedQuote
+                    } else {
+                        RejectCode::CellTooLarge
+                    };
                     return Err(ReadError::Refused(code, self.row));
                 }
                 continue;
@@ -266,23 +300,33 @@ pub(crate) fn has_backslash_quotes(text: &[u8], delimiter: u8) -> bool {
 mod tests {
     use super::*;
 
-    fn rows(text: &str) -> Result<Vec<(u32, Vec<String>)>, (RejectCode, u32)> {
-        let dialect = Dialect { delimiter: b';', backslash_quotes: false };
-        // One byte at a time: every refill happens in every place.
-        struct Drip<'a>(&'a [u8]);
-        impl Read for Drip<'_> {
-            fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-                let Some((first, rest)) = self.0.split_first() else { return Ok(0) };
-                out[0] = *first;
-                self.0 = rest;
-                Ok(1)
-            }
+    /// One byte at a time: every refill happens in every place.
+    struct Drip<'a>(&'a [u8]);
+    impl Read for Drip<'_> {
+        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+            let Some((first, rest)) = self.0.split_first() else {
+                return Ok(0);
+            };
+            out[0] = *first;
+            self.0 = rest;
+            Ok(1)
         }
+    }
+
+    type Rows = Vec<(u32, Vec<String>)>;
+
+    fn rows(text: &str) -> Result<Rows, (RejectCode, u32)> {
+        let dialect = Dialect {
+            delimiter: b';',
+            backslash_quotes: false,
+        };
         let mut reader = DelimitedReader::new(Drip(text.as_bytes()), dialect, &Limits::default());
         let (mut row, mut all) = (RowBuffer::default(), Vec::new());
         loop {
             match reader.next_row(&mut row) {
-                Ok(true) => all.push((row.number, row.cells().map(|c| c.text.to_owned()).collect())),
+                Ok(true) => {
+                    all.push((row.number, row.cells().map(|c| c.text.to_owned()).collect()));
+                }
                 Ok(false) => return Ok(all),
                 Err(ReadError::Refused(code, at)) => return Err((code, at)),
                 Err(ReadError::Pipe(error)) => panic!("{error}"),
@@ -290,8 +334,10 @@ mod tests {
         }
     }
 
-    fn texts(rows: Vec<(u32, Vec<String>)>) -> Vec<String> {
-        rows.into_iter().map(|(number, cells)| format!("{number}:{}", cells.join("|"))).collect()
+    fn texts(rows: Rows) -> Vec<String> {
+        rows.into_iter()
+            .map(|(number, cells)| format!("{number}:{}", cells.join("|")))
+            .collect()
     }
 
     #[test]
@@ -308,12 +354,18 @@ mod tests {
 
     #[test]
     fn i_25_an_open_quote_is_refused_at_its_row() {
-        assert_eq!(rows("a;b\nc;\"d\ne;f\n"), Err((RejectCode::UnbalancedQuote, 2)));
+        assert_eq!(
+            rows("a;b\nc;\"d\ne;f\n"),
+            Err((RejectCode::UnbalancedQuote, 2))
+        );
     }
 
     #[test]
     fn a_quote_inside_a_word_is_a_letter() {
-        assert_eq!(texts(rows("5\" buis;b\n").expect("reads")), ["1:5\" buis|b"]);
+        assert_eq!(
+            texts(rows("5\" buis;b\n").expect("reads")),
+            ["1:5\" buis|b"]
+        );
     }
 
     #[test]

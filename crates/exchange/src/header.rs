@@ -1,6 +1,10 @@
 //! Finding the header row and deciding which column is read as what.
 
-use crate::{ColumnFound, Field, FileKind, Mapping, RejectCode, column::{field_of, fold}, row_buffer::RowBuffer};
+use crate::{
+    ColumnFound, Field, FileKind, Mapping, RejectCode,
+    column::{field_of, fold},
+    row_buffer::RowBuffer,
+};
 
 /// Rows in which the header is looked for: titles may stand above it (I-29).
 pub(crate) const HEADER_WITHIN: usize = 30;
@@ -30,12 +34,29 @@ pub(crate) struct Plan {
 pub(crate) type HeaderError = (RejectCode, String);
 
 /// The header row among the first rows, and the plan it makes.
-pub(crate) fn find(rows: &[RowBuffer], mapping: &Mapping, kind: FileKind) -> Result<(usize, Plan), HeaderError> {
-    let known = |row: &RowBuffer| row.cells().filter_map(|cell| field_of(cell.text, mapping)).filter(|f| f.is_read()).count();
-    let keyed = |row: &RowBuffer| row.cells().any(|cell| field_of(cell.text, mapping) == Some(Field::Bsn));
+pub(crate) fn find(
+    rows: &[RowBuffer],
+    mapping: &Mapping,
+    kind: FileKind,
+) -> Result<(usize, Plan), HeaderError> {
+    let known = |row: &RowBuffer| {
+        row.cells()
+            .filter_map(|cell| field_of(cell.text, mapping))
+            .filter(|f| f.is_read())
+            .count()
+    };
+    let keyed = |row: &RowBuffer| {
+        row.cells()
+            .any(|cell| field_of(cell.text, mapping) == Some(Field::Bsn))
+    };
     if let Some(at) = rows.iter().position(keyed) {
-        let plan = rows.get(at).map(|row| plan(row, mapping, kind)).transpose()?;
-        return plan.map(|plan| (at, plan)).ok_or((RejectCode::NoHeader, String::new()));
+        let plan = rows
+            .get(at)
+            .map(|row| plan(row, mapping, kind))
+            .transpose()?;
+        return plan
+            .map(|plan| (at, plan))
+            .ok_or((RejectCode::NoHeader, String::new()));
     }
     // A row of two or more known names is a header without the key; fewer may be a person's data.
     if rows.iter().any(|row| known(row) >= 2) {
@@ -48,7 +69,10 @@ pub(crate) fn find(rows: &[RowBuffer], mapping: &Mapping, kind: FileKind) -> Res
 pub(crate) fn likeness(rows: &[RowBuffer], mapping: &Mapping) -> (usize, usize) {
     rows.iter()
         .map(|row| {
-            let fields: Vec<Field> = row.cells().filter_map(|cell| field_of(cell.text, mapping)).collect();
+            let fields: Vec<Field> = row
+                .cells()
+                .filter_map(|cell| field_of(cell.text, mapping))
+                .collect();
             let keyed = if fields.contains(&Field::Bsn) { 100 } else { 0 };
             (keyed + fields.len(), row.len())
         })
@@ -57,15 +81,27 @@ pub(crate) fn likeness(rows: &[RowBuffer], mapping: &Mapping) -> (usize, usize) 
 }
 
 fn plan(row: &RowBuffer, mapping: &Mapping, kind: FileKind) -> Result<Plan, HeaderError> {
-    let headers: Vec<String> =
-        row.cells().map(|cell| cell.text.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').to_owned()).collect();
-    let fields: Vec<Option<Field>> = headers.iter().map(|header| field_of(header, mapping)).collect();
+    let headers: Vec<String> = row
+        .cells()
+        .map(|cell| {
+            cell.text
+                .trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}')
+                .to_owned()
+        })
+        .collect();
+    let fields: Vec<Option<Field>> = headers
+        .iter()
+        .map(|header| field_of(header, mapping))
+        .collect();
     let key_only = matches!(kind, FileKind::Known | FileKind::SelfEmployed);
     if !key_only {
         refuse_same_name(&headers)?;
     }
     let has_parts = fields.iter().flatten().any(|field| {
-        matches!(field, Field::GivenNames | Field::Initials | Field::CallName | Field::Prefix)
+        matches!(
+            field,
+            Field::GivenNames | Field::Initials | Field::CallName | Field::Prefix
+        )
     });
     let family_name_is_named = fields.contains(&Some(Field::FamilyName));
     let mut columns: Vec<ReadColumn> = Vec::new();
@@ -73,7 +109,9 @@ fn plan(row: &RowBuffer, mapping: &Mapping, kind: FileKind) -> Result<Plan, Head
     for (at, (header, field)) in headers.iter().zip(fields).enumerate() {
         // ‘naam’ beside given names or a prefix is the family name.
         let field = match field {
-            Some(Field::FullName) if has_parts && !family_name_is_named && fold(header) == "naam" => {
+            Some(Field::FullName)
+                if has_parts && !family_name_is_named && fold(header) == "naam" =>
+            {
                 Some(Field::FamilyName)
             }
             other => other,
@@ -82,24 +120,40 @@ fn plan(row: &RowBuffer, mapping: &Mapping, kind: FileKind) -> Result<Plan, Head
             Some(field) if field.is_own() => {}
             Some(field) if field.is_read() && (field == Field::Bsn || !key_only) => {
                 if columns.iter().any(|column| column.field == field) {
-                    if matches!(field, Field::Bsn | Field::BirthDate | Field::NewFlag | Field::MunicipalityCode) {
+                    if matches!(
+                        field,
+                        Field::Bsn | Field::BirthDate | Field::NewFlag | Field::MunicipalityCode
+                    ) {
                         return Err((RejectCode::DuplicateHeader, header.clone()));
                     }
                     dropped.push((at, header.clone()));
                 } else {
-                    columns.push(ReadColumn { at, field, header: header.clone() });
+                    columns.push(ReadColumn {
+                        at,
+                        field,
+                        header: header.clone(),
+                    });
                 }
             }
             _ if header.is_empty() => {}
             _ => dropped.push((at, header.clone())),
         }
     }
-    let has_address =
-        columns.iter().any(|c| matches!(c.field, Field::Street | Field::Address | Field::AddressLine1));
+    let has_address = columns.iter().any(|c| {
+        matches!(
+            c.field,
+            Field::Street | Field::Address | Field::AddressLine1
+        )
+    });
     if kind == FileKind::Addresses && !has_address {
         return Err((RejectCode::MissingColumn, "adres".to_owned()));
     }
-    Ok(Plan { columns, dropped, width: headers.len(), headers })
+    Ok(Plan {
+        columns,
+        dropped,
+        width: headers.len(),
+        headers,
+    })
 }
 
 /// Two columns of one name cannot be told apart (I-19).
@@ -121,20 +175,31 @@ fn refuse_same_name(headers: &[String]) -> Result<(), HeaderError> {
 impl Plan {
     /// The column of a field.
     pub(crate) fn at(&self, field: Field) -> Option<usize> {
-        self.columns.iter().find(|column| column.field == field).map(|column| column.at)
+        self.columns
+            .iter()
+            .find(|column| column.field == field)
+            .map(|column| column.at)
     }
 
     /// Takes out columns that are hidden in the sheet; tells their headers.
     pub(crate) fn leave_out(&mut self, hidden: impl Fn(usize) -> bool) {
-        let (out, kept): (Vec<ReadColumn>, Vec<ReadColumn>) = self.columns.drain(..).partition(|c| hidden(c.at));
+        let (out, kept): (Vec<ReadColumn>, Vec<ReadColumn>) =
+            self.columns.drain(..).partition(|c| hidden(c.at));
         self.columns = kept;
-        self.dropped.extend(out.into_iter().map(|column| (column.at, column.header)));
+        self.dropped
+            .extend(out.into_iter().map(|column| (column.at, column.header)));
         self.dropped.sort();
     }
 
     /// The columns as the user is shown them.
     pub(crate) fn found(&self) -> Vec<ColumnFound> {
-        self.columns.iter().map(|c| ColumnFound { header: c.header.clone(), field: c.field }).collect()
+        self.columns
+            .iter()
+            .map(|c| ColumnFound {
+                header: c.header.clone(),
+                field: c.field,
+            })
+            .collect()
     }
 
     /// The mapping in force, for saving.

@@ -43,4 +43,4 @@ pub use request::{
 };
 pub use table::{ExportError, Table};
 pub use values::{phone, postcode};
-pub use worker::run_worker;
+pub use worker::{prepare_worker, run_worker};

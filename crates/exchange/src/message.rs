@@ -1,6 +1,10 @@
 //! What the import worker answers: JSON lines, and the parent's reader for them.
 
-use std::{collections::BTreeMap, fmt, io::{BufRead, Read as _}};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    io::{BufRead, Read as _},
+};
 
 use domain::{Bsn, Day, Identity, Month};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -144,7 +148,10 @@ impl fmt::Debug for ListRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ListRow")
             .field("row", &self.row)
-            .field("problems", &self.problems.iter().map(|p| p.reason).collect::<Vec<_>>())
+            .field(
+                "problems",
+                &self.problems.iter().map(|p| p.reason).collect::<Vec<_>>(),
+            )
             .finish_non_exhaustive()
     }
 }
@@ -203,7 +210,12 @@ pub struct Rejection {
 impl Rejection {
     /// A refusal with the code's own sentence.
     pub(crate) fn new(file: FileKind, code: RejectCode) -> Self {
-        Self { file, code, dutch: code.dutch().to_owned(), row: None }
+        Self {
+            file,
+            code,
+            dutch: code.dutch().to_owned(),
+            row: None,
+        }
     }
 
     /// Names the row it is about.
@@ -286,7 +298,9 @@ impl Serialize for WireBsn {
 impl<'de> Deserialize<'de> for WireBsn {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let digits = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        Bsn::parse(&digits).map(WireBsn).map_err(serde::de::Error::custom)
+        Bsn::parse(&digits)
+            .map(WireBsn)
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -319,7 +333,10 @@ pub struct MessageReader<R> {
 impl<R: BufRead> MessageReader<R> {
     /// A reader over the worker's standard output.
     pub fn new(input: R) -> Self {
-        Self { input, line: Vec::new() }
+        Self {
+            input,
+            line: Vec::new(),
+        }
     }
 
     fn read(&mut self) -> Result<Option<WorkerMessage>, MessageError> {
@@ -335,9 +352,15 @@ impl<R: BufRead> MessageReader<R> {
         }
         if self.line.last() != Some(&b'\n') {
             let full = u64::try_from(read).is_ok_and(|read| read >= MAX_LINE);
-            return Err(if full { MessageError::LineTooLong } else { MessageError::CutOff });
+            return Err(if full {
+                MessageError::LineTooLong
+            } else {
+                MessageError::CutOff
+            });
         }
-        serde_json::from_slice(&self.line).map(Some).map_err(|_| MessageError::NotAMessage)
+        serde_json::from_slice(&self.line)
+            .map(Some)
+            .map_err(|_| MessageError::NotAMessage)
     }
 }
 
@@ -349,12 +372,18 @@ impl<R: BufRead> Iterator for MessageReader<R> {
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature serde asks for"
+)]
 fn is_false(value: &bool) -> bool {
     !value
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature serde asks for"
+)]
 fn is_zero(value: &u64) -> bool {
     *value == 0
 }

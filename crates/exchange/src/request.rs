@@ -1,6 +1,10 @@
 //! What the server asks of the import worker: which files, which limits, what the user confirmed.
 
-use std::{collections::{BTreeMap, BTreeSet}, fmt, str::FromStr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    str::FromStr,
+};
 
 use domain::{Day, Month};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -219,7 +223,9 @@ impl Serialize for Confirmation {
 
 impl<'de> Deserialize<'de> for Confirmation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -227,7 +233,10 @@ impl WorkerRequest {
     /// A request that reads our own check list: nothing of it depends on month or municipality. Rows
     /// that a colleague filtered away are read too, for an answer is an answer.
     pub(crate) fn for_check_list(limits: Limits) -> Self {
-        let confirm = |choice| Confirmation { file: FileKind::Known, choice };
+        let confirm = |choice| Confirmation {
+            file: FileKind::Known,
+            choice,
+        };
         Self {
             files: Vec::new(),
             list_month: domain::Ts::from_micros(0).day().month(),
@@ -235,13 +244,19 @@ impl WorkerRequest {
             municipality_code: String::new(),
             limits,
             mappings: BTreeMap::new(),
-            confirmations: BTreeSet::from([confirm(Choice::Hidden(true)), confirm(Choice::BackslashQuotes(false))]),
+            confirmations: BTreeSet::from([
+                confirm(Choice::Hidden(true)),
+                confirm(Choice::BackslashQuotes(false)),
+            ]),
             test_persons_allowed: true,
         }
     }
 
     /// What was confirmed for one file about one topic.
     pub(crate) fn confirmed(&self, file: FileKind) -> impl Iterator<Item = &Choice> {
-        self.confirmations.iter().filter(move |c| c.file == file).map(|c| &c.choice)
+        self.confirmations
+            .iter()
+            .filter(move |c| c.file == file)
+            .map(|c| &c.choice)
     }
 }

@@ -74,7 +74,13 @@ impl RowBuffer {
     /// Ends the cell under way; it starts where the last one ended.
     pub(crate) fn end_cell(&mut self, kind: CellKind, formula: bool) {
         let start = self.spans.last().map_or(0, |span| span.end);
-        self.spans.push(Span { start, end: self.bytes.len(), kind, formula, broken: false });
+        self.spans.push(Span {
+            start,
+            end: self.bytes.len(),
+            kind,
+            formula,
+            broken: false,
+        });
     }
 
     /// Bytes in the cell under way.
@@ -130,7 +136,10 @@ impl RowBuffer {
     pub(crate) fn is_blank(&self) -> bool {
         self.cells().all(|cell| {
             matches!(cell.kind, CellKind::Text)
-                && cell.text.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}')
+                && cell
+                    .text
+                    .chars()
+                    .all(|c| c.is_whitespace() || c == '\u{FEFF}')
         })
     }
 }

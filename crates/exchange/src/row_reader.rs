@@ -3,8 +3,7 @@
 use domain::Day;
 
 use crate::{
-    AddressSource, Field, ListRow, Notice, NoticeCode, Problem, ReasonCode, WireBsn,
-    bsn_text,
+    AddressSource, Field, ListRow, Notice, NoticeCode, Problem, ReasonCode, WireBsn, bsn_text,
     date_text::{self, DateRules},
     header::{Plan, ReadColumn},
     row_buffer::{Cell, CellKind, RowBuffer},
@@ -44,21 +43,31 @@ struct Parts {
 impl RowReader<'_> {
     /// Reads one row. Its problems and notices are in it; matching with other files comes later.
     pub(crate) fn read(&self, cells: &RowBuffer) -> ListRow {
-        let mut row = ListRow { row: cells.number, ..ListRow::default() };
+        let mut row = ListRow {
+            row: cells.number,
+            ..ListRow::default()
+        };
         let mut parts = Parts::default();
         for column in &self.plan.columns {
             if self.is_merged(cells.number, column.at) {
                 row.problem(column.field.code(), ReasonCode::MergedCell);
             }
-            let Some(cell) = cells.cell(column.at) else { continue };
+            let Some(cell) = cells.cell(column.at) else {
+                continue;
+            };
             if is_usable(column, cell, &mut row) {
                 self.cell(column.field, cell, &mut row, &mut parts);
             }
         }
         for (at, header) in &self.plan.dropped {
-            let hidden = cells.cell(*at).is_some_and(|cell| cell.text.len() == 9 && bsn_text::hides_a_bsn(cell.text));
+            let hidden = cells
+                .cell(*at)
+                .is_some_and(|cell| cell.text.len() == 9 && bsn_text::hides_a_bsn(cell.text));
             if hidden {
-                row.notices.push(Notice { column: header.clone(), code: NoticeCode::BsnInDroppedColumn });
+                row.notices.push(Notice {
+                    column: header.clone(),
+                    code: NoticeCode::BsnInDroppedColumn,
+                });
             }
         }
         compose(&mut row, parts);
@@ -75,7 +84,8 @@ impl RowReader<'_> {
     /// A merged range touches this cell: which row its value belongs to is not known (I-79).
     fn is_merged(&self, number: u32, at: usize) -> bool {
         self.survey.is_some_and(|survey| {
-            !survey.merged.is_empty() && u32::try_from(at).is_ok_and(|at| survey.merges(at + 1, number))
+            !survey.merged.is_empty()
+                && u32::try_from(at).is_ok_and(|at| survey.merges(at + 1, number))
         })
     }
 
@@ -153,7 +163,8 @@ impl RowReader<'_> {
     }
 
     fn birth_date(&self, cell: Cell<'_>, row: &mut ListRow) {
-        let is_serial = cell.kind == CellKind::Date || cell.kind == CellKind::Number && cell.text.len() != 8;
+        let is_serial =
+            cell.kind == CellKind::Date || cell.kind == CellKind::Number && cell.text.len() != 8;
         let read = if is_serial {
             date_text::read_serial(cell.text, self.dates.from_1904)
         } else {
@@ -163,7 +174,8 @@ impl RowReader<'_> {
             Ok(read) => {
                 row.identity.birth_date = read.date;
                 // A cell that Excel itself shows as a date needs no remark.
-                let quiet = cell.kind == CellKind::Date && read.notice == Some(NoticeCode::SerialDate);
+                let quiet =
+                    cell.kind == CellKind::Date && read.notice == Some(NoticeCode::SerialDate);
                 if let Some(notice) = read.notice.filter(|_| !quiet) {
                     row.notice(Field::BirthDate.code(), notice);
                 }
@@ -180,8 +192,16 @@ impl RowReader<'_> {
             None
         } else if cells.len() < self.plan.width {
             let cut = cells.unterminated;
-            Some(if cut { ReasonCode::TruncatedRow } else { ReasonCode::TooFewFields })
-        } else if cells.cells().skip(self.plan.width).any(|cell| !cell.text.trim().is_empty()) {
+            Some(if cut {
+                ReasonCode::TruncatedRow
+            } else {
+                ReasonCode::TooFewFields
+            })
+        } else if cells
+            .cells()
+            .skip(self.plan.width)
+            .any(|cell| !cell.text.trim().is_empty())
+        {
             Some(ReasonCode::TooManyFields)
         } else {
             None
@@ -195,18 +215,33 @@ impl RowReader<'_> {
     /// The row's own cells for the correction file: the columns that are read, and what stands
     /// beyond the header.
     pub(crate) fn raw(&self, cells: &RowBuffer) -> Vec<(String, String)> {
-        let value = |at: usize| cells.cell(at).map(|cell| clipped(cell.text)).unwrap_or_default();
-        let read = self.plan.columns.iter().map(|column| (column.header.clone(), value(column.at)));
+        let value = |at: usize| {
+            cells
+                .cell(at)
+                .map(|cell| clipped(cell.text))
+                .unwrap_or_default()
+        };
+        let read = self
+            .plan
+            .columns
+            .iter()
+            .map(|column| (column.header.clone(), value(column.at)));
         let beyond = (self.plan.width..cells.len().min(self.plan.width + 20))
             .map(|at| (format!("extra {}", at + 1 - self.plan.width), value(at)));
-        read.chain(beyond.filter(|_| self.counts_cells)).filter(|(_, value)| !value.is_empty()).collect()
+        read.chain(beyond.filter(|_| self.counts_cells))
+            .filter(|(_, value)| !value.is_empty())
+            .collect()
     }
 }
 
 impl ListRow {
     /// Adds a problem.
     pub(crate) fn problem(&mut self, column: &str, reason: ReasonCode) {
-        let problem = Problem { column: column.to_owned(), reason, suggestion: None };
+        let problem = Problem {
+            column: column.to_owned(),
+            reason,
+            suggestion: None,
+        };
         if !self.problems.contains(&problem) {
             self.problems.push(problem);
         }
@@ -214,7 +249,10 @@ impl ListRow {
 
     /// Adds a notice.
     pub(crate) fn notice(&mut self, column: &str, code: NoticeCode) {
-        self.notices.push(Notice { column: column.to_owned(), code });
+        self.notices.push(Notice {
+            column: column.to_owned(),
+            code,
+        });
     }
 }
 
@@ -227,7 +265,9 @@ fn is_usable(column: &ReadColumn, cell: Cell<'_>, row: &mut ListRow) -> bool {
     let problem = match cell.kind {
         CellKind::NoValue => Some(ReasonCode::FormulaWithoutValue),
         CellKind::Error => Some(ReasonCode::ErrorCell),
-        _ if cell.broken || cell.text.contains('\u{FFFD}') => Some(ReasonCode::InvalidEncoding),
+        _ if cell.broken || !cell.text.is_ascii() && cell.text.contains('\u{FFFD}') => {
+            Some(ReasonCode::InvalidEncoding)
+        }
         _ if is_error_text(cell.text) => Some(ReasonCode::ErrorCell),
         _ => None,
     };
@@ -243,9 +283,15 @@ fn words(field: Field, cell: Cell<'_>, row: &mut ListRow) -> String {
     if cell.text.is_empty() {
         return String::new();
     }
-    let is_number_part = matches!(field, Field::HouseNumber | Field::HouseLetter | Field::HouseAddition);
-    let is_address = is_number_part || matches!(field, Field::Address | Field::AddressLine1 | Field::Street);
-    if is_address && cell.kind == CellKind::Date || is_number_part && date_text::looks_like_a_date(cell.text.trim()) {
+    let is_number_part = matches!(
+        field,
+        Field::HouseNumber | Field::HouseLetter | Field::HouseAddition
+    );
+    let is_address =
+        is_number_part || matches!(field, Field::Address | Field::AddressLine1 | Field::Street);
+    if is_address && cell.kind == CellKind::Date
+        || is_number_part && date_text::looks_like_a_date(cell.text.trim())
+    {
         row.problem(name, ReasonCode::DateInAddress);
         return String::new();
     }
@@ -264,7 +310,11 @@ fn words(field: Field, cell: Cell<'_>, row: &mut ListRow) -> String {
         return String::new();
     }
     if let Some(suggestion) = text::mojibake(&cleaned.text) {
-        row.problems.push(Problem { column: name.to_owned(), reason: ReasonCode::Mojibake, suggestion: Some(suggestion) });
+        row.problems.push(Problem {
+            column: name.to_owned(),
+            reason: ReasonCode::Mojibake,
+            suggestion: Some(suggestion),
+        });
     }
     if bsn_text::hides_a_bsn(&cleaned.text) {
         row.problem(name, ReasonCode::BsnInOtherColumn);
@@ -282,11 +332,17 @@ fn municipality(cell: Cell<'_>, row: &mut ListRow) {
         Some((code, _)) if code == "GM1999" => row.identity.markers.emigrated = true,
         Some((code, padded)) => {
             if padded {
-                row.notice(Field::MunicipalityCode.code(), NoticeCode::MunicipalityCodePadded);
+                row.notice(
+                    Field::MunicipalityCode.code(),
+                    NoticeCode::MunicipalityCodePadded,
+                );
             }
             row.municipality_code = Some(code);
         }
-        None => row.problem(Field::MunicipalityCode.code(), ReasonCode::MunicipalityCodeInvalid),
+        None => row.problem(
+            Field::MunicipalityCode.code(),
+            ReasonCode::MunicipalityCodeInvalid,
+        ),
     }
 }
 
@@ -294,10 +350,18 @@ fn municipality(cell: Cell<'_>, row: &mut ListRow) {
 fn compose(row: &mut ListRow, parts: Parts) {
     let identity = &mut row.identity;
     if identity.given_names.is_empty() {
-        identity.given_names = if parts.initials.is_empty() { parts.call_name } else { parts.initials };
+        identity.given_names = if parts.initials.is_empty() {
+            parts.call_name
+        } else {
+            parts.initials
+        };
     }
     if identity.address_line_1.is_empty() {
-        let base = if parts.street.is_empty() { parts.address } else { parts.street };
+        let base = if parts.street.is_empty() {
+            parts.address
+        } else {
+            parts.street
+        };
         identity.address_line_1 = base;
         if !identity.address_line_1.is_empty() && !parts.number.is_empty() {
             identity.address_line_1.push(' ');
@@ -331,19 +395,45 @@ fn is_error_text(text: &str) -> bool {
     text.starts_with('#')
         && matches!(
             text.trim(),
-            "#N/A" | "#N/B" | "#NB" | "#REF!" | "#VERW!" | "#VALUE!" | "#WAARDE!" | "#NAME?" | "#NAAM?"
-                | "#DIV/0!" | "#DEEL/0!" | "#NUM!" | "#GETAL!" | "#NULL!" | "#LEEG!"
+            "#N/A"
+                | "#N/B"
+                | "#NB"
+                | "#REF!"
+                | "#VERW!"
+                | "#VALUE!"
+                | "#WAARDE!"
+                | "#NAME?"
+                | "#NAAM?"
+                | "#DIV/0!"
+                | "#DEEL/0!"
+                | "#NUM!"
+                | "#GETAL!"
+                | "#NULL!"
+                | "#LEEG!"
         )
 }
 
 /// A line such as `Totaal: 314` (I-29).
 fn is_total(cells: &RowBuffer) -> bool {
-    cells.cells().map(|cell| cell.text.trim()).find(|text| !text.is_empty()).is_some_and(|first| {
-        let first = first.to_lowercase();
-        ["totaal", "total", "subtotaal", "eindtotaal", "aantal", "som ", "som:", "sum"]
+    cells
+        .cells()
+        .map(|cell| cell.text.trim())
+        .find(|text| !text.is_empty())
+        .is_some_and(|first| {
+            let first = first.to_lowercase();
+            [
+                "totaal",
+                "total",
+                "subtotaal",
+                "eindtotaal",
+                "aantal",
+                "som ",
+                "som:",
+                "sum",
+            ]
             .iter()
             .any(|word| first.starts_with(word))
-    })
+        })
 }
 
 fn clipped(text: &str) -> String {
@@ -352,7 +442,9 @@ fn clipped(text: &str) -> String {
 
 /// Whether the age on a day is one a list of young people can have (I-62).
 pub(crate) fn judge_age(row: &mut ListRow, reference: Day) {
-    let Some(birth) = row.identity.birth_date else { return };
+    let Some(birth) = row.identity.birth_date else {
+        return;
+    };
     if birth.earliest() > reference {
         row.problem(Field::BirthDate.code(), ReasonCode::BirthDateFuture);
         return;

@@ -26,7 +26,10 @@ pub(crate) struct KeySet(HashMap<u32, bool>);
 impl KeySet {
     /// Whether the file names this person.
     pub(crate) fn matches(&mut self, bsn: u32) -> bool {
-        self.0.get_mut(&bsn).map(|matched| *matched = true).is_some()
+        self.0
+            .get_mut(&bsn)
+            .map(|matched| *matched = true)
+            .is_some()
     }
 
     pub(crate) fn count(&self, counts: &mut FileCounts) {
@@ -58,28 +61,43 @@ struct Entry {
 pub(crate) struct AddressBook(HashMap<u32, Entry>);
 
 /// Reads the address file.
-pub(crate) fn read_addresses(opened: &mut Opened<'_, '_>) -> Result<(AddressBook, FileCounts), Stop> {
+pub(crate) fn read_addresses(
+    opened: &mut Opened<'_, '_>,
+) -> Result<(AddressBook, FileCounts), Stop> {
     let mut book = AddressBook::default();
     let counts = read_rows(opened, |row| {
         let Some(bsn) = &row.bsn else { return };
         // Only our own type is written, into memory: it cannot fail.
-        let identity = serde_json::to_string(&row.identity).unwrap_or_default().into_boxed_str();
+        let identity = serde_json::to_string(&row.identity)
+            .unwrap_or_default()
+            .into_boxed_str();
         let problems = (!row.problems.is_empty()).then(|| row.problems.clone().into_boxed_slice());
         book.0
             .entry(number(&bsn.0))
             .and_modify(|entry| entry.ambiguous |= entry.identity != identity)
-            .or_insert(Entry { identity, problems, ambiguous: false, matched: false });
+            .or_insert(Entry {
+                identity,
+                problems,
+                ambiguous: false,
+                matched: false,
+            });
     })?;
     Ok((book, counts))
 }
 
 /// Reads all rows; counts those without a usable key.
-fn read_rows(opened: &mut Opened<'_, '_>, mut take: impl FnMut(ListRow)) -> Result<FileCounts, Stop> {
+fn read_rows(
+    opened: &mut Opened<'_, '_>,
+    mut take: impl FnMut(ListRow),
+) -> Result<FileCounts, Stop> {
     let mut counts = FileCounts::default();
     let mut cells = RowBuffer::default();
     while opened.next_row(&mut cells)? {
         let row = opened.reader.read(&cells);
-        let key_problem = row.problems.iter().find(|p| p.column == Field::Bsn.code() || p.column.is_empty());
+        let key_problem = row
+            .problems
+            .iter()
+            .find(|p| p.column == Field::Bsn.code() || p.column.is_empty());
         if let Some(problem) = key_problem {
             counts.unreadable += 1;
             if counts.problems.len() < NAMED_PROBLEMS {
@@ -97,13 +115,22 @@ impl AddressBook {
     /// Completes a list row with what the file says; the file goes before the list, for it comes
     /// from the population register.
     pub(crate) fn complete(&mut self, bsn: u32, row: &mut ListRow) {
-        let Some(entry) = self.0.get_mut(&bsn) else { return };
+        let Some(entry) = self.0.get_mut(&bsn) else {
+            return;
+        };
         entry.matched = true;
         if entry.ambiguous {
             row.problem(Field::AddressLine1.code(), ReasonCode::AddressAmbiguous);
         }
-        row.problems.extend(entry.problems.iter().flat_map(|problems| problems.iter().cloned()));
-        let Ok(found) = serde_json::from_str::<Identity>(&entry.identity) else { return };
+        row.problems.extend(
+            entry
+                .problems
+                .iter()
+                .flat_map(|problems| problems.iter().cloned()),
+        );
+        let Ok(found) = serde_json::from_str::<Identity>(&entry.identity) else {
+            return;
+        };
         let identity = &mut row.identity;
         match (identity.birth_date, found.birth_date) {
             (Some(listed), Some(registered)) if listed != registered => {

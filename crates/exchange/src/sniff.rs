@@ -72,15 +72,41 @@ fn compound_file(bytes: &[u8]) -> RejectCode {
 /// Markup and mail that carry a spreadsheet's name.
 fn markup(bytes: &[u8]) -> Option<RejectCode> {
     let head = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
-    let head = head.get(..4096).unwrap_or(head).trim_ascii_start().to_ascii_lowercase();
+    let head = head
+        .get(..4096)
+        .unwrap_or(head)
+        .trim_ascii_start()
+        .to_ascii_lowercase();
     let starts = |words: &[&str]| words.iter().any(|word| head.starts_with(word.as_bytes()));
-    let holds = |word: &str| head.windows(word.len()).any(|window| window == word.as_bytes());
-    if starts(&["<!doctype html", "<html", "<head", "<meta", "<table", "<div", "<body"]) {
+    let holds = |word: &str| {
+        head.windows(word.len())
+            .any(|window| window == word.as_bytes())
+    };
+    if starts(&[
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<meta",
+        "<table",
+        "<div",
+        "<body",
+    ]) {
         return Some(RejectCode::HtmlTable);
     }
     if starts(&["<?xml", "<!doctype", "<workbook", "<!--"]) {
-        return Some(if holds("<html") { RejectCode::HtmlTable } else { RejectCode::Xml2003 });
+        return Some(if holds("<html") {
+            RejectCode::HtmlTable
+        } else {
+            RejectCode::Xml2003
+        });
     }
-    let mail = starts(&["mime-version:", "received:", "return-path:", "delivered-to:", "from: ", "x-mozilla"]);
+    let mail = starts(&[
+        "mime-version:",
+        "received:",
+        "return-path:",
+        "delivered-to:",
+        "from: ",
+        "x-mozilla",
+    ]);
     (mail && head.contains(&b'\n')).then_some(RejectCode::Email)
 }

@@ -40,7 +40,9 @@ impl Table {
                 .write_record(row.iter().map(|cell| guarded(cell).into_owned()))
                 .map_err(|error| ExportError::Csv(error.into()))?;
         }
-        writer.into_inner().map_err(|error| ExportError::Csv(error.into_error()))
+        writer
+            .into_inner()
+            .map_err(|error| ExportError::Csv(error.into_error()))
     }
 
     /// A workbook of one sheet with every cell a text, never a formula.
@@ -52,14 +54,18 @@ impl Table {
         let bold = rust_xlsxwriter::Format::new().set_bold();
         for (column, name) in self.columns.iter().enumerate() {
             let column = u16::try_from(column).map_err(|_| ExportError::TooLarge)?;
-            sheet.write_string_with_format(0, column, guarded(name), &bold).map_err(failed)?;
+            sheet
+                .write_string_with_format(0, column, guarded(name), &bold)
+                .map_err(failed)?;
         }
         for (at, row) in self.rows.iter().enumerate() {
             let at = u32::try_from(at + 1).map_err(|_| ExportError::TooLarge)?;
             for (column, cell) in row.iter().enumerate() {
                 let column = u16::try_from(column).map_err(|_| ExportError::TooLarge)?;
                 if !cell.is_empty() {
-                    sheet.write_string(at, column, guarded(cell)).map_err(failed)?;
+                    sheet
+                        .write_string(at, column, guarded(cell))
+                        .map_err(failed)?;
                 }
             }
         }
@@ -70,9 +76,16 @@ impl Table {
 
 /// A title as a sheet may be called: 31 characters, without the signs Excel keeps for itself.
 fn sheet_name(title: &str) -> String {
-    let name: String =
-        title.chars().filter(|c| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'')).take(31).collect();
-    if name.trim().is_empty() { "Blad1".to_owned() } else { name }
+    let name: String = title
+        .chars()
+        .filter(|c| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\''))
+        .take(31)
+        .collect();
+    if name.trim().is_empty() {
+        "Blad1".to_owned()
+    } else {
+        name
+    }
 }
 
 #[cfg(test)]
@@ -95,7 +108,10 @@ mod tests {
 
     #[test]
     fn c9_a_title_with_forbidden_signs_still_names_a_sheet() {
-        assert_eq!(sheet_name("Correctie: oktober/2026 [Weert]"), "Correctie oktober2026 Weert");
+        assert_eq!(
+            sheet_name("Correctie: oktober/2026 [Weert]"),
+            "Correctie oktober2026 Weert"
+        );
         assert_eq!(sheet_name("??"), "Blad1");
     }
 }

@@ -21,10 +21,19 @@ pub(crate) struct Cleaned<'a> {
 pub(crate) fn clean(raw: &str) -> Cleaned<'_> {
     let trimmed = raw.trim_matches(|c: char| c == ' ' || c == '\u{A0}' || c == '\r' || c == '\n');
     let unguarded = trimmed.starts_with('\'') && needs_guard(trimmed.get(1..).unwrap_or_default());
-    let text = if unguarded { trimmed.get(1..).unwrap_or_default() } else { trimmed };
+    let text = if unguarded {
+        trimmed.get(1..).unwrap_or_default()
+    } else {
+        trimmed
+    };
     let plain = text.bytes().all(|b| (0x20..0x7F).contains(&b));
     if plain {
-        return Cleaned { text: Cow::Borrowed(text), invisible: false, composed: false, unguarded };
+        return Cleaned {
+            text: Cow::Borrowed(text),
+            invisible: false,
+            composed: false,
+            unguarded,
+        };
     }
     let mut text = Cow::Borrowed(text);
     let invisible = text.chars().any(is_invisible);
@@ -42,7 +51,12 @@ pub(crate) fn clean(raw: &str) -> Cleaned<'_> {
         }
         changed
     };
-    Cleaned { text, invisible, composed, unguarded }
+    Cleaned {
+        text,
+        invisible,
+        composed,
+        unguarded,
+    }
 }
 
 /// Characters that hide or reorder text: direction marks and overrides, zero-width characters, the
@@ -73,7 +87,9 @@ pub(crate) fn mojibake(text: &str) -> Option<String> {
 /// the text's own quote.
 pub(crate) fn needs_guard(text: &str) -> bool {
     let rest = text.trim_start_matches('\'');
-    let Some(first) = rest.chars().next() else { return false };
+    let Some(first) = rest.chars().next() else {
+        return false;
+    };
     if first.is_ascii_alphanumeric() {
         return false;
     }
@@ -81,14 +97,22 @@ pub(crate) fn needs_guard(text: &str) -> bool {
         return true;
     }
     let skipped = |c: char| {
-        c == '\u{FEFF}' || c.is_control() || c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}')
+        c == '\u{FEFF}'
+            || c.is_control()
+            || c.is_whitespace()
+            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}')
     };
-    rest.trim_start_matches(skipped).starts_with(['=', '+', '-', '@', '|', '%', '＝', '＋', '－', '＠'])
+    rest.trim_start_matches(skipped)
+        .starts_with(['=', '+', '-', '@', '|', '%', '＝', '＋', '－', '＠'])
 }
 
 /// The text as it may stand in a spreadsheet: a quote goes before anything that would run.
 pub(crate) fn guarded(text: &str) -> Cow<'_, str> {
-    if needs_guard(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    if needs_guard(text) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 #[cfg(test)]
@@ -118,7 +142,14 @@ mod tests {
 
     #[test]
     fn i_91_names_with_quotes_keep_them() {
-        for name in ["'t Hart", "D'Angelo", "Null", "O", "''s-Gravendijk", "van 't Hof"] {
+        for name in [
+            "'t Hart",
+            "D'Angelo",
+            "Null",
+            "O",
+            "''s-Gravendijk",
+            "van 't Hof",
+        ] {
             assert_eq!(guarded(name), name);
             assert_eq!(clean(name).text, name);
         }
@@ -126,7 +157,19 @@ mod tests {
 
     #[test]
     fn c9_formulas_get_a_guard_and_lose_it_again() {
-        for text in ["=1+1", "@SUM(A1)", "+31612345678", "-", "\t=1", "＝1", "'=1", " =1", "\u{feff}=1", "|x", "%x"] {
+        for text in [
+            "=1+1",
+            "@SUM(A1)",
+            "+31612345678",
+            "-",
+            "\t=1",
+            "＝1",
+            "'=1",
+            " =1",
+            "\u{feff}=1",
+            "|x",
+            "%x",
+        ] {
             assert!(guarded(text).starts_with('\''), "{text:?}");
         }
         assert_eq!(clean("'=1+1").text, "=1+1");

@@ -7,11 +7,29 @@ use crate::{Field, column::fold};
 
 /// Yes or no as files write it. `Ok(None)` for an empty cell; an error for anything else.
 pub(crate) fn yes_no(text: &str) -> Result<Option<bool>, ()> {
-    let folded = text.trim().to_lowercase();
-    match folded.as_str() {
+    const YES: [&str; 12] = [
+        "ja", "j", "1", "x", "true", "waar", "yes", "y", "v", "nieuw", "1.0", "ja.",
+    ];
+    const NO: [&str; 12] = [
+        "nee",
+        "n",
+        "0",
+        "false",
+        "onwaar",
+        "no",
+        "-",
+        "neen",
+        "niet nieuw",
+        "0.0",
+        "nee.",
+        "niet",
+    ];
+    let text = text.trim();
+    let is_one_of = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    match text {
         "" => Ok(None),
-        "ja" | "j" | "1" | "x" | "true" | "waar" | "yes" | "y" | "v" | "nieuw" | "1.0" => Ok(Some(true)),
-        "nee" | "n" | "0" | "false" | "onwaar" | "no" | "-" | "neen" | "niet nieuw" | "0.0" => Ok(Some(false)),
+        _ if is_one_of(&YES) => Ok(Some(true)),
+        _ if is_one_of(&NO) => Ok(Some(false)),
         _ => Err(()),
     }
 }
@@ -20,7 +38,11 @@ pub(crate) fn yes_no(text: &str) -> Result<Option<bool>, ()> {
 fn is_set(text: &str) -> bool {
     let folded = fold(text);
     let zeros = folded.bytes().all(|b| b == b'0');
-    !(zeros || matches!(folded.as_str(), "nee" | "n" | "neen" | "false" | "onwaar" | "no" | "nvt" | "geen" | "onbekend"))
+    !(zeros
+        || matches!(
+            folded.as_str(),
+            "nee" | "n" | "neen" | "false" | "onwaar" | "no" | "nvt" | "geen" | "onbekend"
+        ))
 }
 
 /// Sets the marker of one column (I-96).
@@ -35,9 +57,14 @@ pub(crate) fn mark(markers: &mut Markers, field: Field, text: &str) {
         Field::PostalAddress => markers.postal_address |= is_set(text),
         Field::UnderInvestigation => markers.under_investigation |= is_set(text),
         Field::NotAtAddress => markers.not_at_address |= is_set(text),
-        Field::AddressKind => markers.postal_address |= matches!(fold(text).as_str(), "b" | "briefadres"),
+        Field::AddressKind => {
+            markers.postal_address |= matches!(fold(text).as_str(), "b" | "briefadres");
+        }
         Field::Country => {
-            markers.emigrated |= !matches!(fold(text).as_str(), "nederland" | "nl" | "nld" | "6030" | "thenetherlands" | "netherlands");
+            markers.emigrated |= !matches!(
+                fold(text).as_str(),
+                "nederland" | "nl" | "nld" | "6030" | "thenetherlands" | "netherlands"
+            );
         }
         Field::Markers => in_words(markers, &text.to_lowercase()),
         _ => {}
@@ -48,7 +75,11 @@ pub(crate) fn mark(markers: &mut Markers, field: Field, text: &str) {
 fn in_words(markers: &mut Markers, text: &str) {
     let has = |word: &str| text.contains(word);
     markers.deceased |= has("overled") || has("overlijden");
-    markers.emigrated |= has("emigr") || has("rni") || has("vertrokken") || has("niet-ingezetene") || has("ministerieel");
+    markers.emigrated |= has("emigr")
+        || has("rni")
+        || has("vertrokken")
+        || has("niet-ingezetene")
+        || has("ministerieel");
     markers.secret_address |= has("geheim") || has("verstrekkingsbeperking");
     markers.postal_address |= has("briefadres");
     markers.under_investigation |= has("onderzoek");
@@ -70,7 +101,9 @@ pub fn postcode(text: &str) -> Option<String> {
 /// The postcode at the start of an address line such as `1234 AB  WEERT`.
 pub(crate) fn postcode_in_line(line: &str) -> Option<String> {
     let line = line.trim_start();
-    let spaced = line.get(..7).filter(|_| line.as_bytes().get(4) == Some(&b' '));
+    let spaced = line
+        .get(..7)
+        .filter(|_| line.as_bytes().get(4) == Some(&b' '));
     spaced.or_else(|| line.get(..6)).and_then(postcode)
 }
 
@@ -88,7 +121,8 @@ pub(crate) fn municipality_code(text: &str) -> Option<(String, bool)> {
 /// A Dutch telephone number as `+31612345678`, when the text holds exactly one (I-94).
 pub fn phone(text: &str) -> Option<String> {
     let text = text.trim();
-    let allowed = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')' | '.' | '+' | '\u{A0}');
+    let allowed =
+        |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')' | '.' | '+' | '\u{A0}');
     if !text.chars().all(allowed) || text.matches('+').count() > 1 {
         return None;
     }
@@ -133,7 +167,14 @@ mod tests {
 
     #[test]
     fn i_94_one_telephone_number_or_none() {
-        for text in ["612345678", "0612345678", "+31 6 12345678", "0031612345678", "+31(0)612345678", "06-12345678"] {
+        for text in [
+            "612345678",
+            "0612345678",
+            "+31 6 12345678",
+            "0031612345678",
+            "+31(0)612345678",
+            "06-12345678",
+        ] {
             assert_eq!(phone(text), Some("+31612345678".into()), "{text}");
         }
         for text in ["0612345678 / 0687654321", "06123456", "geen", ""] {
@@ -155,7 +196,11 @@ mod tests {
         mark(&mut markers, Field::Deceased, "nee");
         mark(&mut markers, Field::Emigrated, "20240101");
         mark(&mut markers, Field::AddressKind, "W");
-        mark(&mut markers, Field::Markers, "adres in onderzoek; briefadres");
+        mark(
+            &mut markers,
+            Field::Markers,
+            "adres in onderzoek; briefadres",
+        );
         let expected = Markers {
             secret_address: true,
             emigrated: true,

@@ -9,8 +9,8 @@ use std::{
 use domain::Identity;
 
 use crate::{
-    Choice, Confirmation, Counts, Field, FileCounts, FileHeader, FileKind, ListRow, Question, ReasonCode,
-    RejectCode, Rejection, WorkerMessage, WorkerRequest,
+    Choice, Confirmation, Counts, Field, FileCounts, FileHeader, FileKind, ListRow, Question,
+    ReasonCode, RejectCode, Rejection, WorkerMessage, WorkerRequest,
     row_buffer::RowBuffer,
     row_reader::judge_age,
     side_file::{self, AddressBook, KeySet},
@@ -37,6 +37,13 @@ pub fn run_worker(input: impl Read, output: impl Write) -> io::Result<()> {
     outbox.0.flush()
 }
 
+/// Does what needs the system once, so that the worker may be shut in afterwards: reads the time zone
+/// and seeds the hash maps. Call it before limits on system calls go on.
+pub fn prepare_worker() {
+    let _ = domain::Ts::from_micros(0).day();
+    let _ = HashMap::<u32, u32>::new();
+}
+
 /// Where messages go out.
 struct Outbox<W: Write>(BufWriter<W>);
 
@@ -52,7 +59,10 @@ fn work<W: Write>(input: &mut impl BufReadTake, outbox: &mut Outbox<W>) -> Resul
     let invalid = || Stop::Refused(Rejection::new(FileKind::List, RejectCode::RequestInvalid));
     let (list, sides) = request.files.split_last().ok_or_else(invalid)?;
     let kinds: Vec<FileKind> = sides.iter().map(|file| file.kind).collect();
-    let repeated = kinds.iter().enumerate().any(|(at, kind)| kinds.iter().take(at).any(|other| other == kind));
+    let repeated = kinds
+        .iter()
+        .enumerate()
+        .any(|(at, kind)| kinds.iter().take(at).any(|other| other == kind));
     if list.kind != FileKind::List || kinds.contains(&FileKind::List) || repeated {
         return Err(invalid());
     }
@@ -60,7 +70,9 @@ fn work<W: Write>(input: &mut impl BufReadTake, outbox: &mut Outbox<W>) -> Resul
     let mut beside = Beside::default();
     for file in sides {
         let mut bytes = input.part(file.length);
-        let asked = source::open(file, &mut bytes, &request, |opened| beside.take(file, opened, outbox, &request))?;
+        let asked = source::open(file, &mut bytes, &request, |opened| {
+            beside.take(file, opened, outbox, &request)
+        })?;
         questions.extend(asked);
         // What a question left unread makes room for the next file.
         io::copy(&mut bytes, &mut io::sink())?;
@@ -90,7 +102,9 @@ trait BufReadTake: Read {
 impl<R: Read> BufReadTake for BufReader<R> {
     fn line(&mut self) -> io::Result<Vec<u8>> {
         let mut line = Vec::new();
-        self.by_ref().take(MAX_REQUEST).read_until(b'\n', &mut line)?;
+        self.by_ref()
+            .take(MAX_REQUEST)
+            .read_until(b'\n', &mut line)?;
         Ok(line)
     }
 }
@@ -141,13 +155,19 @@ impl Beside {
         };
         let empty = counts.rows == 0;
         self.counts.insert(file.kind, counts);
-        Ok(if empty { empty_question(file.kind, request).into_iter().collect() } else { Vec::new() })
+        Ok(if empty {
+            empty_question(file.kind, request).into_iter().collect()
+        } else {
+            Vec::new()
+        })
     }
 
     fn counted(mut self) -> BTreeMap<FileKind, FileCounts> {
         for (kind, counts) in &mut self.counts {
             match (kind, &self.known, &self.self_employed, &self.addresses) {
-                (FileKind::Known, Some(keys), ..) | (FileKind::SelfEmployed, _, Some(keys), _) => keys.count(counts),
+                (FileKind::Known, Some(keys), ..) | (FileKind::SelfEmployed, _, Some(keys), _) => {
+                    keys.count(counts);
+                }
                 (FileKind::Addresses, .., Some(book)) => book.count(counts),
                 _ => {}
             }
@@ -158,12 +178,21 @@ impl Beside {
 
 /// Asks whether a file without rows is meant so (I-30).
 fn empty_question(file: FileKind, request: &WorkerRequest) -> Option<Question> {
-    if request.confirmed(file).any(|choice| *choice == Choice::EmptyList) {
+    if request
+        .confirmed(file)
+        .any(|choice| *choice == Choice::EmptyList)
+    {
         return None;
     }
     Some(Question {
-        confirmation: Confirmation { file, choice: Choice::EmptyList },
-        dutch: format!("De {} heeft alleen een kopregel en geen rijen. Klopt dat?", file.dutch()),
+        confirmation: Confirmation {
+            file,
+            choice: Choice::EmptyList,
+        },
+        dutch: format!(
+            "De {} heeft alleen een kopregel en geen rijen. Klopt dat?",
+            file.dutch()
+        ),
         sample: String::new(),
         recommended: false,
     })
@@ -193,7 +222,11 @@ impl<'r> ListPass<'r> {
         }
     }
 
-    fn run<W: Write>(mut self, opened: &mut Opened<'_, '_>, outbox: &mut Outbox<W>) -> Result<(), Stop> {
+    fn run<W: Write>(
+        mut self,
+        opened: &mut Opened<'_, '_>,
+        outbox: &mut Outbox<W>,
+    ) -> Result<(), Stop> {
         let mut cells = RowBuffer::default();
         while opened.next_row(&mut cells)? {
             let mut row = opened.reader.read(&cells);
@@ -209,7 +242,10 @@ impl<'r> ListPass<'r> {
             outbox.send(&WorkerMessage::Row(Box::new(row)))?;
             if let Some(earlier) = conflict {
                 self.counts.conflicts += 1;
-                outbox.send(&WorkerMessage::Conflict { row: earlier, with: number })?;
+                outbox.send(&WorkerMessage::Conflict {
+                    row: earlier,
+                    with: number,
+                })?;
             }
         }
         if self.counts.rows == 0
@@ -219,9 +255,17 @@ impl<'r> ListPass<'r> {
         }
         // More than one in five of another municipality: the wrong list (I-95).
         if self.other_municipality * 5 > self.counts.rows {
-            return Err(Stop::Refused(Rejection::new(FileKind::List, RejectCode::WrongList)));
+            return Err(Stop::Refused(Rejection::new(
+                FileKind::List,
+                RejectCode::WrongList,
+            )));
         }
-        let list = FileCounts { rows: opened.data, blank: opened.blank, hidden: opened.hidden, ..FileCounts::default() };
+        let list = FileCounts {
+            rows: opened.data,
+            blank: opened.blank,
+            hidden: opened.hidden,
+            ..FileCounts::default()
+        };
         self.counts.files = self.beside.counted();
         self.counts.files.insert(FileKind::List, list);
         Ok(outbox.send(&WorkerMessage::Done(self.counts))?)
@@ -230,9 +274,16 @@ impl<'r> ListPass<'r> {
     /// Matches a row with the other files and with the rows before it. Returns the earlier row that
     /// it contradicts.
     fn judge(&mut self, row: &mut ListRow, reference: domain::Day) -> Option<u32> {
-        if row.municipality_code.as_ref().is_some_and(|code| *code != self.request.municipality_code) {
+        if row
+            .municipality_code
+            .as_ref()
+            .is_some_and(|code| *code != self.request.municipality_code)
+        {
             self.other_municipality += 1;
-            row.problem(Field::MunicipalityCode.code(), ReasonCode::OtherMunicipality);
+            row.problem(
+                Field::MunicipalityCode.code(),
+                ReasonCode::OtherMunicipality,
+            );
         }
         let said = content_hash(&row.identity);
         let bsn = row.bsn.as_ref().map(|bsn| side_file::number(&bsn.0));
@@ -267,7 +318,9 @@ impl<'r> ListPass<'r> {
 
     /// Notes an earlier row of the same name and birth date (I-49).
     fn note_double(&mut self, row: &mut ListRow) {
-        let Some(birth) = row.identity.birth_date else { return };
+        let Some(birth) = row.identity.birth_date else {
+            return;
+        };
         let name = row.identity.full_name();
         if name.is_empty() {
             return;
@@ -297,7 +350,10 @@ fn content_hash(identity: &Identity) -> u32 {
     )
         .hash(&mut hasher);
     let hash = hasher.finish();
-    #[expect(clippy::cast_possible_truncation, reason = "half of the hash is enough and saves memory")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "half of the hash is enough and saves memory"
+    )]
     let short = (hash ^ (hash >> 32)) as u32;
     short
 }

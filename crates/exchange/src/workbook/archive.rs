@@ -1,6 +1,13 @@
 //! The zip container of a workbook, judged by its directory before a byte is unpacked.
 
-use std::{collections::BTreeSet, io::{self, BufReader, Cursor, Read}, sync::{Arc, atomic::{AtomicBool, AtomicU64, Ordering}}};
+use std::{
+    collections::BTreeSet,
+    io::{self, BufReader, Cursor, Read},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+};
 
 use zip::ZipArchive;
 
@@ -33,7 +40,11 @@ pub(crate) struct Budget {
 impl Budget {
     /// What a failed read of a part means.
     pub(crate) fn judge(&self) -> RejectCode {
-        if self.spent.load(Ordering::Relaxed) { RejectCode::UnpacksTooLarge } else { RejectCode::CorruptWorkbook }
+        if self.spent.load(Ordering::Relaxed) {
+            RejectCode::UnpacksTooLarge
+        } else {
+            RejectCode::CorruptWorkbook
+        }
     }
 }
 
@@ -57,7 +68,12 @@ impl<'a> Archive<'a> {
             spent: Arc::new(AtomicBool::new(false)),
         };
         let names = entries.into_iter().map(|entry| entry.name).collect();
-        Ok(Self { zip, names, budget, max_ratio: limits.max_ratio })
+        Ok(Self {
+            zip,
+            names,
+            budget,
+            max_ratio: limits.max_ratio,
+        })
     }
 
     /// Names of all parts.
@@ -67,7 +83,9 @@ impl<'a> Archive<'a> {
 
     /// Whether there is a part of this name.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.names.iter().any(|known| known.eq_ignore_ascii_case(name))
+        self.names
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(name))
     }
 
     /// The common budget.
@@ -82,18 +100,34 @@ impl<'a> Archive<'a> {
             .iter()
             .find(|known| known.eq_ignore_ascii_case(name))
             .ok_or(RejectCode::CorruptWorkbook)?;
-        let file = self.zip.by_name(name).map_err(|_| RejectCode::CorruptWorkbook)?;
+        let file = self
+            .zip
+            .by_name(name)
+            .map_err(|_| RejectCode::CorruptWorkbook)?;
         let promised = file.size();
-        let by_ratio = file.compressed_size().saturating_mul(self.max_ratio).max(RATIO_COUNTS_FROM);
+        let by_ratio = file
+            .compressed_size()
+            .saturating_mul(self.max_ratio)
+            .max(RATIO_COUNTS_FROM);
         let limit = promised.min(by_ratio);
-        Ok(BufReader::with_capacity(1 << 16, Metered { inner: file, limit, budget: self.budget.clone() }))
+        Ok(BufReader::with_capacity(
+            1 << 16,
+            Metered {
+                inner: file,
+                limit,
+                budget: self.budget.clone(),
+            },
+        ))
     }
 
     /// Unpacks one small part whole.
     pub(crate) fn text(&mut self, name: &str) -> Result<Vec<u8>, RejectCode> {
         let budget = self.budget();
         let mut bytes = Vec::new();
-        self.part(name)?.take(16 << 20).read_to_end(&mut bytes).map_err(|_| budget.judge())?;
+        self.part(name)?
+            .take(16 << 20)
+            .read_to_end(&mut bytes)
+            .map_err(|_| budget.judge())?;
         Ok(bytes)
     }
 }
@@ -138,23 +172,39 @@ fn check(entries: &[Entry], limits: &Limits) -> Result<(), RejectCode> {
             return Err(RejectCode::UnsafeWorkbook);
         }
     }
-    let total: u64 = entries.iter().map(|entry| entry.unpacked).fold(0, u64::saturating_add);
+    let total: u64 = entries
+        .iter()
+        .map(|entry| entry.unpacked)
+        .fold(0, u64::saturating_add);
     let bomb = |entry: &Entry| {
-        entry.unpacked > RATIO_COUNTS_FROM && entry.unpacked > entry.packed.saturating_mul(limits.max_ratio)
+        entry.unpacked > RATIO_COUNTS_FROM
+            && entry.unpacked > entry.packed.saturating_mul(limits.max_ratio)
     };
     if total > limits.max_unpacked || entries.iter().any(bomb) {
         return Err(RejectCode::UnpacksTooLarge);
     }
     let mut spans: Vec<(u64, u64)> = entries
         .iter()
-        .map(|entry| (entry.offset, entry.offset.saturating_add(30 + entry.name.len() as u64).saturating_add(entry.packed)))
+        .map(|entry| {
+            (
+                entry.offset,
+                entry
+                    .offset
+                    .saturating_add(30 + entry.name.len() as u64)
+                    .saturating_add(entry.packed),
+            )
+        })
         .collect();
     spans.sort_unstable();
     let overlap = spans.windows(2).any(|pair| match pair {
         [(_, end), (start, _)] => end > start,
         _ => false,
     });
-    if overlap { Err(RejectCode::UnsafeWorkbook) } else { Ok(()) }
+    if overlap {
+        Err(RejectCode::UnsafeWorkbook)
+    } else {
+        Ok(())
+    }
 }
 
 /// Reads the central directory (APPNOTE 4.3.12, 4.3.16). Our own, because the check needs every
@@ -179,13 +229,22 @@ fn directory(bytes: &[u8]) -> Result<Vec<Entry>, RejectCode> {
         }
         let short = |offset: usize| u16_at(bytes, at + offset).ok_or(corrupt);
         let long = |offset: usize| u32_at(bytes, at + offset).ok_or(corrupt);
-        let (name_length, extra_length, comment_length) =
-            (usize::from(short(28)?), usize::from(short(30)?), usize::from(short(32)?));
+        let (name_length, extra_length, comment_length) = (
+            usize::from(short(28)?),
+            usize::from(short(30)?),
+            usize::from(short(32)?),
+        );
         let name = bytes.get(at + 46..at + 46 + name_length).ok_or(corrupt)?;
-        let extra = bytes.get(at + 46 + name_length..at + 46 + name_length + extra_length).ok_or(corrupt)?;
+        let extra = bytes
+            .get(at + 46 + name_length..at + 46 + name_length + extra_length)
+            .ok_or(corrupt)?;
         let mut wide = wide_fields(extra);
         let mut sized = |value: u32| -> Result<u64, RejectCode> {
-            if value == u32::MAX { wide.next().ok_or(corrupt) } else { Ok(u64::from(value)) }
+            if value == u32::MAX {
+                wide.next().ok_or(corrupt)
+            } else {
+                Ok(u64::from(value))
+            }
         };
         let unpacked = sized(long(24)?)?;
         let packed = sized(long(20)?)?;
@@ -208,7 +267,10 @@ fn wide_fields(mut extra: &[u8]) -> impl Iterator<Item = u64> {
     while let (Some(id), Some(length)) = (u16_at(extra, 0), u16_at(extra, 2)) {
         let field = extra.get(4..4 + usize::from(length)).unwrap_or_default();
         if id == 1 {
-            values = field.chunks_exact(8).filter_map(|chunk| chunk.try_into().ok().map(u64::from_le_bytes)).collect();
+            values = field
+                .chunks_exact(8)
+                .filter_map(|chunk| chunk.try_into().ok().map(u64::from_le_bytes))
+                .collect();
         }
         extra = extra.get(4 + usize::from(length)..).unwrap_or_default();
     }
@@ -216,9 +278,17 @@ fn wide_fields(mut extra: &[u8]) -> impl Iterator<Item = u64> {
 }
 
 fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    bytes.get(at..at + 2)?.try_into().ok().map(u16::from_le_bytes)
+    bytes
+        .get(at..at + 2)?
+        .try_into()
+        .ok()
+        .map(u16::from_le_bytes)
 }
 
 fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes.get(at..at + 4)?.try_into().ok().map(u32::from_le_bytes)
+    bytes
+        .get(at..at + 4)?
+        .try_into()
+        .ok()
+        .map(u32::from_le_bytes)
 }

@@ -45,9 +45,14 @@ pub(crate) fn open(archive: &mut Archive<'_>, limits: &Limits) -> Result<Workboo
     let links = relations(archive)?;
     let (mut sheets, from_1904) = sheets(archive)?;
     for sheet in &mut sheets {
-        let target = links.iter().find(|(id, _)| *id == sheet.part).map(|(_, target)| target.as_str());
+        let target = links
+            .iter()
+            .find(|(id, _)| *id == sheet.part)
+            .map(|(_, target)| target.as_str());
         let target = target.ok_or(RejectCode::CorruptWorkbook)?;
-        sheet.part = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
+        sheet.part = target
+            .strip_prefix('/')
+            .map_or_else(|| format!("xl/{target}"), str::to_owned);
     }
     // Chart sheets and macro sheets hold no rows.
     sheets.retain(|sheet| sheet.part.to_ascii_lowercase().contains("worksheets/"));
@@ -57,7 +62,12 @@ pub(crate) fn open(archive: &mut Archive<'_>, limits: &Limits) -> Result<Workboo
         dates: DateStyles::read(archive, "xl/styles.xml")?,
     };
     let comments = comments(archive)?;
-    Ok(Workbook { sheets, from_1904, comments, tables })
+    Ok(Workbook {
+        sheets,
+        from_1904,
+        comments,
+        tables,
+    })
 }
 
 /// What kind of package this is, by its parts and its declared types.
@@ -71,13 +81,25 @@ fn refuse_other_kinds(archive: &mut Archive<'_>) -> Result<(), RejectCode> {
     if archive.has("mimetype") {
         let kind = archive.text("mimetype")?;
         let open = kind.starts_with(b"application/vnd.oasis.opendocument");
-        return Err(if open { RejectCode::OpenDocument } else { RejectCode::UnknownKind });
+        return Err(if open {
+            RejectCode::OpenDocument
+        } else {
+            RejectCode::UnknownKind
+        });
     }
     if !archive.has("xl/workbook.xml") {
         let office = archive.has("[Content_Types].xml");
-        return Err(if office { RejectCode::UnknownKind } else { RejectCode::ZipArchive });
+        return Err(if office {
+            RejectCode::UnknownKind
+        } else {
+            RejectCode::ZipArchive
+        });
     }
-    let has = |part: &str| archive.names().any(|name| name.to_ascii_lowercase().contains(part));
+    let has = |part: &str| {
+        archive
+            .names()
+            .any(|name| name.to_ascii_lowercase().contains(part))
+    };
     if has("vbaproject") || has("xl/macrosheets/") {
         return Err(RejectCode::Macros);
     }
@@ -92,7 +114,11 @@ fn refuse_other_kinds(archive: &mut Archive<'_>) -> Result<(), RejectCode> {
     if types.contains("<!doctype") {
         return Err(RejectCode::DocumentTypeForbidden);
     }
-    if types.contains("macroenabled") { Err(RejectCode::Macros) } else { Ok(()) }
+    if types.contains("macroenabled") {
+        Err(RejectCode::Macros)
+    } else {
+        Ok(())
+    }
 }
 
 /// Relation id to target, of the workbook.
@@ -106,7 +132,8 @@ fn relations(archive: &mut Archive<'_>) -> Result<Vec<(String, String)>, RejectC
                 if xml::attribute(&e, b"TargetMode").is_some_and(|mode| mode == "External") {
                     return Err(RejectCode::ExternalLinks);
                 }
-                if let (Some(id), Some(target)) = (xml::attribute(&e, b"Id"), xml::attribute(&e, b"Target"))
+                if let (Some(id), Some(target)) =
+                    (xml::attribute(&e, b"Id"), xml::attribute(&e, b"Target"))
                     && links.len() < 10_000
                 {
                     links.push((id, target));
@@ -168,5 +195,6 @@ fn comments(archive: &mut Archive<'_>) -> Result<u64, RejectCode> {
 
 /// Whether a digit, a slash and a digit follow each other.
 pub(crate) fn may_hold_slash_dates(text: &[u8]) -> bool {
-    text.windows(3).any(|window| matches!(window, [b'0'..=b'9', b'/', b'0'..=b'9']))
+    text.windows(3)
+        .any(|window| matches!(window, [b'0'..=b'9', b'/', b'0'..=b'9']))
 }

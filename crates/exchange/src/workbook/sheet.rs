@@ -2,8 +2,15 @@
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::{archive::{Archive, Budget, PartReader}, tables::{DateStyles, SharedStrings, worst}, xml::{self, Xml}};
-use crate::{Limits, RejectCode, row_buffer::{CellKind, RowBuffer}};
+use super::{
+    archive::{Archive, Budget, PartReader},
+    tables::{DateStyles, SharedStrings, worst},
+    xml::{self, Xml},
+};
+use crate::{
+    Limits, RejectCode,
+    row_buffer::{CellKind, RowBuffer},
+};
 
 /// What all sheets of a workbook share.
 #[derive(Default)]
@@ -123,10 +130,12 @@ impl<'s, 'a> SheetReader<'s, 'a> {
                     _ => {}
                 },
                 Event::Text(text) if inside != Inside::Nothing && !phonetic => {
-                    cell.value.push_str(&text.decode().map_err(|_| RejectCode::CorruptWorkbook)?);
+                    cell.value
+                        .push_str(&text.decode().map_err(|_| RejectCode::CorruptWorkbook)?);
                 }
                 Event::CData(text) if inside != Inside::Nothing && !phonetic => {
-                    cell.value.push_str(&text.decode().map_err(|_| RejectCode::CorruptWorkbook)?);
+                    cell.value
+                        .push_str(&text.decode().map_err(|_| RejectCode::CorruptWorkbook)?);
                 }
                 Event::GeneralRef(reference) => {
                     let c = xml::entity(&reference)?;
@@ -172,11 +181,17 @@ impl OpenCell {
         (self.column, self.style, self.kind) = (next, 0, ValueKind::Number);
         self.value.clear();
         (self.has_value, self.formula) = (false, false);
-        for attribute in element.attributes().with_checks(false).filter_map(Result::ok) {
+        for attribute in element
+            .attributes()
+            .with_checks(false)
+            .filter_map(Result::ok)
+        {
             match attribute.key.as_ref() {
                 b"r" => {
-                    let (column, _) = xml::cell_reference(&attribute.value).ok_or(RejectCode::CorruptWorkbook)?;
-                    self.column = usize::try_from(column - 1).map_err(|_| RejectCode::CorruptWorkbook)?;
+                    let (column, _) =
+                        xml::cell_reference(&attribute.value).ok_or(RejectCode::CorruptWorkbook)?;
+                    self.column =
+                        usize::try_from(column - 1).map_err(|_| RejectCode::CorruptWorkbook)?;
                 }
                 b"s" => self.style = number(&attribute.value).unwrap_or(0),
                 b"t" => {
@@ -196,13 +211,19 @@ impl OpenCell {
 
     /// Turns the raw value into text and a kind.
     fn finish(&mut self, tables: &Tables, max_cell: usize) -> Result<(CellKind, bool), RejectCode> {
-        if self.formula && (!self.has_value || self.value.is_empty() && self.kind != ValueKind::Text) {
+        if self.formula
+            && (!self.has_value || self.value.is_empty() && self.kind != ValueKind::Text)
+        {
             self.value.clear();
             return Ok((CellKind::NoValue, true));
         }
         let kind = match self.kind {
             ValueKind::Shared => {
-                let at: usize = self.value.trim().parse().map_err(|_| RejectCode::CorruptWorkbook)?;
+                let at: usize = self
+                    .value
+                    .trim()
+                    .parse()
+                    .map_err(|_| RejectCode::CorruptWorkbook)?;
                 let text = tables.strings.get(at).ok_or(RejectCode::CorruptWorkbook)?;
                 self.value.clear();
                 self.value.push_str(text);
@@ -221,7 +242,11 @@ impl OpenCell {
                 CellKind::Number
             }
         };
-        if self.value.len() > max_cell { Err(RejectCode::CellTooLarge) } else { Ok((kind, self.formula)) }
+        if self.value.len() > max_cell {
+            Err(RejectCode::CellTooLarge)
+        } else {
+            Ok((kind, self.formula))
+        }
     }
 }
 

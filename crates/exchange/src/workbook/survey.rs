@@ -2,7 +2,11 @@
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::{archive::Archive, tables::worst, xml::{self, Xml}};
+use super::{
+    archive::Archive,
+    tables::worst,
+    xml::{self, Xml},
+};
 use crate::{Limits, RejectCode};
 
 /// What the first pass over a sheet found.
@@ -34,7 +38,9 @@ pub(crate) struct Range {
 impl Survey {
     /// Whether a column, counted from 1, is hidden.
     pub(crate) fn hides_column(&self, column: u32) -> bool {
-        self.hidden_columns.iter().any(|(first, last)| (*first..=*last).contains(&column))
+        self.hidden_columns
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&column))
     }
 
     /// Whether any merged range touches this cell, counted from 1.
@@ -65,7 +71,11 @@ struct Pass<'l> {
 
 /// Reads the sheet once without keeping it. Refuses a sheet beyond the limits (I-70) and one that has
 /// a row or cell twice (I-73).
-pub(crate) fn survey(archive: &mut Archive<'_>, part: &str, limits: &Limits) -> Result<Survey, RejectCode> {
+pub(crate) fn survey(
+    archive: &mut Archive<'_>,
+    part: &str,
+    limits: &Limits,
+) -> Result<Survey, RejectCode> {
     let budget = archive.budget();
     let mut xml = Xml::new(archive.part(part)?);
     let mut pass = Pass {
@@ -108,7 +118,6 @@ pub(crate) fn survey(archive: &mut Archive<'_>, part: &str, limits: &Limits) -> 
     }
 }
 
-
 impl Pass<'_> {
     fn row(&mut self, element: &BytesStart<'_>) -> Result<(), RejectCode> {
         let number = match xml::attribute(element, b"r") {
@@ -131,7 +140,8 @@ impl Pass<'_> {
     fn cell(&mut self, element: &BytesStart<'_>) -> Result<(), RejectCode> {
         let column = match xml::attribute(element, b"r") {
             Some(text) => {
-                let (column, row) = xml::cell_reference(text.as_bytes()).ok_or(RejectCode::CorruptWorkbook)?;
+                let (column, row) =
+                    xml::cell_reference(text.as_bytes()).ok_or(RejectCode::CorruptWorkbook)?;
                 if row != self.row {
                     return Err(RejectCode::CorruptWorkbook);
                 }
@@ -184,9 +194,17 @@ impl Pass<'_> {
                 }
                 let text = xml::attribute(element, b"ref").unwrap_or_default();
                 let (from, to) = text.split_once(':').unwrap_or((&text, &text));
-                let corners = (xml::cell_reference(from.as_bytes()), xml::cell_reference(to.as_bytes()));
+                let corners = (
+                    xml::cell_reference(from.as_bytes()),
+                    xml::cell_reference(to.as_bytes()),
+                );
                 if let (Some((first_column, first_row)), Some((last_column, last_row))) = corners {
-                    self.survey.merged.push(Range { first_column, last_column, first_row, last_row });
+                    self.survey.merged.push(Range {
+                        first_column,
+                        last_column,
+                        first_row,
+                        last_row,
+                    });
                 }
             }
             _ => {}
@@ -197,7 +215,10 @@ impl Pass<'_> {
 
 /// Sets a bit; one that was set already is a duplicate.
 fn mark(bits: &mut [u64], at: u32) -> Result<(), RejectCode> {
-    let word = usize::try_from(at / 64).ok().and_then(|word| bits.get_mut(word)).ok_or(RejectCode::CorruptWorkbook)?;
+    let word = usize::try_from(at / 64)
+        .ok()
+        .and_then(|word| bits.get_mut(word))
+        .ok_or(RejectCode::CorruptWorkbook)?;
     let bit = 1 << (at % 64);
     if *word & bit != 0 {
         return Err(RejectCode::DuplicateCell);

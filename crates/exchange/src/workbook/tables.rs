@@ -2,7 +2,10 @@
 
 use quick_xml::events::Event;
 
-use super::{archive::Archive, xml::{self, Xml}};
+use super::{
+    archive::Archive,
+    xml::{self, Xml},
+};
 use crate::RejectCode;
 
 /// All shared strings in one text, so that a million small ones cost little.
@@ -14,7 +17,11 @@ pub(crate) struct SharedStrings {
 
 impl SharedStrings {
     /// Reads the part. Counts that it claims are not believed (I-71); phonetic runs are left out (I-82).
-    pub(crate) fn read(archive: &mut Archive<'_>, part: &str, max_cell: usize) -> Result<Self, RejectCode> {
+    pub(crate) fn read(
+        archive: &mut Archive<'_>,
+        part: &str,
+        max_cell: usize,
+    ) -> Result<Self, RejectCode> {
         if !archive.has(part) {
             return Ok(Self::default());
         }
@@ -73,7 +80,9 @@ impl SharedStrings {
     /// The string of this number.
     pub(crate) fn get(&self, at: usize) -> Option<&str> {
         let end = *self.ends.get(at)?;
-        let start = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        let start = at
+            .checked_sub(1)
+            .map_or(Some(0), |before| self.ends.get(before).copied())?;
         self.text.get(start..end)
     }
 
@@ -111,15 +120,20 @@ impl DateStyles {
                     b"numFmt" => {
                         let code = xml::attribute(&e, b"formatCode").unwrap_or_default();
                         if is_date_format(&code)
-                            && let Some(id) = xml::attribute(&e, b"numFmtId").and_then(|id| id.parse::<u32>().ok())
+                            && let Some(id) = xml::attribute(&e, b"numFmtId")
+                                .and_then(|id| id.parse::<u32>().ok())
                         {
                             dates.push(id);
                         }
                     }
                     b"cellXfs" => in_cells = true,
                     b"xf" if in_cells && styles.len() < 65_536 => {
-                        let id = xml::attribute(&e, b"numFmtId").and_then(|id| id.parse::<u32>().ok()).unwrap_or(0);
-                        styles.push(matches!(id, 14..=17 | 22 | 27..=36 | 50..=58) || dates.contains(&id));
+                        let id = xml::attribute(&e, b"numFmtId")
+                            .and_then(|id| id.parse::<u32>().ok())
+                            .unwrap_or(0);
+                        styles.push(
+                            matches!(id, 14..=17 | 22 | 27..=36 | 50..=58) || dates.contains(&id),
+                        );
                     }
                     _ => {}
                 },
@@ -147,7 +161,9 @@ fn is_date_format(code: &str) -> bool {
             '[' if !quoted => bracket = true,
             ']' if !quoted => bracket = false,
             'd' | 'D' | 'y' | 'Y' | 'j' | 'J' if !quoted && !bracket => return true,
-            'm' | 'M' if !quoted && !bracket && !code.contains(['h', 'H', 's', 'S']) => return true,
+            'm' | 'M' if !quoted && !bracket && !code.contains(['h', 'H', 's', 'S']) => {
+                return true;
+            }
             _ => {}
         }
     }
@@ -156,7 +172,11 @@ fn is_date_format(code: &str) -> bool {
 
 /// A damaged part is a bomb when it was cut by the budget.
 pub(crate) fn worst(code: RejectCode, budget: &super::archive::Budget) -> RejectCode {
-    if code == RejectCode::CorruptWorkbook { budget.judge() } else { code }
+    if code == RejectCode::CorruptWorkbook {
+        budget.judge()
+    } else {
+        code
+    }
 }
 
 #[cfg(test)]
@@ -165,10 +185,22 @@ mod tests {
 
     #[test]
     fn i_83_date_formats_are_told_from_number_formats() {
-        for code in ["dd-mm-yyyy", "mmm-yy", "[$-413]d mmmm yyyy;@", "yyyy\\-mm\\-dd"] {
+        for code in [
+            "dd-mm-yyyy",
+            "mmm-yy",
+            "[$-413]d mmmm yyyy;@",
+            "yyyy\\-mm\\-dd",
+        ] {
             assert!(is_date_format(code), "{code}");
         }
-        for code in ["0.00", "General", "#,##0 \"dagen\"", "[Red]0", "00000\\d", "hh:mm:ss"] {
+        for code in [
+            "0.00",
+            "General",
+            "#,##0 \"dagen\"",
+            "[Red]0",
+            "00000\\d",
+            "hh:mm:ss",
+        ] {
             assert!(!is_date_format(code), "{code}");
         }
     }

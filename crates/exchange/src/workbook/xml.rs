@@ -2,7 +2,10 @@
 
 use std::io::BufRead;
 
-use quick_xml::{Reader, XmlVersion, events::{BytesRef, BytesStart, Event}};
+use quick_xml::{
+    Reader, XmlVersion,
+    events::{BytesRef, BytesStart, Event},
+};
 
 use crate::RejectCode;
 
@@ -16,7 +19,10 @@ impl<R: BufRead> Xml<R> {
     pub(crate) fn new(input: R) -> Self {
         let mut reader = Reader::from_reader(input);
         reader.config_mut().check_end_names = false;
-        Self { reader, buffer: Vec::with_capacity(1024) }
+        Self {
+            reader,
+            buffer: Vec::with_capacity(1024),
+        }
     }
 
     /// The next event. An error is a damaged part; the caller asks the budget whether it was cut.
@@ -52,7 +58,12 @@ pub(crate) fn attribute(element: &BytesStart<'_>, name: &[u8]) -> Option<String>
         .with_checks(false)
         .filter_map(Result::ok)
         .find(|attribute| attribute.key.local_name().as_ref() == name)
-        .and_then(|attribute| attribute.normalized_value(XmlVersion::default()).ok().map(std::borrow::Cow::into_owned))
+        .and_then(|attribute| {
+            attribute
+                .normalized_value(XmlVersion::default())
+                .ok()
+                .map(std::borrow::Cow::into_owned)
+        })
 }
 
 /// Whether an attribute says yes.
@@ -62,14 +73,23 @@ pub(crate) fn flag(element: &BytesStart<'_>, name: &[u8]) -> bool {
 
 /// Column and row of a cell reference such as `AB12`, both counted from 1.
 pub(crate) fn cell_reference(reference: &[u8]) -> Option<(u32, u32)> {
-    let letters = reference.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let letters = reference
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphabetic())
+        .count();
     if letters == 0 || letters > 3 {
         return None;
     }
     let (column, row) = reference.split_at_checked(letters)?;
-    let column = column.iter().fold(0, |sum, byte| sum * 26 + u32::from(byte.to_ascii_uppercase() - b'A') + 1);
+    let column = column.iter().fold(0, |sum, byte| {
+        sum * 26 + u32::from(byte.to_ascii_uppercase() - b'A') + 1
+    });
     let digits = row.len() <= 7 && row.iter().all(u8::is_ascii_digit);
-    let row = std::str::from_utf8(row).ok().filter(|_| digits)?.parse().ok()?;
+    let row = std::str::from_utf8(row)
+        .ok()
+        .filter(|_| digits)?
+        .parse()
+        .ok()?;
     Some((column, row))
 }
 
@@ -83,20 +103,19 @@ pub(crate) fn unescape_xstring(text: &mut String) {
     while let Some(at) = rest.find("_x") {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
-        let hex = from.get(2..6).filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
+        let hex = from
+            .get(2..6)
+            .filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
         let c = hex
             .filter(|_| from.get(6..7) == Some("_"))
             .and_then(|hex| u32::from_str_radix(hex, 16).ok())
             .and_then(char::from_u32);
-        match c {
-            Some(c) => {
-                out.push(c);
-                rest = from.get(7..).unwrap_or_default();
-            }
-            None => {
-                out.push_str("_x");
-                rest = from.get(2..).unwrap_or_default();
-            }
+        if let Some(c) = c {
+            out.push(c);
+            rest = from.get(7..).unwrap_or_default();
+        } else {
+            out.push_str("_x");
+            rest = from.get(2..).unwrap_or_default();
         }
     }
     out.push_str(rest);

@@ -2,11 +2,13 @@
 //! breaks the worker.
 
 use exchange::{
-    FileHeader, FileKind, ListRow, Problem, QuarantinedRow, ReasonCode, Table, WorkerRequest, correction_table,
+    FileHeader, FileKind, ListRow, Problem, QuarantinedRow, ReasonCode, Table, WorkerRequest,
+    correction_table,
 };
 use proptest::prelude::*;
+use testkit::corpus::{cases, made_up_bsn, october_request};
 
-use crate::{corpus::{cases, made_up_bsn, october_request}, worker_output::{Output, run}};
+use crate::worker_output::{Output, run};
 
 /// The worker over one list.
 fn import(name: &str, bytes: &[u8]) -> Output {
@@ -14,8 +16,15 @@ fn import(name: &str, bytes: &[u8]) -> Output {
 }
 
 fn import_as(template: &WorkerRequest, name: &str, bytes: &[u8]) -> Output {
-    let header = FileHeader { kind: FileKind::List, name: name.to_owned(), length: bytes.len() as u64 };
-    let request = WorkerRequest { files: vec![header], ..template.clone() };
+    let header = FileHeader {
+        kind: FileKind::List,
+        name: name.to_owned(),
+        length: bytes.len() as u64,
+    };
+    let request = WorkerRequest {
+        files: vec![header],
+        ..template.clone()
+    };
     let mut input = serde_json::to_vec(&request).expect("serialises");
     input.push(b'\n');
     input.extend_from_slice(bytes);
@@ -26,14 +35,22 @@ fn import_as(template: &WorkerRequest, name: &str, bytes: &[u8]) -> Output {
 fn essence(output: &Output) -> Vec<(u32, String, String, Vec<Problem>)> {
     let one = |row: &ListRow| {
         let identity = serde_json::to_string(&row.identity).expect("serialises");
-        let bsn = row.bsn.as_ref().map(|b| b.0.digits().to_owned()).unwrap_or_default();
+        let bsn = row
+            .bsn
+            .as_ref()
+            .map(|b| b.0.digits().to_owned())
+            .unwrap_or_default();
         (row.row, bsn, identity, row.problems.clone())
     };
     output.rows.iter().map(one).collect()
 }
 
 fn table(columns: &[&str], rows: Vec<Vec<String>>) -> Table {
-    Table { title: "Lijst".to_owned(), columns: columns.iter().map(|c| (*c).to_owned()).collect(), rows }
+    Table {
+        title: "Lijst".to_owned(),
+        columns: columns.iter().map(|c| (*c).to_owned()).collect(),
+        rows,
+    }
 }
 
 /// A cell as people type it, good or bad.
@@ -61,13 +78,21 @@ fn any_number() -> impl Strategy<Value = String> {
     ]
 }
 
-const COLUMNS: [&str; 6] = ["BSN", "achternaam", "geboortedatum", "nieuw", "huisnummer", "postcode"];
+const COLUMNS: [&str; 6] = [
+    "BSN",
+    "achternaam",
+    "geboortedatum",
+    "nieuw",
+    "huisnummer",
+    "postcode",
+];
 
 fn any_rows() -> impl Strategy<Value = Vec<Vec<String>>> {
-    let row = (any_number(), prop::collection::vec(any_cell(), 5)).prop_map(|(number, mut cells)| {
-        cells.insert(0, number);
-        cells
-    });
+    let row =
+        (any_number(), prop::collection::vec(any_cell(), 5)).prop_map(|(number, mut cells)| {
+            cells.insert(0, number);
+            cells
+        });
     prop::collection::vec(row, 1..30)
 }
 
@@ -150,21 +175,45 @@ fn small_files() -> &'static [Vec<u8>] {
     static FILES: std::sync::OnceLock<Vec<Vec<u8>>> = std::sync::OnceLock::new();
     FILES.get_or_init(|| {
         let files = cases().into_iter().flat_map(|case| case.files);
-        files.map(|file| file.bytes).filter(|bytes| (1..20_000).contains(&bytes.len())).collect()
+        files
+            .map(|file| file.bytes)
+            .filter(|bytes| (1..20_000).contains(&bytes.len()))
+            .collect()
     })
 }
 
 #[test]
 fn a_correction_file_comes_back_with_the_same_problems_until_it_is_mended() {
-    let rows = ["123456789;Jansen;31-02-2003", "1234567;'t Hart;01-02-2003", "12345678O;=1+1;x"];
-    let first = import("lijst.csv", format!("BSN;achternaam;geboortedatum\r\n{}\r\n", rows.join("\r\n")).as_bytes());
+    let rows = [
+        "123456789;Jansen;31-02-2003",
+        "1234567;'t Hart;01-02-2003",
+        "12345678O;=1+1;x",
+    ];
+    let first = import(
+        "lijst.csv",
+        format!("BSN;achternaam;geboortedatum\r\n{}\r\n", rows.join("\r\n")).as_bytes(),
+    );
     let quarantined: Vec<QuarantinedRow> = first
         .rows
         .iter()
-        .map(|row| QuarantinedRow { row: row.row, problems: row.problems.clone(), raw: row.cells() })
+        .map(|row| QuarantinedRow {
+            row: row.row,
+            problems: row.problems.clone(),
+            raw: row.cells(),
+        })
         .collect();
     let mut table = correction_table("Correctie", &quarantined);
-    assert_eq!(table.columns, ["vangnet rij", "vangnet kolom", "vangnet reden", "BSN", "achternaam", "geboortedatum"]);
+    assert_eq!(
+        table.columns,
+        [
+            "vangnet rij",
+            "vangnet kolom",
+            "vangnet reden",
+            "BSN",
+            "achternaam",
+            "geboortedatum"
+        ]
+    );
     for bytes in [table.to_csv().expect("csv"), table.to_xlsx().expect("xlsx")] {
         let again = import("correctie", &bytes);
         assert_eq!(essence(&again), essence(&first));
@@ -182,14 +231,30 @@ fn a_correction_file_comes_back_with_the_same_problems_until_it_is_mended() {
 #[test]
 fn i_48_a_row_that_conflicts_later_can_still_be_corrected() {
     let bsn = made_up_bsn(1);
-    let text = format!("BSN;achternaam;geboortedatum;nieuw\r\n{bsn};Jansen;01-02-2003;ja\r\n{bsn};Bakker;01-02-2003;ja\r\n");
+    let text = format!(
+        "BSN;achternaam;geboortedatum;nieuw\r\n{bsn};Jansen;01-02-2003;ja\r\n{bsn};Bakker;01-02-2003;ja\r\n"
+    );
     let output = import("lijst.csv", text.as_bytes());
     assert_eq!(output.conflicts, [(2, 3)]);
     let cells = output.rows[0].cells();
-    assert!(cells.contains(&("achternaam".to_owned(), "Jansen".to_owned())), "{cells:?}");
-    let problem = Problem { column: "bsn".into(), reason: ReasonCode::SameBsnOtherPerson, suggestion: None };
-    let row = QuarantinedRow { row: 2, problems: vec![problem], raw: cells };
-    let back = import("correctie.csv", &correction_table("Correctie", &[row]).to_csv().expect("csv"));
+    assert!(
+        cells.contains(&("achternaam".to_owned(), "Jansen".to_owned())),
+        "{cells:?}"
+    );
+    let problem = Problem {
+        column: "bsn".into(),
+        reason: ReasonCode::SameBsnOtherPerson,
+        suggestion: None,
+    };
+    let row = QuarantinedRow {
+        row: 2,
+        problems: vec![problem],
+        raw: cells,
+    };
+    let back = import(
+        "correctie.csv",
+        &correction_table("Correctie", &[row]).to_csv().expect("csv"),
+    );
     assert_eq!(essence(&back)[0].1, bsn);
     assert_eq!(back.rows[0].new_flag, Some(true));
 }
@@ -198,10 +263,23 @@ fn i_48_a_row_that_conflicts_later_can_still_be_corrected() {
 fn c8_no_rejection_or_question_repeats_a_number() {
     for case in cases() {
         let output = run(&case.input());
-        let mut said = output.rejected.iter().map(|r| r.dutch.clone()).collect::<Vec<_>>();
-        said.extend(output.questions.iter().map(|q| format!("{} {}", q.dutch, q.sample)));
+        let mut said = output
+            .rejected
+            .iter()
+            .map(|r| r.dutch.clone())
+            .collect::<Vec<_>>();
+        said.extend(
+            output
+                .questions
+                .iter()
+                .map(|q| format!("{} {}", q.dutch, q.sample)),
+        );
         for text in said {
-            let runs = text.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
+            let runs = text
+                .split(|c: char| !c.is_ascii_digit())
+                .map(str::len)
+                .max()
+                .unwrap_or(0);
             assert!(runs < 8, "{} {}: {text}", case.id, case.title);
         }
     }
@@ -211,16 +289,35 @@ fn c8_no_rejection_or_question_repeats_a_number() {
 fn a_saved_mapping_reads_a_header_no_synonym_knows() {
     let mut mapping = exchange::Mapping::default();
     mapping.set("Sleutel", exchange::Field::Bsn);
-    let request = WorkerRequest { mappings: [(FileKind::List, mapping)].into(), ..october_request() };
-    let output = import_as(&request, "lijst.csv", format!("sleutel\r\n{}\r\n", made_up_bsn(0)).as_bytes());
+    let request = WorkerRequest {
+        mappings: [(FileKind::List, mapping)].into(),
+        ..october_request()
+    };
+    let output = import_as(
+        &request,
+        "lijst.csv",
+        format!("sleutel\r\n{}\r\n", made_up_bsn(0)).as_bytes(),
+    );
     assert_eq!(output.rows.len(), 1);
-    assert_eq!(output.detected[0].mapping.get("Sleutel"), Some(exchange::Field::Bsn));
+    assert_eq!(
+        output.detected[0].mapping.get("Sleutel"),
+        Some(exchange::Field::Bsn)
+    );
 }
 
 #[test]
 fn s1_22_the_delivery_names_its_day_and_month() {
-    let text = format!("BSN;peildatum;maand\r\n{};01-10-2026;oktober 2026\r\n", made_up_bsn(0));
+    let text = format!(
+        "BSN;peildatum;maand\r\n{};01-10-2026;oktober 2026\r\n",
+        made_up_bsn(0)
+    );
     let output = import("lijst.csv", text.as_bytes());
-    assert_eq!(output.detected[0].reference_date.map(|d| d.to_string()), Some("2026-10-01".into()));
-    assert_eq!(output.detected[0].stated_month.map(|m| m.to_string()), Some("2026-10".into()));
+    assert_eq!(
+        output.detected[0].reference_date.map(|d| d.to_string()),
+        Some("2026-10-01".into())
+    );
+    assert_eq!(
+        output.detected[0].stated_month.map(|m| m.to_string()),
+        Some("2026-10".into())
+    );
 }

@@ -1,6 +1,8 @@
 //! Running the worker in memory and reading what it said.
 
-use exchange::{Counts, Detected, ListRow, MessageReader, Question, Rejection, WorkerMessage, run_worker};
+use exchange::{
+    Counts, Detected, ListRow, MessageReader, Question, Rejection, WorkerMessage, run_worker,
+};
 
 /// Everything one run said.
 #[derive(Default)]
