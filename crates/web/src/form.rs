@@ -423,8 +423,8 @@ impl<'a> Reader<'a> {
 
 /// A day as browsers send it or as Dutch people type it.
 pub(crate) fn parse_day(text: &str) -> Option<domain::Day> {
-    if let Ok(day) = text.parse() {
-        return Some(day);
+    if text.find('-') == Some(4) {
+        return text.parse().ok();
     }
     let mut parts = text.split(['-', '/', '.', ' ']);
     let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);

@@ -112,8 +112,11 @@ pub(crate) async fn pages(State(web): State<Web>, request: Request, next: Next) 
     if problem.is_none() && !bare {
         return response;
     }
+    // A status that a layer gave, such as 403 for another site's form, stays what it was.
+    let own = problem.as_ref().map(Problem::status);
     let problem = problem.unwrap_or_else(|| from_status(status));
-    let status = if bare && status.is_server_error() { status } else { problem.status() };
+    let absent = problem == Problem::NotFound;
+    let status = own.unwrap_or(if absent { StatusCode::NOT_FOUND } else { status });
     let mut answer = page::show_with(status, &message(texts, web.config().demo, &problem, &reference));
     if let Problem::Wait(seconds) = problem {
         answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());

@@ -32,7 +32,6 @@ filter-mine = Only mine
 column-name = Name
 column-next = What now
 column-when = When
-column-place = Where
 column-phase = Phase
 born-in = born in { $value }
 household-with = same address as { $value }

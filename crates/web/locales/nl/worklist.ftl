@@ -32,7 +32,6 @@ filter-mine = Alleen van mij
 column-name = Naam
 column-next = Wat nu
 column-when = Wanneer
-column-place = Waar
 column-phase = Fase
 born-in = geboren in { $value }
 household-with = zelfde adres als { $value }

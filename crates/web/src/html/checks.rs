@@ -81,10 +81,11 @@ async fn open_page(auth: &Authorized<AnswerChecks>, place: MunicipalityId, path:
     let returned = mend(auth.page(String::new()).upload(&format!("{base}/terug"), t.get("checks-file-submit")).field(import))?;
     let lead = if kind == CheckKind::Known { t.get("checks-known-lead") } else { t.get("checks-kvk-lead") };
     let export = Step::other(format!("{base}/export"), t.get("checks-export"));
-    Ok(Sections::new(frame)
-        .lead(lead)
-        .script("upload.js")
-        .table_form(&rows)
+    let page = Sections::new(frame).lead(lead).script("upload.js").table_form(&rows);
+    if open.is_empty() && !returned.has_errors() {
+        return Ok(page.answer());
+    }
+    Ok(page
         .panel(t.get("checks-by-file"), vec![t.get("checks-by-file-line")])
         .steps(vec![export])
         .form(String::new(), Vec::new(), &returned)

@@ -218,11 +218,12 @@ pub(crate) async fn of_day(auth: Authorized<RecordVisit>, Query(chosen): Query<C
         .steps(vec![
             Step::link(format!("/bezoeken?dag={}", day.plus_days(-1)), t.get("visits-before")),
             Step::link(format!("/bezoeken?dag={}", day.plus_days(1)), t.get("visits-after")),
-            Step::other(format!("/bezoeken/pdf?dag={day}"), t.get("visits-print")),
         ]);
-    if groups.is_empty() {
-        page = page.notice(Tone::Plain, t.get("visits-none"), vec![t.get("visits-none-line")]);
-    }
+    page = if groups.is_empty() {
+        page.notice(Tone::Plain, t.get("visits-none"), vec![t.get("visits-none-line")])
+    } else {
+        page.steps(vec![Step::other(format!("/bezoeken/pdf?dag={day}"), t.get("visits-print"))])
+    };
     for group in &groups {
         page = page.stops(group.postcode.clone(), group.stops.iter().map(|one| stop(t, one)).collect());
     }
