@@ -238,6 +238,8 @@ pub(crate) struct Transcoder<R> {
     raw: Vec<u8>,
     ready: Vec<u8>,
     taken: usize,
+    /// The end was seen and decoded: a decoder must not be asked again.
+    ended: bool,
 }
 
 enum Decoder {
@@ -265,6 +267,7 @@ impl<R: Read> Transcoder<R> {
             raw: Vec::new(),
             ready: Vec::new(),
             taken: 0,
+            ended: false,
         }
     }
 
@@ -272,12 +275,11 @@ impl<R: Read> Transcoder<R> {
     fn refill(&mut self) -> io::Result<()> {
         self.ready.clear();
         self.taken = 0;
-        let mut ended = false;
-        while self.ready.is_empty() && !ended {
+        while self.ready.is_empty() && !self.ended {
             self.raw.resize(1 << 16, 0);
             let read = self.input.read(&mut self.raw)?;
             self.raw.truncate(read);
-            ended = read == 0;
+            self.ended = read == 0;
             match &mut self.decoder {
                 Decoder::Utf8 => self.ready.extend_from_slice(&self.raw),
                 Decoder::Cp850 => {
@@ -297,7 +299,7 @@ impl<R: Read> Transcoder<R> {
                             .max_utf8_buffer_length(read)
                             .unwrap_or(read * 3 + 16),
                     );
-                    let _ = decoder.decode_to_string(&self.raw, &mut text, ended);
+                    let _ = decoder.decode_to_string(&self.raw, &mut text, self.ended);
                     self.ready = text.into_bytes();
                 }
             }
@@ -371,6 +373,15 @@ mod tests {
         let be: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert!(decoded(&le, Charset::Utf16Le) == text);
         assert!(decoded(&be, Charset::Utf16Be) == text);
+    }
+
+    #[test]
+    fn i_6_a_file_cut_inside_a_character_ends_with_a_mark_for_it() {
+        let mut transcoder = Transcoder::new(&b"B\0S\0N"[..], Charset::Utf16Le);
+        let mut text = String::new();
+        transcoder.read_to_string(&mut text).expect("decodes");
+        assert_eq!(text, "BS\u{FFFD}");
+        assert_eq!(transcoder.read(&mut [0; 8]).expect("still at the end"), 0);
     }
 
     #[test]

@@ -14,6 +14,8 @@ mod date_text;
 mod delimited;
 mod header;
 mod message;
+mod month_text;
+mod person_parts;
 mod reason;
 mod request;
 mod row_buffer;

@@ -1,11 +1,11 @@
 //! From cells to a row of the list: every cell judged by what its column holds.
 
-use domain::Day;
-
 use crate::{
-    AddressSource, Field, ListRow, Notice, NoticeCode, Problem, ReasonCode, WireBsn, bsn_text,
+    Field, ListRow, Notice, NoticeCode, Problem, ReasonCode, WireBsn, bsn_text,
     date_text::{self, DateRules},
     header::{Plan, ReadColumn},
+    month_text,
+    person_parts::{Parts, compose},
     row_buffer::{Cell, CellKind, RowBuffer},
     text, values,
     workbook::Survey,
@@ -25,19 +25,6 @@ pub(crate) struct RowReader<'s> {
     /// A CSV file: the number of cells means something.
     pub(crate) counts_cells: bool,
     pub(crate) test_persons_allowed: bool,
-}
-
-/// Cells that are composed once the whole row is read.
-#[derive(Default)]
-struct Parts {
-    initials: String,
-    call_name: String,
-    street: String,
-    number: String,
-    letter: String,
-    addition: String,
-    address: String,
-    place: String,
 }
 
 impl RowReader<'_> {
@@ -290,7 +277,7 @@ fn words(field: Field, cell: Cell<'_>, row: &mut ListRow) -> String {
     let is_address =
         is_number_part || matches!(field, Field::Address | Field::AddressLine1 | Field::Street);
     if is_address && cell.kind == CellKind::Date
-        || is_number_part && date_text::looks_like_a_date(cell.text.trim())
+        || is_number_part && month_text::looks_like_a_date(cell.text.trim())
     {
         row.problem(name, ReasonCode::DateInAddress);
         return String::new();
@@ -346,50 +333,6 @@ fn municipality(cell: Cell<'_>, row: &mut ListRow) {
     }
 }
 
-/// Puts names and address lines together from their parts.
-fn compose(row: &mut ListRow, parts: Parts) {
-    let identity = &mut row.identity;
-    if identity.given_names.is_empty() {
-        identity.given_names = if parts.initials.is_empty() {
-            parts.call_name
-        } else {
-            parts.initials
-        };
-    }
-    if identity.address_line_1.is_empty() {
-        let base = if parts.street.is_empty() {
-            parts.address
-        } else {
-            parts.street
-        };
-        identity.address_line_1 = base;
-        if !identity.address_line_1.is_empty() && !parts.number.is_empty() {
-            identity.address_line_1.push(' ');
-            identity.address_line_1.push_str(&parts.number);
-            identity.address_line_1.push_str(&parts.letter);
-            if !parts.addition.is_empty() {
-                identity.address_line_1.push('-');
-                identity.address_line_1.push_str(&parts.addition);
-            }
-        }
-    }
-    if identity.postcode.is_empty()
-        && let Some(postcode) = values::postcode_in_line(&identity.address_line_2)
-    {
-        identity.postcode = postcode;
-    }
-    if identity.address_line_2.is_empty() {
-        let (digits, letters) = identity.postcode.split_at_checked(4).unwrap_or_default();
-        identity.address_line_2 = match (digits.is_empty(), parts.place.is_empty()) {
-            (true, _) => parts.place,
-            (false, true) => format!("{digits} {letters}"),
-            // Two spaces between postcode and place, as the post asks.
-            (false, false) => format!("{digits} {letters}  {}", parts.place),
-        };
-    }
-    row.address_from = row.identity.has_address().then_some(AddressSource::List);
-}
-
 /// An error value as spreadsheets write it into text, Dutch and English (I-78).
 fn is_error_text(text: &str) -> bool {
     text.starts_with('#')
@@ -438,19 +381,4 @@ fn is_total(cells: &RowBuffer) -> bool {
 
 fn clipped(text: &str) -> String {
     text.chars().take(MAX_RAW).collect()
-}
-
-/// Whether the age on a day is one a list of young people can have (I-62).
-pub(crate) fn judge_age(row: &mut ListRow, reference: Day) {
-    let Some(birth) = row.identity.birth_date else {
-        return;
-    };
-    if birth.earliest() > reference {
-        row.problem(Field::BirthDate.code(), ReasonCode::BirthDateFuture);
-        return;
-    }
-    let (least, most) = birth.age_on(reference);
-    if most < 12 || least > 30 {
-        row.problem(Field::BirthDate.code(), ReasonCode::AgeUnlikely);
-    }
 }

@@ -15,6 +15,7 @@ use crate::{
     date_text::{self, DateRules, OrderEvidence},
     delimited::{DelimitedReader, ReadError},
     header::{self, HEADER_WITHIN, Plan},
+    month_text,
     row_buffer::{CellKind, RowBuffer},
     row_reader::RowReader,
     sniff::{self, Format},
@@ -199,7 +200,7 @@ fn finish<'s, 'a, R>(
                 .map(domain::BirthDate::earliest);
         }
         detected.stated_month =
-            cell(Field::StatedMonth).and_then(|cell| date_text::read_month(cell.text));
+            cell(Field::StatedMonth).and_then(|cell| month_text::read_month(cell.text));
     }
     if request.reference_date.is_none()
         && let Some(day) = detected.reference_date

@@ -11,8 +11,8 @@ use domain::Identity;
 use crate::{
     Choice, Confirmation, Counts, Field, FileCounts, FileHeader, FileKind, ListRow, Question,
     ReasonCode, RejectCode, Rejection, WorkerMessage, WorkerRequest,
+    person_parts::judge_age,
     row_buffer::RowBuffer,
-    row_reader::judge_age,
     side_file::{self, AddressBook, KeySet},
     source::{self, Opened, Stop},
 };
