@@ -137,6 +137,13 @@ struct Panel {
 }
 
 #[derive(Template)]
+#[template(path = "parts/folded.html")]
+struct Folded {
+    heading: String,
+    lines: Vec<String>,
+}
+
+#[derive(Template)]
 #[template(path = "parts/steps.html")]
 struct Steps {
     steps: Vec<Step>,
@@ -306,9 +313,19 @@ impl Sections {
         self.part(&Panel { heading, lines: Vec::new(), inner })
     }
 
+    /// The same; nothing when there are no facts.
+    pub(crate) fn facts_if_any(self, heading: String, facts: &Facts) -> Self {
+        if facts.items.is_empty() { self } else { self.facts(heading, facts) }
+    }
+
     /// Text under a heading.
     pub(crate) fn panel(self, heading: String, lines: Vec<String>) -> Self {
         self.part(&Panel { heading, lines, inner: Vec::new() })
+    }
+
+    /// Text that opens when asked for.
+    pub(crate) fn folded(self, heading: String, lines: Vec<String>) -> Self {
+        self.part(&Folded { heading, lines })
     }
 
     /// A form under a heading; the page answers its status when something in it is wrong.

@@ -95,6 +95,11 @@ impl Table {
         self
     }
 
+    /// Whether a column holds figures: its heading stands to the right too.
+    pub(crate) fn is_numeric(&self, column: &usize) -> bool {
+        self.rows.first().and_then(|row| row.get(*column)).is_some_and(|cell| matches!(cell, Cell::Number(_)))
+    }
+
     /// Cells with the column they stand in, for the stacked form.
     pub(crate) fn labelled<'a>(&'a self, row: &'a [Cell]) -> Vec<(&'a str, &'a Cell)> {
         self.columns.iter().map(String::as_str).zip(row).collect()

@@ -57,7 +57,7 @@ pub(crate) fn render(page: Page, desk: Desk, case: &CasePage) -> Response {
     let mut left = page.piece().timeline(t.get("case-timeline"), timeline(case));
     if !case.refused_because.is_empty() {
         let why = case.refused_because.iter().map(|(possible, why)| format!("{}: {why}", label(t, *possible))).collect();
-        left = left.panel(t.get("case-not-now"), why);
+        left = left.folded(t.get("case-not-now"), why);
     }
     let mut right = page.piece().facts(t.get("case-facts"), &facts(t, desk, case));
     let others = others(t, desk, case);
@@ -149,7 +149,7 @@ fn timeline(case: &CasePage) -> Vec<Happened> {
         text: entry.text.clone(),
         note: entry.note.clone().unwrap_or_default(),
     };
-    case.timeline.iter().rev().map(entry).collect()
+    case.timeline.iter().map(entry).collect()
 }
 
 fn others(t: Texts, desk: Desk, case: &CasePage) -> Vec<Step> {

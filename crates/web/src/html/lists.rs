@@ -276,7 +276,7 @@ fn counts(t: Texts, page: Sections, detail: &ListDetail) -> Sections {
         Figure::new(t.number(detail.tally.new), t.get("list-new-people")).tone(Tone::Good).to(format!("{base}/rijen?uitkomst=new")),
         Figure::new(t.number(detail.tally.quarantined), t.get("list-quarantined")).tone(Tone::Alarm).to(format!("{base}/problemen")),
     ]);
-    page.table(&outcomes).table(&tracks).facts(t.get("list-extra"), &extra(t, detail)).facts(t.get("list-detected"), &detected(t, detail))
+    page.table(&outcomes).table(&tracks).facts_if_any(t.get("list-extra"), &extra(t, detail)).facts_if_any(t.get("list-detected"), &detected(t, detail))
 }
 
 fn meaning(t: Texts, set: &str, code: &str) -> String {
@@ -299,7 +299,7 @@ fn extra(t: Texts, detail: &ListDetail) -> Facts {
         (count(extra.emigrated), "extra-emigrated"),
         (count(extra.possible_doubles), "extra-doubles"),
     ];
-    figures.into_iter().fold(Facts::new(), |facts, (n, key)| facts.cell(t.find(key).unwrap_or_default(), Cell::Number(t.number(n))))
+    figures.into_iter().filter(|(n, _)| *n > 0).fold(Facts::new(), |facts, (n, key)| facts.cell(t.find(key).unwrap_or_default(), Cell::Number(t.number(n))))
 }
 
 fn detected(t: Texts, detail: &ListDetail) -> Facts {

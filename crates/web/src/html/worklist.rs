@@ -223,7 +223,7 @@ fn row(t: Texts, desk: Desk, item: &WorkItem) -> Vec<Cell> {
             Lateness::Due => Cell::Badge(Tone::Attention, when(t, item)),
             Lateness::NotYet => Cell::Text(when(t, item)),
         },
-        Cell::Lines(format!("{} {}", item.postcode, item.place).trim().to_owned(), item.municipality.clone()),
+        Cell::Lines(item.place.clone(), item.municipality.clone()),
         Cell::Badge(Tone::Plain, word(t, item.phase)),
     ]
 }
