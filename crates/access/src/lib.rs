@@ -54,8 +54,8 @@ pub mod policy;
 mod scoped_sql;
 
 pub use actor::{AccountState, Actor, Assignment, SignInLevel};
+pub use domain::Role;
 pub use grant::{DenialReason, Denied, Grant, Scope};
 pub use matrix::access_matrix;
 pub use policy::{Action, POLICY, Reach, Rule, Shows};
-pub use domain::Role;
 pub use scoped_sql::ScopedSql;

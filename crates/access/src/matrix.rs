@@ -38,9 +38,9 @@ pub fn access_matrix() -> String {
 
 fn push_rule(text: &mut String, rule: &Rule) {
     let crosses: Vec<_> = Role::ALL
-        .into_iter()
+        .iter()
         .map(|role| {
-            if rule.roles.contains(&role) {
+            if rule.roles.contains(role) {
                 "x "
             } else {
                 ". "

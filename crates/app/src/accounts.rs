@@ -80,8 +80,13 @@ pub struct InviteForm {
 /// Every account, by name.
 pub async fn all(app: &App, _: &Grant<action::SeeAccounts>) -> Result<Vec<AccountView>> {
     let municipalities = municipalities::names(app).await?;
-    let groupings: BTreeMap<GroupingId, String> =
-        app.store.groupings().await?.into_iter().map(|one| (one.id, one.name)).collect();
+    let groupings: BTreeMap<GroupingId, String> = app
+        .store
+        .groupings()
+        .await?
+        .into_iter()
+        .map(|one| (one.id, one.name))
+        .collect();
     let mut views = Vec::new();
     for account in records(app).await? {
         let roles = app.store.roles_of(account.id).await?;
@@ -91,8 +96,12 @@ pub async fn all(app: &App, _: &Grant<action::SeeAccounts>) -> Result<Vec<Accoun
                 .into_iter()
                 .map(|held| RoleView {
                     role: held.role,
-                    municipality: held.municipality.and_then(|id| municipalities.get(&id).cloned()),
-                    grouping: held.grouping.map(|id| (id, groupings.get(&id).cloned().unwrap_or_default())),
+                    municipality: held
+                        .municipality
+                        .and_then(|id| municipalities.get(&id).cloned()),
+                    grouping: held
+                        .grouping
+                        .map(|id| (id, groupings.get(&id).cloned().unwrap_or_default())),
                     from: held.valid_from,
                     until: held.valid_until,
                 })
@@ -123,34 +132,53 @@ pub async fn invite(
     let account = add(app, &mut tx, &form.name, &form.email, AccountState::Invited).await?;
     give(app, &mut tx, account, &roles).await?;
     let secret = session::invite(app, &mut tx, account, INVITATION_SECONDS).await?;
-    let entry = about(grant, account).detail("step", "invite").detail("roles", roles.len());
+    let entry = about(grant, account)
+        .detail("step", "invite")
+        .detail("roles", roles.len());
     tx.commit(entry).await.map_err(taken)?;
     Ok(session::path_of(&secret))
 }
 
 /// Stops an account: from the next request on it can do nothing (D12).
-pub async fn suspend(app: &App, grant: &Grant<action::ManageAccounts>, account: AccountId) -> Result<()> {
+pub async fn suspend(
+    app: &App,
+    grant: &Grant<action::ManageAccounts>,
+    account: AccountId,
+) -> Result<()> {
     let record = person_account(app, account).await?;
     leaves_an_administrator(app, account).await?;
     let mut tx = app.store.write().await?;
-    tx.set_account_state(record.id, AccountState::Suspended).await?;
+    tx.set_account_state(record.id, AccountState::Suspended)
+        .await?;
     tx.end_sessions_of(record.id).await?;
     tx.end_invitations(record.id).await?;
-    Ok(tx.commit(about(grant, account).detail("step", "suspend")).await?)
+    Ok(tx
+        .commit(about(grant, account).detail("step", "suspend"))
+        .await?)
 }
 
 /// Lets a suspended account in again. One that was never set up needs a new link: [`reset`].
-pub async fn reactivate(app: &App, grant: &Grant<action::ManageAccounts>, account: AccountId) -> Result<()> {
+pub async fn reactivate(
+    app: &App,
+    grant: &Grant<action::ManageAccounts>,
+    account: AccountId,
+) -> Result<()> {
     let record = person_account(app, account).await?;
     if record.state != AccountState::Suspended {
         return Ok(());
     }
     let factors = session::factors(app, &record).await?;
     let whole = record.password_hash.is_some() && (factors.totp || factors.passkey);
-    let state = if whole { AccountState::Active } else { AccountState::Invited };
+    let state = if whole {
+        AccountState::Active
+    } else {
+        AccountState::Invited
+    };
     let mut tx = app.store.write().await?;
     tx.set_account_state(account, state).await?;
-    Ok(tx.commit(about(grant, account).detail("step", "reactivate")).await?)
+    Ok(tx
+        .commit(about(grant, account).detail("step", "reactivate"))
+        .await?)
 }
 
 /// Replaces the roles of today and later; what was held before today stays on record. Ends every
@@ -167,7 +195,9 @@ pub async fn set_roles(
     person_account(app, account).await?;
     let roles = checked_roles(app, &roles).await?;
     let today = app.today();
-    let stays = roles.iter().any(|one| one.role == Role::Administrator && one.from <= today && one.until.is_none());
+    let stays = roles
+        .iter()
+        .any(|one| one.role == Role::Administrator && one.from <= today && one.until.is_none());
     if !stays {
         leaves_an_administrator(app, account).await?;
     }
@@ -180,27 +210,38 @@ pub async fn set_roles(
     }
     give(app, &mut tx, account, &roles).await?;
     tx.end_sessions_of(account).await?;
-    let entry = about(grant, account).detail("step", "roles").detail("roles", roles.len());
+    let entry = about(grant, account)
+        .detail("step", "roles")
+        .detail("roles", roles.len());
     Ok(tx.commit(entry).await?)
 }
 
 /// Takes away password and second factors and gives the path of a new one-time link. Every session
 /// and every earlier link is dead (E3).
-pub async fn reset(app: &App, grant: &Grant<action::ManageAccounts>, account: AccountId) -> Result<String> {
+pub async fn reset(
+    app: &App,
+    grant: &Grant<action::ManageAccounts>,
+    account: AccountId,
+) -> Result<String> {
     let record = person_account(app, account).await?;
     let mut tx = app.store.write().await?;
     tx.set_password_hash(record.id, None).await?;
     tx.set_totp(record.id, None, record.totp_last_step).await?;
     tx.remove_passkeys(record.id).await?;
     tx.end_sessions_of(record.id).await?;
-    tx.set_account_state(record.id, AccountState::Invited).await?;
+    tx.set_account_state(record.id, AccountState::Invited)
+        .await?;
     let secret = session::invite(app, &mut tx, record.id, INVITATION_SECONDS).await?;
-    tx.commit(about(grant, account).detail("step", "reset")).await?;
+    tx.commit(about(grant, account).detail("step", "reset"))
+        .await?;
     Ok(session::path_of(&secret))
 }
 
 /// The other casemanagers of one's municipalities, by name: who can come along on a visit.
-pub async fn colleagues(app: &App, grant: &Grant<action::PlanVisit>) -> Result<Vec<(AccountId, String)>> {
+pub async fn colleagues(
+    app: &App,
+    grant: &Grant<action::PlanVisit>,
+) -> Result<Vec<(AccountId, String)>> {
     let mut colleagues = Vec::new();
     for account in records(app).await? {
         if account.id == grant.account() || account.state != AccountState::Active {
@@ -228,7 +269,11 @@ pub(crate) async fn name_of(app: &App, account: AccountId) -> Result<String> {
 
 /// The names of all accounts.
 pub(crate) async fn names(app: &App) -> Result<BTreeMap<AccountId, String>> {
-    Ok(records(app).await?.into_iter().map(|one| (one.id, one.display_name)).collect())
+    Ok(records(app)
+        .await?
+        .into_iter()
+        .map(|one| (one.id, one.display_name))
+        .collect())
 }
 
 /// Adds an account within a transaction.
@@ -245,7 +290,10 @@ pub(crate) async fn add(
         .split_once('@')
         .is_some_and(|(local, host)| !local.is_empty() && host.len() >= 3 && !host.contains('@'));
     if !plausible || email.len() > 200 || email.contains(char::is_whitespace) {
-        return Err(AppError::field("email", "Vul een e-mailadres in, zoals naam@gemeente.nl."));
+        return Err(AppError::field(
+            "email",
+            "Vul een e-mailadres in, zoals naam@gemeente.nl.",
+        ));
     }
     if app.store.account_by_email(&email).await?.is_some() {
         return Err(AppError::field("email", EMAIL_TAKEN));
@@ -268,7 +316,12 @@ pub(crate) async fn add(
 }
 
 /// Gives roles within a transaction.
-pub(crate) async fn give(app: &App, tx: &mut Tx, account: AccountId, roles: &[RoleForm]) -> Result<()> {
+pub(crate) async fn give(
+    app: &App,
+    tx: &mut Tx,
+    account: AccountId,
+    roles: &[RoleForm],
+) -> Result<()> {
     for form in roles {
         tx.insert_role(&AccountRole {
             id: app.new_id(),
@@ -296,7 +349,8 @@ pub(crate) async fn checked_roles(app: &App, roles: &[RoleForm]) -> Result<Vec<R
         .map(|one| one.id)
         .collect();
     for form in roles {
-        let (for_municipality, for_grouping) = (form.municipality.is_some(), form.grouping.is_some());
+        let (for_municipality, for_grouping) =
+            (form.municipality.is_some(), form.grouping.is_some());
         let fits = match form.role {
             Role::ListHandler | Role::PrivacyOfficer => for_municipality && !for_grouping,
             Role::Casemanager => {
@@ -304,14 +358,18 @@ pub(crate) async fn checked_roles(app: &App, roles: &[RoleForm]) -> Result<Vec<R
             }
             Role::ProjectLeader => !for_municipality && for_grouping,
             Role::Administrator => !for_municipality && !for_grouping,
-            Role::Service => return refuse("Deze rol is van de opdrachtregel en kan niemand krijgen."),
+            Role::Service => {
+                return refuse("Deze rol is van de opdrachtregel en kan niemand krijgen.");
+            }
         };
         if !fits {
             return refuse(match form.role {
                 Role::ListHandler | Role::PrivacyOfficer => "Kies bij deze rol een gemeente.",
                 Role::Casemanager => "Kies bij deze rol een subregio.",
                 Role::ProjectLeader => "Kies bij deze rol een regio.",
-                Role::Administrator | Role::Service => "Deze rol geldt voor de hele installatie: kies geen gemeente of regio.",
+                Role::Administrator | Role::Service => {
+                    "Deze rol geldt voor de hele installatie: kies geen gemeente of regio."
+                }
             });
         }
         if form.until.is_some_and(|until| until < form.from) {
@@ -321,11 +379,15 @@ pub(crate) async fn checked_roles(app: &App, roles: &[RoleForm]) -> Result<Vec<R
     let holds = |role| roles.iter().any(|one| one.role == role);
     // Who sets up the installation never sees young people (D14).
     if holds(Role::Administrator) && (holds(Role::ListHandler) || holds(Role::Casemanager)) {
-        return refuse("Een beheerder ziet geen jongeren: deze rollen gaan niet samen in één account.");
+        return refuse(
+            "Een beheerder ziet geen jongeren: deze rollen gaan niet samen in één account.",
+        );
     }
     // Who watches over the log does not do the work the log is about (AVG art. 38(6)).
     if holds(Role::PrivacyOfficer) && roles.iter().any(|one| one.role != Role::PrivacyOfficer) {
-        return refuse("Een privacy officer houdt toezicht: deze rol gaat niet samen met een andere.");
+        return refuse(
+            "Een privacy officer houdt toezicht: deze rol gaat niet samen met een andere.",
+        );
     }
     Ok(roles.to_vec())
 }
@@ -333,14 +395,20 @@ pub(crate) async fn checked_roles(app: &App, roles: &[RoleForm]) -> Result<Vec<R
 const EMAIL_TAKEN: &str = "Met dit e-mailadres is er al een account.";
 
 fn taken(error: store::StoreError) -> AppError {
-    if error.is_unique_violation() { AppError::field("email", EMAIL_TAKEN) } else { error.into() }
+    if error.is_unique_violation() {
+        AppError::field("email", EMAIL_TAKEN)
+    } else {
+        error.into()
+    }
 }
 
 async fn records(app: &App) -> Result<Vec<AccountRecord>> {
     let (mut all, mut after) = (Vec::new(), None);
     loop {
         let page = app.store.accounts(after, PAGE).await?;
-        let Some(last) = page.last() else { return Ok(all) };
+        let Some(last) = page.last() else {
+            return Ok(all);
+        };
         after = Some(last.id);
         all.extend(page);
     }
@@ -349,7 +417,9 @@ async fn records(app: &App) -> Result<Vec<AccountRecord>> {
 /// An account of a person; the command line's own is not changed by hand.
 async fn person_account(app: &App, account: AccountId) -> Result<AccountRecord> {
     let record = app.store.account(account).await?;
-    record.filter(|one| !one.is_service).ok_or(AppError::NotFound)
+    record
+        .filter(|one| !one.is_service)
+        .ok_or(AppError::NotFound)
 }
 
 /// Refuses when nobody but this account could set up the installation.

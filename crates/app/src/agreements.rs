@@ -1,7 +1,10 @@
 //! Agreements and college decisions, without which nothing is handed over (S1-41, S1-42).
 
 use access::{Grant, policy as action};
-use domain::{AgreementId, Day, MunicipalityId, outreach::{Gate, Term}};
+use domain::{
+    AgreementId, Day, MunicipalityId,
+    outreach::{Gate, Term},
+};
 use store::{Agreement, AuditEntry};
 
 pub use store::AgreementKind;
@@ -94,7 +97,11 @@ pub async fn all(app: &App, grant: &Grant<action::ManageAgreements>) -> Result<V
 ///
 /// # Errors
 /// [`AppError::Invalid`] on `nummer`, `besluit` or `tot`; [`AppError::Denied`] outside the grant.
-pub async fn add(app: &App, grant: &Grant<action::ManageAgreements>, form: AgreementForm) -> Result<()> {
+pub async fn add(
+    app: &App,
+    grant: &Grant<action::ManageAgreements>,
+    form: AgreementForm,
+) -> Result<()> {
     let grant = grant.narrow(form.municipality)?;
     let entry = AuditEntry::by(&grant, form.municipality);
     added(app, form, entry).await
@@ -106,8 +113,13 @@ pub async fn gate(app: &App, municipality: MunicipalityId, today: Day) -> Result
     let all = app.store.agreements_of(municipality).await?;
     let term = |kind| {
         let of_kind = || all.iter().filter(move |one| one.kind == kind);
-        let chosen = of_kind().find(|one| one.holds_on(today)).or_else(|| of_kind().next());
-        chosen.map(|one| Term { from: one.valid_from, until: one.valid_until })
+        let chosen = of_kind()
+            .find(|one| one.holds_on(today))
+            .or_else(|| of_kind().next());
+        chosen.map(|one| Term {
+            from: one.valid_from,
+            until: one.valid_until,
+        })
     };
     Ok(Gate {
         agreement: term(AgreementKind::Agreement),
@@ -117,13 +129,29 @@ pub async fn gate(app: &App, municipality: MunicipalityId, today: Day) -> Result
 
 /// Registers an agreement or decision, with this entry in the log.
 pub(crate) async fn added(app: &App, form: AgreementForm, entry: AuditEntry) -> Result<()> {
-    app.store.municipality(form.municipality).await?.ok_or(AppError::NotFound)?;
-    let number = filled("nummer", &form.number, "Vul het nummer in waaronder het besluit bewaard is.")?;
+    app.store
+        .municipality(form.municipality)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let number = filled(
+        "nummer",
+        &form.number,
+        "Vul het nummer in waaronder het besluit bewaard is.",
+    )?;
     if form.decided_on > app.today() {
-        return Err(AppError::field("besluit", "Het besluit moet genomen zijn: kies vandaag of een eerdere dag."));
+        return Err(AppError::field(
+            "besluit",
+            "Het besluit moet genomen zijn: kies vandaag of een eerdere dag.",
+        ));
     }
-    if form.valid_until.is_some_and(|until| until < form.valid_from) {
-        return Err(AppError::field("tot", "De laatste dag kan niet voor de eerste liggen."));
+    if form
+        .valid_until
+        .is_some_and(|until| until < form.valid_from)
+    {
+        return Err(AppError::field(
+            "tot",
+            "De laatste dag kan niet voor de eerste liggen.",
+        ));
     }
     let new = Agreement {
         municipality: form.municipality,

@@ -110,7 +110,12 @@ impl App {
 
     /// The author of events made now under this grant.
     pub(crate) fn author<A: Action>(&self, grant: &Grant<A>, on: Day) -> Author {
-        Author { account: grant.account(), role: grant.role(), on, at: self.now() }
+        Author {
+            account: grant.account(),
+            role: grant.role(),
+            on,
+            at: self.now(),
+        }
     }
 
     /// Opens the identity of a person: `None` when it was never kept or is destroyed.
@@ -120,7 +125,9 @@ impl App {
         person: PersonId,
         sealed: Option<&[u8]>,
     ) -> Result<Option<domain::Identity>> {
-        let Some(sealed) = sealed else { return Ok(None) };
+        let Some(sealed) = sealed else {
+            return Ok(None);
+        };
         let Some(key) = self
             .store
             .subject_key(municipality, person.uuid(), vault::Compartment::Identity)
@@ -142,12 +149,22 @@ pub(crate) struct PersonColumn {
 }
 
 /// Where an identity is sealed.
-pub(crate) const IDENTITY: PersonColumn = PersonColumn { table: "person", column: "identity" };
+pub(crate) const IDENTITY: PersonColumn = PersonColumn {
+    table: "person",
+    column: "identity",
+};
 /// Where the BSN of a person without an address is sealed, until the address is found.
-pub(crate) const BSN: PersonColumn = PersonColumn { table: "person", column: "bsn_sealed" };
+pub(crate) const BSN: PersonColumn = PersonColumn {
+    table: "person",
+    column: "bsn_sealed",
+};
 
 impl PersonColumn {
     pub(crate) const fn of(&self, person: PersonId) -> vault::Place {
-        vault::Place { table: self.table, column: self.column, row: person.uuid() }
+        vault::Place {
+            table: self.table,
+            column: self.column,
+            row: person.uuid(),
+        }
     }
 }

@@ -7,10 +7,10 @@ use std::{
 
 use access::{Action, Grant, policy as action};
 use domain::{
-    CardBatchId, CaseId, Day, GroupingId, Identity, MunicipalityId, PersonId, RuleKey, Ts, WaveId,
+    CardBatchId, CaseId, Day, GroupingId, Identity, MunicipalityId, PersonId, RuleKey, ShortCode,
+    Ts, WaveId,
     list::Track,
     outreach::{Command, Context, EventKind, NextAction},
-    ShortCode,
 };
 use letters::{CardLetter, CardText, CardVariant, Sender};
 use store::{AuditEntry, Card, CardBatch, Desk, OverviewRow};
@@ -141,11 +141,18 @@ pub struct Progress(Mutex<HashMap<CardBatchId, (i64, i64)>>);
 
 impl Progress {
     fn set(&self, batch: CardBatchId, done: i64, total: i64) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(batch, (done, total));
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(batch, (done, total));
     }
 
     fn get(&self, batch: CardBatchId) -> Option<(i64, i64)> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&batch).copied()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&batch)
+            .copied()
     }
 }
 
@@ -163,12 +170,22 @@ pub async fn release_proposal(
     app: &App,
     grant: &Grant<action::ReleaseCards>,
 ) -> Result<ReleaseProposal> {
-    let waiting = app.store.cases_to(grant, Desk::Outreach, NextAction::ReleaseCard, None, ALL).await?;
+    let waiting = app
+        .store
+        .cases_to(grant, Desk::Outreach, NextAction::ReleaseCard, None, ALL)
+        .await?;
     let rules = app.rules().await?;
-    let capacity =
-        rules.integer(RuleKey::WeeklyVisitCapacity, MunicipalityId::INSTALLATION, app.today());
+    let capacity = rules.integer(
+        RuleKey::WeeklyVisitCapacity,
+        MunicipalityId::INSTALLATION,
+        app.today(),
+    );
     let waiting = i64::try_from(waiting.len()).unwrap_or(i64::MAX);
-    Ok(ReleaseProposal { waiting, capacity, suggested: waiting.min(capacity) })
+    Ok(ReleaseProposal {
+        waiting,
+        capacity,
+        suggested: waiting.min(capacity),
+    })
 }
 
 /// Releases a wave; what is not released is not late.
@@ -179,8 +196,10 @@ pub async fn release(
     order: ReleaseOrder,
 ) -> Result<WaveView> {
     let subregion = subregion(app, grant).await?;
-    let mut rows =
-        app.store.cases_to(grant, Desk::Outreach, NextAction::ReleaseCard, None, ALL).await?;
+    let mut rows = app
+        .store
+        .cases_to(grant, Desk::Outreach, NextAction::ReleaseCard, None, ALL)
+        .await?;
     match order {
         ReleaseOrder::Postcode => {
             let identities = crate::outreach::identities(
@@ -200,17 +219,23 @@ pub async fn release(
     }
     rows.truncate(count);
     if rows.is_empty() {
-        return Err(AppError::rule("S1-25", "Er zijn geen kaarten om vrij te geven."));
+        return Err(AppError::rule(
+            "S1-25",
+            "Er zijn geen kaarten om vrij te geven.",
+        ));
     }
     let wave = WaveId::from_uuid(app.new_id());
     let today = app.today();
     let size = i64::try_from(rows.len()).unwrap_or(0);
     let mut tx = app.store.write().await?;
-    tx.add_wave(wave, subregion, today, size, grant.account()).await?;
-    let touched =
-        ask_all(app, grant, &mut tx, &rows, |_| Command::Release { wave }).await?;
+    tx.add_wave(wave, subregion, today, size, grant.account())
+        .await?;
+    let touched = ask_all(app, grant, &mut tx, &rows, |_| Command::Release { wave }).await?;
     commit_all(grant, tx, touched, "wave", wave.uuid()).await?;
-    Ok(WaveView { id: wave, cards: size })
+    Ok(WaveView {
+        id: wave,
+        cards: size,
+    })
 }
 
 /// One command to many cases in one transaction; each case is held and asked.
@@ -233,7 +258,14 @@ async fn ask_all<A: Action>(
             municipality: row.municipality,
         };
         let kinds = held.get().case.decide(&command(row), &context)?;
-        tx.append_events(&mut held, &rules, app.author(grant, app.today()), kinds, None).await?;
+        tx.append_events(
+            &mut held,
+            &rules,
+            app.author(grant, app.today()),
+            kinds,
+            None,
+        )
+        .await?;
         touched.push((row.municipality, row.person));
     }
     Ok(touched)
@@ -248,7 +280,10 @@ async fn commit_all<A: Action>(
 ) -> Result<()> {
     let mut by_municipality: BTreeMap<MunicipalityId, Vec<PersonId>> = BTreeMap::new();
     for (municipality, person) in touched {
-        by_municipality.entry(municipality).or_default().push(person);
+        by_municipality
+            .entry(municipality)
+            .or_default()
+            .push(person);
     }
     let entries = by_municipality
         .into_iter()
@@ -264,12 +299,12 @@ async fn commit_all<A: Action>(
 }
 
 /// Who would get a card now, and who is skipped and why: shown before printing.
-pub async fn print_proposal(
-    app: &App,
-    grant: &Grant<action::PrintCards>,
-) -> Result<PrintProposal> {
+pub async fn print_proposal(app: &App, grant: &Grant<action::PrintCards>) -> Result<PrintProposal> {
     let (rows, skipped) = printable(app, grant, Desk::Outreach).await?;
-    Ok(PrintProposal { to_print: i64::try_from(rows.len()).unwrap_or(i64::MAX), skipped })
+    Ok(PrintProposal {
+        to_print: i64::try_from(rows.len()).unwrap_or(i64::MAX),
+        skipped,
+    })
 }
 
 type Printable = (OverviewRow, Identity);
@@ -279,14 +314,19 @@ async fn printable<A: Action>(
     grant: &Grant<A>,
     desk: Desk,
 ) -> Result<(Vec<Printable>, Vec<Skipped>)> {
-    let rows = app.store.cases_to(grant, desk, NextAction::PrintCard, None, ALL).await?;
+    let rows = app
+        .store
+        .cases_to(grant, desk, NextAction::PrintCard, None, ALL)
+        .await?;
     let identities =
         crate::outreach::identities(app, rows.iter().map(|row| (&row.municipality, &row.person)))
             .await?;
     let mut ready = Vec::with_capacity(rows.len());
     let mut skipped = Vec::new();
     for row in rows {
-        let Some(identity) = identities.get(&row.person) else { continue };
+        let Some(identity) = identities.get(&row.person) else {
+            continue;
+        };
         let strange = app.fonts.unprintable(&identity.full_name());
         if identity.has_address() && strange.is_empty() {
             ready.push((row, identity.clone()));
@@ -298,16 +338,23 @@ async fn printable<A: Action>(
                 } else {
                     "De naam heeft tekens die niet kunnen worden afgedrukt.".to_owned()
                 },
-                next_step: "Vraag de lijstverwerker van de gemeente om naam en adres na te kijken.".to_owned(),
+                next_step: "Vraag de lijstverwerker van de gemeente om naam en adres na te kijken."
+                    .to_owned(),
                 owner: "Lijstverwerker".to_owned(),
             });
         }
     }
-    let withheld = app.store.cases_to(grant, desk, NextAction::CorrectReturnedAddress, None, ALL).await?;
+    let withheld = app
+        .store
+        .cases_to(grant, desk, NextAction::CorrectReturnedAddress, None, ALL)
+        .await?;
     if !withheld.is_empty() {
         skipped.push(Skipped {
             name: None,
-            why: format!("{} kaart(en) wachten op een verbeterd adres.", withheld.len()),
+            why: format!(
+                "{} kaart(en) wachten op een verbeterd adres.",
+                withheld.len()
+            ),
             next_step: "De lijstverwerker zoekt het juiste adres.".to_owned(),
             owner: "Lijstverwerker".to_owned(),
         });
@@ -342,7 +389,10 @@ async fn print_for<A: Action>(
 ) -> Result<Vec<CardBatchId>> {
     let (rows, _) = printable(app, grant, desk).await?;
     if rows.is_empty() {
-        return Err(AppError::rule("S1-25", "Er zijn geen kaarten om af te drukken."));
+        return Err(AppError::rule(
+            "S1-25",
+            "Er zijn geen kaarten om af te drukken.",
+        ));
     }
     let region = text_region(app, subregion, municipality).await?;
     let mut runs = Vec::new();
@@ -353,7 +403,11 @@ async fn print_for<A: Action>(
             .map(|(row, _)| row.clone())
             .collect();
         if !rows.is_empty() {
-            runs.push((variant, printable_version(app, region, variant).await?, rows));
+            runs.push((
+                variant,
+                printable_version(app, region, variant).await?,
+                rows,
+            ));
         }
     }
     let mut tx = app.store.write().await?;
@@ -385,7 +439,10 @@ async fn print_for<A: Action>(
         }
         made.push(batch.id);
     }
-    let first = made.first().copied().ok_or(AppError::Internal("a run without cards"))?;
+    let first = made
+        .first()
+        .copied()
+        .ok_or(AppError::Internal("a run without cards"))?;
     commit_all(grant, tx, touched, "card_batch", first.uuid()).await?;
     Ok(made)
 }
@@ -399,21 +456,25 @@ async fn printable_version(app: &App, region: GroupingId, variant: CardVariant) 
     }
     Err(AppError::rule(
         "AVG art. 14",
-        format!("De kaarttekst is nog niet af: {} Pas eerst de kaarttekst aan.", problems.join(" ")),
+        format!(
+            "De kaarttekst is nog niet af: {} Pas eerst de kaarttekst aan.",
+            problems.join(" ")
+        ),
     ))
 }
 
 /// Which copy the print just recorded was: 1, or 2 after an address correction.
-async fn copy_of<A: Action>(
-    grant: &Grant<A>,
-    tx: &mut store::Tx,
-    case: CaseId,
-) -> Result<u8> {
+async fn copy_of<A: Action>(grant: &Grant<A>, tx: &mut store::Tx, case: CaseId) -> Result<u8> {
     let held = tx.hold_case(grant, case).await?;
-    let printed = held.get().events.iter().rev().find_map(|event| match &event.kind {
-        EventKind::CardPrinted { copy, .. } => Some(*copy),
-        _ => None,
-    });
+    let printed = held
+        .get()
+        .events
+        .iter()
+        .rev()
+        .find_map(|event| match &event.kind {
+            EventKind::CardPrinted { copy, .. } => Some(*copy),
+            _ => None,
+        });
     Ok(printed.unwrap_or(1))
 }
 
@@ -489,7 +550,11 @@ fn parse_text(json: &str) -> Result<CardText> {
 /// The print runs of the sub-region, latest first.
 pub async fn batches(app: &App, grant: &Grant<action::PrintCards>) -> Result<Vec<BatchView>> {
     let subregion = subregion(app, grant).await?;
-    views(app, app.store.card_batches(grant, Some(subregion), None).await?).await
+    views(
+        app,
+        app.store.card_batches(grant, Some(subregion), None).await?,
+    )
+    .await
 }
 
 /// The print runs of a municipality's own desk.
@@ -499,7 +564,13 @@ pub async fn municipal_batches(
     municipality: MunicipalityId,
 ) -> Result<Vec<BatchView>> {
     let grant = grant.narrow(municipality)?;
-    views(app, app.store.card_batches(&grant, None, Some(municipality)).await?).await
+    views(
+        app,
+        app.store
+            .card_batches(&grant, None, Some(municipality))
+            .await?,
+    )
+    .await
 }
 
 async fn views(app: &App, batches: Vec<CardBatch>) -> Result<Vec<BatchView>> {
@@ -511,7 +582,10 @@ async fn views(app: &App, batches: Vec<CardBatch>) -> Result<Vec<BatchView>> {
             made_at: batch.made_at,
             by: names.get(&batch.made_by).cloned().unwrap_or_default(),
             cards: batch.cards,
-            progress: app.progress.get(batch.id).unwrap_or((batch.cards, batch.cards)),
+            progress: app
+                .progress
+                .get(batch.id)
+                .unwrap_or((batch.cards, batch.cards)),
             ready: true,
             failed: None,
             sent_on: batch.sent_on,
@@ -525,7 +599,11 @@ pub async fn batch(
     grant: &Grant<action::PrintCards>,
     id: CardBatchId,
 ) -> Result<BatchView> {
-    batches(app, grant).await?.into_iter().find(|batch| batch.id == id).ok_or(AppError::NotFound)
+    batches(app, grant)
+        .await?
+        .into_iter()
+        .find(|batch| batch.id == id)
+        .ok_or(AppError::NotFound)
 }
 
 /// A document of a run of the sub-region, set now from sealed data and kept nowhere.
@@ -537,7 +615,10 @@ pub async fn document(
 ) -> Result<Download> {
     let subregion = subregion(app, grant).await?;
     let found = app.store.card_batches(grant, Some(subregion), None).await?;
-    let batch = found.into_iter().find(|batch| batch.id == id).ok_or(AppError::NotFound)?;
+    let batch = found
+        .into_iter()
+        .find(|batch| batch.id == id)
+        .ok_or(AppError::NotFound)?;
     set_document(app, grant, &batch, document).await
 }
 
@@ -550,8 +631,14 @@ pub async fn municipal_document(
     document: BatchDocument,
 ) -> Result<Download> {
     let grant = grant.narrow(municipality)?;
-    let found = app.store.card_batches(&grant, None, Some(municipality)).await?;
-    let batch = found.into_iter().find(|batch| batch.id == id).ok_or(AppError::NotFound)?;
+    let found = app
+        .store
+        .card_batches(&grant, None, Some(municipality))
+        .await?;
+    let batch = found
+        .into_iter()
+        .find(|batch| batch.id == id)
+        .ok_or(AppError::NotFound)?;
     set_document(app, &grant, &batch, document).await
 }
 
@@ -563,7 +650,8 @@ async fn set_document<A: Action>(
 ) -> Result<Download> {
     let cards = app.store.batch_cards(grant, batch.id).await?;
     let identities =
-        crate::outreach::identities(app, cards.iter().map(|c| (&c.municipality, &c.person))).await?;
+        crate::outreach::identities(app, cards.iter().map(|c| (&c.municipality, &c.person)))
+            .await?;
     let names = crate::municipalities::names(app).await?;
     let region = text_region(app, batch.subregion, batch.municipality).await?;
     let text = text_of_batch(app, batch, region).await?;
@@ -573,18 +661,31 @@ async fn set_document<A: Action>(
         .collect();
     log_document(app, grant, &cards).await?;
     if letters.is_empty() {
-        return Err(AppError::rule("S1-25", "Van deze kaarten zijn alle gegevens inmiddels vernietigd."));
+        return Err(AppError::rule(
+            "S1-25",
+            "Van deze kaarten zijn alle gegevens inmiddels vernietigd.",
+        ));
     }
     let bytes = typeset(app, batch, document, text, letters).await?;
-    Ok(Download { name: file_name(batch, document), mime: "application/pdf", bytes })
+    Ok(Download {
+        name: file_name(batch, document),
+        mime: "application/pdf",
+        bytes,
+    })
 }
 
 async fn text_of_batch(app: &App, batch: &CardBatch, region: GroupingId) -> Result<CardText> {
     let versions: BTreeMap<String, i64> = serde_json::from_str(&batch.text_versions)
         .map_err(|_| AppError::Internal("versions do not parse"))?;
-    let (code, version) =
-        versions.into_iter().next().ok_or(AppError::Internal("a run without a text"))?;
-    match app.store.card_text_version(region, code.clone(), version).await? {
+    let (code, version) = versions
+        .into_iter()
+        .next()
+        .ok_or(AppError::Internal("a run without a text"))?;
+    match app
+        .store
+        .card_text_version(region, code.clone(), version)
+        .await?
+    {
         Some(json) => parse_text(&json),
         None if code == code_of(CardVariant::SelfEmployed) => {
             Ok(letters::default_card_text(CardVariant::SelfEmployed))
@@ -596,12 +697,17 @@ async fn text_of_batch(app: &App, batch: &CardBatch, region: GroupingId) -> Resu
 async fn log_document<A: Action>(app: &App, grant: &Grant<A>, cards: &[Card]) -> Result<()> {
     let mut by_municipality: BTreeMap<MunicipalityId, Vec<PersonId>> = BTreeMap::new();
     for card in cards {
-        by_municipality.entry(card.municipality).or_default().push(card.person);
+        by_municipality
+            .entry(card.municipality)
+            .or_default()
+            .push(card.person);
     }
     let entries = by_municipality
         .into_iter()
         .map(|(municipality, persons)| {
-            AuditEntry::by(grant, municipality).detail("printed", persons.len()).persons(persons)
+            AuditEntry::by(grant, municipality)
+                .detail("printed", persons.len())
+                .persons(persons)
         })
         .collect();
     app.store.record_reads(entries).await?;
@@ -613,8 +719,12 @@ fn letter(
     identity: &Identity,
     names: &BTreeMap<MunicipalityId, crate::municipalities::MunicipalityView>,
 ) -> CardLetter {
-    let first_name =
-        identity.given_names.split_whitespace().next().unwrap_or_default().to_owned();
+    let first_name = identity
+        .given_names
+        .split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .to_owned();
     let salutation = if first_name.chars().count() > 1 && !first_name.contains('.') {
         format!("Beste {first_name}")
     } else {
@@ -627,7 +737,10 @@ fn letter(
         address_line_1: identity.address_line_1.clone(),
         address_line_2: identity.address_line_2.clone(),
         code: crate::cases::shown_code(&card.short_code),
-        municipality: names.get(&card.municipality).map(|m| m.name.clone()).unwrap_or_default(),
+        municipality: names
+            .get(&card.municipality)
+            .map(|m| m.name.clone())
+            .unwrap_or_default(),
     }
 }
 
@@ -647,7 +760,11 @@ async fn typeset(
     let made = tokio::task::spawn_blocking(move || {
         let _permit = permit;
         let total = i64::try_from(letters.len()).unwrap_or(0);
-        let told = |done: usize| shared.progress.set(id, i64::try_from(done).unwrap_or(0), total);
+        let told = |done: usize| {
+            shared
+                .progress
+                .set(id, i64::try_from(done).unwrap_or(0), total);
+        };
         match document {
             BatchDocument::Cards => letters::cards_pdf(&shared.fonts, &text, &letters, on, &told),
             BatchDocument::AddressSheets => {
@@ -698,9 +815,15 @@ async fn sent<A: Action>(
     on: Day,
 ) -> Result<()> {
     if on > app.today() {
-        return Err(AppError::field("datum", "Deze dag moet nog komen. Vul de dag in waarop de kaarten op de post gingen."));
+        return Err(AppError::field(
+            "datum",
+            "Deze dag moet nog komen. Vul de dag in waarop de kaarten op de post gingen.",
+        ));
     }
-    let rows = app.store.cases_to(grant, desk, NextAction::SendCard, None, ALL).await?;
+    let rows = app
+        .store
+        .cases_to(grant, desk, NextAction::SendCard, None, ALL)
+        .await?;
     let rules = app.rules().await?;
     let mut tx = app.store.write().await?;
     let mut touched = Vec::new();
@@ -716,8 +839,12 @@ async fn sent<A: Action>(
             rules: &rules,
             municipality: row.municipality,
         };
-        let kinds = held.get().case.decide(&Command::MarkSent { batch: id }, &context)?;
-        tx.append_events(&mut held, &rules, app.author(grant, on), kinds, None).await?;
+        let kinds = held
+            .get()
+            .case
+            .decide(&Command::MarkSent { batch: id }, &context)?;
+        tx.append_events(&mut held, &rules, app.author(grant, on), kinds, None)
+            .await?;
         touched.push((row.municipality, row.person));
     }
     if touched.is_empty() || !tx.mark_batch_sent(id, on).await? {
@@ -736,9 +863,12 @@ pub async fn card_texts(
     for variant in [CardVariant::NotInView, CardVariant::SelfEmployed] {
         let stored = app.store.card_text(subregion, code_of(variant)).await?;
         let (text, version, by, at) = match stored {
-            Some((version, json, by, at)) => {
-                (parse_text(&json)?, version, crate::accounts::name_of(app, by).await?, Some(at))
-            }
+            Some((version, json, by, at)) => (
+                parse_text(&json)?,
+                version,
+                crate::accounts::name_of(app, by).await?,
+                Some(at),
+            ),
             None => (letters::default_card_text(variant), 0, String::new(), None),
         };
         views.push(CardTextView {
@@ -760,8 +890,11 @@ pub async fn save_card_text(
     form: CardTextForm,
 ) -> Result<()> {
     let subregion = subregion(app, grant).await?;
-    let current =
-        app.store.card_text(subregion, code_of(form.variant)).await?.map_or(0, |(version, ..)| version);
+    let current = app
+        .store
+        .card_text(subregion, code_of(form.variant))
+        .await?
+        .map_or(0, |(version, ..)| version);
     if current != form.version {
         return Err(AppError::Changed);
     }
@@ -770,7 +903,15 @@ pub async fn save_card_text(
     let json = serde_json::to_string(&text_of(form, version))
         .map_err(|_| AppError::Internal("a card text does not serialise"))?;
     let mut tx = app.store.write().await?;
-    tx.add_card_text(subregion, code_of(variant), version, json, grant.account(), app.now()).await?;
+    tx.add_card_text(
+        subregion,
+        code_of(variant),
+        version,
+        json,
+        grant.account(),
+        app.now(),
+    )
+    .await?;
     let entry = AuditEntry::by(grant, MunicipalityId::INSTALLATION)
         .subject("card_text", subregion.uuid())
         .detail("version", version);
@@ -811,5 +952,9 @@ pub async fn preview_card(
     })
     .await
     .map_err(|_| AppError::Internal("typesetting was stopped"))??;
-    Ok(Download { name: "voorbeeld.pdf".to_owned(), mime: "application/pdf", bytes })
+    Ok(Download {
+        name: "voorbeeld.pdf".to_owned(),
+        mime: "application/pdf",
+        bytes,
+    })
 }

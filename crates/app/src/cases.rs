@@ -151,7 +151,10 @@ async fn page<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<Ca
     Ok(CasePage {
         case,
         version: i64::from(file.version),
-        municipality: names.get(&file.municipality).map(|m| m.name.clone()).unwrap_or_default(),
+        municipality: names
+            .get(&file.municipality)
+            .map(|m| m.name.clone())
+            .unwrap_or_default(),
         phase: file.overview.phase_on(today),
         phase_label: file.overview.phase_on(today).shown_to(grant.role()),
         track: file.overview.track,
@@ -180,7 +183,8 @@ async fn page<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<Ca
 
 /// `K7P4M2` as it stands on the card: `K7P-4M2`.
 pub(crate) fn shown_code(code: &str) -> String {
-    code.parse::<domain::ShortCode>().map_or_else(|_| code.to_owned(), |c| c.to_string())
+    code.parse::<domain::ShortCode>()
+        .map_or_else(|_| code.to_owned(), |c| c.to_string())
 }
 
 /// The municipality's desk sees every hold; the casemanager only that no visit is possible.
@@ -217,16 +221,32 @@ fn possible<A: Action>(
     (may, may_not)
 }
 
-fn asked_of(role: Role, account: AccountId, file: &CaseFile, today: Day) -> Vec<(Possible, Command)> {
+fn asked_of(
+    role: Role,
+    account: AccountId,
+    file: &CaseFile,
+    today: Day,
+) -> Vec<(Possible, Command)> {
     let channel = Channel::Phone;
     let answer = Answer::NoteByAnother;
     let said_by = SaidBy::Other;
     let mut asked = vec![
         (
             Possible::RecordAnswer,
-            Command::RecordAnswer { answer, said_by, channel, minutes: 0 },
+            Command::RecordAnswer {
+                answer,
+                said_by,
+                channel,
+                minutes: 0,
+            },
         ),
-        (Possible::LiftRefusal, Command::LiftRefusal { said_by: SaidBy::YoungPerson, channel }),
+        (
+            Possible::LiftRefusal,
+            Command::LiftRefusal {
+                said_by: SaidBy::YoungPerson,
+                channel,
+            },
+        ),
         (Possible::Object, Command::Object { channel }),
         (Possible::CloseNotReached, Command::CloseNotReached),
     ];
@@ -234,7 +254,12 @@ fn asked_of(role: Role, account: AccountId, file: &CaseFile, today: Day) -> Vec<
         Role::Casemanager => asked.extend([
             (
                 Possible::CorrectAnswer,
-                Command::CorrectAnswer { answer, said_by, channel, reason: "-".to_owned() },
+                Command::CorrectAnswer {
+                    answer,
+                    said_by,
+                    channel,
+                    reason: "-".to_owned(),
+                },
             ),
             (
                 Possible::PlanVisit,
@@ -246,11 +271,17 @@ fn asked_of(role: Role, account: AccountId, file: &CaseFile, today: Day) -> Vec<
             ),
             (
                 Possible::CancelVisit,
-                Command::CancelVisit { reason: domain::outreach::CancelReason::Circumstances },
+                Command::CancelVisit {
+                    reason: domain::outreach::CancelReason::Circumstances,
+                },
             ),
             (
                 Possible::RecordVisit,
-                Command::RecordVisit { outcome: VisitOutcome::Wants, day: today, minutes: 0 },
+                Command::RecordVisit {
+                    outcome: VisitOutcome::Wants,
+                    day: today,
+                    minutes: 0,
+                },
             ),
         ]),
         Role::ListHandler => asked.extend([
@@ -260,7 +291,9 @@ fn asked_of(role: Role, account: AccountId, file: &CaseFile, today: Day) -> Vec<
             (Possible::CloseMoved, Command::CloseMoved),
             (
                 Possible::DecideSecretAddress,
-                Command::DecideSecretAddress { decision: SecretAddressDecision::NoCard },
+                Command::DecideSecretAddress {
+                    decision: SecretAddressDecision::NoCard,
+                },
             ),
         ]),
         _ => {}
@@ -306,7 +339,9 @@ async fn timeline(app: &App, role: Role, file: &CaseFile) -> Result<Vec<Timeline
 fn told(role: Role, kind: &EventKind) -> Option<String> {
     let filtering = role == Role::Casemanager;
     Some(match kind {
-        EventKind::Opened { month, re_entry, .. } if !filtering => {
+        EventKind::Opened {
+            month, re_entry, ..
+        } if !filtering => {
             let again = if *re_entry { "opnieuw " } else { "" };
             format!("Kwam {again}binnen met de lijst van {month}.")
         }
@@ -314,36 +349,83 @@ fn told(role: Role, kind: &EventKind) -> Option<String> {
             format!("Bekend bij de gemeente: {}.", answer.dutch().to_lowercase())
         }
         EventKind::CheckedSelfEmployed { answer, .. } if !filtering => {
-            format!("Ingeschreven als zelfstandige: {}.", answer.dutch().to_lowercase())
+            format!(
+                "Ingeschreven als zelfstandige: {}.",
+                answer.dutch().to_lowercase()
+            )
         }
-        EventKind::AddressCompleted if !filtering => "Het adres is aangevuld; het BSN is gewist.".to_owned(),
+        EventKind::AddressCompleted if !filtering => {
+            "Het adres is aangevuld; het BSN is gewist.".to_owned()
+        }
         EventKind::TrackChanged { to } if !filtering => format!("Spoor gewijzigd: {}.", to.dutch()),
-        EventKind::MarkersChanged { .. } | EventKind::GoneFromList { .. } | EventKind::BackOnList { .. }
-        | EventKind::Opened { .. } | EventKind::CheckedKnown { .. } | EventKind::CheckedSelfEmployed { .. }
-        | EventKind::AddressCompleted | EventKind::TrackChanged { .. } => return filtered(filtering, kind),
+        EventKind::MarkersChanged { .. }
+        | EventKind::GoneFromList { .. }
+        | EventKind::BackOnList { .. }
+        | EventKind::Opened { .. }
+        | EventKind::CheckedKnown { .. }
+        | EventKind::CheckedSelfEmployed { .. }
+        | EventKind::AddressCompleted
+        | EventKind::TrackChanged { .. } => return filtered(filtering, kind),
         EventKind::JoinedApproach { month } => format!("Doet mee met de benadering van {month}."),
-        EventKind::HandedOver { month, .. } => format!("Overgedragen aan de casemanager ({month})."),
-        EventKind::SecretAddressDecided { decision } => format!("Adres geheim: {}.", decision.dutch().to_lowercase()),
+        EventKind::HandedOver { month, .. } => {
+            format!("Overgedragen aan de casemanager ({month}).")
+        }
+        EventKind::SecretAddressDecided { decision } => {
+            format!("Adres geheim: {}.", decision.dutch().to_lowercase())
+        }
         EventKind::CardReleased { .. } => "Kaart vrijgegeven.".to_owned(),
         EventKind::CardWithdrawn => "Kaart ingetrokken.".to_owned(),
         EventKind::CardPrinted { copy, .. } if *copy > 1 => "Nieuwe kaart afgedrukt.".to_owned(),
         EventKind::CardPrinted { .. } => "Kaart afgedrukt.".to_owned(),
         EventKind::CardSent { .. } => "Kaart verstuurd.".to_owned(),
-        EventKind::AnswerRecorded { answer, said_by, channel, minutes } => {
-            format!("{} ({}, {}, {minutes} min).", answer.dutch(), said_by.dutch().to_lowercase(), channel.dutch().to_lowercase())
+        EventKind::AnswerRecorded {
+            answer,
+            said_by,
+            channel,
+            minutes,
+        } => {
+            format!(
+                "{} ({}, {}, {minutes} min).",
+                answer.dutch(),
+                said_by.dutch().to_lowercase(),
+                channel.dutch().to_lowercase()
+            )
         }
-        EventKind::AnswerCorrected { answer, .. } => format!("Antwoord verbeterd: {}.", answer.dutch().to_lowercase()),
-        EventKind::RefusalLifted { .. } => "De jongere heeft de weigering zelf ingetrokken.".to_owned(),
+        EventKind::AnswerCorrected { answer, .. } => {
+            format!("Antwoord verbeterd: {}.", answer.dutch().to_lowercase())
+        }
+        EventKind::RefusalLifted { .. } => {
+            "De jongere heeft de weigering zelf ingetrokken.".to_owned()
+        }
         EventKind::MailReturned => "De post kwam terug.".to_owned(),
-        EventKind::AddressCorrected => "Het adres is verbeterd; er mag één nieuwe kaart.".to_owned(),
-        EventKind::VisitPlanned { day, .. } => format!("Huisbezoek gepland op {}.", day.dutch()),
-        EventKind::VisitCancelled { reason } => format!("Huisbezoek gaat niet door: {}.", reason.dutch().to_lowercase()),
-        EventKind::VisitMade { outcome, day, minutes } => {
-            format!("Huisbezoek op {}: {} ({minutes} min).", day.dutch(), outcome.dutch().to_lowercase())
+        EventKind::AddressCorrected => {
+            "Het adres is verbeterd; er mag één nieuwe kaart.".to_owned()
         }
-        EventKind::Objected { channel } => format!("Bezwaar gemaakt ({}).", channel.dutch().to_lowercase()),
+        EventKind::VisitPlanned { day, .. } => format!("Huisbezoek gepland op {}.", day.dutch()),
+        EventKind::VisitCancelled { reason } => format!(
+            "Huisbezoek gaat niet door: {}.",
+            reason.dutch().to_lowercase()
+        ),
+        EventKind::VisitMade {
+            outcome,
+            day,
+            minutes,
+        } => {
+            format!(
+                "Huisbezoek op {}: {} ({minutes} min).",
+                day.dutch(),
+                outcome.dutch().to_lowercase()
+            )
+        }
+        EventKind::Objected { channel } => {
+            format!("Bezwaar gemaakt ({}).", channel.dutch().to_lowercase())
+        }
         EventKind::Closed { reason } => {
-            let phase = if filtering { "niet meer benaderen" } else { reason.dutch() };
+            let phase = if filtering {
+                "niet meer benaderen"
+            } else {
+                reason.dutch()
+            };
             format!("Afgesloten: {}.", phase.to_lowercase())
         }
         EventKind::Destroyed => "Gegevens vernietigd.".to_owned(),
@@ -356,10 +438,16 @@ fn filtered(hidden: bool, kind: &EventKind) -> Option<String> {
         return None;
     }
     match kind {
-        EventKind::MarkersChanged { holds } if holds.is_empty() => Some("Geen bijzonderheden meer in de BRP.".to_owned()),
+        EventKind::MarkersChanged { holds } if holds.is_empty() => {
+            Some("Geen bijzonderheden meer in de BRP.".to_owned())
+        }
         EventKind::MarkersChanged { holds } => Some(format!(
             "BRP: {}.",
-            holds.iter().map(|hold| hold.dutch().to_lowercase()).collect::<Vec<_>>().join(", ")
+            holds
+                .iter()
+                .map(|hold| hold.dutch().to_lowercase())
+                .collect::<Vec<_>>()
+                .join(", ")
         )),
         EventKind::GoneFromList { month } => Some(format!("Staat niet op de lijst van {month}.")),
         EventKind::BackOnList { month } => Some(format!("Staat weer op de lijst van {month}.")),

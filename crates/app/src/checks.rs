@@ -60,16 +60,26 @@ async fn open_page(
     limit: i64,
 ) -> Result<Vec<OpenCheck>> {
     let grant = grant.narrow(municipality)?;
-    let rows =
-        app.store.cases_to(&grant, Desk::Municipal, NextAction::AnswerCheck, after, limit).await?;
+    let rows = app
+        .store
+        .cases_to(
+            &grant,
+            Desk::Municipal,
+            NextAction::AnswerCheck,
+            after,
+            limit,
+        )
+        .await?;
     let names =
         crate::outreach::identities(app, rows.iter().map(|row| (&row.municipality, &row.person)))
             .await?;
     let mut found = Vec::with_capacity(rows.len());
     for row in &rows {
         let file = app.store.case(&grant, row.case).await?;
-        let (known, self_employed) =
-            (file.case.known().map(|(answer, _)| answer), file.case.self_employed());
+        let (known, self_employed) = (
+            file.case.known().map(|(answer, _)| answer),
+            file.case.self_employed(),
+        );
         let is_open = match kind {
             CheckKind::Known => known.is_none(),
             CheckKind::SelfEmployed => self_employed.is_none(),
@@ -80,8 +90,12 @@ async fn open_page(
         let identity = names.get(&row.person);
         found.push(OpenCheck {
             case: row.case,
-            name: identity.map(domain::Identity::full_name).unwrap_or_default(),
-            birth_year: identity.and_then(|i| i.birth_date).map(domain::BirthDate::year),
+            name: identity
+                .map(domain::Identity::full_name)
+                .unwrap_or_default(),
+            birth_year: identity
+                .and_then(|i| i.birth_date)
+                .map(domain::BirthDate::year),
             address: identity.map_or_else(String::new, |i| {
                 [i.address_line_1.as_str(), i.address_line_2.as_str()].join(", ")
             }),
@@ -130,9 +144,18 @@ async fn record(
     Ok(recorded)
 }
 
-const fn command(kind: CheckKind, answer: CheckAnswer, method: CheckMethod, month: Month) -> Command {
+const fn command(
+    kind: CheckKind,
+    answer: CheckAnswer,
+    method: CheckMethod,
+    month: Month,
+) -> Command {
     match kind {
-        CheckKind::Known => Command::CheckKnown { answer, method, month },
+        CheckKind::Known => Command::CheckKnown {
+            answer,
+            method,
+            month,
+        },
         CheckKind::SelfEmployed => Command::CheckSelfEmployed { answer, method },
     }
 }
@@ -150,12 +173,17 @@ pub async fn export(
         let page = open_page(app, grant, municipality, kind, after, 500).await?;
         let Some(last) = page.last() else { break };
         after = Some(last.case);
-        lines.extend(page.into_iter().map(|open| exchange::CheckLine {
-            reference: open.case.to_string(),
-            name: open.name,
-            birth_date: open.birth_year.map(|year| year.to_string()).unwrap_or_default(),
-            address: open.address,
-            bsn: None,
+        lines.extend(page.into_iter().map(|open| {
+            exchange::CheckLine {
+                reference: open.case.to_string(),
+                name: open.name,
+                birth_date: open
+                    .birth_year
+                    .map(|year| year.to_string())
+                    .unwrap_or_default(),
+                address: open.address,
+                bsn: None,
+            }
         }));
     }
     if lines.is_empty() {
@@ -165,14 +193,18 @@ pub async fn export(
     Ok(Download {
         name: "controlelijst.csv".to_owned(),
         mime: "text/csv; charset=utf-8",
-        bytes: table.to_csv().map_err(|_| AppError::Internal("a check list could not be written"))?,
+        bytes: table
+            .to_csv()
+            .map_err(|_| AppError::Internal("a check list could not be written"))?,
     })
 }
 
 const fn question(kind: CheckKind) -> &'static str {
     match kind {
         CheckKind::Known => "Bekend bij de gemeente (Wmo of Participatiewet)? ja of nee",
-        CheckKind::SelfEmployed => "Ingeschreven in het handelsregister als zelfstandige? ja of nee",
+        CheckKind::SelfEmployed => {
+            "Ingeschreven in het handelsregister als zelfstandige? ja of nee"
+        }
     }
 }
 
@@ -191,13 +223,20 @@ pub async fn import(
     let grant = grant.narrow(municipality)?;
     // A workbook is unpacked in the import worker only; a returned list comes back as it was sent.
     if bytes.starts_with(b"PK") {
-        return Err(AppError::field("bestand", "Sla de lijst op als CSV (zoals u haar kreeg) en lever haar opnieuw aan."));
+        return Err(AppError::field(
+            "bestand",
+            "Sla de lijst op als CSV (zoals u haar kreeg) en lever haar opnieuw aan.",
+        ));
     }
     if bytes.len() > MOST_BYTES {
-        return Err(AppError::field("bestand", "Dit bestand is te groot voor een controlelijst. Kies het juiste bestand."));
+        return Err(AppError::field(
+            "bestand",
+            "Dit bestand is te groot voor een controlelijst. Kies het juiste bestand.",
+        ));
     }
-    let rows = exchange::read_check_answers("controlelijst.csv", &bytes, &exchange::Limits::default())
-        .map_err(|rejection| AppError::field("bestand", rejection.dutch))?;
+    let rows =
+        exchange::read_check_answers("controlelijst.csv", &bytes, &exchange::Limits::default())
+            .map_err(|rejection| AppError::field("bestand", rejection.dutch))?;
     let mut answers = Vec::with_capacity(rows.len());
     for row in rows {
         let told = row.answer.map_err(|reason| {
@@ -207,7 +246,10 @@ pub async fn import(
         let case: CaseId = row.reference.parse().map_err(|_| {
             AppError::field(
                 "bestand",
-                format!("Rij {}: het kenmerk is gewijzigd. Laat de eerste kolom zoals zij was.", row.row),
+                format!(
+                    "Rij {}: het kenmerk is gewijzigd. Laat de eerste kolom zoals zij was.",
+                    row.row
+                ),
             )
         })?;
         answers.push((case, CheckAnswer::from(yes)));

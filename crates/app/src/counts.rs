@@ -40,7 +40,10 @@ pub struct PhaseCounts {
 }
 
 /// The committed lists of one's municipalities, by month.
-pub async fn lists(app: &App, grant: &Grant<action::SeeMonitorCounts>) -> Result<Vec<MunicipalityCounts>> {
+pub async fn lists(
+    app: &App,
+    grant: &Grant<action::SeeMonitorCounts>,
+) -> Result<Vec<MunicipalityCounts>> {
     let names = crate::municipalities::names(app).await?;
     let mut counted: BTreeMap<MunicipalityId, BTreeMap<Month, MonthCounts>> = BTreeMap::new();
     for list in app.store.lists(grant).await? {
@@ -49,12 +52,16 @@ pub async fn lists(app: &App, grant: &Grant<action::SeeMonitorCounts>) -> Result
         }
         let summary: Summary = serde_json::from_str(&list.summary)
             .map_err(|_| AppError::Internal("the summary of a list does not parse"))?;
-        let month = counted.entry(list.municipality).or_default().entry(list.month).or_insert_with(|| MonthCounts {
-            month: list.month,
-            rows: 0,
-            outcomes: BTreeMap::new(),
-            tracks: BTreeMap::new(),
-        });
+        let month = counted
+            .entry(list.municipality)
+            .or_default()
+            .entry(list.month)
+            .or_insert_with(|| MonthCounts {
+                month: list.month,
+                rows: 0,
+                outcomes: BTreeMap::new(),
+                tracks: BTreeMap::new(),
+            });
         month.rows += list.rows;
         month.add(&summary.tally);
     }
@@ -62,7 +69,10 @@ pub async fn lists(app: &App, grant: &Grant<action::SeeMonitorCounts>) -> Result
     let mut views: Vec<_> = counted
         .into_iter()
         .map(|(id, months)| MunicipalityCounts {
-            municipality: names.get(&id).map(|one| one.name.clone()).unwrap_or_default(),
+            municipality: names
+                .get(&id)
+                .map(|one| one.name.clone())
+                .unwrap_or_default(),
             months: months.into_values().rev().collect(),
         })
         .collect();
@@ -71,18 +81,30 @@ pub async fn lists(app: &App, grant: &Grant<action::SeeMonitorCounts>) -> Result
 }
 
 /// How many cases of one's municipalities stand in each phase.
-pub async fn phases(app: &App, grant: &Grant<action::SeeMonitorCounts>) -> Result<Vec<PhaseCounts>> {
+pub async fn phases(
+    app: &App,
+    grant: &Grant<action::SeeMonitorCounts>,
+) -> Result<Vec<PhaseCounts>> {
     let names = crate::municipalities::names(app).await?;
     let mut counted: BTreeMap<MunicipalityId, BTreeMap<Phase, i64>> = BTreeMap::new();
     for (municipality, phase, count) in app.store.phase_counts(grant).await? {
-        let phase: Phase = phase.parse().map_err(|_| AppError::Internal("an unknown phase is stored"))?;
-        *counted.entry(municipality).or_default().entry(phase).or_default() += count;
+        let phase: Phase = phase
+            .parse()
+            .map_err(|_| AppError::Internal("an unknown phase is stored"))?;
+        *counted
+            .entry(municipality)
+            .or_default()
+            .entry(phase)
+            .or_default() += count;
     }
     seen(app, grant, "phases").await?;
     let mut views: Vec<_> = counted
         .into_iter()
         .map(|(id, phases)| PhaseCounts {
-            municipality: names.get(&id).map(|one| one.name.clone()).unwrap_or_default(),
+            municipality: names
+                .get(&id)
+                .map(|one| one.name.clone())
+                .unwrap_or_default(),
             phases,
         })
         .collect();
@@ -90,7 +112,11 @@ pub async fn phases(app: &App, grant: &Grant<action::SeeMonitorCounts>) -> Resul
     Ok(views)
 }
 
-async fn seen(app: &App, grant: &Grant<action::SeeMonitorCounts>, what: &'static str) -> Result<()> {
+async fn seen(
+    app: &App,
+    grant: &Grant<action::SeeMonitorCounts>,
+    what: &'static str,
+) -> Result<()> {
     let entry = AuditEntry::by(grant, MunicipalityId::INSTALLATION).detail("counts", what);
     Ok(app.store.record_read(entry).await?)
 }

@@ -66,12 +66,18 @@ pub enum AppError {
 impl AppError {
     /// One invalid field.
     pub fn field(field: &'static str, dutch: impl Into<String>) -> Self {
-        Self::Invalid(vec![FieldError { field, dutch: dutch.into() }])
+        Self::Invalid(vec![FieldError {
+            field,
+            dutch: dutch.into(),
+        }])
     }
 
     /// A refusal by a rule that is not a case's.
     pub fn rule(requirement: &'static str, dutch: impl Into<String>) -> Self {
-        Self::Rule { requirement, dutch: dutch.into() }
+        Self::Rule {
+            requirement,
+            dutch: dutch.into(),
+        }
     }
 
     /// What the user reads: what happened and what to do next.
@@ -79,23 +85,32 @@ impl AppError {
         match self {
             Self::Refused(refusal) => refusal.dutch(),
             Self::Rule { dutch, .. } => dutch.clone(),
-            Self::Invalid(fields) => {
-                fields.iter().map(|f| f.dutch.as_str()).collect::<Vec<_>>().join(" ")
-            }
+            Self::Invalid(fields) => fields
+                .iter()
+                .map(|f| f.dutch.as_str())
+                .collect::<Vec<_>>()
+                .join(" "),
             Self::NotFound | Self::Denied(_) => {
                 "Deze pagina bestaat niet, of u mag haar niet zien.".to_owned()
             }
-            Self::Changed => "Iemand anders heeft dit intussen gewijzigd. Bekijk de nieuwe stand en \
+            Self::Changed => {
+                "Iemand anders heeft dit intussen gewijzigd. Bekijk de nieuwe stand en \
                               doe uw wijziging zo nodig opnieuw."
-                .to_owned(),
-            Self::SignIn => "Inloggen is niet gelukt. Controleer uw e-mailadres, wachtwoord en code, \
+                    .to_owned()
+            }
+            Self::SignIn => {
+                "Inloggen is niet gelukt. Controleer uw e-mailadres, wachtwoord en code, \
                              en probeer het opnieuw."
-                .to_owned(),
+                    .to_owned()
+            }
             Self::Wait(seconds) => {
                 format!("Te veel pogingen. Wacht {seconds} seconden en probeer het opnieuw.")
             }
             Self::NoSession => "Uw sessie is verlopen. Log opnieuw in.".to_owned(),
-            Self::Store(_) | Self::Vault(_) | Self::Letter(_) | Self::Worker(_)
+            Self::Store(_)
+            | Self::Vault(_)
+            | Self::Letter(_)
+            | Self::Worker(_)
             | Self::Internal(_) => "Er ging iets mis bij ons. Probeer het opnieuw; blijft het \
                                     misgaan, geef dan de referentie door aan de beheerder."
                 .to_owned(),

@@ -43,7 +43,10 @@ pub async fn preview(
     let record = app.store.list(grant, list).await?;
     let own = grant.narrow(record.municipality)?;
     let today = app.today();
-    let subregion = app.store.grouping_of(record.municipality, GroupingKind::Subregion, today).await?;
+    let subregion = app
+        .store
+        .grouping_of(record.municipality, GroupingKind::Subregion, today)
+        .await?;
     let gate = crate::agreements::gate(app, record.municipality, today).await?;
     let ready = ready(app, &own).await?;
     let count = |action| count_of(app, &own, action);
@@ -68,27 +71,51 @@ pub async fn preview(
     })
 }
 
-async fn count_of(app: &App, grant: &Grant<action::HandOverList>, action: NextAction) -> Result<i64> {
-    let rows = app.store.cases_to(grant, Desk::Municipal, action, None, 1_000_000).await?;
+async fn count_of(
+    app: &App,
+    grant: &Grant<action::HandOverList>,
+    action: NextAction,
+) -> Result<i64> {
+    let rows = app
+        .store
+        .cases_to(grant, Desk::Municipal, action, None, 1_000_000)
+        .await?;
     Ok(i64::try_from(rows.len()).unwrap_or(i64::MAX))
 }
 
-async fn ready(
-    app: &App,
-    grant: &Grant<action::HandOverList>,
-) -> Result<Vec<store::OverviewRow>> {
-    Ok(app.store.cases_to(grant, Desk::Municipal, NextAction::HandOver, None, 1_000_000).await?)
+async fn ready(app: &App, grant: &Grant<action::HandOverList>) -> Result<Vec<store::OverviewRow>> {
+    Ok(app
+        .store
+        .cases_to(
+            grant,
+            Desk::Municipal,
+            NextAction::HandOver,
+            None,
+            1_000_000,
+        )
+        .await?)
 }
 
 /// Hands over everyone of the municipality who is ready, in one transaction. Returns their number.
-pub async fn hand_over(app: &App, grant: &Grant<action::HandOverList>, list: ListId) -> Result<i64> {
+pub async fn hand_over(
+    app: &App,
+    grant: &Grant<action::HandOverList>,
+    list: ListId,
+) -> Result<i64> {
     let record = app.store.list(grant, list).await?;
     let own = grant.narrow(record.municipality)?;
     let today = app.today();
     if !matches!(record.state, ListState::Committed | ListState::HandedOver) {
-        return Err(AppError::rule("S1-33", "Leg de lijst eerst vast; daarna kunt u haar overdragen."));
+        return Err(AppError::rule(
+            "S1-33",
+            "Leg de lijst eerst vast; daarna kunt u haar overdragen.",
+        ));
     }
-    let Some(subregion) = app.store.grouping_of(record.municipality, GroupingKind::Subregion, today).await? else {
+    let Some(subregion) = app
+        .store
+        .grouping_of(record.municipality, GroupingKind::Subregion, today)
+        .await?
+    else {
         return Err(AppError::rule(
             "S1-31",
             "Deze gemeente hoort nog niet bij een subregio. Vraag de functioneel beheerder dit in te stellen.",
@@ -110,10 +137,17 @@ pub async fn hand_over(app: &App, grant: &Grant<action::HandOverList>, list: Lis
             rules: &rules,
             municipality: record.municipality,
         };
-        let command = Command::HandOver { subregion: subregion.id, month: record.month, gate };
+        let command = Command::HandOver {
+            subregion: subregion.id,
+            month: record.month,
+            gate,
+        };
         // Who is no longer ready stays: the preview showed a moment that has passed.
-        let Ok(kinds) = case.get().case.decide(&command, &context) else { continue };
-        tx.append_events(&mut case, &rules, app.author(grant, today), kinds, None).await?;
+        let Ok(kinds) = case.get().case.decide(&command, &context) else {
+            continue;
+        };
+        tx.append_events(&mut case, &rules, app.author(grant, today), kinds, None)
+            .await?;
         debug_assert!(case.get().overview.phase != Phase::ReadyToHandOver);
         handed.push(row.person);
     }

@@ -11,15 +11,26 @@ pub(crate) fn of(detail: &ListDetail) -> Report {
     let outcomes = Outcome::ALL
         .iter()
         .map(|outcome| (outcome.dutch().to_owned(), tally.outcome(*outcome)))
-        .chain([("Totaal".to_owned(), u64::try_from(detail.overview.rows).unwrap_or(0))]);
-    let tracks = Track::ALL.iter().map(|track| (track.dutch().to_owned(), tally.track(*track)));
+        .chain([(
+            "Totaal".to_owned(),
+            u64::try_from(detail.overview.rows).unwrap_or(0),
+        )]);
+    let tracks = Track::ALL
+        .iter()
+        .map(|track| (track.dutch().to_owned(), tally.track(*track)));
     let beside = [
         ("Bekend én zelfstandig", tally.known_and_self_employed),
         ("Opnieuw op de lijst", tally.re_entries),
         ("Niet meer bekend, doet mee", tally.joined_approach),
         ("Inmiddels bekend, vervalt", tally.newly_known),
-        ("Niet meer op de lijst", u64::try_from(detail.extra.gone).unwrap_or(0)),
-        ("Lijst en eigen gegevens verschillen over ‘nieuw’", tally.flag_differs),
+        (
+            "Niet meer op de lijst",
+            u64::try_from(detail.extra.gone).unwrap_or(0),
+        ),
+        (
+            "Lijst en eigen gegevens verschillen over ‘nieuw’",
+            tally.flag_differs,
+        ),
     ]
     .into_iter()
     .map(|(label, count)| (label.to_owned(), count));
@@ -33,7 +44,11 @@ pub(crate) fn of(detail: &ListDetail) -> Report {
                 vec!["Elke regel heeft precies één uitkomst; samen zijn ze het totaal.".to_owned()],
                 Some(counts("Uitkomst", outcomes)),
             ),
-            section("Nieuwe jongeren per spoor", Vec::new(), Some(counts("Spoor", tracks))),
+            section(
+                "Nieuwe jongeren per spoor",
+                Vec::new(),
+                Some(counts("Spoor", tracks)),
+            ),
             section("Apart geteld", Vec::new(), Some(counts("Wat", beside))),
         ],
     }
@@ -65,15 +80,27 @@ fn how_read(detail: &ListDetail) -> Vec<String> {
 }
 
 fn section(heading: &str, paragraphs: Vec<String>, table: Option<Table>) -> Section {
-    Section { heading: heading.to_owned(), paragraphs, table }
+    Section {
+        heading: heading.to_owned(),
+        paragraphs,
+        table,
+    }
 }
 
 fn counts(what: &str, rows: impl Iterator<Item = (String, u64)>) -> Table {
     Table {
         columns: vec![
-            Column { heading: what.to_owned(), numeric: false },
-            Column { heading: "Aantal".to_owned(), numeric: true },
+            Column {
+                heading: what.to_owned(),
+                numeric: false,
+            },
+            Column {
+                heading: "Aantal".to_owned(),
+                numeric: true,
+            },
         ],
-        rows: rows.map(|(label, count)| vec![label, count.to_string()]).collect(),
+        rows: rows
+            .map(|(label, count)| vec![label, count.to_string()])
+            .collect(),
     }
 }

@@ -25,8 +25,8 @@ pub mod visits;
 pub mod worklist;
 
 mod app;
-mod subregions;
 mod import_report;
+mod subregions;
 mod worker;
 
 pub use app::{App, AppConfig, Parts};

@@ -6,12 +6,15 @@ use std::{
     sync::Arc,
 };
 
-use access::{Action, Grant, policy as action};
+use access::{Action, Actor, Grant, policy as action};
 use domain::{
     Day, ListId, Month, MunicipalityId, RuleKey, Ts,
     list::{Alarm, BatchFacts, Outcome, Tally, Track},
 };
-use exchange::{Confirmation, Detected, FileHeader, FileKind, Limits, Mapping, Question, Rejection, WorkerRequest};
+use exchange::{
+    Confirmation, Detected, FileHeader, FileKind, Limits, Mapping, Question, Rejection,
+    WorkerRequest,
+};
 use sha2::{Digest as _, Sha256};
 use store::{AuditEntry, ListRecord, ListState};
 use vault::{Compartment, Place};
@@ -19,7 +22,10 @@ use vault::{Compartment, Place};
 use crate::{
     App, AppError, Result,
     municipalities::MunicipalityView,
-    staging::{self, ExtraCounts, PreviewRow, SealedRow, Staged, Summary, list_entry, preview_place, quarantine_place},
+    staging::{
+        self, ExtraCounts, PreviewRow, SealedRow, Staged, Summary, list_entry, preview_place,
+        quarantine_place,
+    },
     worker::Source,
 };
 
@@ -174,11 +180,17 @@ pub struct CommitReport {
 pub async fn overview(app: &App, grant: &Grant<action::ReviewList>) -> Result<Vec<ListOverview>> {
     let lists = app.store.lists(grant).await?;
     let names = crate::municipalities::names(app).await?;
-    Ok(lists.iter().map(|list| list_overview(list, &names)).collect())
+    Ok(lists
+        .iter()
+        .map(|list| list_overview(list, &names))
+        .collect())
 }
 
 pub(crate) async fn overview_of(app: &App, list: &ListRecord) -> Result<ListOverview> {
-    Ok(list_overview(list, &crate::municipalities::names(app).await?))
+    Ok(list_overview(
+        list,
+        &crate::municipalities::names(app).await?,
+    ))
 }
 
 fn list_overview(
@@ -198,7 +210,11 @@ fn list_overview(
         month: list.month,
         state: list.state,
         purpose: list.purpose.as_deref().map(|code| {
-            if code == "approach" { Purpose::Approach } else { Purpose::CountingOnly }
+            if code == "approach" {
+                Purpose::Approach
+            } else {
+                Purpose::CountingOnly
+            }
         }),
         rows: list.rows,
         created_at: list.created_at,
@@ -219,7 +235,10 @@ pub async fn start(
     upload: Upload,
 ) -> Result<ListId> {
     if !upload.files.iter().any(|file| file.kind == FileKind::List) {
-        return Err(AppError::field("lijst", "Kies het bestand met de maandlijst (CSV of XLSX)."));
+        return Err(AppError::field(
+            "lijst",
+            "Kies het bestand met de maandlijst (CSV of XLSX).",
+        ));
     }
     let list = new_list(&app, grant, &upload).await?;
     for file in &upload.files {
@@ -228,8 +247,19 @@ pub async fn start(
     let id = list.id;
     let (grant, files) = (grant.clone(), upload.files);
     tokio::spawn(async move {
-        let sources = files.into_iter().map(|f| (f.kind, f.name, f.bytes)).collect();
-        run(&app, &grant, list, sources, BTreeSet::new(), BTreeMap::new()).await;
+        let sources = files
+            .into_iter()
+            .map(|f| (f.kind, f.name, f.bytes))
+            .collect();
+        run(
+            &app,
+            &grant,
+            list,
+            sources,
+            BTreeSet::new(),
+            BTreeMap::new(),
+        )
+        .await;
     });
     Ok(id)
 }
@@ -248,9 +278,17 @@ pub async fn stage_now<A: Action>(
     sources.sort_by_key(|(kind, ..)| *kind);
     let headers = sources
         .iter()
-        .map(|(kind, name, length, _)| FileHeader { kind: *kind, name: name.clone(), length: *length })
+        .map(|(kind, name, length, _)| FileHeader {
+            kind: *kind,
+            name: name.clone(),
+            length: *length,
+        })
         .collect();
-    let mappings = app.store.column_mappings(list.municipality).await.map(saved_mappings)?;
+    let mappings = app
+        .store
+        .column_mappings(list.municipality)
+        .await
+        .map(saved_mappings)?;
     let mut request = request(app, &list, headers, limits, mappings).await?;
     request.confirmations = confirmations;
     let sources = sources.into_iter().map(|(.., source)| source).collect();
@@ -261,7 +299,10 @@ pub async fn stage_now<A: Action>(
 
 /// The most rows a list of this municipality may have today.
 pub async fn row_limit(app: &App, municipality: MunicipalityId) -> Result<u32> {
-    let rows = app.rules().await?.integer(RuleKey::MaxRows, municipality, app.today());
+    let rows = app
+        .rules()
+        .await?
+        .integer(RuleKey::MaxRows, municipality, app.today());
     Ok(u32::try_from(rows).unwrap_or(250_000))
 }
 
@@ -298,7 +339,10 @@ async fn new_list<A: Action>(app: &App, grant: &Grant<A>, upload: &Upload) -> Re
     let grant = grant.narrow(upload.municipality)?;
     let today = app.today();
     if upload.month > today.month() {
-        return Err(AppError::field("maand", "Deze maand is nog niet begonnen. Kies de maand van de lijst."));
+        return Err(AppError::field(
+            "maand",
+            "Deze maand is nog niet begonnen. Kies de maand van de lijst.",
+        ));
     }
     let digest = upload
         .files
@@ -310,7 +354,9 @@ async fn new_list<A: Action>(app: &App, grant: &Grant<A>, upload: &Upload) -> Re
         municipality: upload.municipality,
         id: ListId::from_uuid(app.new_id()),
         month: upload.month,
-        reference_date: upload.reference_date.unwrap_or_else(|| upload.month.first_day()),
+        reference_date: upload
+            .reference_date
+            .unwrap_or_else(|| upload.month.first_day()),
         state: ListState::Reading,
         purpose: None,
         digest,
@@ -331,11 +377,19 @@ async fn new_list<A: Action>(app: &App, grant: &Grant<A>, upload: &Upload) -> Re
 const CHUNK: usize = 1 << 20;
 
 fn chunk_place(row: uuid::Uuid) -> Place {
-    Place { table: "staged_file", column: "sealed", row }
+    Place {
+        table: "staged_file",
+        column: "sealed",
+        row,
+    }
 }
 
 fn name_place(list: ListId) -> Place {
-    Place { table: "staged_file", column: "name_sealed", row: list.uuid() }
+    Place {
+        table: "staged_file",
+        column: "name_sealed",
+        row: list.uuid(),
+    }
 }
 
 async fn keep_file(
@@ -358,14 +412,17 @@ async fn keep_file(
         let sealed = key.seal(chunk_place(row), chunk, &app.entropy)?;
         let name = key.seal(name_place(list.id), file.name.as_bytes(), &app.entropy)?;
         let length = i64::try_from(chunk.len()).unwrap_or(i64::MAX);
-        tx.stage_chunk(list, store::StagedChunk {
-            kind: file.kind.code(),
-            name_sealed: name,
-            chunk: number,
-            row_id: row,
-            length,
-            sealed,
-        })
+        tx.stage_chunk(
+            list,
+            store::StagedChunk {
+                kind: file.kind.code(),
+                name_sealed: name,
+                chunk: number,
+                row_id: row,
+                length,
+                sealed,
+            },
+        )
         .await?;
     }
     tx.commit(list_entry(grant, list, "file_kept")).await?;
@@ -380,11 +437,14 @@ async fn kept_files(app: &App, list: &ListRecord) -> Result<Vec<(FileKind, Strin
         .ok_or_else(staging_ended)?;
     let mut files = Vec::new();
     for (code, length, chunks) in app.store.staged_files(list).await? {
-        let kind = code.parse().map_err(|_| AppError::Internal("an unknown kind of file"))?;
+        let kind = code
+            .parse()
+            .map_err(|_| AppError::Internal("an unknown kind of file"))?;
         let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
         let mut name = String::new();
         for chunk in 0..chunks {
-            let Some((sealed_name, row, sealed)) = app.store.staged_chunk(list, &code, chunk).await?
+            let Some((sealed_name, row, sealed)) =
+                app.store.staged_chunk(list, &code, chunk).await?
             else {
                 return Err(staging_ended());
             };
@@ -398,7 +458,10 @@ async fn kept_files(app: &App, list: &ListRecord) -> Result<Vec<(FileKind, Strin
 }
 
 fn staging_ended() -> AppError {
-    AppError::rule("C6", "Deze lijst stond te lang klaar en is gewist. Lever de bestanden opnieuw aan.")
+    AppError::rule(
+        "C6",
+        "Deze lijst stond te lang klaar en is gewist. Lever de bestanden opnieuw aan.",
+    )
 }
 
 async fn request(
@@ -409,7 +472,10 @@ async fn request(
     mappings: BTreeMap<FileKind, Mapping>,
 ) -> Result<WorkerRequest> {
     let names = crate::municipalities::names(app).await?;
-    let code = names.get(&list.municipality).map(|m| m.code.clone()).unwrap_or_default();
+    let code = names
+        .get(&list.municipality)
+        .map(|m| m.code.clone())
+        .unwrap_or_default();
     Ok(WorkerRequest {
         files,
         list_month: list.month,
@@ -442,8 +508,10 @@ async fn run(
     let id = list.id;
     files.sort_by_key(|(kind, ..)| *kind);
     let outcome: Result<Staged> = async {
-        let limits =
-            Limits { max_rows: row_limit(app, list.municipality).await?, ..Limits::default() };
+        let limits = Limits {
+            max_rows: row_limit(app, list.municipality).await?,
+            ..Limits::default()
+        };
         let headers = files
             .iter()
             .map(|(kind, name, bytes)| FileHeader {
@@ -452,11 +520,18 @@ async fn run(
                 length: bytes.len() as u64,
             })
             .collect();
-        let mut all = app.store.column_mappings(list.municipality).await.map(saved_mappings)?;
+        let mut all = app
+            .store
+            .column_mappings(list.municipality)
+            .await
+            .map(saved_mappings)?;
         all.extend(mappings.clone());
         let mut request = request(app, &list, headers, limits, all).await?;
         request.confirmations = confirmations;
-        let sources = files.into_iter().map(|(.., bytes)| Box::new(Cursor::new(bytes)) as Source).collect();
+        let sources = files
+            .into_iter()
+            .map(|(.., bytes)| Box::new(Cursor::new(bytes)) as Source)
+            .collect();
         staging::stage(app, grant, list.clone(), request, sources).await
     }
     .await;
@@ -475,8 +550,9 @@ async fn mark_failed(app: &App, grant: &Grant<action::UploadList>, list: ListId)
         rejection: Some(Rejection {
             file: FileKind::List,
             code: exchange::RejectCode::CorruptWorkbook,
-            dutch: "Het verwerken is bij ons misgegaan; er is niets opgeslagen. Probeer het opnieuw."
-                .to_owned(),
+            dutch:
+                "Het verwerken is bij ons misgegaan; er is niets opgeslagen. Probeer het opnieuw."
+                    .to_owned(),
             row: None,
         }),
         ..Summary::default()
@@ -486,7 +562,8 @@ async fn mark_failed(app: &App, grant: &Grant<action::UploadList>, list: ListId)
     tx.drop_staging(list.municipality, list.id).await?;
     tx.drop_quarantine(list.municipality, list.id).await?;
     tx.update_list(&list).await?;
-    tx.commit(list_entry(grant, &list, "staging_failed")).await?;
+    tx.commit(list_entry(grant, &list, "staging_failed"))
+        .await?;
     Ok(())
 }
 
@@ -507,10 +584,12 @@ pub async fn answer_questions(
     for (kind, mapping) in &mappings {
         let json = serde_json::to_string(mapping)
             .map_err(|_| AppError::Internal("a mapping does not serialise"))?;
-        tx.save_column_mapping(held.municipality, kind.code(), json).await?;
+        tx.save_column_mapping(held.municipality, kind.code(), json)
+            .await?;
     }
     tx.update_list(&held).await?;
-    tx.commit(list_entry(grant, &held, "questions_answered")).await?;
+    tx.commit(list_entry(grant, &held, "questions_answered"))
+        .await?;
     let files = kept_files(&app, &held).await?;
     let grant = grant.clone();
     tokio::spawn(async move { run(&app, &grant, held, files, confirmations, mappings).await });
@@ -518,7 +597,11 @@ pub async fn answer_questions(
 }
 
 /// One list.
-pub async fn detail(app: &App, grant: &Grant<action::ReviewList>, list: ListId) -> Result<ListDetail> {
+pub async fn detail(
+    app: &App,
+    grant: &Grant<action::ReviewList>,
+    list: ListId,
+) -> Result<ListDetail> {
     let record = app.store.list(grant, list).await?;
     detail_of(app, grant, record).await
 }
@@ -584,7 +667,13 @@ async fn alarms<A: Action>(
         facts(&other, &summary)
     });
     let rules = app.rules().await?;
-    Ok(domain::list::alarms(previous.as_ref(), &facts(list, this), &rules, list.municipality, app.today()))
+    Ok(domain::list::alarms(
+        previous.as_ref(),
+        &facts(list, this),
+        &rules,
+        list.municipality,
+        app.today(),
+    ))
 }
 
 /// Up to 50 rows of one outcome, with names: shown before anything is kept.
@@ -601,7 +690,10 @@ pub async fn sample(
         .subject_key(record.municipality, list.uuid(), Compartment::Intake)
         .await?
         .ok_or_else(staging_ended)?;
-    let rows = app.store.staged_rows(grant, &record, outcome, after.unwrap_or(0), 50).await?;
+    let rows = app
+        .store
+        .staged_rows(grant, &record, outcome, after.unwrap_or(0), 50)
+        .await?;
     let mut views = Vec::with_capacity(rows.len());
     for (row, track, sealed) in rows {
         let Some(sealed) = sealed else { continue };
@@ -635,7 +727,10 @@ pub async fn problems(
     let mut found = Vec::new();
     for (row, sealed) in &rows {
         for problem in &sealed.problems {
-            let cell = sealed.raw.iter().find(|(header, _)| *header == problem.column);
+            let cell = sealed
+                .raw
+                .iter()
+                .find(|(header, _)| *header == problem.column);
             found.push(ProblemRow {
                 row: *row,
                 column: problem.column.clone(),
@@ -656,7 +751,12 @@ pub async fn problems(
 fn masked(value: &str) -> String {
     let digits = value.chars().filter(char::is_ascii_digit).count();
     if digits >= 6 {
-        let end: String = value.chars().rev().filter(char::is_ascii_digit).take(4).collect();
+        let end: String = value
+            .chars()
+            .rev()
+            .filter(char::is_ascii_digit)
+            .take(4)
+            .collect();
         return format!("*****{}", end.chars().rev().collect::<String>());
     }
     value.chars().take(60).collect()
@@ -672,12 +772,18 @@ async fn quarantine_reasons<A: Action>(
     let mut after = 0;
     loop {
         let page = app.store.quarantine(grant, record, after, 1_000).await?;
-        let Some((last, ..)) = page.last() else { return Ok(reasons) };
+        let Some((last, ..)) = page.last() else {
+            return Ok(reasons);
+        };
         after = *last;
         for (row, json, ..) in page {
             let pairs: Vec<(String, String)> = serde_json::from_str(&json)
                 .map_err(|_| AppError::Internal("reasons do not parse"))?;
-            reasons.extend(pairs.into_iter().map(|(column, reason)| (row, column, reason)));
+            reasons.extend(
+                pairs
+                    .into_iter()
+                    .map(|(column, reason)| (row, column, reason)),
+            );
         }
     }
 }
@@ -725,11 +831,17 @@ pub async fn commit_as<A: Action>(
 ) -> Result<CommitReport> {
     let record = app.store.list(grant, list).await?;
     if record.state != ListState::Staged {
-        return Err(AppError::rule("C5", "Deze lijst staat niet klaar om vast te leggen. Bekijk de lijst opnieuw."));
+        return Err(AppError::rule(
+            "C5",
+            "Deze lijst staat niet klaar om vast te leggen. Bekijk de lijst opnieuw.",
+        ));
     }
     let summary = summary(&record);
     let rows = u64::try_from(record.rows).unwrap_or(0);
-    summary.tally.check(rows).map_err(|_| AppError::Internal("rows do not add up"))?;
+    summary
+        .tally
+        .check(rows)
+        .map_err(|_| AppError::Internal("rows do not add up"))?;
     let open: Vec<Alarm> = alarms(app, grant, &record, &summary)
         .await?
         .into_iter()
@@ -738,21 +850,33 @@ pub async fn commit_as<A: Action>(
         .collect();
     if !open.is_empty() {
         let texts: Vec<String> = open.into_iter().map(|alarm| alarm.dutch).collect();
-        return Err(AppError::rule("I-100", format!("Bevestig eerst: {}", texts.join(" "))));
+        return Err(AppError::rule(
+            "I-100",
+            format!("Bevestig eerst: {}", texts.join(" ")),
+        ));
     }
     // The vault first: a key without a row harms nobody, a row without a key is lost.
     if purpose == Purpose::Approach {
-        app.store.commit_staged_keys(record.municipality, record.id).await?;
+        app.store
+            .commit_staged_keys(record.municipality, record.id)
+            .await?;
     } else {
-        app.store.drop_staged_keys(record.municipality, record.id).await?;
+        app.store
+            .drop_staged_keys(record.municipality, record.id)
+            .await?;
     }
     let on = summary.decided_on.unwrap_or_else(|| app.today());
     let (municipality, id) = (record.municipality, record.id);
     let people = write_commit(app, grant, record, purpose, on).await?;
     if purpose == Purpose::Approach {
-        app.store.commit_staged_recognition(municipality, id).await?;
+        app.store
+            .commit_staged_recognition(municipality, id)
+            .await?;
     }
-    Ok(CommitReport { people, tally: summary.tally })
+    Ok(CommitReport {
+        people,
+        tally: summary.tally,
+    })
 }
 
 async fn write_commit<A: Action>(
@@ -771,17 +895,36 @@ async fn write_commit<A: Action>(
     held.purpose = Some(purpose.code().to_owned());
     held.committed_at = Some(app.now());
     let people = match purpose {
-        Purpose::Approach => tx.commit_list(&held, grant.account(), on, app.now()).await?,
+        Purpose::Approach => {
+            tx.commit_list(&held, grant.account(), on, app.now())
+                .await?
+        }
         Purpose::CountingOnly => {
             tx.drop_staging(held.municipality, held.id).await?;
             0
         }
     };
     tx.update_list(&held).await?;
-    let entry: AuditEntry =
-        list_entry(grant, &held, "committed").detail("people", people).detail("purpose", purpose.code());
+    let entry: AuditEntry = list_entry(grant, &held, "committed")
+        .detail("people", people)
+        .detail("purpose", purpose.code());
     tx.commit(entry).await?;
     Ok(people)
+}
+
+/// Finishes commits that a crash cut off between the data and the vault: without their recognition
+/// tokens the people of those lists would come in as new next month. Run before serving.
+pub async fn finish_commits(app: &App, actor: &Actor) -> Result<()> {
+    let grant = actor.authorize::<action::ImportByService>()?;
+    for (municipality, list) in app.store.lists_with_staged_tokens().await? {
+        let record = app.store.list(&grant, list).await?;
+        if matches!(record.state, ListState::Committed | ListState::HandedOver) {
+            app.store
+                .commit_staged_recognition(municipality, list)
+                .await?;
+        }
+    }
+    Ok(())
 }
 
 /// Gives a list up before its commit: nothing of it stays.
@@ -797,14 +940,19 @@ pub(crate) async fn end_staging<A: Action>(
 ) -> Result<()> {
     let mut tx = app.store.write().await?;
     let mut held = tx.hold_list(grant, list).await?;
-    if !matches!(held.state, ListState::Reading | ListState::Questions | ListState::Staged | ListState::Rejected) {
+    if !matches!(
+        held.state,
+        ListState::Reading | ListState::Questions | ListState::Staged | ListState::Rejected
+    ) {
         return Err(AppError::Changed);
     }
     held.state = state;
     tx.drop_staging(held.municipality, held.id).await?;
     tx.drop_quarantine(held.municipality, held.id).await?;
     tx.update_list(&held).await?;
-    app.store.drop_staged_keys(held.municipality, held.id).await?;
+    app.store
+        .drop_staged_keys(held.municipality, held.id)
+        .await?;
     app.store
         .destroy_subject_key(held.municipality, list.uuid(), Compartment::Intake)
         .await?;
@@ -834,9 +982,12 @@ pub async fn take_back(app: &App, grant: &Grant<action::TakeBackList>, list: Lis
     })?;
     held.state = ListState::TakenBack;
     tx.update_list(&held).await?;
-    tx.commit(list_entry(grant, &held, "taken_back").detail("people", taken.len())).await?;
+    tx.commit(list_entry(grant, &held, "taken_back").detail("people", taken.len()))
+        .await?;
     for person in taken {
-        app.store.destroy_subject(held.municipality, person.uuid()).await?;
+        app.store
+            .destroy_subject(held.municipality, person.uuid())
+            .await?;
     }
     Ok(())
 }
@@ -867,11 +1018,19 @@ pub async fn correction_file(
     app.store
         .record_read(list_entry(grant, &record, "correction_file").detail("shown", count))
         .await?;
-    Ok(Download { name: format!("correctie-{}.csv", record.month), mime: "text/csv; charset=utf-8", bytes })
+    Ok(Download {
+        name: format!("correctie-{}.csv", record.month),
+        mime: "text/csv; charset=utf-8",
+        bytes,
+    })
 }
 
 /// The import report one can keep: counts and what was detected, no persons.
-pub async fn report(app: &App, grant: &Grant<action::ReviewList>, list: ListId) -> Result<Download> {
+pub async fn report(
+    app: &App,
+    grant: &Grant<action::ReviewList>,
+    list: ListId,
+) -> Result<Download> {
     let detail = detail(app, grant, list).await?;
     let report = crate::import_report::of(&detail);
     let (fonts, today) = (app.fonts.clone(), app.today());

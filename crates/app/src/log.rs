@@ -75,7 +75,11 @@ pub struct ReviewView {
 }
 
 /// One page of entries, newest first within a municipality. Looking is logged itself.
-pub async fn entries(app: &App, grant: &Grant<action::ReviewLog>, filter: &LogFilter) -> Result<Vec<LogEntryView>> {
+pub async fn entries(
+    app: &App,
+    grant: &Grant<action::ReviewLog>,
+    filter: &LogFilter,
+) -> Result<Vec<LogEntryView>> {
     let narrowed = match filter.municipality {
         Some(municipality) => grant.narrow(municipality)?,
         None => grant.clone(),
@@ -92,20 +96,34 @@ pub async fn entries(app: &App, grant: &Grant<action::ReviewLog>, filter: &LogFi
         action: filter.action.clone().filter(|action| !action.is_empty()),
         person: None,
     };
-    let rows = app.store.audit_entries(&narrowed, filter.chain, &wanted, after, PAGE).await?;
+    let rows = app
+        .store
+        .audit_entries(&narrowed, filter.chain, &wanted, after, PAGE)
+        .await?;
     let seen = filter.municipality.unwrap_or(MunicipalityId::INSTALLATION);
-    let entry = AuditEntry::by(&narrowed, seen).detail("chain", filter.chain.code()).detail("entries", rows.len());
+    let entry = AuditEntry::by(&narrowed, seen)
+        .detail("chain", filter.chain.code())
+        .detail("entries", rows.len());
     app.store.record_read(entry).await?;
     let municipalities = crate::municipalities::names(app).await?;
     let accounts = crate::accounts::names(app).await?;
     Ok(rows
         .into_iter()
         .map(|row| LogEntryView {
-            municipality: municipalities.get(&row.municipality).map(|one| one.name.clone()).unwrap_or_default(),
+            municipality: municipalities
+                .get(&row.municipality)
+                .map(|one| one.name.clone())
+                .unwrap_or_default(),
             sequence: row.seq,
             at: row.at,
-            by: row.actor.map(|id| accounts.get(&id).cloned().unwrap_or_default()).unwrap_or_default(),
-            role: row.role.parse::<domain::Role>().map_or_else(|_| String::new(), |role| role.dutch().to_owned()),
+            by: row
+                .actor
+                .map(|id| accounts.get(&id).cloned().unwrap_or_default())
+                .unwrap_or_default(),
+            role: row
+                .role
+                .parse::<domain::Role>()
+                .map_or_else(|_| String::new(), |role| role.dutch().to_owned()),
             action: row.action,
             outcome: row.outcome,
             persons: row.persons,
@@ -125,16 +143,31 @@ pub async fn reviews(app: &App, grant: &Grant<action::ReviewLog>) -> Result<Vec<
     for back in 0..=REVIEW_MONTHS {
         let month = this_month.plus(-back);
         for one in own.iter().filter(|one| grant.covers(one.id)) {
-            if one.valid_from > month.last_day() || one.valid_until.is_some_and(|until| until < month.first_day()) {
+            if one.valid_from > month.last_day()
+                || one
+                    .valid_until
+                    .is_some_and(|until| until < month.first_day())
+            {
                 continue;
             }
             // The latest signature counts; earlier ones stay in the log.
-            let last = signed.iter().rfind(|review| review.municipality == one.id && review.month == month);
+            let last = signed
+                .iter()
+                .rfind(|review| review.municipality == one.id && review.month == month);
             views.push(ReviewView {
-                municipality: MunicipalityView { id: one.id, code: one.code.clone(), name: one.name.clone() },
+                municipality: MunicipalityView {
+                    id: one.id,
+                    code: one.code.clone(),
+                    name: one.name.clone(),
+                },
                 month,
                 is_over: month < this_month,
-                signed: last.map(|review| (accounts.get(&review.by).cloned().unwrap_or_default(), review.at)),
+                signed: last.map(|review| {
+                    (
+                        accounts.get(&review.by).cloned().unwrap_or_default(),
+                        review.at,
+                    )
+                }),
                 remark: last.map(|review| review.remark.clone()).unwrap_or_default(),
             });
         }
@@ -156,12 +189,28 @@ pub async fn sign_off(
 ) -> Result<()> {
     let grant = grant.narrow(municipality)?;
     if month >= app.today().month() {
-        return Err(AppError::rule("F7", "Deze maand is nog niet voorbij. Teken de controle af als de maand om is."));
+        return Err(AppError::rule(
+            "F7",
+            "Deze maand is nog niet voorbij. Teken de controle af als de maand om is.",
+        ));
     }
-    let remark = filled("opmerking", remark, "Vul in wat u bij de controle vond, ook als dat niets was.")?;
+    let remark = filled(
+        "opmerking",
+        remark,
+        "Vul in wat u bij de controle vond, ook als dat niets was.",
+    )?;
     let mut tx = app.store.write().await?;
-    tx.insert_review(&Review { municipality, month, by: grant.account(), at: app.now(), remark }).await?;
-    Ok(tx.commit(AuditEntry::by(&grant, municipality).detail("month", month)).await?)
+    tx.insert_review(&Review {
+        municipality,
+        month,
+        by: grant.account(),
+        at: app.now(),
+        remark,
+    })
+    .await?;
+    Ok(tx
+        .commit(AuditEntry::by(&grant, municipality).detail("month", month))
+        .await?)
 }
 
 /// Walks every chain and checks it against the signed checkpoints. Says what is wrong, in Dutch;
@@ -194,7 +243,9 @@ pub(crate) async fn faults(app: &App, report: &AuditReport) -> Result<Vec<String
         .faults
         .iter()
         .map(|fault| {
-            let place = names.get(&fault.municipality).map_or("de installatie", |one| one.name.as_str());
+            let place = names
+                .get(&fault.municipality)
+                .map_or("de installatie", |one| one.name.as_str());
             let chain = match fault.chain {
                 Chain::Changes => "wijzigingen",
                 Chain::Reads => "inzages",
@@ -215,16 +266,28 @@ pub(crate) async fn faults(app: &App, report: &AuditReport) -> Result<Vec<String
 /// The first moment of a Dutch calendar day.
 fn start_of(app: &App, day: Day) -> Ts {
     let zone = app.now().in_the_netherlands().time_zone().clone();
-    let start = day.date().to_zoned(zone).map(|start| start.timestamp().as_microsecond());
+    let start = day
+        .date()
+        .to_zoned(zone)
+        .map(|start| start.timestamp().as_microsecond());
     start.map_or(app.now(), Ts::from_micros)
 }
 
 fn detail_text(subject: Option<&str>, detail: &serde_json::Value) -> String {
-    let pairs = detail.as_object().into_iter().flatten().map(|(name, value)| match value.as_str() {
-        Some(text) => format!("{name}: {text}"),
-        None => format!("{name}: {value}"),
-    });
-    subject.map(str::to_owned).into_iter().chain(pairs).collect::<Vec<_>>().join(", ")
+    let pairs = detail
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| match value.as_str() {
+            Some(text) => format!("{name}: {text}"),
+            None => format!("{name}: {value}"),
+        });
+    subject
+        .map(str::to_owned)
+        .into_iter()
+        .chain(pairs)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 #[cfg(test)]
@@ -234,7 +297,10 @@ mod tests {
     #[test]
     fn f7_details_are_shown_as_pairs() {
         let detail = serde_json::json!({ "rows": 12, "step": "commit" });
-        assert_eq!(detail_text(Some("list"), &detail), "list, rows: 12, step: commit");
+        assert_eq!(
+            detail_text(Some("list"), &detail),
+            "list, rows: 12, step: commit"
+        );
         assert_eq!(detail_text(None, &serde_json::Value::Null), "");
     }
 }

@@ -92,18 +92,28 @@ pub async fn all(
     _: &Grant<action::ManageMunicipalities>,
 ) -> Result<Vec<MunicipalityDetail>> {
     let names = names(app).await?;
-    let groupings: BTreeMap<GroupingId, Grouping> =
-        app.store.groupings().await?.into_iter().map(|one| (one.id, one)).collect();
+    let groupings: BTreeMap<GroupingId, Grouping> = app
+        .store
+        .groupings()
+        .await?
+        .into_iter()
+        .map(|one| (one.id, one))
+        .collect();
     let mut members: BTreeMap<MunicipalityId, Vec<MembershipView>> = BTreeMap::new();
     for member in app.store.memberships().await? {
-        let Some(grouping) = groupings.get(&member.grouping) else { continue };
-        members.entry(member.municipality).or_default().push(MembershipView {
-            grouping: grouping.id,
-            kind: grouping.kind,
-            name: grouping.name.clone(),
-            from: member.valid_from,
-            until: member.valid_until,
-        });
+        let Some(grouping) = groupings.get(&member.grouping) else {
+            continue;
+        };
+        members
+            .entry(member.municipality)
+            .or_default()
+            .push(MembershipView {
+                grouping: grouping.id,
+                kind: grouping.kind,
+                name: grouping.name.clone(),
+                from: member.valid_from,
+                until: member.valid_until,
+            });
     }
     let all = app.store.municipalities().await?;
     Ok(all
@@ -145,10 +155,7 @@ pub async fn own(app: &App, scope: &Scope) -> Result<Vec<MunicipalityView>> {
 }
 
 /// Every grouping with its municipalities of today.
-pub async fn groupings(
-    app: &App,
-    _: &Grant<action::ManageGroupings>,
-) -> Result<Vec<GroupingView>> {
+pub async fn groupings(app: &App, _: &Grant<action::ManageGroupings>) -> Result<Vec<GroupingView>> {
     let names = names(app).await?;
     let today = app.today();
     let memberships = app.store.memberships().await?;
@@ -193,17 +200,27 @@ pub async fn regroup(
         ));
     }
     let name = filled("naam", name, "Vul de naam van de regio in.")?;
-    app.store.municipality(municipality).await?.ok_or(AppError::NotFound)?;
+    app.store
+        .municipality(municipality)
+        .await?
+        .ok_or(AppError::NotFound)?;
     let before = app.store.grouping_of(municipality, kind, from).await?;
     if before.as_ref().is_some_and(|one| one.name == name) {
         return Ok(());
     }
     let mut tx = app.store.write().await?;
     if let Some(before) = &before {
-        tx.end_membership(municipality, before.id, from.plus_days(-1)).await?;
+        tx.end_membership(municipality, before.id, from.plus_days(-1))
+            .await?;
     }
     let grouping = grouping_named(app, &mut tx, kind, &name).await?;
-    tx.insert_membership(&Membership { municipality, grouping, valid_from: from, valid_until: None }).await?;
+    tx.insert_membership(&Membership {
+        municipality,
+        grouping,
+        valid_from: from,
+        valid_until: None,
+    })
+    .await?;
     let entry = AuditEntry::by(grant, MunicipalityId::INSTALLATION)
         .subject("municipality", municipality.uuid())
         .detail("grouping", grouping.uuid())
@@ -224,18 +241,38 @@ pub async fn merge(
     on: Day,
 ) -> Result<()> {
     if from == into {
-        return Err(AppError::field("opvolger", "Kies een andere gemeente dan deze zelf."));
+        return Err(AppError::field(
+            "opvolger",
+            "Kies een andere gemeente dan deze zelf.",
+        ));
     }
     if on <= app.today() {
-        return Err(AppError::field("ingang", "Een herindeling kan op zijn vroegst morgen ingaan."));
+        return Err(AppError::field(
+            "ingang",
+            "Een herindeling kan op zijn vroegst morgen ingaan.",
+        ));
     }
-    let old = app.store.municipality(from).await?.ok_or(AppError::NotFound)?;
-    let new = app.store.municipality(into).await?.ok_or(AppError::NotFound)?;
+    let old = app
+        .store
+        .municipality(from)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let new = app
+        .store
+        .municipality(into)
+        .await?
+        .ok_or(AppError::NotFound)?;
     if old.successor.is_some() {
-        return Err(AppError::field("gemeente", "Deze gemeente heeft al een opvolger."));
+        return Err(AppError::field(
+            "gemeente",
+            "Deze gemeente heeft al een opvolger.",
+        ));
     }
     if new.successor.is_some() || new.valid_from > on {
-        return Err(AppError::field("opvolger", "Deze gemeente doet op die dag zelf niet mee. Kies een andere."));
+        return Err(AppError::field(
+            "opvolger",
+            "Deze gemeente doet op die dag zelf niet mee. Kies een andere.",
+        ));
     }
     let mut tx = app.store.write().await?;
     tx.end_municipality(from, on.plus_days(-1), into).await?;
@@ -256,11 +293,20 @@ pub(crate) async fn names(app: &App) -> Result<BTreeMap<MunicipalityId, Municipa
 }
 
 /// Adds a municipality, with this entry in the log.
-pub(crate) async fn added(app: &App, form: MunicipalityForm, entry: AuditEntry) -> Result<MunicipalityId> {
+pub(crate) async fn added(
+    app: &App,
+    form: MunicipalityForm,
+    entry: AuditEntry,
+) -> Result<MunicipalityId> {
     let code = form.code.trim().to_uppercase();
-    let digits = code.strip_prefix("GM").filter(|rest| rest.len() == 4 && rest.bytes().all(|b| b.is_ascii_digit()));
+    let digits = code
+        .strip_prefix("GM")
+        .filter(|rest| rest.len() == 4 && rest.bytes().all(|b| b.is_ascii_digit()));
     if digits.is_none() {
-        return Err(AppError::field("code", "Vul de code van de gemeente in: GM en vier cijfers, zoals GM0988."));
+        return Err(AppError::field(
+            "code",
+            "Vul de code van de gemeente in: GM en vier cijfers, zoals GM0988.",
+        ));
     }
     let name = filled("naam", &form.name, "Vul de naam van de gemeente in.")?;
     if app.store.municipality_by_code(&code).await?.is_some() {
@@ -284,21 +330,42 @@ pub(crate) async fn added(app: &App, form: MunicipalityForm, entry: AuditEntry) 
             continue;
         }
         let grouping = grouping_named(app, &mut tx, *kind, name).await?;
-        let member = Membership { municipality: id, grouping, valid_from: form.from, valid_until: None };
+        let member = Membership {
+            municipality: id,
+            grouping,
+            valid_from: form.from,
+            valid_until: None,
+        };
         tx.insert_membership(&member).await?;
     }
-    tx.commit(entry.subject("municipality", id.uuid()).detail("code", Detail::code(&code))).await?;
+    tx.commit(
+        entry
+            .subject("municipality", id.uuid())
+            .detail("code", Detail::code(&code)),
+    )
+    .await?;
     Ok(id)
 }
 
 /// The grouping of a name, made when there is none.
-async fn grouping_named(app: &App, tx: &mut Tx, kind: GroupingKind, name: &str) -> Result<GroupingId> {
+async fn grouping_named(
+    app: &App,
+    tx: &mut Tx,
+    kind: GroupingKind,
+    name: &str,
+) -> Result<GroupingId> {
     if let Some(found) = app.store.grouping_by_code(kind, name).await? {
         return Ok(found.id);
     }
     let id = GroupingId::from_uuid(app.new_id());
     // The name serves as code: regions are known by it, and it is unique within its kind.
-    tx.insert_grouping(&Grouping { id, kind, code: name.to_owned(), name: name.to_owned() }).await?;
+    tx.insert_grouping(&Grouping {
+        id,
+        kind,
+        code: name.to_owned(),
+        name: name.to_owned(),
+    })
+    .await?;
     Ok(id)
 }
 
@@ -311,5 +378,9 @@ pub(crate) fn filled(field: &'static str, value: &str, dutch: &str) -> Result<St
 }
 
 fn view(one: &Municipality) -> MunicipalityView {
-    MunicipalityView { id: one.id, code: one.code.clone(), name: one.name.clone() }
+    MunicipalityView {
+        id: one.id,
+        code: one.code.clone(),
+        name: one.name.clone(),
+    }
 }

@@ -71,7 +71,14 @@ pub(crate) struct Change<'a> {
 
 impl<'a> Change<'a> {
     fn new(app: &App, case: CaseId, version: i64, command: Command) -> Self {
-        Self { case, version: Some(version), on: app.today(), command, note: "", identity: None }
+        Self {
+            case,
+            version: Some(version),
+            on: app.today(),
+            command,
+            note: "",
+            identity: None,
+        }
     }
 
     const fn noting(mut self, note: &'a str) -> Self {
@@ -92,7 +99,11 @@ impl<'a> Change<'a> {
 
 /// Where the words that go with an event are sealed.
 pub(crate) fn words_place(case: CaseId, seq: u32) -> Place {
-    Place { table: "case_event", column: "sealed", row: event_row_id(case, seq) }
+    Place {
+        table: "case_event",
+        column: "sealed",
+        row: event_row_id(case, seq),
+    }
 }
 
 /// Holds the case, asks the rules, writes what follows, and keeps suppression in step with it: the
@@ -106,7 +117,10 @@ pub(crate) async fn change<A: Action>(
     let mut tx = app.store.write().await?;
     let mut held = tx.hold_case(grant, change.case).await?;
     let file = held.get();
-    if change.version.is_some_and(|seen| seen != i64::from(file.version)) {
+    if change
+        .version
+        .is_some_and(|seen| seen != i64::from(file.version))
+    {
         return Err(AppError::Changed);
     }
     let (municipality, person, before) = (file.municipality, file.person, file.overview.phase);
@@ -125,7 +139,14 @@ pub(crate) async fn change<A: Action>(
         tx.set_identity(municipality, person, sealed).await?;
         tx.drop_bsn(municipality, person).await?;
     }
-    tx.append_events(&mut held, &rules, app.author(grant, change.on), kinds, words).await?;
+    tx.append_events(
+        &mut held,
+        &rules,
+        app.author(grant, change.on),
+        kinds,
+        words,
+    )
+    .await?;
     let after = held.get().overview.clone();
     if suppresses(after.phase) && !suppresses(before) {
         suppress(app, held.get(), &rules, &after).await?;
@@ -136,7 +157,10 @@ pub(crate) async fn change<A: Action>(
         .detail("phase", after.phase.code());
     tx.commit(entry).await?;
     if suppresses(before) && !suppresses(after.phase) {
-        let tokens = app.store.suppression_tokens_of(municipality, person).await?;
+        let tokens = app
+            .store
+            .suppression_tokens_of(municipality, person)
+            .await?;
         app.store.lift_suppressions(municipality, &tokens).await?;
     }
     if change.identity.is_some() {
@@ -152,7 +176,9 @@ const fn suppresses(phase: Phase) -> bool {
 }
 
 async fn suppress(app: &App, file: &CaseFile, rules: &RuleBook, after: &Overview) -> Result<()> {
-    let birth_date = identity_of(app, file).await?.and_then(|identity| identity.birth_date);
+    let birth_date = identity_of(app, file)
+        .await?
+        .and_then(|identity| identity.birth_date);
     let until = suppression_until(birth_date, app.today(), rules, file.municipality);
     app.store
         .suppress_person(file.municipality, file.person, until, after.phase.code())
@@ -161,8 +187,16 @@ async fn suppress(app: &App, file: &CaseFile, rules: &RuleBook, after: &Overview
 }
 
 pub(crate) async fn identity_of(app: &App, file: &CaseFile) -> Result<Option<Identity>> {
-    let sealed = app.store.identities(file.municipality, &[file.person]).await?;
-    app.identity(file.municipality, file.person, sealed.get(&file.person).map(Vec::as_slice)).await
+    let sealed = app
+        .store
+        .identities(file.municipality, &[file.person])
+        .await?;
+    app.identity(
+        file.municipality,
+        file.person,
+        sealed.get(&file.person).map(Vec::as_slice),
+    )
+    .await
 }
 
 async fn seal_words(app: &App, file: &CaseFile, seq: u32, note: &str) -> Result<Option<Vec<u8>>> {
@@ -171,14 +205,21 @@ async fn seal_words(app: &App, file: &CaseFile, seq: u32, note: &str) -> Result<
         return Ok(None);
     }
     if note.len() > 4_000 {
-        return Err(AppError::field("notitie", "De notitie is te lang. Houd het bij de kern, hooguit een halve pagina."));
+        return Err(AppError::field(
+            "notitie",
+            "De notitie is te lang. Houd het bij de kern, hooguit een halve pagina.",
+        ));
     }
     let key = app
         .store
         .subject_key(file.municipality, file.person.uuid(), Compartment::Identity)
         .await?
         .ok_or(AppError::NotFound)?;
-    Ok(Some(key.seal(words_place(file.id, seq), note.as_bytes(), &app.entropy)?))
+    Ok(Some(key.seal(
+        words_place(file.id, seq),
+        note.as_bytes(),
+        &app.entropy,
+    )?))
 }
 
 async fn sealed_address(app: &App, file: &CaseFile, form: &AddressForm) -> Result<Vec<u8>> {
@@ -187,7 +228,10 @@ async fn sealed_address(app: &App, file: &CaseFile, form: &AddressForm) -> Resul
     let postcode = exchange::postcode(&form.postcode)
         .ok_or_else(|| AppError::field("postcode", "Vul een postcode in als 1234 AB."))?;
     if street.is_empty() {
-        return Err(AppError::field("straat", "Vul de straat en het huisnummer in."));
+        return Err(AppError::field(
+            "straat",
+            "Vul de straat en het huisnummer in.",
+        ));
     }
     if place.is_empty() {
         return Err(AppError::field("plaats", "Vul de plaats in."));
@@ -209,7 +253,10 @@ async fn sealed_address(app: &App, file: &CaseFile, form: &AddressForm) -> Resul
 
 fn day_passed(app: &App, on: Day) -> Result<()> {
     if on > app.today() {
-        return Err(AppError::field("datum", "Deze dag moet nog komen. Vul de dag in waarop het gebeurde."));
+        return Err(AppError::field(
+            "datum",
+            "Deze dag moet nog komen. Vul de dag in waarop het gebeurde.",
+        ));
     }
     Ok(())
 }
@@ -234,7 +281,12 @@ pub async fn record_self_employed_answer(
     answer(app, grant, case, form).await
 }
 
-async fn answer<A: Action>(app: &App, grant: &Grant<A>, case: CaseId, form: AnswerForm) -> Result<()> {
+async fn answer<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    case: CaseId,
+    form: AnswerForm,
+) -> Result<()> {
     day_passed(app, form.on)?;
     let command = Command::RecordAnswer {
         answer: form.answer,
@@ -242,7 +294,9 @@ async fn answer<A: Action>(app: &App, grant: &Grant<A>, case: CaseId, form: Answ
         channel: form.channel,
         minutes: form.minutes,
     };
-    let asked = Change::new(app, case, form.version, command).on(form.on).noting(&form.note);
+    let asked = Change::new(app, case, form.version, command)
+        .on(form.on)
+        .noting(&form.note);
     change(app, grant, asked).await.map(drop)
 }
 
@@ -260,7 +314,13 @@ pub async fn correct_answer(
         channel: form.channel,
         reason: reason.clone(),
     };
-    change(app, grant, Change::new(app, case, form.version, command).noting(&reason)).await.map(drop)
+    change(
+        app,
+        grant,
+        Change::new(app, case, form.version, command).noting(&reason),
+    )
+    .await
+    .map(drop)
 }
 
 /// The young person takes a refusal back, through any channel.
@@ -272,8 +332,17 @@ pub async fn lift_refusal(
     note: &str,
     version: i64,
 ) -> Result<()> {
-    let command = Command::LiftRefusal { said_by: SaidBy::YoungPerson, channel };
-    change(app, grant, Change::new(app, case, version, command).noting(note)).await.map(drop)
+    let command = Command::LiftRefusal {
+        said_by: SaidBy::YoungPerson,
+        channel,
+    };
+    change(
+        app,
+        grant,
+        Change::new(app, case, version, command).noting(note),
+    )
+    .await
+    .map(drop)
 }
 
 /// A card came back.
@@ -283,7 +352,13 @@ pub async fn return_mail(
     case: CaseId,
     version: i64,
 ) -> Result<()> {
-    change(app, grant, Change::new(app, case, version, Command::ReturnMail)).await.map(drop)
+    change(
+        app,
+        grant,
+        Change::new(app, case, version, Command::ReturnMail),
+    )
+    .await
+    .map(drop)
 }
 
 /// The one corrected address, for one new card.
@@ -305,7 +380,13 @@ pub async fn close_moved(
     case: CaseId,
     version: i64,
 ) -> Result<()> {
-    change(app, grant, Change::new(app, case, version, Command::CloseMoved)).await.map(drop)
+    change(
+        app,
+        grant,
+        Change::new(app, case, version, Command::CloseMoved),
+    )
+    .await
+    .map(drop)
 }
 
 /// An address for a person who had none; the BSN is destroyed with it (S1-11, S1-12).
@@ -357,7 +438,9 @@ pub async fn decide_secret_address(
     version: i64,
 ) -> Result<()> {
     let command = Command::DecideSecretAddress { decision };
-    change(app, grant, Change::new(app, case, version, command)).await.map(drop)
+    change(app, grant, Change::new(app, case, version, command))
+        .await
+        .map(drop)
 }
 
 /// Ends an approach that nobody answered and that has no further step.
@@ -367,7 +450,13 @@ pub async fn close_not_reached(
     case: CaseId,
     version: i64,
 ) -> Result<()> {
-    change(app, grant, Change::new(app, case, version, Command::CloseNotReached)).await.map(drop)
+    change(
+        app,
+        grant,
+        Change::new(app, case, version, Command::CloseNotReached),
+    )
+    .await
+    .map(drop)
 }
 
 /// The same, for a card the municipality sent itself.
@@ -377,7 +466,13 @@ pub async fn close_self_employed_not_reached(
     case: CaseId,
     version: i64,
 ) -> Result<()> {
-    change(app, grant, Change::new(app, case, version, Command::CloseNotReached)).await.map(drop)
+    change(
+        app,
+        grant,
+        Change::new(app, case, version, Command::CloseNotReached),
+    )
+    .await
+    .map(drop)
 }
 
 /// Plans the one home visit (S1-27).
@@ -389,8 +484,14 @@ pub async fn plan_visit(
     companion: Option<AccountId>,
     version: i64,
 ) -> Result<()> {
-    let command = Command::PlanVisit { day, worker: grant.account(), companion };
-    change(app, grant, Change::new(app, case, version, command)).await.map(drop)
+    let command = Command::PlanVisit {
+        day,
+        worker: grant.account(),
+        companion,
+    };
+    change(app, grant, Change::new(app, case, version, command))
+        .await
+        .map(drop)
 }
 
 /// Cancels a planned visit that did not take place.
@@ -401,7 +502,13 @@ pub async fn cancel_visit(
     reason: CancelReason,
     version: i64,
 ) -> Result<()> {
-    change(app, grant, Change::new(app, case, version, Command::CancelVisit { reason })).await.map(drop)
+    change(
+        app,
+        grant,
+        Change::new(app, case, version, Command::CancelVisit { reason }),
+    )
+    .await
+    .map(drop)
 }
 
 /// Records the visit; it cannot be made twice.
@@ -412,9 +519,14 @@ pub async fn record_visit(
     form: VisitForm,
 ) -> Result<()> {
     day_passed(app, form.on)?;
-    let command =
-        Command::RecordVisit { outcome: form.outcome, day: form.on, minutes: form.minutes };
-    let asked = Change::new(app, case, form.version, command).on(form.on).noting(&form.note);
+    let command = Command::RecordVisit {
+        outcome: form.outcome,
+        day: form.on,
+        minutes: form.minutes,
+    };
+    let asked = Change::new(app, case, form.version, command)
+        .on(form.on)
+        .noting(&form.note);
     change(app, grant, asked).await.map(drop)
 }
 
@@ -439,16 +551,23 @@ pub(crate) async fn identities<'a>(
     let mut by_municipality: std::collections::BTreeMap<domain::MunicipalityId, Vec<PersonId>> =
         std::collections::BTreeMap::new();
     for (municipality, person) in rows {
-        by_municipality.entry(*municipality).or_default().push(*person);
+        by_municipality
+            .entry(*municipality)
+            .or_default()
+            .push(*person);
     }
     let mut opened = std::collections::HashMap::new();
     for (municipality, persons) in by_municipality {
         let sealed = app.store.identities(municipality, &persons).await?;
         let subjects: Vec<uuid::Uuid> = sealed.keys().map(|person| person.uuid()).collect();
-        let keys =
-            app.store.subject_keys(municipality, &subjects, Compartment::Identity).await?;
+        let keys = app
+            .store
+            .subject_keys(municipality, &subjects, Compartment::Identity)
+            .await?;
         for (person, sealed) in sealed {
-            let Some(key) = keys.get(&person.uuid()) else { continue };
+            let Some(key) = keys.get(&person.uuid()) else {
+                continue;
+            };
             let plain = key.open(IDENTITY.of(person), &sealed)?;
             let identity = serde_json::from_slice(plain.as_bytes())
                 .map_err(|_| AppError::Internal("an identity does not parse"))?;

@@ -27,9 +27,14 @@ pub struct Run {
 pub async fn run_due(app: &App, actor: &Actor) -> Result<Run> {
     let grant = actor.authorize::<action::DestroyDue>()?;
     let today = app.today();
-    let mut run = Run { staged_lists: end_stale_lists(app, &grant).await?, ..Run::default() };
+    let mut run = Run {
+        staged_lists: end_stale_lists(app, &grant).await?,
+        ..Run::default()
+    };
     for (municipality, list) in app.store.quarantine_due(today).await? {
-        app.store.destroy_subject_key(municipality, list.uuid(), Compartment::Intake).await?;
+        app.store
+            .destroy_subject_key(municipality, list.uuid(), Compartment::Intake)
+            .await?;
         let mut tx = app.store.write().await?;
         tx.drop_quarantine(municipality, list).await?;
         let entry = AuditEntry::by(&grant, municipality)
@@ -54,7 +59,11 @@ pub async fn run_due(app: &App, actor: &Actor) -> Result<Run> {
 
 async fn end_stale_lists(app: &App, grant: &Grant<action::DestroyDue>) -> Result<u64> {
     let rules = app.rules().await?;
-    let hours = rules.integer(RuleKey::StagingHours, MunicipalityId::INSTALLATION, app.today());
+    let hours = rules.integer(
+        RuleKey::StagingHours,
+        MunicipalityId::INSTALLATION,
+        app.today(),
+    );
     let before = app.now().plus_seconds(-hours.saturating_mul(3_600));
     let stale = app.store.stale_lists(before).await?;
     let count = stale.len() as u64;
@@ -86,11 +95,22 @@ async fn end_of_term(
             &rules,
             municipality,
         );
-        let tokens = app.store.suppression_tokens_of(municipality, person).await?;
+        let tokens = app
+            .store
+            .suppression_tokens_of(municipality, person)
+            .await?;
         let now = app.today().month();
-        if app.store.suppressed(municipality, &tokens, now).await?.len() < tokens.len() {
+        if app
+            .store
+            .suppressed(municipality, &tokens, now)
+            .await?
+            .len()
+            < tokens.len()
+        {
             let reason = file.overview.phase.code();
-            app.store.suppress_person(municipality, person, until, reason).await?;
+            app.store
+                .suppress_person(municipality, person, until, reason)
+                .await?;
         }
     }
     destroy_person(app, grant, municipality, person, case).await
@@ -109,8 +129,10 @@ pub(crate) async fn destroy_person<A: Action>(
     // The recognition token stays: without it the next list would bring the person back as new.
     let mut destroyed = 0_u32;
     for compartment in Compartment::ALL {
-        let key =
-            app.store.destroy_subject_key(municipality, person.uuid(), compartment).await?;
+        let key = app
+            .store
+            .destroy_subject_key(municipality, person.uuid(), compartment)
+            .await?;
         destroyed += u32::from(key.is_some());
     }
     let mut tx = app.store.write().await?;
@@ -124,7 +146,14 @@ pub(crate) async fn destroy_person<A: Action>(
         municipality,
     };
     let kinds = held.get().case.decide(&Command::Destroy, &context)?;
-    tx.append_events(&mut held, &rules, app.author(grant, app.today()), kinds, None).await?;
+    tx.append_events(
+        &mut held,
+        &rules,
+        app.author(grant, app.today()),
+        kinds,
+        None,
+    )
+    .await?;
     tx.sweep_person(municipality, person, app.today()).await?;
     let entry = AuditEntry::by(grant, municipality)
         .subject("case", case.uuid())

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use access::{Action as _, Grant, policy as action};
-use domain::{Day, MunicipalityId, RuleBook, RuleKey, RuleValue, RuleVersion, Ts, rules::{RuleChange, RuleRefusal, RuleUnit}};
+use domain::{
+    Day, MunicipalityId, RuleBook, RuleKey, RuleValue, RuleVersion, Ts,
+    rules::{RuleChange, RuleRefusal, RuleUnit},
+};
 use store::{AuditEntry, AuditFilter, Chain, Detail};
 
 use crate::{App, AppError, Result};
@@ -73,12 +76,26 @@ pub async fn all(app: &App, grant: &Grant<action::ManageRules>) -> Result<Vec<Ru
     let today = app.today();
     let view = |version: &RuleVersion, stored: bool| {
         let municipality = version.municipality;
-        let holding = book.version(version.key, municipality.unwrap_or(MunicipalityId::INSTALLATION), today);
-        let key = (version.key.code().to_owned(), municipality, version.valid_from.to_string());
+        let holding = book.version(
+            version.key,
+            municipality.unwrap_or(MunicipalityId::INSTALLATION),
+            today,
+        );
+        let key = (
+            version.key.code().to_owned(),
+            municipality,
+            version.valid_from.to_string(),
+        );
         let entered = entered.get(&key).filter(|_| stored);
         RuleVersionView {
             municipality: municipality.map(|id| {
-                (id, municipalities.get(&id).map(|one| one.name.clone()).unwrap_or_default())
+                (
+                    id,
+                    municipalities
+                        .get(&id)
+                        .map(|one| one.name.clone())
+                        .unwrap_or_default(),
+                )
             }),
             valid_from: version.valid_from,
             value: value_text(&version.value),
@@ -94,8 +111,14 @@ pub async fn all(app: &App, grant: &Grant<action::ManageRules>) -> Result<Vec<Ru
         .map(|key| {
             let of_key = book.versions().iter().filter(|version| version.key == *key);
             let mut versions: Vec<_> = of_key.map(|version| view(version, true)).collect();
-            versions.extend(RuleBook::defaults(*key).iter().map(|version| view(version, false)));
-            versions.sort_by_key(|version| (std::cmp::Reverse(version.valid_from), version.by.is_none()));
+            versions.extend(
+                RuleBook::defaults(*key)
+                    .iter()
+                    .map(|version| view(version, false)),
+            );
+            versions.sort_by_key(|version| {
+                (std::cmp::Reverse(version.valid_from), version.by.is_none())
+            });
             RuleView {
                 key: *key,
                 range: key.range(),
@@ -116,11 +139,16 @@ pub async fn change(app: &App, grant: &Grant<action::ManageRules>, form: RuleFor
     let value = if form.key.unit() == RuleUnit::Choice {
         RuleValue::Choice(value.to_owned())
     } else {
-        let number = value.parse().map_err(|_| refused(&RuleRefusal::Value { key: form.key }))?;
+        let number = value
+            .parse()
+            .map_err(|_| refused(&RuleRefusal::Value { key: form.key }))?;
         RuleValue::Integer(number)
     };
     if let Some(municipality) = form.municipality {
-        app.store.municipality(municipality).await?.ok_or(AppError::NotFound)?;
+        app.store
+            .municipality(municipality)
+            .await?
+            .ok_or(AppError::NotFound)?;
     }
     let version = RuleVersion {
         key: form.key,
@@ -130,7 +158,9 @@ pub async fn change(app: &App, grant: &Grant<action::ManageRules>, form: RuleFor
         source: form.source.trim().to_owned(),
     };
     let change = RuleChange(version);
-    change.check(&app.rules().await?, app.today()).map_err(|refusal| refused(&refusal))?;
+    change
+        .check(&app.rules().await?, app.today())
+        .map_err(|refusal| refused(&refusal))?;
     let RuleChange(version) = change;
     let mut tx = app.store.write().await?;
     tx.insert_rule(&version).await?;
@@ -147,18 +177,41 @@ pub async fn change(app: &App, grant: &Grant<action::ManageRules>, form: RuleFor
 }
 
 /// Who entered which version, and when: from the log, which alone knows it.
-async fn entered(app: &App, grant: &Grant<action::ManageRules>) -> Result<BTreeMap<VersionKey, (String, Ts)>> {
-    let filter = AuditFilter { action: Some(action::ManageRules::NAME.to_owned()), ..AuditFilter::default() };
-    let entries = app.store.audit_entries(grant, Chain::Changes, &filter, None, ENTRIES).await?;
+async fn entered(
+    app: &App,
+    grant: &Grant<action::ManageRules>,
+) -> Result<BTreeMap<VersionKey, (String, Ts)>> {
+    let filter = AuditFilter {
+        action: Some(action::ManageRules::NAME.to_owned()),
+        ..AuditFilter::default()
+    };
+    let entries = app
+        .store
+        .audit_entries(grant, Chain::Changes, &filter, None, ENTRIES)
+        .await?;
     let names = crate::accounts::names(app).await?;
     let mut entered = BTreeMap::new();
     // Newest first: of two versions of one day the later one holds.
     for entry in entries {
-        let text = |name: &str| entry.detail.get(name).and_then(|value| value.as_str()).map(str::to_owned);
-        let (Some(rule), Some(from)) = (text("rule"), text("valid_from")) else { continue };
-        let municipality = (entry.municipality != MunicipalityId::INSTALLATION).then_some(entry.municipality);
-        let by = entry.actor.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
-        entered.entry((rule, municipality, from)).or_insert((by, entry.at));
+        let text = |name: &str| {
+            entry
+                .detail
+                .get(name)
+                .and_then(|value| value.as_str())
+                .map(str::to_owned)
+        };
+        let (Some(rule), Some(from)) = (text("rule"), text("valid_from")) else {
+            continue;
+        };
+        let municipality =
+            (entry.municipality != MunicipalityId::INSTALLATION).then_some(entry.municipality);
+        let by = entry
+            .actor
+            .and_then(|id| names.get(&id).cloned())
+            .unwrap_or_default();
+        entered
+            .entry((rule, municipality, from))
+            .or_insert((by, entry.at));
     }
     Ok(entered)
 }

@@ -159,10 +159,17 @@ pub fn relying_party(config: &AppConfig) -> Result<Option<Webauthn>> {
         .parse()
         .map_err(|_| AppError::Internal("the public address is no address"))?;
     let host = url.domain().map(str::to_owned);
-    let secure = url.scheme() == "https" || (url.scheme() == "http" && host.as_deref() == Some("localhost"));
-    let Some(host) = host.filter(|_| secure) else { return Ok(None) };
+    let secure =
+        url.scheme() == "https" || (url.scheme() == "http" && host.as_deref() == Some("localhost"));
+    let Some(host) = host.filter(|_| secure) else {
+        return Ok(None);
+    };
     let builder = WebauthnBuilder::new(&host, &url).map_err(broken)?;
-    builder.rp_name(&config.organisation).build().map(Some).map_err(broken)
+    builder
+        .rp_name(&config.organisation)
+        .build()
+        .map(Some)
+        .map_err(broken)
 }
 
 /// Checks e-mail address and password; a second factor is asked next.
@@ -180,8 +187,15 @@ pub async fn with_password(
     let email = normal_email(email);
     let charge = attempts::charge(app, &email, Some(client)).await?;
     let account = app.store.account_by_email(&email).await?;
-    let usable = account.as_ref().filter(|one| one.state == AccountState::Active && !one.is_service);
-    let right = password::verify(app, usable.and_then(|one| one.password_hash.clone()), password).await?;
+    let usable = account
+        .as_ref()
+        .filter(|one| one.state == AccountState::Active && !one.is_service);
+    let right = password::verify(
+        app,
+        usable.and_then(|one| one.password_hash.clone()),
+        password,
+    )
+    .await?;
     let factors = match &account {
         Some(one) => factors(app, one).await?,
         None => SecondFactors::default(),
@@ -199,17 +213,26 @@ pub async fn with_password(
 /// The session of a token, with what its holder may do today; `None` when it is not or no longer
 /// valid. Notes that it is in use.
 pub async fn current(app: &App, token: &SessionToken) -> Result<Option<Session>> {
-    let Some(Live { row, kept, actor }) = live(app, token).await? else { return Ok(None) };
+    let Some(Live { row, kept, actor }) = live(app, token).await? else {
+        return Ok(None);
+    };
     if row.last_seen_at.plus_seconds(NOTED_EVERY_SECONDS) <= app.now() {
         app.store.touch_session(&row.token_hash).await?;
     }
     let enrolling = actor.state == AccountState::Invited;
-    Ok(Some(Session { token_id: row.token_hash, actor, factors: kept.factors, enrolling }))
+    Ok(Some(Session {
+        token_id: row.token_hash,
+        actor,
+        factors: kept.factors,
+        enrolling,
+    }))
 }
 
 /// Ends a session; nothing when there is none.
 pub async fn sign_out(app: &App, token: &SessionToken) -> Result<()> {
-    let Some(live) = live(app, token).await? else { return Ok(()) };
+    let Some(live) = live(app, token).await? else {
+        return Ok(());
+    };
     let mut tx = app.store.write().await?;
     tx.end_session(&live.row.token_hash).await?;
     Ok(tx.commit(own_entry(live.actor.account, "SignOut")).await?)
@@ -225,13 +248,16 @@ pub fn offer_demo_link(app: &App, account: AccountId, role: Role, label: &str) -
     }
     let secret = secret_text(&app.entropy);
     let path = format!("/demo/{}", secret.as_str());
-    app.demo_links.lock().unwrap_or_else(PoisonError::into_inner).push(DemoLink {
-        role,
-        label: label.to_owned(),
-        path: path.clone(),
-        account,
-        token: hash_of(&secret),
-    });
+    app.demo_links
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push(DemoLink {
+            role,
+            label: label.to_owned(),
+            path: path.clone(),
+            account,
+            token: hash_of(&secret),
+        });
     Ok(path)
 }
 
@@ -240,8 +266,14 @@ pub fn demo_links(app: &App) -> Vec<(String, String)> {
     if !app.config.demo {
         return Vec::new();
     }
-    let links = app.demo_links.lock().unwrap_or_else(PoisonError::into_inner);
-    links.iter().map(|link| (link.label.clone(), link.path.clone())).collect()
+    let links = app
+        .demo_links
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    links
+        .iter()
+        .map(|link| (link.label.clone(), link.path.clone()))
+        .collect()
 }
 
 /// Signs in by a link of the demonstration, at the full level.
@@ -251,12 +283,27 @@ pub fn demo_links(app: &App) -> Vec<(String, String)> {
 pub async fn demo_sign_in(app: &App, link: &str) -> Result<SessionToken> {
     let token = hash_of(link.strip_prefix("/demo/").unwrap_or(link));
     let account = {
-        let links = app.demo_links.lock().unwrap_or_else(PoisonError::into_inner);
-        links.iter().find(|one| one.token == token).map(|one| one.account)
+        let links = app
+            .demo_links
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        links
+            .iter()
+            .find(|one| one.token == token)
+            .map(|one| one.account)
     };
-    let account = account.filter(|_| app.config.demo).ok_or(AppError::NotFound)?;
+    let account = account
+        .filter(|_| app.config.demo)
+        .ok_or(AppError::NotFound)?;
     let mut tx = app.store.write().await?;
-    let token = open(app, &mut tx, account, SignInLevel::Full, SecondFactors::default()).await?;
+    let token = open(
+        app,
+        &mut tx,
+        account,
+        SignInLevel::Full,
+        SecondFactors::default(),
+    )
+    .await?;
     tx.commit(own_entry(account, "SignInDemo")).await?;
     Ok(token)
 }
@@ -264,7 +311,10 @@ pub async fn demo_sign_in(app: &App, link: &str) -> Result<SessionToken> {
 /// The second factors an account has.
 pub(crate) async fn factors(app: &App, account: &AccountRecord) -> Result<SecondFactors> {
     let passkey = !app.store.passkeys(account.id).await?.is_empty();
-    Ok(SecondFactors { totp: account.totp_sealed.is_some(), passkey })
+    Ok(SecondFactors {
+        totp: account.totp_sealed.is_some(),
+        passkey,
+    })
 }
 
 /// An e-mail address as accounts are found by it.
@@ -284,7 +334,11 @@ async fn open(
     let limit = |key| rules.integer(key, MunicipalityId::INSTALLATION, app.today());
     let token = SessionToken::fresh(&app.entropy);
     let now = app.now();
-    let kept = Kept { idle_seconds: limit(RuleKey::SessionIdleMinutes) * 60, factors, ..Kept::default() };
+    let kept = Kept {
+        idle_seconds: limit(RuleKey::SessionIdleMinutes) * 60,
+        factors,
+        ..Kept::default()
+    };
     tx.insert_session(&SessionRecord {
         token_hash: token.hash(),
         account,
@@ -301,8 +355,13 @@ async fn open(
 /// The valid session of a token, if it has one: within its limits, of an account that may use it.
 async fn live(app: &App, token: &SessionToken) -> Result<Option<Live>> {
     // The idle limit is the session's own, so it is judged below.
-    let found = app.store.actor_for_session(&token.hash(), Ts::from_micros(0)).await?;
-    let Some((actor, row)) = found else { return Ok(None) };
+    let found = app
+        .store
+        .actor_for_session(&token.hash(), Ts::from_micros(0))
+        .await?;
+    let Some((actor, row)) = found else {
+        return Ok(None);
+    };
     let state = row.state.clone().unwrap_or_default();
     let kept: Kept = serde_json::from_value(state)
         .map_err(|_| AppError::Internal("a session's state is unreadable"))?;
@@ -318,12 +377,18 @@ async fn live(app: &App, token: &SessionToken) -> Result<Option<Live>> {
 
 /// The session halfway signing in: the password was right, the second factor is awaited.
 async fn halfway(app: &App, token: &SessionToken) -> Result<Step> {
-    step(app, token, |level, state| (level, state) == (SignInLevel::Password, AccountState::Active)).await
+    step(app, token, |level, state| {
+        (level, state) == (SignInLevel::Password, AccountState::Active)
+    })
+    .await
 }
 
 /// A session that may set up a second factor: of an invitation, or signed in fully.
 async fn enrolling(app: &App, token: &SessionToken) -> Result<Step> {
-    step(app, token, |level, state| level == SignInLevel::Full || state == AccountState::Invited).await
+    step(app, token, |level, state| {
+        level == SignInLevel::Full || state == AccountState::Invited
+    })
+    .await
 }
 
 async fn step(
@@ -331,9 +396,15 @@ async fn step(
     token: &SessionToken,
     fits: fn(SignInLevel, AccountState) -> bool,
 ) -> Result<Step> {
-    let live = live(app, token).await?.filter(|one| fits(one.row.level, one.actor.state));
+    let live = live(app, token)
+        .await?
+        .filter(|one| fits(one.row.level, one.actor.state));
     let Live { row, kept, actor } = live.ok_or(AppError::NoSession)?;
-    let account = app.store.account(actor.account).await?.ok_or(AppError::NoSession)?;
+    let account = app
+        .store
+        .account(actor.account)
+        .await?
+        .ok_or(AppError::NoSession)?;
     Ok(Step { row, kept, account })
 }
 
@@ -342,47 +413,74 @@ impl Step {
     async fn keep(&self, app: &App, change: impl FnOnce(&mut Kept)) -> Result<()> {
         let mut kept = self.kept.clone();
         change(&mut kept);
-        Ok(app.store.set_session_state(&self.row.token_hash, Some(&kept.json()?)).await?)
+        Ok(app
+            .store
+            .set_session_state(&self.row.token_hash, Some(&kept.json()?))
+            .await?)
     }
 }
 
 impl Kept {
     fn json(&self) -> Result<serde_json::Value> {
-        serde_json::to_value(self).map_err(|_| AppError::Internal("a session's state cannot be written"))
+        serde_json::to_value(self)
+            .map_err(|_| AppError::Internal("a session's state cannot be written"))
     }
 }
 
 /// Finishes a sign-in: the halfway session goes, a full one with a new token comes (E2).
 async fn step_up(app: &App, mut tx: Tx, from: &Step, factor: &'static str) -> Result<SessionToken> {
     tx.end_session(&from.row.token_hash).await?;
-    let token = open(app, &mut tx, from.account.id, SignInLevel::Full, from.kept.factors).await?;
-    tx.commit(own_entry(from.account.id, "SignIn").detail("factor", factor)).await?;
+    let token = open(
+        app,
+        &mut tx,
+        from.account.id,
+        SignInLevel::Full,
+        from.kept.factors,
+    )
+    .await?;
+    tx.commit(own_entry(from.account.id, "SignIn").detail("factor", factor))
+        .await?;
     Ok(token)
 }
 
 /// Finishes the setting up of a factor: every session of the account goes, one new one comes (E3).
-async fn enrolled(app: &App, mut tx: Tx, from: &Step, factors: SecondFactors) -> Result<SessionToken> {
+async fn enrolled(
+    app: &App,
+    mut tx: Tx,
+    from: &Step,
+    factors: SecondFactors,
+) -> Result<SessionToken> {
     let account = from.account.id;
     tx.set_account_state(account, AccountState::Active).await?;
     tx.end_sessions_of(account).await?;
     let token = open(app, &mut tx, account, SignInLevel::Full, factors).await?;
     let entry = own_entry(account, "SetUpSecondFactor");
-    tx.commit(entry.detail("totp", factors.totp).detail("passkey", factors.passkey)).await?;
+    tx.commit(
+        entry
+            .detail("totp", factors.totp)
+            .detail("passkey", factors.passkey),
+    )
+    .await?;
     Ok(token)
 }
 
 /// Logs a failed step durably; the one answer to every cause (E9).
 async fn refused(app: &App, account: Option<AccountId>, step: &'static str) -> Result<AppError> {
     let who = account.map_or(Who::NOBODY, |id| Who::account(id, "none"));
-    let entry = AuditEntry::refused(MunicipalityId::INSTALLATION, who, "SignIn").detail("step", step);
+    let entry =
+        AuditEntry::refused(MunicipalityId::INSTALLATION, who, "SignIn").detail("step", step);
     app.store.record_read(entry).await?;
     Ok(AppError::SignIn)
 }
 
 /// The entry of something someone does to their own sign-in.
 fn own_entry(account: AccountId, action: &'static str) -> AuditEntry {
-    AuditEntry::new(MunicipalityId::INSTALLATION, Who::account(account, "none"), action)
-        .subject("account", account.uuid())
+    AuditEntry::new(
+        MunicipalityId::INSTALLATION,
+        Who::account(account, "none"),
+        action,
+    )
+    .subject("account", account.uuid())
 }
 
 #[cfg(test)]
@@ -390,7 +488,11 @@ mod tests {
     use super::*;
 
     fn config(public_url: &str) -> AppConfig {
-        AppConfig { demo: false, public_url: public_url.into(), organisation: "Verzonnen regio".into() }
+        AppConfig {
+            demo: false,
+            public_url: public_url.into(),
+            organisation: "Verzonnen regio".into(),
+        }
     }
 
     #[test]
@@ -406,7 +508,12 @@ mod tests {
     #[test]
     fn e1_a_token_has_256_bits_and_is_not_shown() {
         let token = SessionToken::fresh(&Entropy::seeded(1));
-        assert_eq!(BASE64_URL_SAFE_NO_PAD.decode(token.as_cookie()).map(|bytes| bytes.len()), Ok(32));
+        assert_eq!(
+            BASE64_URL_SAFE_NO_PAD
+                .decode(token.as_cookie())
+                .map(|bytes| bytes.len()),
+            Ok(32)
+        );
         assert_eq!(format!("{token:?}"), "SessionToken(*)");
     }
 }

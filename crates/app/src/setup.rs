@@ -43,12 +43,33 @@ pub async fn init(app: &App) -> Result<String> {
                 created_at: app.now(),
             };
             tx.insert_account(&service).await?;
-            accounts::give(app, &mut tx, service.id, &[everywhere(Role::Service, app.today())]).await?;
-            let administrator = accounts::add(app, &mut tx, "Eerste beheerder", FIRST_EMAIL, AccountState::Invited).await?;
-            accounts::give(app, &mut tx, administrator, &[everywhere(Role::Administrator, app.today())]).await?;
+            accounts::give(
+                app,
+                &mut tx,
+                service.id,
+                &[everywhere(Role::Service, app.today())],
+            )
+            .await?;
+            let administrator = accounts::add(
+                app,
+                &mut tx,
+                "Eerste beheerder",
+                FIRST_EMAIL,
+                AccountState::Invited,
+            )
+            .await?;
+            accounts::give(
+                app,
+                &mut tx,
+                administrator,
+                &[everywhere(Role::Administrator, app.today())],
+            )
+            .await?;
             (service.id, administrator)
         }
-        (Some(service), Some(first)) if first.state == AccountState::Invited && first.password_hash.is_none() => {
+        (Some(service), Some(first))
+            if first.state == AccountState::Invited && first.password_hash.is_none() =>
+        {
             (service.id, first.id)
         }
         _ => {
@@ -59,7 +80,11 @@ pub async fn init(app: &App) -> Result<String> {
         }
     };
     let secret = session::invite(app, &mut tx, administrator, FIRST_SECONDS).await?;
-    tx.commit(entry(service, "Init", MunicipalityId::INSTALLATION).subject("account", administrator.uuid())).await?;
+    tx.commit(
+        entry(service, "Init", MunicipalityId::INSTALLATION)
+            .subject("account", administrator.uuid()),
+    )
+    .await?;
     Ok(session::path_of(&secret))
 }
 
@@ -84,10 +109,22 @@ pub async fn add_municipality(
     let form = MunicipalityForm {
         code: code.to_owned(),
         name: name.to_owned(),
-        groupings: named.into_iter().filter_map(|(kind, name)| Some((kind, name?.to_owned()))).collect(),
+        groupings: named
+            .into_iter()
+            .filter_map(|(kind, name)| Some((kind, name?.to_owned())))
+            .collect(),
         from: app.today(),
     };
-    municipalities::added(app, form, entry(service, "ManageMunicipalities", MunicipalityId::INSTALLATION)).await
+    municipalities::added(
+        app,
+        form,
+        entry(
+            service,
+            "ManageMunicipalities",
+            MunicipalityId::INSTALLATION,
+        ),
+    )
+    .await
 }
 
 /// Registers an agreement or college decision of a municipality.
@@ -116,7 +153,12 @@ pub async fn add_agreement(
 ///
 /// # Errors
 /// [`AppError::NotFound`] outside the demonstration.
-pub async fn add_demo_account(app: &App, name: &str, email: &str, roles: &[RoleForm]) -> Result<AccountId> {
+pub async fn add_demo_account(
+    app: &App,
+    name: &str,
+    email: &str,
+    roles: &[RoleForm],
+) -> Result<AccountId> {
     if !app.config.demo {
         return Err(AppError::NotFound);
     }
@@ -143,22 +185,42 @@ pub async fn service_actor(app: &App) -> Result<Actor> {
 /// # Errors
 /// [`AppError::NotFound`] when there is none.
 pub async fn municipality_by_code(app: &App, code: &str) -> Result<MunicipalityView> {
-    let found = app.store.municipality_by_code(&code.trim().to_uppercase()).await?;
+    let found = app
+        .store
+        .municipality_by_code(&code.trim().to_uppercase())
+        .await?;
     let one = found.ok_or(AppError::NotFound)?;
-    Ok(MunicipalityView { id: one.id, code: one.code, name: one.name })
+    Ok(MunicipalityView {
+        id: one.id,
+        code: one.code,
+        name: one.name,
+    })
 }
 
 async fn service_account(app: &App) -> Result<AccountId> {
     let found = app.store.account_by_email(SERVICE_EMAIL).await?;
     found.map(|one| one.id).ok_or_else(|| {
-        AppError::rule("E10", "Deze installatie is nog niet ingericht. Voer eerst \"vangnet init\" uit.")
+        AppError::rule(
+            "E10",
+            "Deze installatie is nog niet ingericht. Voer eerst \"vangnet init\" uit.",
+        )
     })
 }
 
 const fn everywhere(role: Role, from: Day) -> RoleForm {
-    RoleForm { role, municipality: None, grouping: None, from, until: None }
+    RoleForm {
+        role,
+        municipality: None,
+        grouping: None,
+        from,
+        until: None,
+    }
 }
 
 fn entry(service: AccountId, action: &'static str, municipality: MunicipalityId) -> AuditEntry {
-    AuditEntry::new(municipality, Who::account(service, Role::Service.code()), action)
+    AuditEntry::new(
+        municipality,
+        Who::account(service, Role::Service.code()),
+        action,
+    )
 }

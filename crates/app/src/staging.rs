@@ -7,7 +7,10 @@ use access::{Action, Grant};
 use domain::{
     Bsn, CaseId, Day, ListId, Month, PersonId, RecognitionMode, Role, RuleBook, RuleKey,
     list::{LastCase, Outcome, Recognised, RowDecision, RowFacts, Tally, decide_row},
-    outreach::{Case, CheckAnswer, CheckMethod, CloseReason, Command, Context, Event, EventKind, Hold, NewCase, Phase},
+    outreach::{
+        Case, CheckAnswer, CheckMethod, CloseReason, Command, Context, Event, EventKind, Hold,
+        NewCase, Phase,
+    },
 };
 use exchange::{Counts, Detected, ListRow, Question, Rejection, WorkerMessage, WorkerRequest};
 use serde::{Deserialize, Serialize};
@@ -18,7 +21,11 @@ use store::{
 use uuid::Uuid;
 use vault::{Compartment, MunicipalityKeys, Place, SubjectKey};
 
-use crate::{App, AppError, Result, app::{BSN, IDENTITY}, worker::Source};
+use crate::{
+    App, AppError, Result,
+    app::{BSN, IDENTITY},
+    worker::Source,
+};
 
 /// Rows that are shown in a preview, for each outcome: enough to judge, too few to browse.
 const PREVIEW_ROWS: u64 = 50;
@@ -87,12 +94,20 @@ pub(crate) struct SealedRow {
 /// Where a preview row is sealed.
 pub(crate) fn preview_place(list: ListId, row: u32) -> Place {
     let row = Uuid::from_u128(list.uuid().as_u128() ^ u128::from(row));
-    Place { table: "staged_row", column: "preview", row }
+    Place {
+        table: "staged_row",
+        column: "preview",
+        row,
+    }
 }
 
 /// Where a quarantined row is sealed.
 pub(crate) const fn quarantine_place(row: Uuid) -> Place {
-    Place { table: "quarantine_row", column: "sealed", row }
+    Place {
+        table: "quarantine_row",
+        column: "sealed",
+        row,
+    }
 }
 
 /// The log's entry of a step in the life of a list.
@@ -129,7 +144,10 @@ struct Staging<'a, A: Action> {
     patterns: HashMap<PatternKey, (i64, Pattern)>,
     shown: HashMap<Outcome, u64>,
     rows: u64,
-    conflicts: Vec<u32>,
+    /// Earlier rows that a later row contradicts (I-48): the earlier, the later.
+    conflicts: Vec<(u32, u32)>,
+    /// The BSN cell of each later row: all that is left to show of the earlier one.
+    conflict_cells: HashMap<u32, (String, String)>,
 }
 
 /// What the first events of a new case depend on: cases that agree in it get the same ones.
@@ -166,9 +184,9 @@ pub(crate) async fn stage<A: Action>(
         for message in batch {
             match message {
                 WorkerMessage::Row(row) => rows.push(*row),
-                WorkerMessage::Conflict { row, .. } => staging.conflicts.push(row),
+                WorkerMessage::Conflict { row, with } => staging.conflicts.push((row, with)),
                 WorkerMessage::Detected(found) => staging.summary.detected.push(*found),
-                last => end = Some(last),
+                ending => end = Some(ending),
             }
         }
         staging.stage_rows(rows).await?;
@@ -219,8 +237,11 @@ impl<'a, A: Action> Staging<'a, A> {
         let mut tx = app.store.write().await?;
         tx.drop_staging(list.municipality, list.id).await?;
         tx.drop_quarantine(list.municipality, list.id).await?;
-        tx.commit(list_entry(grant, &list, "staging_started")).await?;
-        app.store.drop_staged_keys(list.municipality, list.id).await?;
+        tx.commit(list_entry(grant, &list, "staging_started"))
+            .await?;
+        app.store
+            .drop_staged_keys(list.municipality, list.id)
+            .await?;
         let list_key = app
             .store
             .subject_key_or_new(list.municipality, list.id.uuid(), Compartment::Intake)
@@ -246,6 +267,7 @@ impl<'a, A: Action> Staging<'a, A> {
             shown: HashMap::new(),
             rows: 0,
             conflicts: Vec::new(),
+            conflict_cells: HashMap::new(),
         })
     }
 
@@ -256,7 +278,7 @@ impl<'a, A: Action> Staging<'a, A> {
         let seen = self.look_up(&rows).await?;
         let mut batch = Batch::default();
         for row in rows {
-            self.stage_row(row, &seen, &mut batch).await?;
+            self.stage_row(row, &seen, &mut batch)?;
         }
         self.write(batch).await
     }
@@ -273,22 +295,41 @@ impl<'a, A: Action> Staging<'a, A> {
             }
         }
         let month = self.list.reference_date.month();
-        let suppressed =
-            self.app.store.suppressed(self.list.municipality, &suppressions, month).await?;
-        let recognised = self.app.store.recognised(self.list.municipality, &tokens).await?;
+        let suppressed = self
+            .app
+            .store
+            .suppressed(self.list.municipality, &suppressions, month)
+            .await?;
+        let recognised = self
+            .app
+            .store
+            .recognised(self.list.municipality, &tokens)
+            .await?;
         let persons: Vec<PersonId> = recognised.values().map(|found| found.person).collect();
-        let facts = self.app.store.person_facts(self.list.municipality, &persons).await?;
-        Ok(Seen { suppressed, recognised, facts })
+        let facts = self
+            .app
+            .store
+            .person_facts(self.list.municipality, &persons)
+            .await?;
+        Ok(Seen {
+            suppressed,
+            recognised,
+            facts,
+        })
     }
 
-    async fn stage_row(&mut self, row: ListRow, seen: &Seen, batch: &mut Batch) -> Result<()> {
+    fn stage_row(&mut self, row: ListRow, seen: &Seen, batch: &mut Batch) -> Result<()> {
         self.rows += 1;
         for notice in &row.notices {
-            *self.summary.notices.entry(notice.code.to_string()).or_default() += 1;
+            *self
+                .summary
+                .notices
+                .entry(notice.code.to_string())
+                .or_default() += 1;
         }
         self.summary.extra.possible_doubles += i64::from(row.possible_double_of.is_some());
         let bsn = usable_bsn(&row).cloned();
-        let found = bsn.as_ref().map(|bsn| self.find(bsn, seen)).transpose()?.flatten();
+        let found = bsn.as_ref().and_then(|bsn| self.find(bsn, seen));
         let suppressed = match &bsn {
             Some(bsn) => self.is_suppressed(bsn, seen, found.as_ref())?,
             None => false,
@@ -299,28 +340,28 @@ impl<'a, A: Action> Staging<'a, A> {
         match decision.outcome {
             Outcome::Quarantined => self.quarantine(row, batch)?,
             Outcome::DuplicateInFile | Outcome::Suppressed | Outcome::OutOfScope => {
-                self.stage_plain(&row, &decision, batch)?;
+                self.stage_plain(&row, decision, batch)?;
             }
             Outcome::New | Outcome::AlreadyKnown | Outcome::Changed => {
-                self.stage_person(row, bsn, decision, found, batch)?;
+                self.stage_person(&row, bsn.as_ref(), decision, found.as_ref(), batch)?;
             }
         }
         Ok(())
     }
 
-    fn find(&self, bsn: &Bsn, seen: &Seen) -> Result<Option<Found>> {
+    fn find(&self, bsn: &Bsn, seen: &Seen) -> Option<Found> {
         for token in self.keys.recognition_tokens(bsn) {
             if let Some(known) = seen.recognised.get(&(token.version, token.bytes))
                 && let Some(facts) = seen.facts.get(&known.person)
             {
-                return Ok(Some(Found {
+                return Some(Found {
                     person: known.person,
                     fingerprint: known.fingerprint.clone(),
                     facts: facts.clone(),
-                }));
+                });
             }
         }
-        Ok(None)
+        None
     }
 
     /// A token, or a case that ended in a refusal although its token is missing: either way nobody
@@ -328,7 +369,10 @@ impl<'a, A: Action> Staging<'a, A> {
     fn is_suppressed(&self, bsn: &Bsn, seen: &Seen, found: Option<&Found>) -> Result<bool> {
         for token in self.keys.recognition_tokens(bsn) {
             let suppression = self.keys.suppression_token(&token)?;
-            if seen.suppressed.contains(&(suppression.version, suppression.bytes)) {
+            if seen
+                .suppressed
+                .contains(&(suppression.version, suppression.bytes))
+            {
                 return Ok(true);
             }
         }
@@ -363,23 +407,45 @@ impl<'a, A: Action> Staging<'a, A> {
             .iter()
             .map(|problem| (problem.column.clone(), problem.reason.to_string()))
             .collect();
-        let other = row.problems.iter().any(|p| p.reason == exchange::ReasonCode::OtherMunicipality);
+        let other = row
+            .problems
+            .iter()
+            .any(|p| p.reason == exchange::ReasonCode::OtherMunicipality);
         self.summary.other_municipality += u64::from(other);
+        let conflict = row
+            .problems
+            .iter()
+            .any(|p| p.reason == exchange::ReasonCode::SameBsnOtherPerson);
+        if conflict && let Some(cell) = row.raw.iter().find(|(_, value)| is_bsn(value)) {
+            self.conflict_cells.insert(row.row, cell.clone());
+        }
         let row_id = self.app.new_id();
-        let sealed = json(&SealedRow { raw: row.raw, problems: row.problems })?;
+        let sealed = json(&SealedRow {
+            raw: row.raw,
+            problems: row.problems,
+        })?;
         batch.quarantined.push(QuarantinedRow {
             row: row.row,
             row_id,
             reasons: serde_json::to_string(&reasons)
                 .map_err(|_| AppError::Internal("reasons do not serialise"))?,
-            sealed: self.list_key.seal(quarantine_place(row_id), &sealed, &self.app.entropy)?,
+            sealed: self
+                .list_key
+                .seal(quarantine_place(row_id), &sealed, &self.app.entropy)?,
             destroy_after: self.quarantine_until,
         });
-        batch.rows.push(StagedRow::bare(row.row, Outcome::Quarantined));
+        batch
+            .rows
+            .push(StagedRow::bare(row.row, Outcome::Quarantined));
         Ok(())
     }
 
-    fn stage_plain(&mut self, row: &ListRow, decision: &RowDecision, batch: &mut Batch) -> Result<()> {
+    fn stage_plain(
+        &mut self,
+        row: &ListRow,
+        decision: RowDecision,
+        batch: &mut Batch,
+    ) -> Result<()> {
         let mut staged = StagedRow::bare(row.row, decision.outcome);
         // Suppressed rows are counted, never listed: no preview is made of them.
         if decision.outcome != Outcome::Suppressed {
@@ -391,49 +457,54 @@ impl<'a, A: Action> Staging<'a, A> {
 
     fn stage_person(
         &mut self,
-        row: ListRow,
-        bsn: Option<Bsn>,
+        row: &ListRow,
+        bsn: Option<&Bsn>,
         decision: RowDecision,
-        found: Option<Found>,
+        found: Option<&Found>,
         batch: &mut Batch,
     ) -> Result<()> {
         let mut staged = StagedRow::bare(row.row, decision.outcome);
         staged.track = decision.track;
-        staged.preview = self.preview(&row, &decision)?;
+        staged.preview = self.preview(row, decision)?;
         let person_is_new = found.is_none();
         if person_is_new && !decision.opens_case {
             // The list's flag calls somebody old whom our history never saw: counted, not kept.
             batch.rows.push(staged);
             return Ok(());
         }
-        let person = found
-            .as_ref()
-            .map_or_else(|| PersonId::from_uuid(self.app.new_id()), |found| found.person);
+        let person = found.map_or_else(
+            || PersonId::from_uuid(self.app.new_id()),
+            |found| found.person,
+        );
         staged.person = Some(person);
         staged.person_is_new = person_is_new;
         // Of somebody known to the municipality only the fact, the date and the checker are kept.
         let keeps_identity = row.known != Some(true);
         let changed = decision.outcome == Outcome::Changed || decision.opens_case;
         if keeps_identity && changed {
-            let needs_key = found.as_ref().is_none_or(|found| !found.facts.has_identity);
-            self.seal_person(&row, bsn.as_ref(), person, needs_key, &mut staged, batch)?;
+            let needs_key = found.is_none_or(|found| !found.facts.has_identity);
+            self.seal_person(row, bsn, person, needs_key, &mut staged, batch)?;
         }
-        if let Some(bsn) = &bsn
+        if let Some(bsn) = bsn
             && (person_is_new || changed)
         {
             batch.recognition.push(StagedRecognition {
                 token: self.keys.recognition_token(bsn),
                 person,
-                fingerprint: if keeps_identity { self.fingerprint(&row) } else { Vec::new() },
+                fingerprint: if keeps_identity {
+                    self.fingerprint(row)
+                } else {
+                    Vec::new()
+                },
             });
         }
         if decision.opens_case {
-            let round = found.as_ref().map_or(1, |found| found.facts.round.saturating_add(1));
+            let round = found.map_or(1, |found| found.facts.round.saturating_add(1));
             staged.case = Some(CaseId::from_uuid(self.app.new_id()));
-            staged.pattern = Some(self.pattern(&row, &decision, round)?);
-            self.count_new(&row);
-        } else if let Some(found) = &found {
-            self.stage_existing(&row, found, batch)?;
+            staged.pattern = Some(self.pattern(row, decision, round)?);
+            self.count_new(row);
+        } else if let Some(found) = found {
+            self.stage_existing(row, found, batch)?;
         }
         batch.rows.push(staged);
         Ok(())
@@ -450,8 +521,11 @@ impl<'a, A: Action> Staging<'a, A> {
     ) -> Result<()> {
         let identity = json(&row.identity)?;
         if needs_key {
-            let (key, wrapped) =
-                self.keys.new_subject_key(person.uuid(), Compartment::Identity, &self.app.entropy)?;
+            let (key, wrapped) = self.keys.new_subject_key(
+                person.uuid(),
+                Compartment::Identity,
+                &self.app.entropy,
+            )?;
             staged.identity = Some(key.seal(IDENTITY.of(person), &identity, &self.app.entropy)?);
             batch.keys.push(StagedKey {
                 subject: person.uuid(),
@@ -466,8 +540,10 @@ impl<'a, A: Action> Staging<'a, A> {
             && needs_key
         {
             let (key, wrapped) =
-                self.keys.new_subject_key(person.uuid(), Compartment::Intake, &self.app.entropy)?;
-            staged.bsn = Some(key.seal(BSN.of(person), bsn.digits().as_bytes(), &self.app.entropy)?);
+                self.keys
+                    .new_subject_key(person.uuid(), Compartment::Intake, &self.app.entropy)?;
+            staged.bsn =
+                Some(key.seal(BSN.of(person), bsn.digits().as_bytes(), &self.app.entropy)?);
             batch.keys.push(StagedKey {
                 subject: person.uuid(),
                 compartment: Compartment::Intake,
@@ -491,7 +567,7 @@ impl<'a, A: Action> Staging<'a, A> {
         extra.emigrated += i64::from(row.identity.markers.emigrated);
     }
 
-    fn preview(&mut self, row: &ListRow, decision: &RowDecision) -> Result<Option<Vec<u8>>> {
+    fn preview(&mut self, row: &ListRow, decision: RowDecision) -> Result<Option<Vec<u8>>> {
         let shown = self.shown.entry(decision.outcome).or_default();
         if *shown >= PREVIEW_ROWS {
             return Ok(None);
@@ -502,16 +578,24 @@ impl<'a, A: Action> Staging<'a, A> {
             .iter()
             .map(|notice| format!("{}: {}", notice.column, notice.code.dutch()))
             .collect();
-        notes.extend(decision.re_entry.then(|| "Was van de lijst af en staat er weer op.".to_owned()));
+        notes.extend(
+            decision
+                .re_entry
+                .then(|| "Was van de lijst af en staat er weer op.".to_owned()),
+        );
         notes.extend(decision.joins_approach.then(|| {
             "Was bekend bij de gemeente en is dat niet meer: doet deze maand mee.".to_owned()
         }));
-        notes.extend(decision.newly_known.then(|| {
-            "Is nu bekend bij de gemeente: kaart en huisbezoek vervallen.".to_owned()
-        }));
-        notes.extend(decision.flag_differs.then(|| {
-            "De lijst zegt iets anders over ‘nieuw’ dan onze eigen gegevens.".to_owned()
-        }));
+        notes.extend(
+            decision
+                .newly_known
+                .then(|| "Is nu bekend bij de gemeente: kaart en huisbezoek vervallen.".to_owned()),
+        );
+        notes.extend(
+            decision.flag_differs.then(|| {
+                "De lijst zegt iets anders over ‘nieuw’ dan onze eigen gegevens.".to_owned()
+            }),
+        );
         notes.extend(row.possible_double_of.map(|other| {
             format!("Lijkt op rij {other}, maar met een ander BSN. Controleer of dit klopt.")
         }));
@@ -520,8 +604,11 @@ impl<'a, A: Action> Staging<'a, A> {
             birth_year: row.identity.birth_date.map(domain::BirthDate::year),
             notes,
         };
-        let sealed =
-            self.list_key.seal(preview_place(self.list.id, row.row), &json(&preview)?, &self.app.entropy)?;
+        let sealed = self.list_key.seal(
+            preview_place(self.list.id, row.row),
+            &json(&preview)?,
+            &self.app.entropy,
+        )?;
         Ok(Some(sealed))
     }
 
@@ -535,9 +622,11 @@ impl<'a, A: Action> Staging<'a, A> {
         }
     }
 
-    fn pattern(&mut self, row: &ListRow, decision: &RowDecision, round: u16) -> Result<i64> {
+    fn pattern(&mut self, row: &ListRow, decision: RowDecision, round: u16) -> Result<i64> {
         let key = PatternKey {
-            track: decision.track.ok_or(AppError::Internal("a new case without a track"))?,
+            track: decision
+                .track
+                .ok_or(AppError::Internal("a new case without a track"))?,
             known: row.known,
             self_employed: row.self_employed,
             has_address: row.identity.has_address(),
@@ -570,15 +659,26 @@ impl<'a, A: Action> Staging<'a, A> {
             .case
             .overview(&self.rules, self.list.municipality)
             .ok_or(AppError::Internal("a new case without an overview"))?;
-        let pattern = Pattern { number, kinds: history.kinds, overview };
+        let pattern = Pattern {
+            number,
+            kinds: history.kinds,
+            overview,
+        };
         self.patterns.insert(key, (number, pattern));
         Ok(number)
     }
 
-    fn commands(&self, holds: &[Hold], known: Option<bool>, self_employed: Option<bool>) -> Vec<Command> {
+    fn commands(
+        &self,
+        holds: &[Hold],
+        known: Option<bool>,
+        self_employed: Option<bool>,
+    ) -> Vec<Command> {
         let mut commands = Vec::new();
         if !holds.is_empty() {
-            commands.push(Command::SetMarkers { holds: holds.to_vec() });
+            commands.push(Command::SetMarkers {
+                holds: holds.to_vec(),
+            });
         }
         commands.extend(self_employed.map(|yes| Command::CheckSelfEmployed {
             answer: CheckAnswer::from(yes),
@@ -594,13 +694,17 @@ impl<'a, A: Action> Staging<'a, A> {
 
     /// What this list brings to a case that exists: the monthly check, an address found, markers.
     fn stage_existing(&self, row: &ListRow, found: &Found, batch: &mut Batch) -> Result<()> {
-        let Some((case_id, events)) = &found.facts.open_case else { return Ok(()) };
+        let Some((case_id, events)) = &found.facts.open_case else {
+            return Ok(());
+        };
         let mut history = History::of(events, self.today)?;
         let decided_on = history.version();
         let phase = found.facts.phase;
         let mut commands = Vec::new();
         if found.facts.gone_since.is_some() {
-            commands.push(Command::MarkBack { month: self.list.month });
+            commands.push(Command::MarkBack {
+                month: self.list.month,
+            });
         }
         if row.identity.has_address() && phase == Some(Phase::AddressMissing) {
             commands.push(Command::CompleteAddress);
@@ -613,7 +717,13 @@ impl<'a, A: Action> Staging<'a, A> {
         self.keep(*case_id, decided_on, history, batch)
     }
 
-    fn keep(&self, case: CaseId, decided_on: u32, history: History, batch: &mut Batch) -> Result<()> {
+    fn keep(
+        &self,
+        case: CaseId,
+        decided_on: u32,
+        history: History,
+        batch: &mut Batch,
+    ) -> Result<()> {
         if history.kinds.is_empty() {
             return Ok(());
         }
@@ -621,7 +731,12 @@ impl<'a, A: Action> Staging<'a, A> {
             .case
             .overview(&self.rules, self.list.municipality)
             .ok_or(AppError::Internal("a case without an overview"))?;
-        batch.cases.push(StagedCase { case, decided_on, kinds: history.kinds, overview });
+        batch.cases.push(StagedCase {
+            case,
+            decided_on,
+            kinds: history.kinds,
+            overview,
+        });
         Ok(())
     }
 
@@ -645,38 +760,83 @@ impl<'a, A: Action> Staging<'a, A> {
         self.list.progress.0 = i64::try_from(self.rows).unwrap_or(i64::MAX);
         self.list.rows = self.list.progress.0;
         let mut tx = self.app.store.write().await?;
-        tx.stage_rows(municipality, self.list.id, batch.rows).await?;
-        tx.stage_quarantine(municipality, self.list.id, batch.quarantined).await?;
-        tx.stage_cases(municipality, self.list.id, batch.cases).await?;
+        tx.stage_rows(municipality, self.list.id, batch.rows)
+            .await?;
+        tx.stage_quarantine(municipality, self.list.id, batch.quarantined)
+            .await?;
+        tx.stage_cases(municipality, self.list.id, batch.cases)
+            .await?;
         tx.update_list(&self.list).await?;
-        tx.commit(list_entry(self.grant, &self.list, "rows_staged")).await?;
+        tx.commit(list_entry(self.grant, &self.list, "rows_staged"))
+            .await?;
         Ok(())
     }
 
     /// Conflicts, people gone from the list, patterns and the conservation law: then the preview stands.
     async fn finish(mut self) -> Result<Staged> {
         self.stage_gone().await?;
-        let patterns: Vec<Pattern> =
-            self.patterns.values().map(|(_, pattern)| pattern.clone()).collect();
+        let patterns: Vec<Pattern> = self
+            .patterns
+            .values()
+            .map(|(_, pattern)| pattern.clone())
+            .collect();
         let mut tx = self.app.store.write().await?;
-        tx.stage_patterns(self.list.municipality, self.list.id, &patterns).await?;
-        for row in std::mem::take(&mut self.conflicts) {
-            if let Some((outcome, track)) =
-                tx.restage_as_quarantined(self.list.municipality, self.list.id, row).await?
+        tx.stage_patterns(self.list.municipality, self.list.id, &patterns)
+            .await?;
+        let mut contradicted = Vec::new();
+        for (row, with) in std::mem::take(&mut self.conflicts) {
+            let before = tx
+                .restage_as_quarantined(self.list.municipality, self.list.id, row)
+                .await?;
+            let Some((outcome, track)) = before else {
+                continue;
+            };
+            let tally = &mut self.summary.tally;
+            *tally.outcome_mut(outcome) = tally.outcome(outcome).saturating_sub(1);
+            if let Some(track) = track
+                && outcome == Outcome::New
             {
-                let tally = &mut self.summary.tally;
-                *tally.outcome_mut(outcome) = tally.outcome(outcome).saturating_sub(1);
-                if let Some(track) = track
-                    && outcome == Outcome::New
-                {
-                    *tally.track_mut(track) = tally.track(track).saturating_sub(1);
-                }
-                tally.quarantined += 1;
+                *tally.track_mut(track) = tally.track(track).saturating_sub(1);
             }
+            tally.quarantined += 1;
+            contradicted.push(self.contradicted(row, with)?);
         }
-        self.summary.tally.check(self.rows).map_err(|_| AppError::Internal("rows do not add up"))?;
+        tx.stage_quarantine(self.list.municipality, self.list.id, contradicted)
+            .await?;
+        self.summary
+            .tally
+            .check(self.rows)
+            .map_err(|_| AppError::Internal("rows do not add up"))?;
         self.close(tx, ListState::Staged, "staged").await?;
         Ok(Staged::Ready)
+    }
+
+    /// The quarantined form of an earlier row whose BSN a later row gives to somebody else.
+    fn contradicted(&self, row: u32, with: u32) -> Result<QuarantinedRow> {
+        let problem = exchange::Problem {
+            column: "bsn".to_owned(),
+            reason: exchange::ReasonCode::SameBsnOtherPerson,
+            suggestion: None,
+        };
+        let sealed = json(&SealedRow {
+            raw: self
+                .conflict_cells
+                .get(&with)
+                .cloned()
+                .into_iter()
+                .collect(),
+            problems: vec![problem],
+        })?;
+        let row_id = self.app.new_id();
+        Ok(QuarantinedRow {
+            row,
+            row_id,
+            reasons: r#"[["bsn","same_bsn_other_person"]]"#.to_owned(),
+            sealed: self
+                .list_key
+                .seal(quarantine_place(row_id), &sealed, &self.app.entropy)?,
+            destroy_after: self.quarantine_until,
+        })
     }
 
     /// Persons of earlier lists who are not on this one.
@@ -684,17 +844,30 @@ impl<'a, A: Action> Staging<'a, A> {
         let municipality = self.list.municipality;
         let mut after = PersonId::from_uuid(Uuid::nil());
         loop {
-            let gone = self.app.store.not_staged(municipality, self.list.id, after).await?;
-            let Some(last) = gone.last() else { return Ok(()) };
+            let gone = self
+                .app
+                .store
+                .not_staged(municipality, self.list.id, after)
+                .await?;
+            let Some(last) = gone.last() else {
+                return Ok(());
+            };
             after = *last;
             self.summary.extra.gone += i64::try_from(gone.len()).unwrap_or(0);
             let facts = self.app.store.person_facts(municipality, &gone).await?;
             let mut batch = Batch::default();
             for facts in facts.into_values() {
-                let Some((case, events)) = facts.open_case else { continue };
+                let Some((case, events)) = facts.open_case else {
+                    continue;
+                };
                 let mut history = History::of(&events, self.today)?;
                 let decided_on = history.version();
-                history.ask(vec![Command::MarkGone { month: self.list.month }], &self.context())?;
+                history.ask(
+                    vec![Command::MarkGone {
+                        month: self.list.month,
+                    }],
+                    &self.context(),
+                )?;
                 self.keep(case, decided_on, history, &mut batch)?;
             }
             self.write(batch).await?;
@@ -703,29 +876,42 @@ impl<'a, A: Action> Staging<'a, A> {
 
     async fn refuse(mut self) -> Result<Staged> {
         self.summary.tally = Tally::default();
-        self.end_without_rows(ListState::Rejected, "list_rejected").await?;
+        self.end_without_rows(ListState::Rejected, "list_rejected")
+            .await?;
         Ok(Staged::Rejected)
     }
 
     async fn ask(mut self) -> Result<Staged> {
         self.summary.tally = Tally::default();
-        self.end_without_rows(ListState::Questions, "list_needs_confirmation").await?;
+        self.end_without_rows(ListState::Questions, "list_needs_confirmation")
+            .await?;
         Ok(Staged::Questions)
     }
 
     async fn end_without_rows(mut self, state: ListState, what: &'static str) -> Result<()> {
         self.list.rows = 0;
-        self.app.store.drop_staged_keys(self.list.municipality, self.list.id).await?;
+        self.app
+            .store
+            .drop_staged_keys(self.list.municipality, self.list.id)
+            .await?;
         let mut tx = self.app.store.write().await?;
-        tx.drop_staged_rows(self.list.municipality, self.list.id).await?;
-        tx.drop_quarantine(self.list.municipality, self.list.id).await?;
+        tx.drop_staged_rows(self.list.municipality, self.list.id)
+            .await?;
+        tx.drop_quarantine(self.list.municipality, self.list.id)
+            .await?;
         if state == ListState::Rejected {
-            tx.drop_staging(self.list.municipality, self.list.id).await?;
+            tx.drop_staging(self.list.municipality, self.list.id)
+                .await?;
         }
         self.close(tx, state, what).await
     }
 
-    async fn close(&mut self, mut tx: store::Tx, state: ListState, what: &'static str) -> Result<()> {
+    async fn close(
+        &mut self,
+        mut tx: store::Tx,
+        state: ListState,
+        what: &'static str,
+    ) -> Result<()> {
         self.list.state = state;
         self.list.summary = serde_json::to_string(&self.summary)
             .map_err(|_| AppError::Internal("a summary does not serialise"))?;
@@ -763,15 +949,16 @@ struct Found {
 
 impl Found {
     fn recognised(&self, row: &ListRow, keys: &MunicipalityKeys, month: Month) -> Recognised {
-        let changed = fingerprint_content(row)
-                .is_some_and(|content| {
-                let kept: std::result::Result<&[u8; 16], _> = self.fingerprint.as_slice().try_into();
-                kept.is_ok_and(|kept| !keys.fingerprint_matches(&content, kept))
-            });
+        let changed = fingerprint_content(row).is_some_and(|content| {
+            let kept: std::result::Result<&[u8; 16], _> = self.fingerprint.as_slice().try_into();
+            kept.is_ok_and(|kept| !keys.fingerprint_matches(&content, kept))
+        });
         Recognised {
             last_case: match self.facts.phase {
                 Some(phase) if phase.is_closed() => LastCase::Closed(close_reason(phase)),
-                Some(phase) => LastCase::Open { reached: phase == Phase::WantsSupport },
+                Some(phase) => LastCase::Open {
+                    reached: phase == Phase::WantsSupport,
+                },
                 None => LastCase::Closed(CloseReason::GoneFromList),
             },
             gone_since: self.facts.gone_since,
@@ -808,8 +995,18 @@ fn fingerprint_content(row: &ListRow) -> Option<Vec<u8>> {
     })
 }
 
+/// Whether a cell is the row's BSN, with or without the zero a spreadsheet ate.
+fn is_bsn(cell: &str) -> bool {
+    let digits: String = cell.chars().filter(char::is_ascii_digit).collect();
+    Bsn::parse(&format!("{digits:0>9}")).is_ok()
+}
+
 fn usable_bsn(row: &ListRow) -> Option<&Bsn> {
-    if row.problems.is_empty() { row.bsn.as_ref().map(|wire| &wire.0) } else { None }
+    if row.problems.is_empty() {
+        row.bsn.as_ref().map(|wire| &wire.0)
+    } else {
+        None
+    }
 }
 
 fn json(value: &impl Serialize) -> Result<Vec<u8>> {
@@ -825,13 +1022,21 @@ struct History {
 
 impl History {
     fn new(on: Day) -> Self {
-        Self { on, case: Case::default(), kinds: Vec::new() }
+        Self {
+            on,
+            case: Case::default(),
+            kinds: Vec::new(),
+        }
     }
 
     fn of(events: &[Event], on: Day) -> Result<Self> {
         let case =
             Case::replay(events).map_err(|_| AppError::Internal("a history does not replay"))?;
-        Ok(Self { on, case, kinds: Vec::new() })
+        Ok(Self {
+            on,
+            case,
+            kinds: Vec::new(),
+        })
     }
 
     fn version(&self) -> u32 {
@@ -847,7 +1052,9 @@ impl History {
             role: Role::ListHandler,
             kind,
         };
-        self.case.apply(&event).map_err(|_| AppError::Internal("an event does not apply"))?;
+        self.case
+            .apply(&event)
+            .map_err(|_| AppError::Internal("an event does not apply"))?;
         self.kinds.push(event.kind);
         Ok(())
     }

@@ -11,14 +11,18 @@ pub(crate) async fn of_municipality(
     app: &App,
     municipality: MunicipalityId,
 ) -> Result<Option<GroupingId>> {
-    let found =
-        app.store.grouping_of(municipality, GroupingKind::Subregion, app.today()).await?;
+    let found = app
+        .store
+        .grouping_of(municipality, GroupingKind::Subregion, app.today())
+        .await?;
     Ok(found.map(|grouping| grouping.id))
 }
 
 /// The sub-region of the municipalities of a grant: that of the first that has one.
 pub(crate) async fn of_grant<A: Action>(app: &App, grant: &Grant<A>) -> Result<Option<GroupingId>> {
-    let Scope::Only(municipalities) = grant.municipalities() else { return Ok(None) };
+    let Scope::Only(municipalities) = grant.municipalities() else {
+        return Ok(None);
+    };
     for municipality in municipalities {
         if let Some(found) = of_municipality(app, *municipality).await? {
             return Ok(Some(found));

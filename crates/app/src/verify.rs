@@ -12,10 +12,21 @@ pub async fn verify(app: &App) -> Result<Vec<String>> {
     let rules = app.rules().await?;
     for municipality in app.store.municipalities().await? {
         let differences = app.store.verify_overviews(&rules, municipality.id).await?;
-        wrong.extend(differences.into_iter().map(|one| format!("{}: {one}", municipality.code)));
+        wrong.extend(
+            differences
+                .into_iter()
+                .map(|one| format!("{}: {one}", municipality.code)),
+        );
         let month = app.today().month();
-        for case in app.store.cases_without_suppression(municipality.id, month).await? {
-            wrong.push(format!("{}: case {case} ended for good without a suppression token", municipality.code));
+        for case in app
+            .store
+            .cases_without_suppression(municipality.id, month)
+            .await?
+        {
+            wrong.push(format!(
+                "{}: case {case} ended for good without a suppression token",
+                municipality.code
+            ));
         }
     }
     let report = crate::log::walk(app).await?;

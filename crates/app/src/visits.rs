@@ -43,7 +43,11 @@ pub struct VisitStopView {
 }
 
 /// The visits planned for a day in one's own work.
-pub async fn on(app: &App, grant: &Grant<action::RecordVisit>, day: Day) -> Result<Vec<VisitGroup>> {
+pub async fn on(
+    app: &App,
+    grant: &Grant<action::RecordVisit>,
+    day: Day,
+) -> Result<Vec<VisitGroup>> {
     let rows = app.store.visits(grant, day).await?;
     let identities =
         crate::outreach::identities(app, rows.iter().map(|row| (&row.municipality, &row.person)))
@@ -54,16 +58,24 @@ pub async fn on(app: &App, grant: &Grant<action::RecordVisit>, day: Day) -> Resu
         let identity = identities.get(&row.person).cloned().unwrap_or_default();
         let area = identity.postcode.chars().take(4).collect();
         let others = households.get(&row.case).cloned().into_iter().collect();
-        groups.entry(area).or_default().push(stop(app, grant, row, identity, others).await?);
+        groups
+            .entry(area)
+            .or_default()
+            .push(stop(app, grant, row, identity, others).await?);
     }
     let mut entries: BTreeMap<domain::MunicipalityId, Vec<domain::PersonId>> = BTreeMap::new();
     for row in &rows {
-        entries.entry(row.municipality).or_default().push(row.person);
+        entries
+            .entry(row.municipality)
+            .or_default()
+            .push(row.person);
     }
     let entries = entries
         .into_iter()
         .map(|(municipality, persons)| {
-            AuditEntry::by(grant, municipality).detail("shown", persons.len()).persons(persons)
+            AuditEntry::by(grant, municipality)
+                .detail("shown", persons.len())
+                .persons(persons)
         })
         .collect();
     app.store.record_reads(entries).await?;
@@ -71,8 +83,11 @@ pub async fn on(app: &App, grant: &Grant<action::RecordVisit>, day: Day) -> Resu
         .into_iter()
         .map(|(postcode, mut stops)| {
             stops.sort_by(|a, b| {
-                (&a.address_line_2, &a.address_line_1, a.case)
-                    .cmp(&(&b.address_line_2, &b.address_line_1, b.case))
+                (&a.address_line_2, &a.address_line_1, a.case).cmp(&(
+                    &b.address_line_2,
+                    &b.address_line_1,
+                    b.case,
+                ))
             });
             VisitGroup { postcode, stops }
         })
@@ -88,10 +103,15 @@ async fn stop(
 ) -> Result<VisitStopView> {
     let file = app.store.case(grant, row.case).await?;
     let planned_with = match file.case.visit() {
-        Visit::Planned { worker, companion, .. } => {
+        Visit::Planned {
+            worker, companion, ..
+        } => {
             let mut who = crate::accounts::name_of(app, worker).await?;
             if let Some(companion) = companion {
-                who = format!("{who} en {}", crate::accounts::name_of(app, companion).await?);
+                who = format!(
+                    "{who} en {}",
+                    crate::accounts::name_of(app, companion).await?
+                );
             }
             Some(who)
         }
@@ -124,7 +144,10 @@ async fn stop(
 pub async fn pdf(app: &App, grant: &Grant<action::RecordVisit>, day: Day) -> Result<Download> {
     let groups = on(app, grant, day).await?;
     if groups.is_empty() {
-        return Err(AppError::rule("S1-27", "Op deze dag zijn geen huisbezoeken gepland."));
+        return Err(AppError::rule(
+            "S1-27",
+            "Op deze dag zijn geen huisbezoeken gepland.",
+        ));
     }
     let list = letters::VisitList {
         day,
@@ -141,7 +164,11 @@ pub async fn pdf(app: &App, grant: &Grant<action::RecordVisit>, day: Day) -> Res
     let bytes = tokio::task::spawn_blocking(move || letters::visit_list_pdf(&fonts, &list))
         .await
         .map_err(|_| AppError::Internal("typesetting was stopped"))??;
-    Ok(Download { name: format!("huisbezoeken-{day}.pdf"), mime: "application/pdf", bytes })
+    Ok(Download {
+        name: format!("huisbezoeken-{day}.pdf"),
+        mime: "application/pdf",
+        bytes,
+    })
 }
 
 fn paper_stop(stop: VisitStopView) -> letters::VisitStop {

@@ -57,7 +57,10 @@ impl ImportWorker {
         let mut head = serde_json::to_vec(request)?;
         head.push(b'\n');
         match self {
-            Self::Process { program, cpu_seconds } => {
+            Self::Process {
+                program,
+                cpu_seconds,
+            } => {
                 let mut child = Command::new(program)
                     .arg("import-worker")
                     .arg(cpu_seconds.to_string())
@@ -77,7 +80,11 @@ impl ImportWorker {
                 let status = child.wait()?;
                 let _ = feeder.join();
                 outcome?;
-                if status.success() { Ok(()) } else { Err(io::Error::other("the worker died")) }
+                if status.success() {
+                    Ok(())
+                } else {
+                    Err(io::Error::other("the worker died"))
+                }
             }
             Self::Thread => {
                 let (from_parent, to_worker) = io::pipe()?;
@@ -86,7 +93,9 @@ impl ImportWorker {
                 let worker = thread::spawn(move || exchange::run_worker(from_parent, to_parent));
                 forward(from_worker, sender)?;
                 let _ = feeder.join();
-                worker.join().map_err(|_| io::Error::other("the worker died"))?
+                worker
+                    .join()
+                    .map_err(|_| io::Error::other("the worker died"))?
             }
         }
     }
@@ -118,7 +127,9 @@ fn forward(
         let message = message.map_err(io::Error::other)?;
         finished = matches!(
             message,
-            WorkerMessage::Done(_) | WorkerMessage::Rejected(_) | WorkerMessage::NeedsConfirmation(_)
+            WorkerMessage::Done(_)
+                | WorkerMessage::Rejected(_)
+                | WorkerMessage::NeedsConfirmation(_)
         );
         batch.push(message);
         if batch.len() == BATCH || finished {
@@ -128,5 +139,9 @@ fn forward(
             }
         }
     }
-    if finished { Ok(()) } else { Err(io::Error::other("the worker stopped halfway")) }
+    if finished {
+        Ok(())
+    } else {
+        Err(io::Error::other("the worker stopped halfway"))
+    }
 }

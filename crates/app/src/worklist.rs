@@ -1,14 +1,13 @@
 //! Worklists: what is due, what is late, what waits on somebody else, for each desk.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, hash_map::Entry};
 
 use access::{Action, Grant, policy as action};
 use domain::{
-    AccountId, CaseId, Day, Identity, MunicipalityId, PersonId, Role,
+    AccountId, CaseId, Day, Identity, MunicipalityId, PersonId, Role, ShortCode,
     list::Track,
     outreach::{Lateness, NextAction, Phase, lateness},
     search::{fold_name, name_matches},
-    ShortCode,
 };
 use store::{AuditEntry, Desk, OverviewRow, WorklistPage};
 
@@ -132,10 +131,16 @@ async fn page<A: Action>(
             )
             .await?;
         let more = found.len() == PAGE;
-        after = found.last().map(|row| (row.overview.due_until.unwrap_or(Day::LAST), row.case));
+        after = found
+            .last()
+            .map(|row| (row.overview.due_until.unwrap_or(Day::LAST), row.case));
         for row in found {
-            let fits = filter.lateness.is_none_or(|wanted| lateness(&row.overview, today) == wanted)
-                && filter.phase.is_none_or(|wanted| row.overview.phase_on(today) == wanted);
+            let fits = filter
+                .lateness
+                .is_none_or(|wanted| lateness(&row.overview, today) == wanted)
+                && filter
+                    .phase
+                    .is_none_or(|wanted| row.overview.phase_on(today) == wanted);
             if fits {
                 rows.push(row);
             }
@@ -151,7 +156,12 @@ async fn page<A: Action>(
     Ok(Worklist {
         items: items(app, grant, &rows).await?,
         next,
-        counts: WorkCounts { late, due, later, waiting_on_others },
+        counts: WorkCounts {
+            late,
+            due,
+            later,
+            waiting_on_others,
+        },
     })
 }
 
@@ -202,7 +212,10 @@ pub(crate) async fn items<A: Action>(
                 due_from: row.overview.due_from,
                 due_until: row.overview.due_until,
                 lateness: lateness(&row.overview, today),
-                assignee: row.overview.assignee.and_then(|id| accounts.get(&id).cloned()),
+                assignee: row
+                    .overview
+                    .assignee
+                    .and_then(|id| accounts.get(&id).cloned()),
                 household: households.get(&row.case).cloned(),
             }
         })
@@ -212,12 +225,17 @@ pub(crate) async fn items<A: Action>(
 async fn log_shown<A: Action>(app: &App, grant: &Grant<A>, rows: &[OverviewRow]) -> Result<()> {
     let mut by_municipality: BTreeMap<MunicipalityId, Vec<PersonId>> = BTreeMap::new();
     for row in rows {
-        by_municipality.entry(row.municipality).or_default().push(row.person);
+        by_municipality
+            .entry(row.municipality)
+            .or_default()
+            .push(row.person);
     }
     let entries = by_municipality
         .into_iter()
         .map(|(municipality, persons)| {
-            AuditEntry::by(grant, municipality).detail("shown", persons.len()).persons(persons)
+            AuditEntry::by(grant, municipality)
+                .detail("shown", persons.len())
+                .persons(persons)
         })
         .collect();
     app.store.record_reads(entries).await?;
@@ -230,8 +248,8 @@ pub(crate) async fn account_names(
 ) -> Result<HashMap<AccountId, String>> {
     let mut names = HashMap::new();
     for account in accounts {
-        if !names.contains_key(&account) {
-            names.insert(account, crate::accounts::name_of(app, account).await?);
+        if let Entry::Vacant(unnamed) = names.entry(account) {
+            unnamed.insert(crate::accounts::name_of(app, account).await?);
         }
     }
     Ok(names)
@@ -244,11 +262,16 @@ pub(crate) fn households(
 ) -> HashMap<CaseId, String> {
     let mut at: HashMap<(String, String), Vec<(CaseId, String)>> = HashMap::new();
     for row in rows {
-        let Some(identity) = identities.get(&row.person) else { continue };
+        let Some(identity) = identities.get(&row.person) else {
+            continue;
+        };
         if identity.has_address() {
-            at.entry((identity.postcode.clone(), identity.address_line_1.to_lowercase()))
-                .or_default()
-                .push((row.case, identity.full_name()));
+            at.entry((
+                identity.postcode.clone(),
+                identity.address_line_1.to_lowercase(),
+            ))
+            .or_default()
+            .push((row.case, identity.full_name()));
         }
     }
     let mut found = HashMap::new();
@@ -277,7 +300,10 @@ pub async fn find(
         return Ok(Vec::new());
     }
     if let Ok(code) = query.parse::<ShortCode>() {
-        let rows = app.store.cases_by_code(grant, code.as_str().to_owned()).await?;
+        let rows = app
+            .store
+            .cases_by_code(grant, code.as_str().to_owned())
+            .await?;
         if !rows.is_empty() {
             return items(app, grant, &rows).await;
         }

@@ -54,7 +54,8 @@ impl Store {
         let forgotten = last_at.plus_seconds(FORGOTTEN_AFTER_SECONDS) <= now;
         let attempts = if forgotten { 1 } else { attempts + 1 };
         let until = now.plus_seconds(delay(attempts));
-        tx.execute(COUNT, params![key, attempts, now, until]).await?;
+        tx.execute(COUNT, params![key, attempts, now, until])
+            .await?;
         tx.commit().await?;
         Ok(None)
     }
@@ -68,7 +69,11 @@ impl Store {
 
     /// Forgets the attempts under a key, and every count that is a day old.
     pub async fn clear_attempts(&self, key: &[u8; 32]) -> Result<(), StoreError> {
-        let before = self.inner.clock.now().plus_seconds(-FORGOTTEN_AFTER_SECONDS);
+        let before = self
+            .inner
+            .clock
+            .now()
+            .plus_seconds(-FORGOTTEN_AFTER_SECONDS);
         let mut tx = self.inner.data.begin().await?;
         tx.execute(CLEAR, params![key, before]).await?;
         tx.commit().await

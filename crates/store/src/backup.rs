@@ -17,8 +17,13 @@ impl Store {
 
 async fn copy(db: &Db, to: &Path) -> Result<(), StoreError> {
     let Db::Sqlite { write, .. } = db else {
-        return Err(StoreError::Unfit("copies of PostgreSQL are made by its own tools".to_owned()));
+        return Err(StoreError::Unfit(
+            "copies of PostgreSQL are made by its own tools".to_owned(),
+        ));
     };
-    sqlx::query("VACUUM INTO $1").bind(to.to_string_lossy().into_owned()).execute(write).await?;
+    sqlx::query("VACUUM INTO $1")
+        .bind(to.to_string_lossy().into_owned())
+        .execute(write)
+        .await?;
     Ok(())
 }

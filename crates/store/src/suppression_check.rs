@@ -41,16 +41,25 @@ impl Store {
             let (refused, objected) = (Phase::Refused.code(), Phase::Objected.code());
             let cases: Vec<(CaseId, PersonId)> = self
                 .read()
-                .fetch_all(ENDED, params![municipality, refused, objected, after, PAGE], |row| {
-                    Ok((row.get(0)?, row.get(1)?))
-                })
+                .fetch_all(
+                    ENDED,
+                    params![municipality, refused, objected, after, PAGE],
+                    |row| Ok((row.get(0)?, row.get(1)?)),
+                )
                 .await?;
-            let Some((last, _)) = cases.last() else { return Ok(missing) };
+            let Some((last, _)) = cases.last() else {
+                return Ok(missing);
+            };
             after = last.uuid();
             let persons: BTreeSet<PersonId> = cases.iter().map(|(_, person)| *person).collect();
-            let kept = self.persons_suppressed(municipality, &persons, month).await?;
+            let kept = self
+                .persons_suppressed(municipality, &persons, month)
+                .await?;
             missing.extend(
-                cases.iter().filter(|(_, person)| !kept.contains(person)).map(|(case, _)| *case),
+                cases
+                    .iter()
+                    .filter(|(_, person)| !kept.contains(person))
+                    .map(|(case, _)| *case),
             );
         }
     }
@@ -65,17 +74,32 @@ impl Store {
         let keys = self.municipality_keys(municipality).await?;
         let ids: Vec<Uuid> = persons.iter().map(|person| person.uuid()).collect();
         let mut tokens: HashMap<PersonId, Vec<SuppressionToken>> = HashMap::new();
-        each_among(&self.read_vault(), TOKENS, &params![municipality], &ids, |row| {
-            let token = RecognitionToken { version: row.get(1)?, bytes: row.get(2)? };
-            tokens.entry(row.get(0)?).or_default().push(keys.suppression_token(&token)?);
-            Ok(())
-        })
+        each_among(
+            &self.read_vault(),
+            TOKENS,
+            &params![municipality],
+            &ids,
+            |row| {
+                let token = RecognitionToken {
+                    version: row.get(1)?,
+                    bytes: row.get(2)?,
+                };
+                tokens
+                    .entry(row.get(0)?)
+                    .or_default()
+                    .push(keys.suppression_token(&token)?);
+                Ok(())
+            },
+        )
         .await?;
         let asked: Vec<SuppressionToken> = tokens.values().flatten().copied().collect();
         let in_force = self.suppressed(municipality, &asked, month).await?;
         Ok(tokens
             .into_iter()
-            .filter(|(_, own)| own.iter().all(|one| in_force.contains(&(one.version, one.bytes))))
+            .filter(|(_, own)| {
+                own.iter()
+                    .all(|one| in_force.contains(&(one.version, one.bytes)))
+            })
             .map(|(person, _)| person)
             .collect())
     }

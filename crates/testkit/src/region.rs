@@ -43,7 +43,9 @@ where
     on_each_engine(|fixture| async move {
         let region = Arc::new(Region::new(fixture).await);
         body(Arc::clone(&region)).await;
-        let wrong = app::verify::verify(&region.app).await.expect("the installation can be verified");
+        let wrong = app::verify::verify(&region.app)
+            .await
+            .expect("the installation can be verified");
         assert_eq!(wrong, Vec::<String>::new(), "verify found differences");
     })
     .await;
@@ -58,14 +60,22 @@ pub fn fonts() -> Fonts {
         std::fs::read(Path::new(&folder).join(name))
             .expect("fonts are there: run `cargo xtask assets` first")
     };
-    Fonts::from_bytes(vec![read("NotoSans-Regular.ttf"), read("NotoSans-Bold.ttf")])
-        .expect("the fonts are fonts")
+    Fonts::from_bytes(vec![
+        read("NotoSans-Regular.ttf"),
+        read("NotoSans-Bold.ttf"),
+    ])
+    .expect("the fonts are fonts")
 }
 
 impl Region {
     /// Builds the region on a store of its own.
     pub async fn new(fixture: Arc<StoreFixture>) -> Self {
-        let StoreFixture { store, clock, entropy, .. } = &*fixture;
+        let StoreFixture {
+            store,
+            clock,
+            entropy,
+            ..
+        } = &*fixture;
         let root: RootKey = fixture.kit().root;
         let parts = Parts {
             config: AppConfig {
@@ -83,17 +93,33 @@ impl Region {
         let app = Arc::new(App::new(parts).expect("an application"));
         app::setup::init(&app).await.expect("set up");
         let mut towns = Vec::new();
-        for (code, name, subregion) in
-            [("GM0988", "Weert", "LNWC"), ("GM0946", "Nederweert", "LNWC"), ("GM0957", "Roermond", "MER-R")]
-        {
-            let id = app::setup::add_municipality(&app, code, name, Some("RMC 38"), None, Some(subregion))
-                .await
-                .expect("a municipality");
+        for (code, name, subregion) in [
+            ("GM0988", "Weert", "LNWC"),
+            ("GM0946", "Nederweert", "LNWC"),
+            ("GM0957", "Roermond", "MER-R"),
+        ] {
+            let id = app::setup::add_municipality(
+                &app,
+                code,
+                name,
+                Some("RMC 38"),
+                None,
+                Some(subregion),
+            )
+            .await
+            .expect("a municipality");
             towns.push(id);
         }
         let [town, neighbour, elsewhere] = towns.try_into().expect("three municipalities");
         let actors = actors(&app, town).await;
-        Self { app, fixture, town, neighbour, elsewhere, actors }
+        Self {
+            app,
+            fixture,
+            town,
+            neighbour,
+            elsewhere,
+            actors,
+        }
     }
 
     /// The colleague of a role: `list_handler`, `casemanager`, `project_leader`, `privacy_officer`,
@@ -105,16 +131,25 @@ impl Region {
     /// A grant of the colleague whose role may do this.
     pub fn grant<A: Action>(&self) -> Grant<A> {
         let role = A::ROLES.first().expect("every action has a role");
-        self.actor(role.code()).authorize().expect("the colleague may")
+        self.actor(role.code())
+            .authorize()
+            .expect("the colleague may")
     }
 
     /// Records agreement and college decision of the colleagues' municipality.
     pub async fn open_gate(&self) {
         let today = self.app.today();
         for kind in [AgreementKind::Agreement, AgreementKind::CollegeDecision] {
-            app::setup::add_agreement(&self.app, "GM0988", kind, "2026-001", today.plus_days(-10), Some(today.plus_days(700)))
-                .await
-                .expect("an agreement");
+            app::setup::add_agreement(
+                &self.app,
+                "GM0988",
+                kind,
+                "2026-001",
+                today.plus_days(-10),
+                Some(today.plus_days(700)),
+            )
+            .await
+            .expect("an agreement");
         }
     }
 
@@ -136,7 +171,9 @@ impl Region {
             digest: None,
         };
         let grant = self.grant::<policy::UploadList>();
-        let list = app::lists::start(Arc::clone(&self.app), &grant, upload).await.expect("started");
+        let list = app::lists::start(Arc::clone(&self.app), &grant, upload)
+            .await
+            .expect("started");
         self.staged(list).await
     }
 
@@ -144,7 +181,9 @@ impl Region {
     pub async fn staged(&self, list: ListId) -> ListDetail {
         let grant = self.grant::<policy::ReviewList>();
         for _ in 0..1_200 {
-            let detail = app::lists::detail(&self.app, &grant, list).await.expect("the list is there");
+            let detail = app::lists::detail(&self.app, &grant, list)
+                .await
+                .expect("the list is there");
             if detail.overview.state != ListState::Reading {
                 return detail;
             }
@@ -156,13 +195,27 @@ impl Region {
     /// Stages and commits, accepting every alarm.
     pub async fn import(&self, month: &str, files: &[(FileKind, &str)]) -> ListDetail {
         let detail = self.stage(month, files).await;
-        assert_eq!(detail.overview.state, ListState::Staged, "{:?}", detail.rejection);
-        let alarms: Vec<String> =
-            detail.alarms.iter().map(|alarm| alarm.kind.code().to_owned()).collect();
+        assert_eq!(
+            detail.overview.state,
+            ListState::Staged,
+            "{:?}",
+            detail.rejection
+        );
+        let alarms: Vec<String> = detail
+            .alarms
+            .iter()
+            .map(|alarm| alarm.kind.code().to_owned())
+            .collect();
         let grant = self.grant::<policy::CommitList>();
-        app::lists::commit(&self.app, &grant, detail.overview.id, Purpose::Approach, &alarms)
-            .await
-            .expect("committed");
+        app::lists::commit(
+            &self.app,
+            &grant,
+            detail.overview.id,
+            Purpose::Approach,
+            &alarms,
+        )
+        .await
+        .expect("committed");
         detail
     }
 
@@ -182,22 +235,44 @@ async fn actors(app: &App, town: MunicipalityId) -> BTreeMap<&'static str, Actor
     let people = [
         ("list_handler", Role::ListHandler, Some(town), None),
         ("casemanager", Role::Casemanager, None, grouping("LNWC")),
-        ("project_leader", Role::ProjectLeader, None, grouping("RMC 38")),
+        (
+            "project_leader",
+            Role::ProjectLeader,
+            None,
+            grouping("RMC 38"),
+        ),
         ("privacy_officer", Role::PrivacyOfficer, Some(town), None),
         ("administrator", Role::Administrator, None, None),
         ("neighbour", Role::ListHandler, other("GM0946"), None),
         ("elsewhere", Role::ListHandler, other("GM0957"), None),
-        ("other_casemanager", Role::Casemanager, None, grouping("MER-R")),
+        (
+            "other_casemanager",
+            Role::Casemanager,
+            None,
+            grouping("MER-R"),
+        ),
     ];
     let mut actors = BTreeMap::new();
     for (code, role, municipality, grouping) in people {
-        let roles = [RoleForm { role, municipality, grouping, from: app.today(), until: None }];
-        let account = app::setup::add_demo_account(app, code, &format!("{code}@test.example"), &roles)
-            .await
-            .expect("an account");
+        let roles = [RoleForm {
+            role,
+            municipality,
+            grouping,
+            from: app.today(),
+            until: None,
+        }];
+        let account =
+            app::setup::add_demo_account(app, code, &format!("{code}@test.example"), &roles)
+                .await
+                .expect("an account");
         let link = app::session::offer_demo_link(app, account, role, code).expect("a link");
-        let token = app::session::demo_sign_in(app, &link).await.expect("signed in");
-        let session = app::session::current(app, &token).await.expect("asked").expect("a session");
+        let token = app::session::demo_sign_in(app, &link)
+            .await
+            .expect("signed in");
+        let session = app::session::current(app, &token)
+            .await
+            .expect("asked")
+            .expect("a session");
         actors.insert(code, session.actor);
     }
     actors

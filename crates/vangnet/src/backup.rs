@@ -4,7 +4,10 @@
 //! so the later vault always opens the earlier data (H1). On PostgreSQL the database's own tools make
 //! the copies, in the same order.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context as _;
 use store::Databases;
@@ -12,6 +15,7 @@ use store::Databases;
 use crate::{
     Refused,
     cli::Place,
+    output::say,
     settings::Settings,
     wiring::{Mode, Opening, open},
 };
@@ -21,19 +25,49 @@ use crate::{
 pub(crate) async fn create(place: Place, folder: &Path) -> anyhow::Result<()> {
     let settings = Settings::of(&place)?;
     if folder.exists() {
-        return Err(Refused(format!("{} bestaat al. Geef een nieuwe map op.", folder.display())).into());
+        return Err(Refused(format!(
+            "{} bestaat al. Geef een nieuwe map op.",
+            folder.display()
+        ))
+        .into());
     }
     only_sqlite(&settings)?;
     let app = open(&settings, Opening::Existing, Mode::default()).await?;
-    let half = folder.with_extension("half");
+    let half = half_of(folder);
+    if half.exists() {
+        // Left by a copy that was cut off; it was never named as one.
+        fs::remove_dir_all(&half)?;
+    }
     fs::create_dir_all(half.join("data"))?;
     fs::create_dir_all(half.join("vault"))?;
-    app.store().copy_into(&half.join("data"), &half.join("vault")).await?;
+    app.store()
+        .copy_into(&half.join("data"), &half.join("vault"))
+        .await?;
     app.store().close().await;
+    for part in [
+        "data/vangnet.db",
+        "data/reads.db",
+        "vault/vault.db",
+        "data",
+        "vault",
+        "",
+    ] {
+        fs::File::open(half.join(part))?.sync_all()?;
+    }
     // The name appears when all of it is there: a copy that was cut off is never mistaken for one.
     fs::rename(&half, folder).context("de back-up kan niet op zijn plaats worden gezet")?;
-    println!("Back-up gemaakt in {}: `data` en `vault`, elk om apart te bewaren.", folder.display());
+    say(format_args!(
+        "Back-up gemaakt in {}: `data` en `vault`, elk om apart te bewaren.",
+        folder.display()
+    ))?;
     Ok(())
+}
+
+/// The name a copy has while it is being made: `FOLDER.half`.
+fn half_of(folder: &Path) -> PathBuf {
+    let mut name = folder.file_name().unwrap_or_default().to_owned();
+    name.push(".half");
+    folder.with_file_name(name)
 }
 
 /// Puts a copy of the data back. The vault of today stays where it is, so that whoever was destroyed
@@ -41,9 +75,16 @@ pub(crate) async fn create(place: Place, folder: &Path) -> anyhow::Result<()> {
 pub(crate) async fn restore(place: Place, folder: &Path) -> anyhow::Result<()> {
     let settings = Settings::of(&place)?;
     let data = only_sqlite(&settings)?;
-    let copy = folder.join("data").join("vangnet.db");
-    if !copy.is_file() {
-        return Err(Refused(format!("In {} staat geen back-up van de gegevens.", folder.display())).into());
+    let copy = folder.join("data");
+    let whole = ["vangnet.db", "reads.db"]
+        .iter()
+        .all(|name| copy.join(name).is_file());
+    if !whole {
+        return Err(Refused(format!(
+            "In {} staat geen back-up van de gegevens.",
+            folder.display()
+        ))
+        .into());
     }
     fs::create_dir_all(&data)?;
     for name in ["vangnet.db", "reads.db"] {
@@ -53,7 +94,7 @@ pub(crate) async fn restore(place: Place, folder: &Path) -> anyhow::Result<()> {
                 fs::rename(&old, data.join(format!("{name}{ending}.voor-herstel")))?;
             }
         }
-        fs::copy(folder.join("data").join(name), data.join(name))
+        fs::copy(copy.join(name), data.join(name))
             .with_context(|| format!("{name} kan niet worden teruggezet"))?;
     }
     let vault = data.join("vault.db");
@@ -66,12 +107,16 @@ pub(crate) async fn restore(place: Place, folder: &Path) -> anyhow::Result<()> {
     // Before anyone can sign in: what was destroyed or suppressed since the copy is so again.
     let replayed = app.store().replay_ledger().await?;
     app.store().close().await;
-    println!("De gegevens zijn teruggezet; {replayed} regel(s) uit het grootboek zijn opnieuw toegepast.");
-    println!("De vorige bestanden staan ernaast met de naam .voor-herstel. Controleer met `vangnet verify`.");
+    say(format_args!(
+        "De gegevens zijn teruggezet; {replayed} regel(s) uit het grootboek zijn opnieuw toegepast."
+    ))?;
+    say(
+        "De vorige bestanden staan ernaast met de naam .voor-herstel. Controleer met `vangnet verify`.",
+    )?;
     Ok(())
 }
 
-fn only_sqlite(settings: &Settings) -> anyhow::Result<std::path::PathBuf> {
+fn only_sqlite(settings: &Settings) -> anyhow::Result<PathBuf> {
     match &settings.store.databases {
         Databases::Sqlite { folder } => Ok(folder.clone()),
         Databases::Postgres { .. } => Err(Refused(

@@ -20,7 +20,12 @@ pub(crate) struct Place {
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
     /// PostgreSQL database with the data; needs --vault-url.
-    #[arg(long, value_name = "URL", requires = "vault_url", conflicts_with = "data")]
+    #[arg(
+        long,
+        value_name = "URL",
+        requires = "vault_url",
+        conflicts_with = "data"
+    )]
     pub(crate) database_url: Option<String>,
     /// PostgreSQL database with the vault, apart from the data.
     #[arg(long, value_name = "URL")]

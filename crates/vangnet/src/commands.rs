@@ -5,6 +5,7 @@ use domain::Day;
 use crate::{
     Refused,
     cli::{AgreementKindArg, Place},
+    output::say,
     settings::Settings,
     wiring::{Mode, Opening, open, told},
 };
@@ -14,10 +15,13 @@ pub(crate) async fn init(place: Place) -> anyhow::Result<()> {
     let settings = Settings::of(&place)?;
     let app = open(&settings, Opening::New, Mode::default()).await?;
     let path = app::setup::init(&app).await.map_err(told)?;
-    println!("De installatie is klaar. De sleutel staat in {}.", settings.root_key.display());
-    println!("Bewaar een kopie van dit sleutelbestand op een veilige plaats, los van de back-ups.");
-    println!("Start `vangnet serve` en open binnen 15 minuten deze eenmalige link:");
-    println!("{}{path}", settings.public_url);
+    say(format_args!(
+        "De installatie is klaar. De sleutel staat in {}.",
+        settings.root_key.display()
+    ))?;
+    say("Bewaar een kopie van dit sleutelbestand op een veilige plaats, los van de back-ups.")?;
+    say("Start `vangnet serve` en open binnen 15 minuten deze eenmalige link:")?;
+    say(format_args!("{}{path}", settings.public_url))?;
     Ok(())
 }
 
@@ -35,11 +39,11 @@ pub(crate) async fn audit_verify(place: Place) -> anyhow::Result<()> {
 
 fn report(wrong: &[String]) -> anyhow::Result<()> {
     if wrong.is_empty() {
-        println!("In orde.");
+        say("In orde.")?;
         return Ok(());
     }
     for one in wrong {
-        println!("{one}");
+        say(format_args!("{one}"))?;
     }
     Err(Refused(format!("{} afwijking(en) gevonden.", wrong.len())).into())
 }
@@ -62,7 +66,7 @@ pub(crate) async fn add_municipality(
     )
     .await
     .map_err(told)?;
-    println!("Gemeente {name} ({code}) is toegevoegd.");
+    say(format_args!("Gemeente {name} ({code}) is toegevoegd."))?;
     Ok(())
 }
 
@@ -79,7 +83,7 @@ pub(crate) async fn add_agreement(
     app::setup::add_agreement(&app, municipality, kind.into(), number, from, until)
         .await
         .map_err(told)?;
-    println!("Vastgelegd.");
+    say("Vastgelegd.")?;
     Ok(())
 }
 

@@ -5,8 +5,8 @@
 
 use std::{
     collections::BTreeMap,
+    fmt::Write as _,
     fs,
-    io::Write as _,
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
@@ -36,6 +36,7 @@ use tokio::net::TcpListener;
 use crate::{
     Refused,
     cli::Place,
+    output::say,
     serve,
     settings::Settings,
     wiring::{Mode, Opening, open, told},
@@ -73,14 +74,26 @@ pub(crate) async fn demo(options: Options) -> anyhow::Result<()> {
         ))
         .into());
     }
-    let mut settings =
-        Settings::of(&Place { data: Some(folder.join("data")), ..options.place.clone() })?;
+    let mut settings = Settings::of(&Place {
+        data: Some(folder.join("data")),
+        ..options.place.clone()
+    })?;
     settings.public_url = format!("http://localhost:{}", address.port());
     "Doorstroompunt Verzonnen Land".clone_into(&mut settings.organisation);
     fs::create_dir_all(&folder)?;
-    let mode = Mode { demo: true, clock: Clock::System, ..Mode::default() };
+    let mode = Mode {
+        demo: true,
+        clock: Clock::System,
+        ..Mode::default()
+    };
     let app = open(&settings, Opening::New, mode).await?;
-    let region = build(&app, options.people, options.seed, &folder.join("bestanden")).await?;
+    let region = build(
+        &app,
+        options.people,
+        options.seed,
+        &folder.join("bestanden"),
+    )
+    .await?;
     tell(&settings.public_url, &region, options.json_links)?;
     serve::run(app, listener, &settings).await
 }
@@ -92,24 +105,28 @@ struct Region {
 }
 
 fn tell(url: &str, region: &Region, as_json: bool) -> anyhow::Result<()> {
-    let links: BTreeMap<&str, String> =
-        region.links.iter().map(|(role, path)| (*role, format!("{url}{path}"))).collect();
-    let mut out = std::io::stdout().lock();
+    let links: BTreeMap<&str, String> = region
+        .links
+        .iter()
+        .map(|(role, path)| (*role, format!("{url}{path}")))
+        .collect();
     if as_json {
-        writeln!(out, "{}", serde_json::json!({ "url": url, "links": links, "files": region.files }))?;
-        return Ok(out.flush()?);
+        return Ok(say(
+            serde_json::json!({ "url": url, "links": links, "files": region.files }),
+        )?);
     }
-    writeln!(out, "Vangnet-demo op {url} (alles is verzonnen; stop met Ctrl-C)\n")?;
-    writeln!(out, "Aanmelden zonder wachtwoord, per rol:")?;
+    let mut text = format!(
+        "Vangnet-demo op {url} (alles is verzonnen; stop met Ctrl-C)\n\nAanmelden zonder wachtwoord, per rol:\n"
+    );
     for (role, link) in &links {
         let label = role.parse::<Role>().map_or(*role, Role::dutch);
-        writeln!(out, "  {label:<28} {link}")?;
+        let _ = writeln!(text, "  {label:<28} {link}");
     }
-    writeln!(out, "\nBestanden van deze maand om als lijstverwerker aan te leveren:")?;
+    text.push_str("\nBestanden van deze maand om als lijstverwerker aan te leveren:");
     for (kind, path) in &region.files {
-        writeln!(out, "  {kind:<14} {}", path.display())?;
+        let _ = write!(text, "\n  {kind:<14} {}", path.display());
     }
-    Ok(out.flush()?)
+    Ok(say(text)?)
 }
 
 const TOWNS: [(&str, &str, &str, u16); 4] = [
@@ -124,18 +141,39 @@ async fn build(app: &Arc<App>, people: usize, seed: u64, files: &Path) -> anyhow
     let today = app.today();
     let mut towns = Vec::new();
     for (code, name, subregion, _) in TOWNS {
-        let id = app::setup::add_municipality(app, code, name, Some("RMC 38"), Some("Midden-Limburg"), Some(subregion))
-            .await
-            .map_err(told)?;
+        let id = app::setup::add_municipality(
+            app,
+            code,
+            name,
+            Some("RMC 38"),
+            Some("Midden-Limburg"),
+            Some(subregion),
+        )
+        .await
+        .map_err(told)?;
         towns.push(id);
         // Leudal has no decision of its college yet: there the gate can be seen (S1-42).
-        app::setup::add_agreement(app, code, AgreementKind::Agreement, "2026-014", today.plus_days(-300), Some(today.plus_days(430)))
+        app::setup::add_agreement(
+            app,
+            code,
+            AgreementKind::Agreement,
+            "2026-014",
+            today.plus_days(-300),
+            Some(today.plus_days(430)),
+        )
+        .await
+        .map_err(told)?;
+        if code != "GM1640" {
+            app::setup::add_agreement(
+                app,
+                code,
+                AgreementKind::CollegeDecision,
+                "B&W 2026-087",
+                today.plus_days(-290),
+                Some(today.plus_days(430)),
+            )
             .await
             .map_err(told)?;
-        if code != "GM1640" {
-            app::setup::add_agreement(app, code, AgreementKind::CollegeDecision, "B&W 2026-087", today.plus_days(-290), Some(today.plus_days(430)))
-                .await
-                .map_err(told)?;
         }
     }
     let colleagues = colleagues(app, &towns).await?;
@@ -146,7 +184,10 @@ async fn build(app: &Arc<App>, people: usize, seed: u64, files: &Path) -> anyhow
     let earlier = population.get(..people * 3 / 4).unwrap_or(&population);
     first_month(app, &colleagues, weert, month.plus(-1), earlier).await?;
     let files = write_files(files, &population)?;
-    Ok(Region { links: colleagues.links, files })
+    Ok(Region {
+        links: colleagues.links,
+        files,
+    })
 }
 
 struct Colleagues {
@@ -160,47 +201,114 @@ async fn colleagues(app: &Arc<App>, towns: &[MunicipalityId]) -> anyhow::Result<
     let groupings = app.store().groupings().await?;
     let grouping = |name: &str| groupings.iter().find(|g| g.name == name).map(|g| g.id);
     let from = app.today().plus_days(-300);
-    let role = |role, municipality, grouping| RoleForm { role, municipality, grouping, from, until: None };
-    let everywhere = |wanted: Role| towns.iter().map(|town| role(wanted, Some(*town), None)).collect::<Vec<_>>();
+    let role = |role, municipality, grouping| RoleForm {
+        role,
+        municipality,
+        grouping,
+        from,
+        until: None,
+    };
+    let everywhere = |wanted: Role| {
+        towns
+            .iter()
+            .map(|town| role(wanted, Some(*town), None))
+            .collect::<Vec<_>>()
+    };
     let people: [(&'static str, &str, &str, Role, Vec<RoleForm>); 5] = [
-        ("list_handler", "Lotte Lijstema", "lijst@demo.example", Role::ListHandler,
-            vec![role(Role::ListHandler, towns.first().copied(), None), role(Role::ListHandler, towns.get(2).copied(), None)]),
-        ("casemanager", "Kees Kaartjes", "case@demo.example", Role::Casemanager,
-            vec![role(Role::Casemanager, None, grouping("LNWC"))]),
-        ("project_leader", "Petra Projectens", "project@demo.example", Role::ProjectLeader,
-            vec![role(Role::ProjectLeader, None, grouping("RMC 38"))]),
-        ("privacy_officer", "Fenno Functionaris", "privacy@demo.example", Role::PrivacyOfficer,
-            everywhere(Role::PrivacyOfficer)),
-        ("administrator", "Bea Beheerder", "beheer@demo.example", Role::Administrator,
-            vec![role(Role::Administrator, None, None)]),
+        (
+            "list_handler",
+            "Lotte Lijstema",
+            "lijst@demo.example",
+            Role::ListHandler,
+            vec![
+                role(Role::ListHandler, towns.first().copied(), None),
+                role(Role::ListHandler, towns.get(2).copied(), None),
+            ],
+        ),
+        (
+            "casemanager",
+            "Kees Kaartjes",
+            "case@demo.example",
+            Role::Casemanager,
+            vec![role(Role::Casemanager, None, grouping("LNWC"))],
+        ),
+        (
+            "project_leader",
+            "Petra Projectens",
+            "project@demo.example",
+            Role::ProjectLeader,
+            vec![role(Role::ProjectLeader, None, grouping("RMC 38"))],
+        ),
+        (
+            "privacy_officer",
+            "Fenno Functionaris",
+            "privacy@demo.example",
+            Role::PrivacyOfficer,
+            everywhere(Role::PrivacyOfficer),
+        ),
+        (
+            "administrator",
+            "Bea Beheerder",
+            "beheer@demo.example",
+            Role::Administrator,
+            vec![role(Role::Administrator, None, None)],
+        ),
     ];
     let mut links = BTreeMap::new();
     let mut actors = Vec::new();
     for (code, name, email, wanted, roles) in people {
-        let account = app::setup::add_demo_account(app, name, email, &roles).await.map_err(told)?;
+        let account = app::setup::add_demo_account(app, name, email, &roles)
+            .await
+            .map_err(told)?;
         let label = format!("{name}, {}", wanted.dutch().to_lowercase());
         let path = app::session::offer_demo_link(app, account, wanted, &label).map_err(told)?;
         let token: SessionToken = app::session::demo_sign_in(app, &path).await.map_err(told)?;
-        let session = app::session::current(app, &token).await.map_err(told)?.context("a session")?;
+        let session = app::session::current(app, &token)
+            .await
+            .map_err(told)?
+            .context("a session")?;
         actors.push(session.actor);
         links.insert(code, path);
     }
     let mut actors = actors.into_iter();
     let list_handler = actors.next().context("the list handler")?;
     let casemanager = actors.next().context("the casemanager")?;
-    Ok(Colleagues { links, list_handler, casemanager })
+    Ok(Colleagues {
+        links,
+        list_handler,
+        casemanager,
+    })
 }
 
 fn bytes_of(population: &[MadeUp], code: &str) -> [(FileKind, &'static str, String); 4] {
     [
-        (FileKind::List, "lijst.csv", population::list_csv(population, code)),
-        (FileKind::Addresses, "adressen.csv", population::addresses_csv(population)),
-        (FileKind::Known, "bekend.csv", population::known_csv(population)),
-        (FileKind::SelfEmployed, "zelfstandig.csv", population::self_employed_csv(population)),
+        (
+            FileKind::List,
+            "lijst.csv",
+            population::list_csv(population, code),
+        ),
+        (
+            FileKind::Addresses,
+            "adressen.csv",
+            population::addresses_csv(population),
+        ),
+        (
+            FileKind::Known,
+            "bekend.csv",
+            population::known_csv(population),
+        ),
+        (
+            FileKind::SelfEmployed,
+            "zelfstandig.csv",
+            population::self_employed_csv(population),
+        ),
     ]
 }
 
-fn write_files(folder: &Path, population: &[MadeUp]) -> anyhow::Result<BTreeMap<&'static str, PathBuf>> {
+fn write_files(
+    folder: &Path,
+    population: &[MadeUp],
+) -> anyhow::Result<BTreeMap<&'static str, PathBuf>> {
     fs::create_dir_all(folder)?;
     let mut files = BTreeMap::new();
     for (kind, name, text) in bytes_of(population, "GM0988") {
@@ -226,19 +334,33 @@ async fn first_month(
         reference_date: None,
         files: bytes_of(population, "GM0988")
             .into_iter()
-            .map(|(kind, name, text)| UploadedFile { kind, name: name.to_owned(), bytes: text.into_bytes() })
+            .map(|(kind, name, text)| UploadedFile {
+                kind,
+                name: name.to_owned(),
+                bytes: text.into_bytes(),
+            })
             .collect(),
         digest: None,
     };
-    let list = app::lists::start(Arc::clone(app), &handler.authorize::<policy::UploadList>()?, upload)
-        .await
-        .map_err(told)?;
+    let list = app::lists::start(
+        Arc::clone(app),
+        &handler.authorize::<policy::UploadList>()?,
+        upload,
+    )
+    .await
+    .map_err(told)?;
     staged(app, handler, list).await?;
     let grant = handler.authorize::<policy::CommitList>()?;
-    let alarms: Vec<String> =
-        domain::list::AlarmKind::ALL.iter().map(|kind| kind.code().to_owned()).collect();
-    app::lists::commit(app, &grant, list, Purpose::Approach, &alarms).await.map_err(told)?;
-    app::handover::hand_over(app, &handler.authorize::<policy::HandOverList>()?, list).await.map_err(told)?;
+    let alarms: Vec<String> = domain::list::AlarmKind::ALL
+        .iter()
+        .map(|kind| kind.code().to_owned())
+        .collect();
+    app::lists::commit(app, &grant, list, Purpose::Approach, &alarms)
+        .await
+        .map_err(told)?;
+    app::handover::hand_over(app, &handler.authorize::<policy::HandOverList>()?, list)
+        .await
+        .map_err(told)?;
     outreach(app, &colleagues.casemanager).await
 }
 
@@ -259,7 +381,9 @@ async fn staged(app: &Arc<App>, handler: &Actor, list: ListId) -> anyhow::Result
 }
 
 async fn outreach(app: &Arc<App>, casemanager: &Actor) -> anyhow::Result<()> {
-    let texts = app::cards::card_texts(app, &casemanager.authorize::<policy::EditCardText>()?).await.map_err(told)?;
+    let texts = app::cards::card_texts(app, &casemanager.authorize::<policy::EditCardText>()?)
+        .await
+        .map_err(told)?;
     for view in texts {
         let mut text = view.text;
         text.sender = letters::Sender {
@@ -268,7 +392,8 @@ async fn outreach(app: &Arc<App>, casemanager: &Actor) -> anyhow::Result<()> {
             phone: "0800 - 0000".to_owned(),
             whatsapp: Some("06 - 0000 0000".to_owned()),
             email: "hallo@demo.example".to_owned(),
-            return_address_line: "Doorstroompunt Verzonnen Land, Voorbeeldplein 1, 6000 AA Verzonnen".to_owned(),
+            return_address_line:
+                "Doorstroompunt Verzonnen Land, Voorbeeldplein 1, 6000 AA Verzonnen".to_owned(),
         };
         let form = CardTextForm {
             variant: text.variant,
@@ -278,23 +403,40 @@ async fn outreach(app: &Arc<App>, casemanager: &Actor) -> anyhow::Result<()> {
             rights: text.rights,
             sender: text.sender,
         };
-        app::cards::save_card_text(app, &casemanager.authorize::<policy::EditCardText>()?, form).await.map_err(told)?;
+        app::cards::save_card_text(app, &casemanager.authorize::<policy::EditCardText>()?, form)
+            .await
+            .map_err(told)?;
     }
     let release = casemanager.authorize::<policy::ReleaseCards>()?;
-    app::cards::release(app, &release, 30, ReleaseOrder::Postcode).await.map_err(told)?;
-    let runs = app::cards::print(app, &casemanager.authorize::<policy::PrintCards>()?).await.map_err(told)?;
+    app::cards::release(app, &release, 30, ReleaseOrder::Postcode)
+        .await
+        .map_err(told)?;
+    let runs = app::cards::print(app, &casemanager.authorize::<policy::PrintCards>()?)
+        .await
+        .map_err(told)?;
     let sent = app.today().plus_days(-25);
     for run in runs {
-        app::cards::mark_sent(app, &casemanager.authorize::<policy::MarkCardsSent>()?, run, sent).await.map_err(told)?;
+        app::cards::mark_sent(
+            app,
+            &casemanager.authorize::<policy::MarkCardsSent>()?,
+            run,
+            sent,
+        )
+        .await
+        .map_err(told)?;
     }
-    app::cards::release(app, &release, 12, ReleaseOrder::Random).await.map_err(told)?;
+    app::cards::release(app, &release, 12, ReleaseOrder::Random)
+        .await
+        .map_err(told)?;
     answers(app, casemanager, sent).await
 }
 
 /// A few answers, so that every worklist has something in it.
 async fn answers(app: &Arc<App>, casemanager: &Actor, sent: Day) -> anyhow::Result<()> {
     let grant = casemanager.authorize::<policy::SeeOutreachWorklist>()?;
-    let worklist = app::worklist::outreach(app, &grant, &app::worklist::Filter::default()).await.map_err(told)?;
+    let worklist = app::worklist::outreach(app, &grant, &app::worklist::Filter::default())
+        .await
+        .map_err(told)?;
     let given = [
         (Answer::WantsSupport, Channel::Phone),
         (Answer::WantsSupport, Channel::Whatsapp),
@@ -306,7 +448,13 @@ async fn answers(app: &Arc<App>, casemanager: &Actor, sent: Day) -> anyhow::Resu
         .into_iter()
         .filter(|item| item.next == domain::outreach::NextAction::PlanVisit);
     for (item, (answer, channel)) in waiting.zip(given) {
-        let page = app::cases::open(app, &casemanager.authorize::<policy::OpenCase>()?, item.case).await.map_err(told)?;
+        let page = app::cases::open(
+            app,
+            &casemanager.authorize::<policy::OpenCase>()?,
+            item.case,
+        )
+        .await
+        .map_err(told)?;
         let form = AnswerForm {
             answer,
             said_by: SaidBy::YoungPerson,
@@ -316,9 +464,14 @@ async fn answers(app: &Arc<App>, casemanager: &Actor, sent: Day) -> anyhow::Resu
             note: String::new(),
             version: page.version,
         };
-        app::outreach::record_answer(app, &casemanager.authorize::<policy::RecordAnswer>()?, item.case, form)
-            .await
-            .map_err(told)?;
+        app::outreach::record_answer(
+            app,
+            &casemanager.authorize::<policy::RecordAnswer>()?,
+            item.case,
+            form,
+        )
+        .await
+        .map_err(told)?;
     }
     Ok(())
 }

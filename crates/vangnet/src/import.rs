@@ -1,6 +1,11 @@
 //! `vangnet list import`: the preview of a list, or its commit, without pages.
 
-use std::{collections::BTreeSet, fs::File, io::Read as _, path::Path};
+use std::{
+    collections::BTreeSet,
+    fs::File,
+    io::{self, Read as _},
+    path::Path,
+};
 
 use access::policy::ImportByService;
 use anyhow::Context as _;
@@ -14,6 +19,7 @@ use store::ListState;
 use crate::{
     Refused,
     cli::ImportArgs,
+    output::say,
     settings::Settings,
     wiring::{Mode, Opening, open, told},
 };
@@ -23,13 +29,23 @@ type Source = Box<dyn std::io::Read + Send>;
 /// Stages the files, prints what became of each row, and commits when asked.
 pub(crate) async fn import(args: ImportArgs) -> anyhow::Result<()> {
     let settings = Settings::of(&args.place)?;
-    let cpu_seconds = std::env::var("VANGNET_WORKER_CPU_SECONDS").ok().and_then(|s| s.parse().ok());
-    let mode = Mode { worker_cpu_seconds: cpu_seconds.unwrap_or(30), ..Mode::default() };
+    let cpu_seconds = std::env::var("VANGNET_WORKER_CPU_SECONDS")
+        .ok()
+        .and_then(|s| s.parse().ok());
+    let mode = Mode {
+        worker_cpu_seconds: cpu_seconds.unwrap_or(30),
+        ..Mode::default()
+    };
     let app = open(&settings, Opening::Existing, mode).await?;
     let actor = app::setup::service_actor(&app).await.map_err(told)?;
     let municipality = app::setup::municipality_by_code(&app, &args.municipality)
         .await
-        .map_err(|_| Refused(format!("Gemeente {} is niet bekend. Voeg haar eerst toe met `vangnet municipality add`.", args.municipality)))?;
+        .map_err(|_| {
+            Refused(format!(
+                "Gemeente {} is niet bekend. Voeg haar eerst toe met `vangnet municipality add`.",
+                args.municipality
+            ))
+        })?;
     let grant = actor
         .authorize::<ImportByService>()
         .and_then(|grant| grant.narrow(municipality.id))?;
@@ -40,18 +56,35 @@ pub(crate) async fn import(args: ImportArgs) -> anyhow::Result<()> {
         files: Vec::new(),
         digest: Some(digest(&args.list)?),
     };
-    let rules_limit = lists::row_limit(&app, municipality.id).await.map_err(told)?;
-    let limits = Limits { max_rows: rules_limit, max_bytes: u64::MAX, ..Limits::default() };
+    let rules_limit = lists::row_limit(&app, municipality.id)
+        .await
+        .map_err(told)?;
+    let limits = Limits {
+        max_rows: rules_limit,
+        max_bytes: u64::MAX,
+        ..Limits::default()
+    };
     let mut confirmations = BTreeSet::new();
     let list = loop {
-        let list = lists::stage_now(&app, &grant, &upload, files(&args)?, limits, confirmations.clone())
+        let list = lists::stage_now(
+            &app,
+            &grant,
+            &upload,
+            files(&args)?,
+            limits,
+            confirmations.clone(),
+        )
+        .await
+        .map_err(told)?;
+        let detail = lists::service_detail(&app, &grant, list)
             .await
             .map_err(told)?;
-        let detail = lists::service_detail(&app, &grant, list).await.map_err(told)?;
         match detail.overview.state {
             ListState::Staged => break list,
             ListState::Questions if args.confirm && accept(&detail, &mut confirmations) => {
-                lists::service_abandon(&app, &grant, list).await.map_err(told)?;
+                lists::service_abandon(&app, &grant, list)
+                    .await
+                    .map_err(told)?;
             }
             ListState::Questions => {
                 let asked: Vec<String> = detail
@@ -59,7 +92,9 @@ pub(crate) async fn import(args: ImportArgs) -> anyhow::Result<()> {
                     .iter()
                     .map(|q| format!("- {} ({})", q.dutch, q.sample))
                     .collect();
-                lists::service_abandon(&app, &grant, list).await.map_err(told)?;
+                lists::service_abandon(&app, &grant, list)
+                    .await
+                    .map_err(told)?;
                 return Err(Refused(format!(
                     "Bevestig eerst hoe het bestand gelezen moet worden, met --confirm, of lever het opnieuw aan:\n{}",
                     asked.join("\n")
@@ -75,31 +110,50 @@ pub(crate) async fn import(args: ImportArgs) -> anyhow::Result<()> {
             }
         }
     };
-    let detail = lists::service_detail(&app, &grant, list).await.map_err(told)?;
-    let reasons = lists::service_reasons(&app, &grant, list).await.map_err(told)?;
+    let detail = lists::service_detail(&app, &grant, list)
+        .await
+        .map_err(told)?;
+    let reasons = lists::service_reasons(&app, &grant, list)
+        .await
+        .map_err(told)?;
     if args.commit {
         let accepted: Vec<String> = if args.confirm {
-            detail.alarms.iter().map(|alarm| alarm.kind.code().to_owned()).collect()
+            detail
+                .alarms
+                .iter()
+                .map(|alarm| alarm.kind.code().to_owned())
+                .collect()
         } else {
             Vec::new()
         };
-        let purpose = if args.counting_only { Purpose::CountingOnly } else { Purpose::Approach };
+        let purpose = if args.counting_only {
+            Purpose::CountingOnly
+        } else {
+            Purpose::Approach
+        };
         if let Err(error) = lists::commit_as(&app, &grant, list, purpose, &accepted).await {
-            lists::service_abandon(&app, &grant, list).await.map_err(told)?;
+            lists::service_abandon(&app, &grant, list)
+                .await
+                .map_err(told)?;
             return Err(told(error));
         }
     } else {
-        lists::service_abandon(&app, &grant, list).await.map_err(told)?;
+        lists::service_abandon(&app, &grant, list)
+            .await
+            .map_err(told)?;
     }
-    print(&detail, &reasons, args.json);
-    Ok(())
+    Ok(print(&detail, &reasons, args.json)?)
 }
 
 /// Takes the recommended answer to each question; false when that would ask the same again.
 fn accept(detail: &ListDetail, confirmations: &mut BTreeSet<exchange::Confirmation>) -> bool {
     let before = confirmations.len();
     confirmations.extend(
-        detail.questions.iter().filter(|q| q.recommended).map(|q| q.confirmation.clone()),
+        detail
+            .questions
+            .iter()
+            .filter(|q| q.recommended)
+            .map(|q| q.confirmation.clone()),
     );
     confirmations.len() > before
 }
@@ -121,13 +175,17 @@ fn files(args: &ImportArgs) -> anyhow::Result<Vec<(FileKind, String, u64, Source
 fn source(kind: FileKind, path: &Path) -> anyhow::Result<(FileKind, String, u64, Source)> {
     let file = File::open(path).with_context(|| format!("{} is niet te lezen", path.display()))?;
     let length = file.metadata()?.len();
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     Ok((kind, name, length, Box::new(file)))
 }
 
 /// SHA-256 of a file, read once before it is staged: the same list twice is recognised by it (B5).
 fn digest(path: &Path) -> anyhow::Result<[u8; 32]> {
-    let mut file = File::open(path).with_context(|| format!("{} is niet te lezen", path.display()))?;
+    let mut file =
+        File::open(path).with_context(|| format!("{} is niet te lezen", path.display()))?;
     let mut hasher = Sha256::new();
     let mut block = vec![0; 1 << 16];
     loop {
@@ -140,13 +198,17 @@ fn digest(path: &Path) -> anyhow::Result<[u8; 32]> {
     Ok(hasher.finalize().into())
 }
 
-fn print(detail: &ListDetail, reasons: &[(i64, String, String)], as_json: bool) {
+fn print(detail: &ListDetail, reasons: &[(i64, String, String)], as_json: bool) -> io::Result<()> {
     let tally = &detail.tally;
     if as_json {
-        let outcomes: serde_json::Map<String, serde_json::Value> =
-            Outcome::ALL.iter().map(|o| (o.code().to_owned(), tally.outcome(*o).into())).collect();
-        let tracks: serde_json::Map<String, serde_json::Value> =
-            Track::ALL.iter().map(|t| (t.code().to_owned(), tally.track(*t).into())).collect();
+        let outcomes: serde_json::Map<String, serde_json::Value> = Outcome::ALL
+            .iter()
+            .map(|o| (o.code().to_owned(), tally.outcome(*o).into()))
+            .collect();
+        let tracks: serde_json::Map<String, serde_json::Value> = Track::ALL
+            .iter()
+            .map(|t| (t.code().to_owned(), tally.track(*t).into()))
+            .collect();
         let quarantine: Vec<serde_json::Value> = reasons
             .iter()
             .map(|(row, column, reason)| json!({ "row": row, "column": column, "reason": reason }))
@@ -157,21 +219,29 @@ fn print(detail: &ListDetail, reasons: &[(i64, String, String)], as_json: bool) 
             "tracks": tracks,
             "quarantine": quarantine,
         });
-        println!("{result}");
-        return;
+        return say(result);
     }
-    println!("{} regels", detail.overview.rows);
+    say(format_args!("{} regels", detail.overview.rows))?;
     for outcome in Outcome::ALL {
-        println!("{:>8}  {}", tally.outcome(*outcome), outcome.dutch());
+        say(format_args!(
+            "{:>8}  {}",
+            tally.outcome(*outcome),
+            outcome.dutch()
+        ))?;
     }
-    println!("Nieuwe jongeren:");
+    say("Nieuwe jongeren:")?;
     for track in Track::ALL {
-        println!("{:>8}  {}", tally.track(*track), track.dutch());
+        say(format_args!(
+            "{:>8}  {}",
+            tally.track(*track),
+            track.dutch()
+        ))?;
     }
     for alarm in &detail.alarms {
-        println!("Let op: {}", alarm.dutch);
+        say(format_args!("Let op: {}", alarm.dutch))?;
     }
     for (row, column, reason) in reasons {
-        println!("rij {row}, {column}: {reason}");
+        say(format_args!("rij {row}, {column}: {reason}"))?;
     }
+    Ok(())
 }

@@ -12,19 +12,31 @@ const MEMORY_BYTES: u64 = 512 * 1024 * 1024;
 /// # Errors
 /// When a limit cannot be set (then nothing is read), or the pipe breaks.
 pub(crate) fn run(cpu_seconds: u64) -> anyhow::Result<()> {
+    exchange::prepare_worker();
     limit(Resource::As, MEMORY_BYTES)?;
     limit(Resource::Cpu, cpu_seconds)?;
     limit(Resource::Core, 0)?;
-    limit(Resource::Nofile, 8)?;
+    // Standard input, output and error are open already; nothing else can be opened after this.
+    limit(Resource::Nofile, 3)?;
     limit(Resource::Fsize, 0)?;
     rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)?;
+    exchange::prepare_worker();
     refuse_sockets()?;
-    exchange::run_worker(io::stdin().lock(), io::BufWriter::with_capacity(1 << 16, io::stdout().lock()))?;
+    exchange::run_worker(
+        io::stdin().lock(),
+        io::BufWriter::with_capacity(1 << 16, io::stdout().lock()),
+    )?;
     Ok(())
 }
 
 fn limit(resource: Resource, value: u64) -> io::Result<()> {
-    setrlimit(resource, Rlimit { current: Some(value), maximum: Some(value) })?;
+    setrlimit(
+        resource,
+        Rlimit {
+            current: Some(value),
+            maximum: Some(value),
+        },
+    )?;
     Ok(())
 }
 
@@ -56,4 +68,28 @@ const fn syscalls() -> [i64; 6] {
 #[cfg(target_arch = "aarch64")]
 const fn syscalls() -> [i64; 6] {
     [198, 199, 203, 200, 221, 281]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a7_behind_the_filter_there_is_no_network_and_no_other_program() {
+        // The filter holds for the thread that asks for it, so the other tests do not notice.
+        let (socket, program) = std::thread::spawn(|| {
+            refuse_sockets().expect("the filter goes on");
+            (
+                std::net::UdpSocket::bind("127.0.0.1:0"),
+                std::process::Command::new("/bin/true").spawn(),
+            )
+        })
+        .join()
+        .expect("the thread ends by itself");
+        assert_eq!(
+            socket.expect_err("no socket").kind(),
+            io::ErrorKind::PermissionDenied
+        );
+        assert!(program.is_err(), "a program was started");
+    }
 }

@@ -6,15 +6,18 @@ mod commands;
 mod demo;
 mod import;
 mod import_worker;
+mod output;
 mod serve;
 mod settings;
 mod wiring;
 
-use std::process::ExitCode;
+use std::{io::Write as _, process::ExitCode};
 
 use clap::Parser as _;
 
-use cli::{AgreementCommand, AuditCommand, BackupCommand, Cli, Command, ListCommand, MunicipalityCommand};
+use cli::{
+    AgreementCommand, AuditCommand, BackupCommand, Cli, Command, ListCommand, MunicipalityCommand,
+};
 
 /// A refusal with its reason: exit code 1, the reason on standard error.
 #[derive(Debug, thiserror::Error)]
@@ -28,9 +31,11 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // One line a cause: whoever reads it knows what to do, not where in the code it was.
-            eprintln!("{error}");
+            // When nobody reads standard error, the exit code still tells.
+            let mut told = std::io::stderr().lock();
+            let _ = writeln!(told, "{error}");
             for cause in error.chain().skip(1) {
-                eprintln!("  {cause}");
+                let _ = writeln!(told, "  {cause}");
             }
             ExitCode::from(1)
         }
@@ -43,34 +48,75 @@ fn run(command: Command) -> anyhow::Result<()> {
         return import_worker::run(cpu_seconds);
     }
     tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()))
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()),
+        )
         .with_writer(std::io::stderr)
         .init();
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(dispatch(command))
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(dispatch(command))
 }
 
 async fn dispatch(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Init { place } => commands::init(place).await,
         Command::Serve { place, listen } => serve::serve(place, listen).await,
-        Command::Demo { place, listen, people, seed, json_links } => {
-            demo::demo(demo::Options { place, listen, people, seed, json_links }).await
+        Command::Demo {
+            place,
+            listen,
+            people,
+            seed,
+            json_links,
+        } => {
+            demo::demo(demo::Options {
+                place,
+                listen,
+                people,
+                seed,
+                json_links,
+            })
+            .await
         }
         Command::Verify { place } => commands::verify(place).await,
-        Command::Audit { command: AuditCommand::Verify { place } } => commands::audit_verify(place).await,
-        Command::Backup { command: BackupCommand::Create { place, folder } } => {
-            backup::create(place, &folder).await
-        }
-        Command::Backup { command: BackupCommand::Restore { place, folder } } => {
-            backup::restore(place, &folder).await
-        }
+        Command::Audit {
+            command: AuditCommand::Verify { place },
+        } => commands::audit_verify(place).await,
+        Command::Backup {
+            command: BackupCommand::Create { place, folder },
+        } => backup::create(place, &folder).await,
+        Command::Backup {
+            command: BackupCommand::Restore { place, folder },
+        } => backup::restore(place, &folder).await,
         Command::Municipality {
-            command: MunicipalityCommand::Add { place, code, name, region, labour_region, subregion },
-        } => commands::add_municipality(place, &code, &name, [region, labour_region, subregion]).await,
+            command:
+                MunicipalityCommand::Add {
+                    place,
+                    code,
+                    name,
+                    region,
+                    labour_region,
+                    subregion,
+                },
+        } => {
+            commands::add_municipality(place, &code, &name, [region, labour_region, subregion])
+                .await
+        }
         Command::Agreement {
-            command: AgreementCommand::Add { place, municipality, kind, number, from, until },
+            command:
+                AgreementCommand::Add {
+                    place,
+                    municipality,
+                    kind,
+                    number,
+                    from,
+                    until,
+                },
         } => commands::add_agreement(place, &municipality, kind, &number, from, until).await,
-        Command::List { command: ListCommand::Import(args) } => import::import(*args).await,
+        Command::List {
+            command: ListCommand::Import(args),
+        } => import::import(*args).await,
         Command::ImportWorker { cpu_seconds } => import_worker::run(cpu_seconds),
     }
 }

@@ -4,10 +4,14 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use app::App;
-use tokio::{net::TcpListener, signal::unix::{SignalKind, signal}};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
 
 use crate::{
     cli::Place,
+    output::say,
     settings::Settings,
     wiring::{Mode, Opening, open},
 };
@@ -26,12 +30,16 @@ pub(crate) async fn serve(place: Place, listen: Option<SocketAddr>) -> anyhow::R
     let listener = TcpListener::bind(settings.listen)
         .await
         .with_context(|| format!("op {} kan niet worden geluisterd", settings.listen))?;
-    println!("Vangnet luistert op {}", settings.public_url);
+    say(format_args!("Vangnet luistert op {}", settings.public_url))?;
     run(app, listener, &settings).await
 }
 
 /// Serves an application on a listener, with its schedule beside it.
-pub(crate) async fn run(app: Arc<App>, listener: TcpListener, settings: &Settings) -> anyhow::Result<()> {
+pub(crate) async fn run(
+    app: Arc<App>,
+    listener: TcpListener,
+    settings: &Settings,
+) -> anyhow::Result<()> {
     let schedule = tokio::spawn(schedule(Arc::clone(&app)));
     let config = web::Config {
         demo: app.config.demo,
@@ -39,8 +47,11 @@ pub(crate) async fn run(app: Arc<App>, listener: TcpListener, settings: &Setting
         trusted_proxies: settings.trusted_proxies.clone(),
         ..web::Config::default()
     };
-    let service = web::router(Arc::clone(&app), config).into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(stopped()).await;
+    let service =
+        web::router(Arc::clone(&app), config).into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service)
+        .with_graceful_shutdown(stopped())
+        .await;
     schedule.abort();
     if let Err(error) = app.store().write_checkpoints().await {
         tracing::error!(error = %error, "the last checkpoints could not be written");
@@ -77,7 +88,11 @@ async fn schedule(app: Arc<App>) {
             app::retention::run_due(&app, &actor).await
         };
         match due.await {
-            Ok(run) => tracing::info!(persons = run.persons, lists = run.staged_lists, "what was due is done"),
+            Ok(run) => tracing::info!(
+                persons = run.persons,
+                lists = run.staged_lists,
+                "what was due is done"
+            ),
             Err(error) => tracing::error!(error = %error, "what is due could not be done"),
         }
     }

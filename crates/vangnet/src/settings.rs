@@ -54,9 +54,15 @@ impl Settings {
             Some(path) => read(path)?,
             None => ConfigFile::default(),
         };
-        let listen = file.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let listen = file
+            .listen
+            .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
         let data = place.data.clone().or(file.data);
-        let urls = place.database_url.clone().zip(place.vault_url.clone()).or(file.database_url.zip(file.vault_url));
+        let urls = place
+            .database_url
+            .clone()
+            .zip(place.vault_url.clone())
+            .or(file.database_url.zip(file.vault_url));
         let (store, beside) = match (data, urls) {
             (Some(folder), _) => (StoreConfig::sqlite(&folder), folder),
             (None, Some((data_url, vault_url))) => {
@@ -77,9 +83,15 @@ impl Settings {
         };
         Ok(Self {
             store,
-            root_key: place.root_key.clone().or(file.root_key).unwrap_or_else(|| beside_of(&beside, "key")),
+            root_key: place
+                .root_key
+                .clone()
+                .or(file.root_key)
+                .unwrap_or_else(|| beside_of(&beside, "key")),
             listen,
-            public_url: file.public_url.unwrap_or_else(|| format!("http://localhost:{}", listen.port())),
+            public_url: file
+                .public_url
+                .unwrap_or_else(|| format!("http://localhost:{}", listen.port())),
             organisation: file.organisation.unwrap_or_else(|| "Vangnet".to_owned()),
             trusted_proxies: file.trusted_proxies,
             theme_css,
@@ -108,7 +120,10 @@ mod tests {
 
     #[test]
     fn the_root_key_lies_beside_the_data_and_not_in_it() {
-        let place = Place { data: Some("/srv/vangnet".into()), ..Place::default() };
+        let place = Place {
+            data: Some("/srv/vangnet".into()),
+            ..Place::default()
+        };
         let settings = Settings::of(&place).expect("settings");
         assert_eq!(settings.root_key, PathBuf::from("/srv/vangnet.key"));
     }
@@ -118,7 +133,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("vangnet.toml");
         std::fs::write(&file, "data = \"/srv/x\"\nlissten = \"127.0.0.1:1\"\n").expect("written");
-        let place = Place { config: Some(file), ..Place::default() };
+        let place = Place {
+            config: Some(file),
+            ..Place::default()
+        };
         assert!(Settings::of(&place).is_err());
     }
 }

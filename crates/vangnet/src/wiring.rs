@@ -38,21 +38,35 @@ pub(crate) struct Mode {
 
 impl Default for Mode {
     fn default() -> Self {
-        Self { demo: false, clock: Clock::System, worker_cpu_seconds: 30 }
+        Self {
+            demo: false,
+            clock: Clock::System,
+            worker_cpu_seconds: 30,
+        }
     }
 }
 
 /// Opens the store with its root key.
-pub(crate) async fn open(settings: &Settings, opening: Opening, mode: Mode) -> anyhow::Result<Arc<App>> {
+pub(crate) async fn open(
+    settings: &Settings,
+    opening: Opening,
+    mode: Mode,
+) -> anyhow::Result<Arc<App>> {
     let entropy = Entropy::system();
     let root = root_key(&settings.root_key, opening, &entropy)?;
     let keys = InstallationKeys::derive(&root)?;
-    let kit = StoreKit { clock: mode.clock.clone(), entropy: entropy.clone(), root };
+    let kit = StoreKit {
+        clock: mode.clock.clone(),
+        entropy: entropy.clone(),
+        root,
+    };
     let store = match opening {
         Opening::Existing => Store::open(&settings.store, kit).await,
         Opening::New => Store::create(&settings.store, kit).await,
     }
-    .context("De gegevens kunnen niet worden geopend. Is `vangnet init` uitgevoerd, en klopt --data?")?;
+    .context(
+        "De gegevens kunnen niet worden geopend. Is `vangnet init` uitgevoerd, en klopt --data?",
+    )?;
     let parts = Parts {
         config: AppConfig {
             demo: mode.demo,
@@ -69,7 +83,16 @@ pub(crate) async fn open(settings: &Settings, opening: Opening, mode: Mode) -> a
         },
         fonts: Fonts::from_bytes(vec![REGULAR.to_vec(), BOLD.to_vec()])?,
     };
-    Ok(Arc::new(App::new(parts)?))
+    let app = Arc::new(App::new(parts)?);
+    if opening == Opening::Existing {
+        // A command before `init` has no account to act under, and nothing to finish.
+        if let Ok(actor) = app::setup::service_actor(&app).await {
+            app::lists::finish_commits(&app, &actor)
+                .await
+                .map_err(told)?;
+        }
+    }
+    Ok(app)
 }
 
 /// Reads the root key; makes it, readable by its owner alone, when an installation is new.

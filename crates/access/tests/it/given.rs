@@ -30,5 +30,11 @@ pub(crate) fn actor(assignments: Vec<Assignment>) -> Actor {
 
 /// An actor with every role there is, in municipality 1.
 pub(crate) fn holder_of_everything() -> Actor {
-    actor(Role::ALL.iter().copied().map(|role| held(role, &[1])).collect())
+    actor(
+        Role::ALL
+            .iter()
+            .copied()
+            .map(|role| held(role, &[1]))
+            .collect(),
+    )
 }

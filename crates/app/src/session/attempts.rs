@@ -31,12 +31,24 @@ pub(super) struct Charge {
 /// [`AppError::Wait`] when it comes too soon: it is then neither judged nor counted.
 pub(super) async fn charge(app: &App, email: &str, client: Option<&Client>) -> Result<Charge> {
     let account = key(app, "account", email)?;
-    let address = client.map(|client| key(app, "address", &client.address)).transpose()?;
+    let address = client
+        .map(|client| key(app, "address", &client.address))
+        .transpose()?;
     let now = app.now();
     if let Some(address) = &address {
-        wait(app.store.charge_attempt(address, now, address_delay).await?, now)?;
+        wait(
+            app.store
+                .charge_attempt(address, now, address_delay)
+                .await?,
+            now,
+        )?;
     }
-    wait(app.store.charge_attempt(&account, now, account_delay).await?, now)?;
+    wait(
+        app.store
+            .charge_attempt(&account, now, account_delay)
+            .await?,
+        now,
+    )?;
     Ok(Charge { account, address })
 }
 
@@ -82,7 +94,9 @@ fn delay(attempts: i64, free: i64, longest: i64) -> i64 {
         return 0;
     }
     let over = u32::try_from(attempts - free).unwrap_or(u32::MAX);
-    2_i64.checked_pow(over).map_or(longest, |seconds| seconds.min(longest))
+    2_i64
+        .checked_pow(over)
+        .map_or(longest, |seconds| seconds.min(longest))
 }
 
 fn key(app: &App, kind: &str, value: &str) -> Result<[u8; 32]> {

@@ -26,7 +26,10 @@ pub struct InvitationView {
 /// [`AppError::NotFound`] when it is unknown, used or expired.
 pub async fn open_invitation(app: &App, token: &str) -> Result<InvitationView> {
     let account = invited(app, &hash_of(token)).await?;
-    Ok(InvitationView { name: account.display_name, email: account.email })
+    Ok(InvitationView {
+        name: account.display_name,
+        email: account.email,
+    })
 }
 
 /// Uses a link: the password is kept, and a session starts that can only set up a second factor.
@@ -45,10 +48,18 @@ pub async fn accept_invitation(app: &App, token: &str, password: &str) -> Result
     }
     tx.set_password_hash(account.id, Some(&password)).await?;
     tx.end_sessions_of(account.id).await?;
-    let session = open(app, &mut tx, account.id, SignInLevel::Password, SecondFactors::default()).await?;
+    let session = open(
+        app,
+        &mut tx,
+        account.id,
+        SignInLevel::Password,
+        SecondFactors::default(),
+    )
+    .await?;
     let who = Who::account(account.id, "none");
     let entry = AuditEntry::new(MunicipalityId::INSTALLATION, who, "AcceptInvitation");
-    tx.commit(entry.subject("account", account.id.uuid())).await?;
+    tx.commit(entry.subject("account", account.id.uuid()))
+        .await?;
     Ok(session)
 }
 
@@ -56,15 +67,26 @@ pub async fn accept_invitation(app: &App, token: &str, password: &str) -> Result
 async fn invited(app: &App, hash: &[u8; 32]) -> Result<AccountRecord> {
     let found = app.store.invitation(hash).await?;
     let usable = found.filter(|one| one.used_at.is_none() && app.now() < one.expires_at);
-    let account = app.store.account(usable.ok_or(AppError::NotFound)?.account).await?;
-    account.filter(|one| one.state == AccountState::Invited).ok_or(AppError::NotFound)
+    let account = app
+        .store
+        .account(usable.ok_or(AppError::NotFound)?.account)
+        .await?;
+    account
+        .filter(|one| one.state == AccountState::Invited)
+        .ok_or(AppError::NotFound)
 }
 
 /// Makes a link within a transaction; earlier links of the account no longer hold.
-pub(crate) async fn invite(app: &App, tx: &mut Tx, account: AccountId, seconds: i64) -> Result<Zeroizing<String>> {
+pub(crate) async fn invite(
+    app: &App,
+    tx: &mut Tx,
+    account: AccountId,
+    seconds: i64,
+) -> Result<Zeroizing<String>> {
     let secret = secret_text(&app.entropy);
     tx.end_invitations(account).await?;
-    tx.insert_invitation(&hash_of(&secret), account, app.now().plus_seconds(seconds)).await?;
+    tx.insert_invitation(&hash_of(&secret), account, app.now().plus_seconds(seconds))
+        .await?;
     Ok(secret)
 }
 

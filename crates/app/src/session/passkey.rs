@@ -10,7 +10,9 @@ use webauthn_rs::{
     prelude::{Passkey, PublicKeyCredential, RegisterPublicKeyCredential},
 };
 
-use super::{SecondFactors, SessionToken, Step, attempts, enrolled, enrolling, halfway, refused, step_up};
+use super::{
+    SecondFactors, SessionToken, Step, attempts, enrolled, enrolling, halfway, refused, step_up,
+};
 use crate::{App, AppError, Result};
 
 /// The question for the browser's passkeys, as JSON for `navigator.credentials.get`.
@@ -20,11 +22,20 @@ use crate::{App, AppError, Result};
 pub async fn passkey_challenge(app: &App, token: &SessionToken) -> Result<Value> {
     let live = halfway(app, token).await?;
     let site = site(app)?;
-    let passkeys: Vec<Passkey> = passkeys(app, &live).await?.into_iter().map(|(_, passkey)| passkey).collect();
+    let passkeys: Vec<Passkey> = passkeys(app, &live)
+        .await?
+        .into_iter()
+        .map(|(_, passkey)| passkey)
+        .collect();
     if passkeys.is_empty() {
-        return Err(AppError::rule("E7", "Bij dit account hoort geen passkey. Gebruik de code uit uw app."));
+        return Err(AppError::rule(
+            "E7",
+            "Bij dit account hoort geen passkey. Gebruik de code uit uw app.",
+        ));
     }
-    let (question, state) = site.start_passkey_authentication(&passkeys).map_err(broken)?;
+    let (question, state) = site
+        .start_passkey_authentication(&passkeys)
+        .map_err(broken)?;
     live.keep(app, |kept| kept.asked = Some(state)).await?;
     json(&question)
 }
@@ -38,7 +49,9 @@ pub async fn with_passkey(app: &App, token: &SessionToken, answer: Value) -> Res
     let charge = attempts::charge(app, &live.account.email, None).await?;
     let answer: Option<PublicKeyCredential> = serde_json::from_value(answer).ok();
     let right = match (&live.kept.asked, answer) {
-        (Some(asked), Some(answer)) => site(app)?.finish_passkey_authentication(&answer, asked).ok(),
+        (Some(asked), Some(answer)) => site(app)?
+            .finish_passkey_authentication(&answer, asked)
+            .ok(),
         _ => None,
     };
     let Some(right) = right else {
@@ -61,7 +74,11 @@ pub async fn with_passkey(app: &App, token: &SessionToken, answer: Value) -> Res
 /// The question to make a passkey, as JSON for `navigator.credentials.create`.
 pub async fn begin_passkey(app: &App, token: &SessionToken) -> Result<Value> {
     let live = enrolling(app, token).await?;
-    let known = passkeys(app, &live).await?.into_iter().map(|(_, passkey)| passkey.cred_id().clone()).collect();
+    let known = passkeys(app, &live)
+        .await?
+        .into_iter()
+        .map(|(_, passkey)| passkey.cred_id().clone())
+        .collect();
     let (question, state) = site(app)?
         .start_passkey_registration(
             live.account.id.uuid(),
@@ -78,15 +95,24 @@ pub async fn begin_passkey(app: &App, token: &SessionToken) -> Result<Value> {
 ///
 /// # Errors
 /// [`AppError::NoSession`]; [`AppError::Rule`] when the answer is not one to the question asked.
-pub async fn confirm_passkey(app: &App, token: &SessionToken, answer: Value) -> Result<SessionToken> {
+pub async fn confirm_passkey(
+    app: &App,
+    token: &SessionToken,
+    answer: Value,
+) -> Result<SessionToken> {
     let live = enrolling(app, token).await?;
     let answer: Option<RegisterPublicKeyCredential> = serde_json::from_value(answer).ok();
     let passkey = match (&live.kept.making, answer) {
-        (Some(making), Some(answer)) => site(app)?.finish_passkey_registration(&answer, making).ok(),
+        (Some(making), Some(answer)) => {
+            site(app)?.finish_passkey_registration(&answer, making).ok()
+        }
         _ => None,
     };
     let passkey = passkey.ok_or_else(|| {
-        AppError::rule("E7", "De passkey is niet gemaakt. Probeer het opnieuw, of kies de code-app.")
+        AppError::rule(
+            "E7",
+            "De passkey is niet gemaakt. Probeer het opnieuw, of kies de code-app.",
+        )
     })?;
     let mut tx = app.store.write().await?;
     tx.insert_passkey(&PasskeyRecord {
@@ -95,7 +121,16 @@ pub async fn confirm_passkey(app: &App, token: &SessionToken, answer: Value) -> 
         credential_sealed: seal(app, &live, &passkey)?,
     })
     .await?;
-    enrolled(app, tx, &live, SecondFactors { passkey: true, ..live.kept.factors }).await
+    enrolled(
+        app,
+        tx,
+        &live,
+        SecondFactors {
+            passkey: true,
+            ..live.kept.factors
+        },
+    )
+    .await
 }
 
 fn site(app: &App) -> Result<&Webauthn> {
@@ -117,12 +152,14 @@ async fn passkeys(app: &App, live: &Step) -> Result<Vec<(PasskeyRecord, Passkey)
 }
 
 fn seal(app: &App, live: &Step, passkey: &Passkey) -> Result<Vec<u8>> {
-    let plain = serde_json::to_vec(passkey).map_err(|_| AppError::Internal("a passkey cannot be written"))?;
+    let plain = serde_json::to_vec(passkey)
+        .map_err(|_| AppError::Internal("a passkey cannot be written"))?;
     Ok(app.keys.seal(place(live), &plain, &app.entropy)?)
 }
 
 fn json(value: &impl Serialize) -> Result<Value> {
-    serde_json::to_value(value).map_err(|_| AppError::Internal("a passkey's question cannot be written"))
+    serde_json::to_value(value)
+        .map_err(|_| AppError::Internal("a passkey's question cannot be written"))
 }
 
 fn broken(_: webauthn_rs::prelude::WebauthnError) -> AppError {
@@ -130,5 +167,9 @@ fn broken(_: webauthn_rs::prelude::WebauthnError) -> AppError {
 }
 
 const fn place(live: &Step) -> Place {
-    Place { table: "passkey", column: "credential_sealed", row: live.account.id.uuid() }
+    Place {
+        table: "passkey",
+        column: "credential_sealed",
+        row: live.account.id.uuid(),
+    }
 }

@@ -4,7 +4,10 @@ use totp_rs::{Builder, Secret, Totp};
 use vault::Place;
 use zeroize::Zeroizing;
 
-use super::{Client, SecondFactors, SessionToken, Step, attempts, enrolled, enrolling, halfway, refused, step_up};
+use super::{
+    Client, SecondFactors, SessionToken, Step, attempts, enrolled, enrolling, halfway, refused,
+    step_up,
+};
 use crate::{App, AppError, Result};
 
 /// The secret to put in an authenticator app.
@@ -20,7 +23,12 @@ pub struct TotpEnrolment {
 /// # Errors
 /// [`AppError::NoSession`] when no password went before, [`AppError::Wait`], [`AppError::SignIn`]
 /// for a wrong code and for one that served before.
-pub async fn with_totp(app: &App, token: &SessionToken, code: &str, client: &Client) -> Result<SessionToken> {
+pub async fn with_totp(
+    app: &App,
+    token: &SessionToken,
+    code: &str,
+    client: &Client,
+) -> Result<SessionToken> {
     let live = halfway(app, token).await?;
     let charge = attempts::charge(app, &live.account.email, Some(client)).await?;
     let step = match &live.account.totp_sealed {
@@ -84,14 +92,25 @@ pub async fn confirm_totp(app: &App, token: &SessionToken, code: &str) -> Result
     let sealed = app.keys.seal(place(&live), &secret, &app.entropy)?;
     let mut tx = app.store.write().await?;
     tx.set_totp(live.account.id, Some(sealed), step).await?;
-    let token = enrolled(app, tx, &live, SecondFactors { totp: true, ..live.kept.factors }).await?;
+    let token = enrolled(
+        app,
+        tx,
+        &live,
+        SecondFactors {
+            totp: true,
+            ..live.kept.factors
+        },
+    )
+    .await?;
     charge.clear(app).await?;
     Ok(token)
 }
 
 /// The secret a session is setting up, if it is.
 fn pending(app: &App, live: &Step) -> Result<Option<Zeroizing<Vec<u8>>>> {
-    let Some(sealed) = &live.kept.totp else { return Ok(None) };
+    let Some(sealed) = &live.kept.totp else {
+        return Ok(None);
+    };
     let secret = app.keys.open(place(live), sealed)?;
     Ok(Some(Zeroizing::new(secret.as_bytes().to_vec())))
 }
@@ -119,5 +138,9 @@ fn totp_of(app: &App, live: &Step, secret: &[u8]) -> Result<Totp> {
 }
 
 const fn place(live: &Step) -> Place {
-    Place { table: "account", column: "totp_sealed", row: live.account.id.uuid() }
+    Place {
+        table: "account",
+        column: "totp_sealed",
+        row: live.account.id.uuid(),
+    }
 }

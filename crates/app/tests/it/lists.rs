@@ -18,7 +18,7 @@ const ADDRESSES: &str = "BSN;voornamen;geslachtsnaam;straat;huisnummer;postcode;
                          999990020;Hidde;Heikikker;Proefweg;3;6001 AC;Weert\n";
 
 fn valid(number: u64) -> String {
-    (number..)
+    (number..number + 100)
         .map(|n| format!("{n:09}"))
         .find(|digits| domain::Bsn::parse(digits).is_ok())
         .expect("a BSN follows soon")
@@ -28,7 +28,13 @@ fn valid(number: u64) -> String {
 fn numbered(text: &str) -> String {
     let mut text = text.to_owned();
     let mut from = 999_990_000;
-    for placeholder in ["999990007", "999990019", "999990020", "999990032", "999990044"] {
+    for placeholder in [
+        "999990007",
+        "999990019",
+        "999990020",
+        "999990032",
+        "999990044",
+    ] {
         let number = valid(from + 1);
         from = number.parse().expect("digits");
         text = text.replace(placeholder, &format!("#{number}"));
@@ -38,7 +44,11 @@ fn numbered(text: &str) -> String {
 
 fn known(at: usize) -> String {
     let list = numbered(LIST);
-    let bsn = list.lines().nth(at).and_then(|line| line.split(';').next()).expect("a row");
+    let bsn = list
+        .lines()
+        .nth(at)
+        .and_then(|line| line.split(';').next())
+        .expect("a row");
     format!("BSN\n{bsn}\n")
 }
 
@@ -60,7 +70,12 @@ async fn first(region: &Region) -> app::lists::ListDetail {
 async fn c2_every_row_has_one_outcome_and_every_new_person_one_track() {
     in_each_region(|region| async move {
         let detail = first(&region).await;
-        assert_eq!(detail.overview.state, ListState::Staged, "{:?}", detail.rejection);
+        assert_eq!(
+            detail.overview.state,
+            ListState::Staged,
+            "{:?}",
+            detail.rejection
+        );
         let tally = detail.tally;
         assert_eq!(detail.overview.rows, 7);
         tally.check(7).expect("the outcomes add up");
@@ -80,7 +95,10 @@ async fn c2_every_row_has_one_outcome_and_every_new_person_one_track() {
 async fn s1_21_next_month_the_same_people_are_recognised_without_a_bsn() {
     in_each_region(|region| async move {
         let files = [(List, numbered(LIST)), (Addresses, numbered(ADDRESSES))];
-        let files: Vec<_> = files.iter().map(|(kind, text)| (*kind, text.as_str())).collect();
+        let files: Vec<_> = files
+            .iter()
+            .map(|(kind, text)| (*kind, text.as_str()))
+            .collect();
         let first = region.import("2026-09", &files).await;
         region.open_gate().await;
         region.hand_over(first.overview.id).await;
@@ -96,15 +114,27 @@ async fn s1_42_nothing_is_handed_over_without_agreement_and_college_decision() {
     in_each_region(|region| async move {
         let detail = first(&region).await;
         let grant = region.grant::<policy::CommitList>();
-        app::lists::commit(&region.app, &grant, detail.overview.id, Purpose::Approach, &[])
-            .await
-            .expect("committed");
+        app::lists::commit(
+            &region.app,
+            &grant,
+            detail.overview.id,
+            Purpose::Approach,
+            &[],
+        )
+        .await
+        .expect("committed");
         let grant = region.grant::<policy::HandOverList>();
         let refused = app::handover::hand_over(&region.app, &grant, detail.overview.id).await;
         assert!(matches!(refused, Err(AppError::Refused(_))), "{refused:?}");
         region.open_gate().await;
-        let preview = app::handover::preview(&region.app, &grant, detail.overview.id).await.expect("a preview");
-        assert_eq!((preview.to_hand_over, preview.address_missing), (2, 1), "{preview:?}");
+        let preview = app::handover::preview(&region.app, &grant, detail.overview.id)
+            .await
+            .expect("a preview");
+        assert_eq!(
+            (preview.to_hand_over, preview.address_missing),
+            (2, 1),
+            "{preview:?}"
+        );
         assert_eq!(region.hand_over(detail.overview.id).await, 2);
     })
     .await;
@@ -115,11 +145,21 @@ async fn s1_83_a_list_for_counting_only_keeps_nobody() {
     in_each_region(|region| async move {
         let detail = first(&region).await;
         let grant = region.grant::<policy::CommitList>();
-        app::lists::commit(&region.app, &grant, detail.overview.id, Purpose::CountingOnly, &[])
-            .await
-            .expect("committed");
+        app::lists::commit(
+            &region.app,
+            &grant,
+            detail.overview.id,
+            Purpose::CountingOnly,
+            &[],
+        )
+        .await
+        .expect("committed");
         let again = first(&region).await;
-        assert_eq!(again.tally.outcome(Outcome::New), 4, "nobody was remembered");
+        assert_eq!(
+            again.tally.outcome(Outcome::New),
+            4,
+            "nobody was remembered"
+        );
     })
     .await;
 }
@@ -127,13 +167,27 @@ async fn s1_83_a_list_for_counting_only_keeps_nobody() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_commit_is_taken_back_until_its_hand_over() {
     in_each_region(|region| async move {
-        let files = [(List, numbered(LIST)), (Addresses, numbered(ADDRESSES)), (Known, "BSN\n".to_owned()), (SelfEmployed, "BSN\n".to_owned())];
-        let files: Vec<_> = files.iter().map(|(kind, text)| (*kind, text.as_str())).collect();
+        let files = [
+            (List, numbered(LIST)),
+            (Addresses, numbered(ADDRESSES)),
+            (Known, "BSN\n".to_owned()),
+            (SelfEmployed, "BSN\n".to_owned()),
+        ];
+        let files: Vec<_> = files
+            .iter()
+            .map(|(kind, text)| (*kind, text.as_str()))
+            .collect();
         let detail = region.import("2026-09", &files[..2]).await;
         let grant = region.grant::<policy::TakeBackList>();
-        app::lists::take_back(&region.app, &grant, detail.overview.id).await.expect("taken back");
+        app::lists::take_back(&region.app, &grant, detail.overview.id)
+            .await
+            .expect("taken back");
         let again = region.stage("2026-09", &files[..2]).await;
-        assert_eq!(again.tally.outcome(Outcome::New), 4, "nobody was remembered");
+        assert_eq!(
+            again.tally.outcome(Outcome::New),
+            4,
+            "nobody was remembered"
+        );
         let refused = app::lists::take_back(&region.app, &grant, detail.overview.id).await;
         assert!(matches!(refused, Err(AppError::Rule { .. })), "{refused:?}");
     })
@@ -144,10 +198,16 @@ async fn a_commit_is_taken_back_until_its_hand_over() {
 async fn d2_a_list_of_another_municipality_looks_absent() {
     in_each_region(|region: Arc<Region>| async move {
         let detail = first(&region).await;
-        let grant = region.actor("neighbour").authorize::<policy::ReviewList>().expect("a grant");
+        let grant = region
+            .actor("neighbour")
+            .authorize::<policy::ReviewList>()
+            .expect("a grant");
         let seen = app::lists::detail(&region.app, &grant, detail.overview.id).await;
         assert!(
-            matches!(seen, Err(AppError::Store(store::StoreError::NotFound) | AppError::NotFound)),
+            matches!(
+                seen,
+                Err(AppError::Store(store::StoreError::NotFound) | AppError::NotFound)
+            ),
             "{:?}",
             seen.map(drop)
         );
@@ -160,16 +220,46 @@ async fn c_the_correction_file_holds_the_quarantined_rows_with_their_reasons() {
     in_each_region(|region| async move {
         let detail = first(&region).await;
         let grant = region.grant::<policy::DownloadCorrectionFile>();
-        let file = app::lists::correction_file(&region.app, &grant, detail.overview.id).await.expect("a file");
+        let file = app::lists::correction_file(&region.app, &grant, detail.overview.id)
+            .await
+            .expect("a file");
         let text = String::from_utf8(file.bytes).expect("text");
         assert_eq!(text.lines().count(), 2, "a header and one row: {text}");
-        assert!(text.contains("123456789"), "the one place where the number may be seen");
-        let problems = app::lists::problems(&region.app, &region.grant::<policy::ReviewList>(), detail.overview.id, None)
-            .await
-            .expect("problems");
+        assert!(
+            text.contains("123456789"),
+            "the one place where the number may be seen"
+        );
+        let problems = app::lists::problems(
+            &region.app,
+            &region.grant::<policy::ReviewList>(),
+            detail.overview.id,
+            None,
+        )
+        .await
+        .expect("problems");
         assert_eq!(problems[0].reason, "bsn_check_failed");
         assert_eq!(problems[0].row, 8);
-        assert!(!format!("{problems:?}").contains("123456789"), "C8: never in full on a page");
+        assert!(
+            !format!("{problems:?}").contains("123456789"),
+            "C8: never in full on a page"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn i_48_the_same_bsn_for_two_people_sets_both_rows_apart() {
+    in_each_region(|region| async move {
+        let bsn = valid(999_995_000);
+        let list = format!(
+            "BSN;geslachtsnaam;geboortedatum\n{bsn};Boterbloem;01-03-2001\n{bsn};Heikikker;09-09-2002\n"
+        );
+        let detail = region.stage("2026-10", &[(List, &list)]).await;
+        assert_eq!(detail.tally.outcome(Outcome::Quarantined), 2, "{:?}", detail.tally);
+        let grant = region.grant::<policy::DownloadCorrectionFile>();
+        let file = app::lists::correction_file(&region.app, &grant, detail.overview.id).await.expect("a file");
+        let text = String::from_utf8(file.bytes).expect("text");
+        assert_eq!(text.matches(&bsn).count(), 2, "both rows can be found again");
     })
     .await;
 }

@@ -1,4 +1,9 @@
 //! The use cases on both databases.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot be set up must fail"
+)]
 
 mod accounts;
 mod lists;
@@ -37,7 +42,12 @@ fn app_on(fixture: &StoreFixture, demo: bool) -> App {
 /// The fonts the asset step fetched: `assets/dist/fonts`, or the folder VANGNET_FONTS names.
 fn fonts() -> Fonts {
     let folder = std::env::var_os("VANGNET_FONTS").map_or_else(
-        || std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/dist/fonts")),
+        || {
+            std::path::PathBuf::from(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/../../assets/dist/fonts"
+            ))
+        },
         std::path::PathBuf::from,
     );
     let files = std::fs::read_dir(&folder)
@@ -56,7 +66,10 @@ fn grant<A: Action>(account: AccountId, role: Role) -> Grant<A> {
         display: "Verzonnen Beheerder".into(),
         state: AccountState::Active,
         level: SignInLevel::Full,
-        assignments: vec![Assignment { role, municipalities: Vec::new() }],
+        assignments: vec![Assignment {
+            role,
+            municipalities: Vec::new(),
+        }],
     };
     actor.authorize().expect("the role allows it")
 }
@@ -64,11 +77,18 @@ fn grant<A: Action>(account: AccountId, role: Role) -> Grant<A> {
 /// An installation that was set up: the account of the first administrator, not yet in use.
 async fn set_up(app: &App) -> AccountId {
     app::setup::init(app).await.expect("a first link");
-    let found = app.store().account_by_email(app::setup::FIRST_EMAIL).await.expect("a read");
+    let found = app
+        .store()
+        .account_by_email(app::setup::FIRST_EMAIL)
+        .await
+        .expect("a read");
     found.expect("the first administrator").id
 }
 
 /// Nothing is wrong with the installation: at the end of every test.
 async fn assert_sound(app: &App) {
-    assert_eq!(app::verify::verify(app).await.expect("a check"), Vec::<String>::new());
+    assert_eq!(
+        app::verify::verify(app).await.expect("a check"),
+        Vec::<String>::new()
+    );
 }

@@ -24,22 +24,37 @@ fn people(count: usize) -> Vec<MadeUp> {
     let mut people = population::people(5, count, 40, "Weert", 6001, reference);
     for person in &mut people {
         person.has_address = true;
-        (person.known, person.self_employed, person.secret, person.postal_only, person.deceased) =
-            (false, false, false, false, false);
+        (
+            person.known,
+            person.self_employed,
+            person.secret,
+            person.postal_only,
+            person.deceased,
+        ) = (false, false, false, false, false);
     }
     people
 }
 
 async fn import(region: &Region, month: &str, people: &[MadeUp]) -> app::lists::ListDetail {
     // Somebody who is on no list: an empty file would be asked about.
-    let nobody = population::known_csv(&population::people(6, 40, 900, "Weert", 6001, region.app.today()));
+    let nobody = population::known_csv(&population::people(
+        6,
+        40,
+        900,
+        "Weert",
+        6001,
+        region.app.today(),
+    ));
     let files = [
         (List, population::list_csv(people, "GM0988")),
         (Addresses, population::addresses_csv(people)),
         (Known, nobody.clone()),
         (SelfEmployed, nobody),
     ];
-    let files: Vec<_> = files.iter().map(|(kind, text)| (*kind, text.as_str())).collect();
+    let files: Vec<_> = files
+        .iter()
+        .map(|(kind, text)| (*kind, text.as_str()))
+        .collect();
     region.import(month, &files).await
 }
 
@@ -47,9 +62,15 @@ async fn import(region: &Region, month: &str, people: &[MadeUp]) -> app::lists::
 async fn cards_posted(region: &Region, people: &[MadeUp]) -> Vec<CaseId> {
     let list = import(region, "2026-09", people).await;
     region.open_gate().await;
-    assert_eq!(region.hand_over(list.overview.id).await, i64::try_from(people.len()).expect("few"));
+    assert_eq!(
+        region.hand_over(list.overview.id).await,
+        i64::try_from(people.len()).expect("few")
+    );
     let app = &region.app;
-    for view in app::cards::card_texts(app, &region.grant()).await.expect("texts") {
+    for view in app::cards::card_texts(app, &region.grant())
+        .await
+        .expect("texts")
+    {
         let text = view.text;
         let sender = letters::Sender {
             organisation: "Doorstroompunt Verzonnen Land".to_owned(),
@@ -67,21 +88,39 @@ async fn cards_posted(region: &Region, people: &[MadeUp]) -> Vec<CaseId> {
             rights: text.rights,
             sender,
         };
-        app::cards::save_card_text(app, &region.grant(), form).await.expect("saved");
+        app::cards::save_card_text(app, &region.grant(), form)
+            .await
+            .expect("saved");
     }
-    app::cards::release(app, &region.grant(), people.len(), ReleaseOrder::Postcode).await.expect("released");
-    for run in app::cards::print(app, &region.grant()).await.expect("printed") {
-        app::cards::mark_sent(app, &region.grant(), run, app.today()).await.expect("sent");
+    app::cards::release(app, &region.grant(), people.len(), ReleaseOrder::Postcode)
+        .await
+        .expect("released");
+    for run in app::cards::print(app, &region.grant())
+        .await
+        .expect("printed")
+    {
+        app::cards::mark_sent(app, &region.grant(), run, app.today())
+            .await
+            .expect("sent");
     }
-    let list = app::worklist::outreach(app, &region.grant(), &Filter::default()).await.expect("a worklist");
+    let list = app::worklist::outreach(app, &region.grant(), &Filter::default())
+        .await
+        .expect("a worklist");
     list.items.into_iter().map(|item| item.case).collect()
 }
 
 async fn page(region: &Region, case: CaseId) -> CasePage {
-    app::cases::open(&region.app, &region.grant::<policy::OpenCase>(), case).await.expect("a case")
+    app::cases::open(&region.app, &region.grant::<policy::OpenCase>(), case)
+        .await
+        .expect("a case")
 }
 
-async fn answer(region: &Region, case: CaseId, answer: Answer, said_by: SaidBy) -> Result<(), AppError> {
+async fn answer(
+    region: &Region,
+    case: CaseId,
+    answer: Answer,
+    said_by: SaidBy,
+) -> Result<(), AppError> {
     let form = AnswerForm {
         answer,
         said_by,
@@ -99,14 +138,20 @@ async fn s1_37_who_refuses_never_comes_back_whatever_list_they_are_on() {
     in_each_region(|region| async move {
         let people = people(2);
         let cases = cards_posted(&region, &people).await;
-        answer(&region, cases[0], Answer::DoesNotWant, SaidBy::YoungPerson).await.expect("recorded");
+        answer(&region, cases[0], Answer::DoesNotWant, SaidBy::YoungPerson)
+            .await
+            .expect("recorded");
         assert_eq!(page(&region, cases[0]).await.phase, Phase::Refused);
         let again = import(&region, "2026-10", &people).await;
         assert_eq!(again.tally.outcome(Outcome::Suppressed), 1);
         // Also after the term, when only the token is left.
         region.fixture.clock.advance_days(40);
-        let service = app::setup::service_actor(&region.app).await.expect("the service account");
-        let run = app::retention::run_due(&region.app, &service).await.expect("what is due");
+        let service = app::setup::service_actor(&region.app)
+            .await
+            .expect("the service account");
+        let run = app::retention::run_due(&region.app, &service)
+            .await
+            .expect("what is due");
         assert!(run.persons >= 1, "{run:?}");
         let later = import(&region, "2026-11", &people).await;
         assert_eq!(later.tally.outcome(Outcome::Suppressed), 1);
@@ -118,10 +163,16 @@ async fn s1_37_who_refuses_never_comes_back_whatever_list_they_are_on() {
 async fn s1_37_another_persons_no_is_a_note() {
     in_each_region(|region| async move {
         let cases = cards_posted(&region, &people(1)).await;
-        answer(&region, cases[0], Answer::NoteByAnother, SaidBy::Other).await.expect("recorded");
+        answer(&region, cases[0], Answer::NoteByAnother, SaidBy::Other)
+            .await
+            .expect("recorded");
         let page = page(&region, cases[0]).await;
         assert_eq!(page.phase, Phase::WaitingForAnswer);
-        assert!(page.timeline.iter().any(|entry| entry.note.as_deref() == Some("Belde zelf terug.")));
+        assert!(
+            page.timeline
+                .iter()
+                .any(|entry| entry.note.as_deref() == Some("Belde zelf terug."))
+        );
     })
     .await;
 }
@@ -136,10 +187,16 @@ async fn s1_27_exactly_one_visit_and_only_after_the_waiting_days() {
             let day = app.today().plus_days(days);
             app::outreach::plan_visit(app, &region.grant(), case, day, None, version).await
         };
-        assert!(matches!(plan(1).await, Err(AppError::Refused(_))), "too early");
+        assert!(
+            matches!(plan(1).await, Err(AppError::Refused(_))),
+            "too early"
+        );
         region.fixture.clock.advance_days(21);
         plan(0).await.expect("planned");
-        assert!(matches!(plan(1).await, Err(AppError::Refused(_))), "two workers cannot plan two");
+        assert!(
+            matches!(plan(1).await, Err(AppError::Refused(_))),
+            "two workers cannot plan two"
+        );
         let visit = async || VisitForm {
             outcome: VisitOutcome::NotHomeNoteLeft,
             on: app.today(),
@@ -147,11 +204,19 @@ async fn s1_27_exactly_one_visit_and_only_after_the_waiting_days() {
             note: String::new(),
             version: page(&region, case).await.version,
         };
-        app::outreach::record_visit(app, &region.grant(), case, visit().await).await.expect("made");
+        app::outreach::record_visit(app, &region.grant(), case, visit().await)
+            .await
+            .expect("made");
         assert_eq!(page(&region, case).await.phase, Phase::NotReached);
-        assert!(app::outreach::record_visit(app, &region.grant(), case, visit().await).await.is_err());
+        assert!(
+            app::outreach::record_visit(app, &region.grant(), case, visit().await)
+                .await
+                .is_err()
+        );
         // A late answer counts.
-        answer(&region, case, Answer::WantsSupport, SaidBy::YoungPerson).await.expect("late");
+        answer(&region, case, Answer::WantsSupport, SaidBy::YoungPerson)
+            .await
+            .expect("late");
         assert_eq!(page(&region, case).await.phase, Phase::WantsSupport);
     })
     .await;
@@ -162,8 +227,18 @@ async fn b3_a_stale_form_changes_nothing() {
     in_each_region(|region| async move {
         let cases = cards_posted(&region, &people(1)).await;
         let before = page(&region, cases[0]).await.version;
-        answer(&region, cases[0], Answer::NoteByAnother, SaidBy::Other).await.expect("recorded");
-        let stale = app::outreach::lift_refusal(&region.app, &region.grant(), cases[0], Channel::Phone, "", before).await;
+        answer(&region, cases[0], Answer::NoteByAnother, SaidBy::Other)
+            .await
+            .expect("recorded");
+        let stale = app::outreach::lift_refusal(
+            &region.app,
+            &region.grant(),
+            cases[0],
+            Channel::Phone,
+            "",
+            before,
+        )
+        .await;
         assert!(matches!(stale, Err(AppError::Changed)), "{stale:?}");
     })
     .await;
@@ -175,10 +250,18 @@ async fn s1_70_an_objection_destroys_at_once_and_the_person_stays_suppressed() {
         let people = people(2);
         let cases = cards_posted(&region, &people).await;
         let version = page(&region, cases[0]).await.version;
-        let grant = region.actor("casemanager").authorize::<policy::RecordObjection>().expect("may");
-        app::outreach::object(&region.app, &grant, cases[0], Channel::Phone, version).await.expect("objected");
+        let grant = region
+            .actor("casemanager")
+            .authorize::<policy::RecordObjection>()
+            .expect("may");
+        app::outreach::object(&region.app, &grant, cases[0], Channel::Phone, version)
+            .await
+            .expect("objected");
         let gone = page(&region, cases[0]).await;
-        assert_eq!((gone.phase, gone.identity.name.as_str()), (Phase::Destroyed, ""));
+        assert_eq!(
+            (gone.phase, gone.identity.name.as_str()),
+            (Phase::Destroyed, "")
+        );
         let again = import(&region, "2026-10", &people).await;
         assert_eq!(again.tally.outcome(Outcome::Suppressed), 1);
     })
@@ -189,9 +272,15 @@ async fn s1_70_an_objection_destroys_at_once_and_the_person_stays_suppressed() {
 async fn d2_another_sub_region_sees_no_case() {
     in_each_region(|region| async move {
         let cases = cards_posted(&region, &people(1)).await;
-        let other = region.actor("other_casemanager").authorize::<policy::OpenCase>().expect("may");
+        let other = region
+            .actor("other_casemanager")
+            .authorize::<policy::OpenCase>()
+            .expect("may");
         let seen = app::cases::open(&region.app, &other, cases[0]).await;
-        assert!(matches!(seen, Err(AppError::Store(store::StoreError::NotFound) | AppError::NotFound)));
+        assert!(matches!(
+            seen,
+            Err(AppError::Store(store::StoreError::NotFound) | AppError::NotFound)
+        ));
     })
     .await;
 }
@@ -203,9 +292,16 @@ async fn s1_38_a_caller_is_found_by_code_and_by_name() {
         let cases = cards_posted(&region, &people).await;
         let shown = page(&region, cases[1]).await;
         let code = shown.code.expect("a card with a code");
-        let by_code = app::worklist::find(&region.app, &region.grant(), &code).await.expect("found");
-        assert_eq!(by_code.iter().map(|item| item.case).collect::<Vec<_>>(), vec![cases[1]]);
-        let by_name = app::worklist::find(&region.app, &region.grant(), &shown.identity.name).await.expect("found");
+        let by_code = app::worklist::find(&region.app, &region.grant(), &code)
+            .await
+            .expect("found");
+        assert_eq!(
+            by_code.iter().map(|item| item.case).collect::<Vec<_>>(),
+            vec![cases[1]]
+        );
+        let by_name = app::worklist::find(&region.app, &region.grant(), &shown.identity.name)
+            .await
+            .expect("found");
         assert!(by_name.iter().any(|item| item.case == cases[1]));
     })
     .await;
@@ -225,7 +321,9 @@ fn files_below(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
 }
 
 fn holds(bytes: &[u8], needle: &str) -> bool {
-    bytes.windows(needle.len()).any(|window| window == needle.as_bytes())
+    bytes
+        .windows(needle.len())
+        .any(|window| window == needle.as_bytes())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -237,7 +335,11 @@ async fn g1_p1_no_file_holds_a_bsn_or_a_name_in_clear() {
             let bytes = std::fs::read(&file).expect("readable");
             for person in &people {
                 assert!(!holds(&bytes, &person.bsn), "a BSN in {}", file.display());
-                assert!(!holds(&bytes, &person.family_name), "a name in {}", file.display());
+                assert!(
+                    !holds(&bytes, &person.family_name),
+                    "a name in {}",
+                    file.display()
+                );
             }
         }
     })

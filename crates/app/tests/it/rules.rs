@@ -2,11 +2,19 @@
 
 use std::sync::Arc;
 
-use access::{AccountState, Action, Actor, Assignment, Grant, SignInLevel, policy::{ManageAgreements, ManageMunicipalities, ManageRules, ReviewLog, SeeMonitorCounts, SignOffLog, VerifyLog}};
+use access::{
+    AccountState, Action, Actor, Assignment, Grant, SignInLevel,
+    policy::{
+        ManageAgreements, ManageMunicipalities, ManageRules, ReviewLog, SeeMonitorCounts,
+        SignOffLog, VerifyLog,
+    },
+};
 use app::{
     App, AppError,
     agreements::{self, AgreementForm, AgreementKind, Standing},
-    counts, log::{self, Chain, LogFilter}, municipalities,
+    counts,
+    log::{self, Chain, LogFilter},
+    municipalities,
     rules::{self, RuleForm},
     setup,
 };
@@ -16,7 +24,9 @@ use testkit::{StoreFixture, on_each_engine};
 use crate::{app_on, assert_sound, grant, set_up};
 
 async fn municipality(app: &App, code: &str, name: &str) -> MunicipalityId {
-    setup::add_municipality(app, code, name, None, None, Some("Noord")).await.expect("a municipality")
+    setup::add_municipality(app, code, name, None, None, Some("Noord"))
+        .await
+        .expect("a municipality")
 }
 
 /// A grant of somebody who holds a role in one municipality.
@@ -26,7 +36,10 @@ fn local<A: Action>(account: AccountId, role: Role, municipality: MunicipalityId
         display: "Verzonnen Toezichthouder".into(),
         state: AccountState::Active,
         level: SignInLevel::Full,
-        assignments: vec![Assignment { role, municipalities: vec![municipality] }],
+        assignments: vec![Assignment {
+            role,
+            municipalities: vec![municipality],
+        }],
     }
     .authorize()
     .expect("the role allows it")
@@ -48,23 +61,65 @@ async fn s1_28_a_rule_changes_from_tomorrow_with_source_and_name() {
         let app = app_on(&fixture, false);
         let administrator = set_up(&app).await;
         let manage = grant::<ManageRules>(administrator, Role::Administrator);
-        let without_source = RuleForm { source: " ".into(), ..form(&app, 1, "28") };
-        let for_one = RuleForm { key: RuleKey::MaxRows, municipality: Some(municipality(&app, "GM0001", "Een").await), value: "5000".into(), ..form(&app, 1, "5000") };
-        for wrong in [form(&app, 0, "28"), form(&app, -1, "28"), form(&app, 1, "6"), form(&app, 1, "veel"), without_source, for_one] {
-            assert!(matches!(rules::change(&app, &manage, wrong.clone()).await, Err(AppError::Invalid(_))), "{wrong:?}");
+        let without_source = RuleForm {
+            source: " ".into(),
+            ..form(&app, 1, "28")
+        };
+        let for_one = RuleForm {
+            key: RuleKey::MaxRows,
+            municipality: Some(municipality(&app, "GM0001", "Een").await),
+            value: "5000".into(),
+            ..form(&app, 1, "5000")
+        };
+        for wrong in [
+            form(&app, 0, "28"),
+            form(&app, -1, "28"),
+            form(&app, 1, "6"),
+            form(&app, 1, "veel"),
+            without_source,
+            for_one,
+        ] {
+            assert!(
+                matches!(
+                    rules::change(&app, &manage, wrong.clone()).await,
+                    Err(AppError::Invalid(_))
+                ),
+                "{wrong:?}"
+            );
         }
-        rules::change(&app, &manage, form(&app, 1, " 28 ")).await.expect("a change");
+        rules::change(&app, &manage, form(&app, 1, " 28 "))
+            .await
+            .expect("a change");
 
         let view = async || {
             let all = rules::all(&app, &manage).await.expect("the rules");
             assert_eq!(all.len(), RuleKey::ALL.len());
-            all.into_iter().find(|one| one.key == RuleKey::DaysBeforeVisit).expect("the rule").versions
+            all.into_iter()
+                .find(|one| one.key == RuleKey::DaysBeforeVisit)
+                .expect("the rule")
+                .versions
         };
         let versions = view().await;
-        let shown: Vec<_> = versions.iter().map(|one| (one.label.as_str(), one.in_force, one.by.as_deref())).collect();
-        assert_eq!(shown, [("28 dagen", false, Some("Eerste beheerder")), ("21 dagen", true, None)]);
+        let shown: Vec<_> = versions
+            .iter()
+            .map(|one| (one.label.as_str(), one.in_force, one.by.as_deref()))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                ("28 dagen", false, Some("Eerste beheerder")),
+                ("21 dagen", true, None)
+            ]
+        );
         app.clock().advance_days(1);
-        assert_eq!(view().await.iter().map(|one| one.in_force).collect::<Vec<_>>(), [true, false]);
+        assert_eq!(
+            view()
+                .await
+                .iter()
+                .map(|one| one.in_force)
+                .collect::<Vec<_>>(),
+            [true, false]
+        );
         assert_sound(&app).await;
     })
     .await;
@@ -75,11 +130,29 @@ async fn s1_41_hand_over_waits_for_agreement_and_decision() {
     on_each_engine(async |fixture: Arc<StoreFixture>| {
         let app = app_on(&fixture, false);
         let administrator = set_up(&app).await;
-        let (mine, other) = (municipality(&app, "GM0001", "Een").await, municipality(&app, "GM0002", "Twee").await);
+        let (mine, other) = (
+            municipality(&app, "GM0001", "Een").await,
+            municipality(&app, "GM0002", "Twee").await,
+        );
         let today = app.today();
-        let open = async |on| agreements::gate(&app, mine, on).await.expect("a gate").check(on).is_ok();
+        let open = async |on| {
+            agreements::gate(&app, mine, on)
+                .await
+                .expect("a gate")
+                .check(on)
+                .is_ok()
+        };
         assert!(!open(today).await);
-        setup::add_agreement(&app, "gm0001", AgreementKind::Agreement, "A-1", today, Some(today.plus_days(30))).await.expect("an agreement");
+        setup::add_agreement(
+            &app,
+            "gm0001",
+            AgreementKind::Agreement,
+            "A-1",
+            today,
+            Some(today.plus_days(30)),
+        )
+        .await
+        .expect("an agreement");
         assert!(!open(today).await, "S1-42: no decision yet");
         let officer = local::<ManageAgreements>(administrator, Role::PrivacyOfficer, mine);
         let decision = AgreementForm {
@@ -90,17 +163,36 @@ async fn s1_41_hand_over_waits_for_agreement_and_decision() {
             valid_from: today.plus_days(1),
             valid_until: None,
         };
-        let elsewhere = AgreementForm { municipality: other, ..decision.clone() };
-        assert!(matches!(agreements::add(&app, &officer, elsewhere).await, Err(AppError::Denied(_))));
-        let backwards = AgreementForm { valid_until: Some(today), ..decision.clone() };
-        assert!(matches!(agreements::add(&app, &officer, backwards).await, Err(AppError::Invalid(_))));
-        agreements::add(&app, &officer, decision).await.expect("a decision");
+        let elsewhere = AgreementForm {
+            municipality: other,
+            ..decision.clone()
+        };
+        assert!(matches!(
+            agreements::add(&app, &officer, elsewhere).await,
+            Err(AppError::Denied(_))
+        ));
+        let backwards = AgreementForm {
+            valid_until: Some(today),
+            ..decision.clone()
+        };
+        assert!(matches!(
+            agreements::add(&app, &officer, backwards).await,
+            Err(AppError::Invalid(_))
+        ));
+        agreements::add(&app, &officer, decision)
+            .await
+            .expect("a decision");
         let mut passes = Vec::new();
         for days in [0, 1, 30, 31] {
             passes.push(open(today.plus_days(days)).await);
         }
         assert_eq!(passes, [false, true, true, false]);
-        let standings: Vec<_> = agreements::all(&app, &officer).await.expect("a list").iter().map(|one| one.standing).collect();
+        let standings: Vec<_> = agreements::all(&app, &officer)
+            .await
+            .expect("a list")
+            .iter()
+            .map(|one| one.standing)
+            .collect();
         assert_eq!(standings, [Standing::Coming, Standing::InForce]);
         assert_sound(&app).await;
     })
@@ -112,28 +204,78 @@ async fn f7_a_month_is_signed_off_when_it_is_over() {
     on_each_engine(async |fixture: Arc<StoreFixture>| {
         let app = app_on(&fixture, false);
         let account = set_up(&app).await;
-        let (mine, other) = (municipality(&app, "GM0001", "Een").await, municipality(&app, "GM0002", "Twee").await);
+        let (mine, other) = (
+            municipality(&app, "GM0001", "Een").await,
+            municipality(&app, "GM0002", "Twee").await,
+        );
         let sign = local::<SignOffLog>(account, Role::PrivacyOfficer, mine);
         let review = local::<ReviewLog>(account, Role::PrivacyOfficer, mine);
         let month = app.today().month();
-        assert!(matches!(log::sign_off(&app, &sign, mine, month, "Niets gevonden").await, Err(AppError::Rule { .. })));
-        app.clock().advance_days(i64::from(app.today().days_until(month.last_day())) + 1);
-        assert!(matches!(log::sign_off(&app, &sign, mine, month, " ").await, Err(AppError::Invalid(_))));
-        assert!(matches!(log::sign_off(&app, &sign, other, month, "Niets").await, Err(AppError::Denied(_))));
-        log::sign_off(&app, &sign, mine, month, "Niets gevonden").await.expect("signed");
+        assert!(matches!(
+            log::sign_off(&app, &sign, mine, month, "Niets gevonden").await,
+            Err(AppError::Rule { .. })
+        ));
+        app.clock()
+            .advance_days(i64::from(app.today().days_until(month.last_day())) + 1);
+        assert!(matches!(
+            log::sign_off(&app, &sign, mine, month, " ").await,
+            Err(AppError::Invalid(_))
+        ));
+        assert!(matches!(
+            log::sign_off(&app, &sign, other, month, "Niets").await,
+            Err(AppError::Denied(_))
+        ));
+        log::sign_off(&app, &sign, mine, month, "Niets gevonden")
+            .await
+            .expect("signed");
         let reviews = log::reviews(&app, &review).await.expect("reviews");
         assert!(reviews.iter().all(|one| one.municipality.id == mine));
-        let signed = reviews.iter().find(|one| one.month == month).expect("the month");
-        assert_eq!((signed.remark.as_str(), signed.is_over), ("Niets gevonden", true));
+        let signed = reviews
+            .iter()
+            .find(|one| one.month == month)
+            .expect("the month");
+        assert_eq!(
+            (signed.remark.as_str(), signed.is_over),
+            ("Niets gevonden", true)
+        );
         assert!(signed.signed.is_some());
 
-        let filter = LogFilter { municipality: None, from: Some(app.today()), until: Some(app.today()), account: None, action: Some("SignOffLog".into()), chain: Chain::Changes, before: None };
+        let filter = LogFilter {
+            municipality: None,
+            from: Some(app.today()),
+            until: Some(app.today()),
+            account: None,
+            action: Some("SignOffLog".into()),
+            chain: Chain::Changes,
+            before: None,
+        };
         let entries = log::entries(&app, &review, &filter).await.expect("entries");
-        assert_eq!(entries.iter().map(|one| one.municipality.as_str()).collect::<Vec<_>>(), ["Een"]);
-        let yesterday = LogFilter { until: Some(app.today().plus_days(-1)), from: None, ..filter.clone() };
-        assert!(log::entries(&app, &review, &yesterday).await.expect("entries").is_empty());
-        let outside = LogFilter { municipality: Some(other), ..filter };
-        assert!(matches!(log::entries(&app, &review, &outside).await, Err(AppError::Denied(_))));
+        assert_eq!(
+            entries
+                .iter()
+                .map(|one| one.municipality.as_str())
+                .collect::<Vec<_>>(),
+            ["Een"]
+        );
+        let yesterday = LogFilter {
+            until: Some(app.today().plus_days(-1)),
+            from: None,
+            ..filter.clone()
+        };
+        assert!(
+            log::entries(&app, &review, &yesterday)
+                .await
+                .expect("entries")
+                .is_empty()
+        );
+        let outside = LogFilter {
+            municipality: Some(other),
+            ..filter
+        };
+        assert!(matches!(
+            log::entries(&app, &review, &outside).await,
+            Err(AppError::Denied(_))
+        ));
         let check = local::<VerifyLog>(account, Role::PrivacyOfficer, mine);
         assert!(log::verify(&app, &check).await.expect("a walk").is_empty());
         assert_sound(&app).await;
@@ -147,13 +289,26 @@ async fn s1_79_a_municipality_goes_on_in_another() {
         let app = app_on(&fixture, false);
         let administrator = set_up(&app).await;
         let manage = grant::<ManageMunicipalities>(administrator, Role::Administrator);
-        let (old, new) = (municipality(&app, "GM0001", "Een").await, municipality(&app, "GM0002", "Twee").await);
+        let (old, new) = (
+            municipality(&app, "GM0001", "Een").await,
+            municipality(&app, "GM0002", "Twee").await,
+        );
         let soon = app.today().plus_days(5);
         for (into, on) in [(old, soon), (new, app.today())] {
-            assert!(matches!(municipalities::merge(&app, &manage, old, into, on).await, Err(AppError::Invalid(_))));
+            assert!(matches!(
+                municipalities::merge(&app, &manage, old, into, on).await,
+                Err(AppError::Invalid(_))
+            ));
         }
-        municipalities::merge(&app, &manage, old, new, soon).await.expect("merged");
-        let own = async || municipalities::own(&app, manage.municipalities()).await.expect("a choice").len();
+        municipalities::merge(&app, &manage, old, new, soon)
+            .await
+            .expect("merged");
+        let own = async || {
+            municipalities::own(&app, manage.municipalities())
+                .await
+                .expect("a choice")
+                .len()
+        };
         app.clock().advance_days(4);
         assert_eq!(own().await, 2);
         app.clock().advance_days(1);
@@ -177,8 +332,15 @@ async fn s1_77_counts_without_lists_are_empty_and_looking_is_logged() {
         assert!(counts::lists(&app, &see).await.expect("counts").is_empty());
         assert!(counts::phases(&app, &see).await.expect("counts").is_empty());
         let rules = grant::<ManageRules>(account, Role::Administrator);
-        let filter = store::AuditFilter { action: Some("SeeMonitorCounts".into()), ..store::AuditFilter::default() };
-        let logged = app.store().audit_entries(&rules, store::Chain::Reads, &filter, None, 10).await.expect("a read");
+        let filter = store::AuditFilter {
+            action: Some("SeeMonitorCounts".into()),
+            ..store::AuditFilter::default()
+        };
+        let logged = app
+            .store()
+            .audit_entries(&rules, store::Chain::Reads, &filter, None, 10)
+            .await
+            .expect("a read");
         assert_eq!(logged.len(), 2);
     })
     .await;

@@ -75,11 +75,13 @@ pub fn alarms(
         );
     }
     let large = this.rows >= least;
-    if large && exceeds(
-        this.quarantined,
-        this.rows,
-        bound(RuleKey::AlarmQuarantinePercent),
-    ) {
+    if large
+        && exceeds(
+            this.quarantined,
+            this.rows,
+            bound(RuleKey::AlarmQuarantinePercent),
+        )
+    {
         let dutch = format!(
             "{} van de {} regels zijn afgekeurd. Is dit het goede bestand, met de goede kolommen?",
             this.quarantined, this.rows
