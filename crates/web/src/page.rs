@@ -88,6 +88,7 @@ impl Page {
     }
 
     /// Address of a file of the style sheets, with its hash.
+    #[expect(clippy::unused_self, reason = "templates reach it through the page they have")]
     pub(crate) fn asset(&self, name: &str) -> String {
         assets::address(name)
     }

@@ -68,7 +68,7 @@ const FORM_LIMIT: usize = 256 * 1024;
 /// Time for an ordinary answer.
 const PAGE_TIME: Duration = Duration::from_secs(30);
 /// Time for an upload over a slow line, and for a document to be made.
-const UPLOAD_TIME: Duration = Duration::from_secs(300);
+const UPLOAD_TIME: Duration = Duration::from_mins(5);
 
 /// Routes under construction, with the table of what was registered.
 pub struct Routes {

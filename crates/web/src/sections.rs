@@ -188,7 +188,7 @@ pub(crate) struct Progress {
 #[template(path = "parts/stages.html")]
 struct Stages {
     label: String,
-    stages: Vec<String>,
+    names: Vec<String>,
     at: usize,
 }
 
@@ -323,6 +323,12 @@ impl Sections {
         self.part(&Panel { heading, lines, inner: Vec::new() })
     }
 
+    /// Ways on under a heading.
+    pub(crate) fn steps_panel(self, heading: String, steps: Vec<Step>) -> Self {
+        let inner = vec![html(&Steps { steps })];
+        self.part(&Panel { heading, lines: Vec::new(), inner })
+    }
+
     /// Text that opens when asked for.
     pub(crate) fn folded(self, heading: String, lines: Vec<String>) -> Self {
         self.part(&Folded { heading, lines })
@@ -358,7 +364,7 @@ impl Sections {
 
     /// Where one is in a road of several pages.
     pub(crate) fn stages(self, label: String, stages: Vec<String>, at: usize) -> Self {
-        self.part(&Stages { label, stages, at })
+        self.part(&Stages { label, names: stages, at })
     }
 
     /// The stops of one postcode.

@@ -96,6 +96,7 @@ impl Table {
     }
 
     /// Whether a column holds figures: its heading stands to the right too.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass expressions by reference")]
     pub(crate) fn is_numeric(&self, column: &usize) -> bool {
         self.rows.first().and_then(|row| row.get(*column)).is_some_and(|cell| matches!(cell, Cell::Number(_)))
     }

@@ -98,7 +98,7 @@ impl Texts {
         let digits = n.to_string();
         let mut text = String::with_capacity(digits.len() + 4);
         for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at) % 3 == 0 {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
                 text.push(separator);
             }
             text.push(digit);

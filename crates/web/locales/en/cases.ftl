@@ -70,6 +70,7 @@ gedaan-hersteld = The answer is corrected.
 gedaan-opgeheven = The refusal is lifted.
 gedaan-bezwaar = The objection is carried out. The data are destroyed.
 
+address-bsn = Citizen service number, to look up the address
 address-line = Street and house number
 address-line-hint = As in the BRP, for example Dorpsstraat 12 A
 address-postcode = Postcode

@@ -70,6 +70,7 @@ gedaan-hersteld = De reactie is verbeterd.
 gedaan-opgeheven = De weigering is ingetrokken.
 gedaan-bezwaar = Het bezwaar is uitgevoerd. De gegevens zijn vernietigd.
 
+address-bsn = Burgerservicenummer, om het adres op te zoeken
 address-line = Straat en huisnummer
 address-line-hint = Zoals in de BRP, bijvoorbeeld Dorpsstraat 12 A
 address-postcode = Postcode

@@ -12,6 +12,7 @@ use crate::{
     html::{Answer, cases::Desk, mended},
     page::{FormPage, Page, done},
     problem::Problem,
+    table::Facts,
     texts::Texts,
     wording::word,
 };
@@ -54,7 +55,14 @@ pub(crate) async fn ask_completion(auth: Authorized<CompleteAddress>, Path(case)
     let shown = open(&auth, case).await?;
     let page = under(auth.page(auth.t.get("act-complete-address")), &shown);
     let form = address_form(&page, format!("/gemeente/zaken/{case}/adres/aanvullen"), &shown);
-    Ok(FormPage::answer(page, auth.t.get("address-complete-lead"), form))
+    let facts = bsn_facts(&auth, case).await?;
+    Ok(FormPage::with_facts(page, auth.t.get("address-complete-lead"), facts, form))
+}
+
+/// The number to look the address up by, as long as there is no address (S1-11): the one place that shows it.
+async fn bsn_facts(auth: &Authorized<CompleteAddress>, case: CaseId) -> Result<Facts, Problem> {
+    let bsn = app::outreach::bsn_for_address(auth.app(), &auth.grant, case).await?;
+    Ok(Facts::new().fact(auth.t.get("address-bsn"), bsn))
 }
 
 /// Adds it; the BSN is destroyed with it (S1-12).
@@ -69,7 +77,8 @@ pub(crate) async fn complete(auth: Authorized<CompleteAddress>, Path(case): Path
     let shown = open(&auth, case).await?;
     let page = under(auth.page(auth.t.get("act-complete-address")), &shown);
     let form = address_form(&page, format!("/gemeente/zaken/{case}/adres/aanvullen"), &shown).fill(&posted);
-    Ok(FormPage::answer(page, auth.t.get("address-complete-lead"), mended(form, outcome)?))
+    let form = mended(form, outcome)?;
+    Ok(FormPage::with_facts(page, auth.t.get("address-complete-lead"), bsn_facts(&auth, case).await?, form))
 }
 
 /// The form for the one corrected address after returned mail.

@@ -131,7 +131,7 @@ pub(crate) async fn merge(auth: Authorized<ManageMunicipalities>, Path(from): Pa
         return merge_page(&auth, from, |form| Ok(form.fill(&posted).errors(errors))).await;
     };
     match app::municipalities::merge(auth.app(), &auth.grant, from, into, on).await {
-        Ok(_) => Ok(done("/beheer/gemeenten", "samengevoegd")),
+        Ok(()) => Ok(done("/beheer/gemeenten", "samengevoegd")),
         Err(error) => merge_page(&auth, from, |form| again(form.fill(&posted), error)).await,
     }
 }
@@ -247,7 +247,7 @@ pub(crate) async fn add_agreement(auth: Authorized<ManageAgreements>, FormBody(p
         Err(errors) => return agreement_page(&auth, |form| Ok(form.fill(&posted).errors(errors))).await,
     };
     match app::agreements::add(auth.app(), &auth.grant, form).await {
-        Ok(_) => Ok(done("/beheer/overeenkomsten", "overeenkomst")),
+        Ok(()) => Ok(done("/beheer/overeenkomsten", "overeenkomst")),
         Err(error) => agreement_page(&auth, |form| again(form.fill(&posted), error)).await,
     }
 }
@@ -347,7 +347,7 @@ pub(crate) async fn change_rule(auth: Authorized<ManageRules>, Path(key): Path<S
         return rule_page(&auth, key, |form| Ok(form.fill(&posted).errors(errors))).await;
     };
     match app::rules::change(auth.app(), &auth.grant, RuleForm { key, municipality, valid_from, value, source }).await {
-        Ok(_) => Ok(done(&format!("/beheer/regels/{}", key.code()), "regel")),
+        Ok(()) => Ok(done(&format!("/beheer/regels/{}", key.code()), "regel")),
         Err(error) => rule_page(&auth, key, |form| again(form.fill(&posted), error)).await,
     }
 }

@@ -62,7 +62,7 @@ pub(crate) fn render(page: Page, desk: Desk, case: &CasePage) -> Response {
     let mut right = page.piece().facts(t.get("case-facts"), &facts(t, desk, case));
     let others = others(t, desk, case);
     if !others.is_empty() {
-        right = right.panel(t.get("case-also"), Vec::new()).steps(others);
+        right = right.steps_panel(t.get("case-also"), others);
     }
     page.next(&next(t, desk, case)).columns(left, right).answer()
 }

@@ -36,7 +36,7 @@ pub(crate) fn page(t: Texts, page: Sections, frame: &Page, detail: &ListDetail) 
         form = form.field(Field::radios(name, t.value("questions-about", file), choices).value(picked));
     }
     let page = page.lead(t.get("questions-lead")).form(t.get("questions-title"), Vec::new(), &form);
-    columns(t, detail).iter().fold(page, |page, table| page.table(table))
+    columns(t, detail).iter().fold(page, Sections::table)
 }
 
 /// Names of the groups: more questions than these are not asked at once.

@@ -102,7 +102,7 @@ pub(crate) async fn password(
     let kept = onward(posted.one("verder")).to_owned();
     let (email, password) = (posted.one("email"), posted.verbatim("wachtwoord"));
     match app::session::with_password(web.app(), email, password, &client(peer)).await {
-        Ok((token, factors)) => Ok(with_cookie(see_other(&second_factor(&factors, &kept)), &token)),
+        Ok((token, factors)) => Ok(with_cookie(see_other(&second_factor(factors, &kept)), &token)),
         Err(error) => {
             let form = again(password_form(t, &kept).fill(&posted), error)?;
             let mut page = sign_in_page(&web, t, String::new(), form, peer.ip().is_loopback());
@@ -116,7 +116,7 @@ fn client(peer: SocketAddr) -> Client {
     Client { address: peer.ip().to_string() }
 }
 
-fn second_factor(factors: &SecondFactors, onward: &str) -> String {
+fn second_factor(factors: SecondFactors, onward: &str) -> String {
     let page = if factors.passkey { "/inloggen/passkey" } else { "/inloggen/code" };
     if onward == "/" { page.to_owned() } else { format!("{page}?verder={}", encoded(onward)) }
 }

@@ -12,47 +12,47 @@ use testkit::{StoreFixture, region::Region};
 use tower::ServiceExt as _;
 
 /// A region with its web server.
-pub struct Site {
-    pub region: Region,
+pub(crate) struct Site {
+    pub(crate) region: Region,
     router: Router,
 }
 
 /// An answer as a test looks at it.
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: String,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
 }
 
 impl Answer {
     /// The value of a header, or empty.
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
     /// The part of the page below the header.
-    pub fn main(&self) -> &str {
+    pub(crate) fn main(&self) -> &str {
         let from = self.body.find("<main").unwrap_or(0);
         let until = self.body.find("</main>").unwrap_or(self.body.len());
         &self.body[from..until]
     }
 
     /// The value of the form's once-only id.
-    pub fn form_id(&self) -> String {
+    pub(crate) fn form_id(&self) -> String {
         self.attribute_after("name=\"eenmalig\" value=\"")
             .or_else(|| self.attribute_after("?eenmalig="))
             .expect("the page has a form")
     }
 
     /// What stands between `before` and the next quote.
-    pub fn attribute_after(&self, before: &str) -> Option<String> {
+    pub(crate) fn attribute_after(&self, before: &str) -> Option<String> {
         let from = self.body.find(before)? + before.len();
         let rest = &self.body[from..];
         Some(rest[..rest.find('"')?].to_owned())
     }
 
     /// Every place of this site that the page links to.
-    pub fn links(&self) -> Vec<String> {
+    pub(crate) fn links(&self) -> Vec<String> {
         let mut links = Vec::new();
         for (at, _) in self.body.match_indices(" href=\"/") {
             let rest = &self.body[at + 7..];
@@ -64,7 +64,7 @@ impl Answer {
 
 impl Site {
     /// A fresh region on SQLite: what the pages show does not depend on the engine.
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let region = Region::new(Arc::new(StoreFixture::sqlite().await)).await;
         let config = web::Config { demo: true, ..web::Config::default() };
         let router = web::router(Arc::clone(&region.app), config);
@@ -72,7 +72,7 @@ impl Site {
     }
 
     /// Signs in as the colleague of a role; the cookie.
-    pub async fn sign_in(&self, who: &str) -> String {
+    pub(crate) async fn sign_in(&self, who: &str) -> String {
         let links = app::session::demo_links(&self.region.app);
         let path = links.iter().find(|(label, _)| label.starts_with(who)).map(|(_, path)| path.clone()).expect("a link");
         let answer = self.get(&path, "").await;
@@ -82,12 +82,12 @@ impl Site {
     }
 
     /// Asks for a page.
-    pub async fn get(&self, path: &str, cookie: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str, cookie: &str) -> Answer {
         self.send(Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).expect("a request")).await
     }
 
     /// Posts a form.
-    pub async fn post(&self, path: &str, cookie: &str, form: &str) -> Answer {
+    pub(crate) async fn post(&self, path: &str, cookie: &str, form: &str) -> Answer {
         let request = Request::post(path)
             .header(header::COOKIE, cookie)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -98,7 +98,7 @@ impl Site {
     }
 
     /// Sends any request, from this machine.
-    pub async fn send(&self, mut request: Request<Body>) -> Answer {
+    pub(crate) async fn send(&self, mut request: Request<Body>) -> Answer {
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
         let response = self.router.clone().oneshot(request).await.expect("the server answers");
         let (parts, body) = response.into_parts();
