@@ -126,7 +126,11 @@ impl From<Refusal> for AppError {
 
 impl From<store::StoreError> for AppError {
     fn from(error: store::StoreError) -> Self {
-        Self::Store(error)
+        match error {
+            store::StoreError::NotFound => Self::NotFound,
+            store::StoreError::Changed => Self::Changed,
+            other => Self::Store(other),
+        }
     }
 }
 

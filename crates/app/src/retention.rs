@@ -54,7 +54,28 @@ pub async fn run_due(app: &App, actor: &Actor) -> Result<Run> {
         }
     }
     app.store.end_tokens(today.month()).await?;
+    let yesterday = app.now().plus_seconds(-86_400);
+    app.store.sweep_sessions(yesterday).await?;
+    app.store.sweep_once_keys(yesterday).await?;
+    app.store.sweep_jobs(yesterday).await?;
     Ok(run)
+}
+
+/// Gives every municipality a new key epoch and destroys the old one: wrapped keys left behind in
+/// copies or in the database's own residue can then no longer be opened (G2, G5). Once a week.
+pub async fn rotate_keys(app: &App, actor: &Actor) -> Result<u64> {
+    let grant = actor.authorize::<action::DestroyDue>()?;
+    let mut wrapped = 0;
+    for municipality in app.store.municipalities().await? {
+        let keys = app.store.rotate_municipality_key(municipality.id).await?;
+        let tx = app.store.write().await?;
+        let entry = AuditEntry::by(&grant, municipality.id)
+            .detail("step", "keys_rotated")
+            .detail("keys", keys);
+        tx.commit(entry).await?;
+        wrapped += keys;
+    }
+    Ok(wrapped)
 }
 
 async fn end_stale_lists(app: &App, grant: &Grant<action::DestroyDue>) -> Result<u64> {

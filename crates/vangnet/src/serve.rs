@@ -78,6 +78,7 @@ async fn stopped() {
 /// Every five minutes signed checkpoints leave the data folder and what is due is destroyed (F4, G9).
 async fn schedule(app: Arc<App>) {
     let mut tick = tokio::time::interval(Duration::from_secs(300));
+    let mut rotated = None;
     loop {
         tick.tick().await;
         if let Err(error) = app.store().write_checkpoints().await {
@@ -87,6 +88,12 @@ async fn schedule(app: Arc<App>) {
             let actor = app::setup::service_actor(&app).await?;
             app::retention::run_due(&app, &actor).await
         };
+        let now = app.clock().now();
+        let sunday = now.in_the_netherlands().weekday() == jiff::civil::Weekday::Sunday;
+        if sunday && rotated != Some(now.day()) {
+            rotated = Some(now.day());
+            rotate(&app).await;
+        }
         match due.await {
             Ok(run) => tracing::info!(
                 persons = run.persons,
@@ -95,5 +102,17 @@ async fn schedule(app: Arc<App>) {
             ),
             Err(error) => tracing::error!(error = %error, "what is due could not be done"),
         }
+    }
+}
+
+/// The weekly new key epoch of every municipality.
+async fn rotate(app: &App) {
+    let done = async {
+        let actor = app::setup::service_actor(app).await?;
+        app::retention::rotate_keys(app, &actor).await
+    };
+    match done.await {
+        Ok(keys) => tracing::info!(keys, "the municipalities' keys are rotated"),
+        Err(error) => tracing::error!(error = %error, "the keys could not be rotated"),
     }
 }

@@ -1,6 +1,10 @@
 //! Style sheets, script and fonts: made by `cargo xtask assets`, embedded in a release binary.
 
-use std::{collections::HashMap, fmt::Write as _, sync::{LazyLock, Mutex, PoisonError}};
+use std::{
+    collections::HashMap,
+    fmt::Write as _,
+    sync::{LazyLock, Mutex, PoisonError},
+};
 
 use axum::{
     extract::{Path, State},
@@ -40,17 +44,23 @@ pub(crate) fn address(name: &str) -> String {
     if let Some(address) = known.get(name) {
         return address.clone();
     }
-    let address = bytes(name).map_or_else(|| format!("/static/{name}"), |data| format!("/static/{name}?v={}", short_hash(&data)));
+    let address = bytes(name).map_or_else(
+        || format!("/static/{name}"),
+        |data| format!("/static/{name}?v={}", short_hash(&data)),
+    );
     known.insert(name.to_owned(), address.clone());
     address
 }
 
 fn short_hash(data: &[u8]) -> String {
     use sha2::{Digest, Sha256};
-    Sha256::digest(data).iter().take(8).fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    Sha256::digest(data)
+        .iter()
+        .take(8)
+        .fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 fn media_type(name: &str) -> &'static str {
@@ -66,13 +76,29 @@ fn media_type(name: &str) -> &'static str {
 
 /// A file of the pages; nothing here is personal, so anyone may have it.
 pub(crate) async fn file(Path(name): Path<String>) -> Response {
-    let Some(data) = bytes(&name) else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(data) = bytes(&name) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     let caching = "public, max-age=31536000, immutable";
-    ([(header::CONTENT_TYPE, media_type(&name)), (header::CACHE_CONTROL, caching)], data).into_response()
+    (
+        [
+            (header::CONTENT_TYPE, media_type(&name)),
+            (header::CACHE_CONTROL, caching),
+        ],
+        data,
+    )
+        .into_response()
 }
 
 /// The municipality's own colours: one style sheet from the configuration, empty when there is none.
 pub(crate) async fn theme(State(web): State<Web>) -> Response {
     let css = web.config().theme_css.clone();
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=300")], css).into_response()
+    (
+        [
+            (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+            (header::CACHE_CONTROL, "public, max-age=300"),
+        ],
+        css,
+    )
+        .into_response()
 }

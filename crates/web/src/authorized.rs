@@ -1,8 +1,12 @@
 //! The guard in front of every page: who is at the other end, and may they do this?
 
-use access::{Action, Denied, DenialReason, Grant};
+use access::{Action, DenialReason, Denied, Grant};
 use app::session::{Session, SessionToken};
-use axum::{extract::FromRequestParts, http::request::Parts, response::{IntoResponse, Response}};
+use axum::{
+    extract::FromRequestParts,
+    http::request::Parts,
+    response::{IntoResponse, Response},
+};
 
 use crate::{
     Web, menu,
@@ -29,7 +33,9 @@ impl<A: Action> FromRequestParts<Web> for Authorized<A> {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
-        Self::of(parts, web).await.map_err(IntoResponse::into_response)
+        Self::of(parts, web)
+            .await
+            .map_err(IntoResponse::into_response)
     }
 }
 
@@ -40,18 +46,36 @@ impl<A: Action> Authorized<A> {
         let wanted = || Problem::SignInFirst(path.clone());
         let token = session::token(&parts.headers).ok_or_else(wanted)?;
         let token = SessionToken::from_cookie(&token);
-        let session = app::session::current(web.app(), &token).await.map_err(Problem::from)?.ok_or_else(wanted)?;
+        let session = app::session::current(web.app(), &token)
+            .await
+            .map_err(Problem::from)?
+            .ok_or_else(wanted)?;
         if session.enrolling {
             return Err(wanted());
         }
-        let grant = session.actor.authorize::<A>().map_err(|denied| refused(&session, denied, &path))?;
+        let grant = session
+            .actor
+            .authorize::<A>()
+            .map_err(|denied| refused(&session, denied, &path))?;
         let done = parts
             .uri
             .query()
-            .and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("gedaan=")))
+            .and_then(|query| {
+                query
+                    .split('&')
+                    .find_map(|pair| pair.strip_prefix("gedaan="))
+            })
             .and_then(|key| t.find(&format!("gedaan-{key}")))
             .unwrap_or_default();
-        Ok(Self { grant, web: web.clone(), session, token, t, path, done })
+        Ok(Self {
+            grant,
+            web: web.clone(),
+            session,
+            token,
+            t,
+            path,
+            done,
+        })
     }
 }
 
@@ -59,15 +83,22 @@ impl<A: Action> Authorized<A> {
 fn refused(session: &Session, denied: Denied, path: &str) -> Problem {
     tracing::info!(action = denied.action, reason = %denied.reason, account = %session.actor.account, "access refused");
     match denied.reason {
-        DenialReason::SecondFactorMissing | DenialReason::NotSetUp | DenialReason::Suspended => Problem::SignInFirst(path.to_owned()),
-        DenialReason::RoleMissing | DenialReason::NoMunicipality | DenialReason::OutsideScope => Problem::NotFound,
+        DenialReason::SecondFactorMissing | DenialReason::NotSetUp | DenialReason::Suspended => {
+            Problem::SignInFirst(path.to_owned())
+        }
+        DenialReason::RoleMissing | DenialReason::NoMunicipality | DenialReason::OutsideScope => {
+            Problem::NotFound
+        }
     }
 }
 
 impl<A: Action> Authorized<A> {
     /// Another grant of the same actor, for what a page shows beside its act.
     pub(crate) fn also<B: Action>(&self) -> Result<Grant<B>, Problem> {
-        self.session.actor.authorize::<B>().map_err(|denied| refused(&self.session, denied, &self.path))
+        self.session
+            .actor
+            .authorize::<B>()
+            .map_err(|denied| refused(&self.session, denied, &self.path))
     }
 
     /// The use cases.
@@ -80,7 +111,10 @@ impl<A: Action> Authorized<A> {
         let actor = &self.session.actor;
         Page {
             place: self.web.app().config.organisation.clone(),
-            signed: Some(Signed { name: self.session.actor.display.clone(), role: menu::roles(self.t, actor) }),
+            signed: Some(Signed {
+                name: self.session.actor.display.clone(),
+                role: menu::roles(self.t, actor),
+            }),
             menu: menu::items(self.t, actor, &self.path),
             done: self.done.clone(),
             demo: self.web.config().demo,

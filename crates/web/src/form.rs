@@ -38,7 +38,11 @@ pub(crate) struct Choice {
 impl Choice {
     /// A choice without explanation.
     pub(crate) fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), hint: String::new() }
+        Self {
+            value: value.into(),
+            label: label.into(),
+            hint: String::new(),
+        }
     }
 
     /// The same with a line of explanation.
@@ -93,12 +97,19 @@ impl Field {
 
     /// A calendar day.
     pub(crate) fn day(name: &'static str, label: String) -> Self {
-        Self { narrow: true, ..Self::new(name, label, Kind::Input("date")) }
+        Self {
+            narrow: true,
+            ..Self::new(name, label, Kind::Input("date"))
+        }
     }
 
     /// A whole number.
     pub(crate) fn number(name: &'static str, label: String) -> Self {
-        Self { narrow: true, inputmode: "numeric", ..Self::new(name, label, Kind::Input("text")) }
+        Self {
+            narrow: true,
+            inputmode: "numeric",
+            ..Self::new(name, label, Kind::Input("text"))
+        }
     }
 
     /// Several lines of text.
@@ -108,17 +119,27 @@ impl Field {
 
     /// A drop-down.
     pub(crate) fn select(name: &'static str, label: String, choices: Vec<Choice>) -> Self {
-        Self { choices, ..Self::new(name, label, Kind::Select) }
+        Self {
+            choices,
+            ..Self::new(name, label, Kind::Select)
+        }
     }
 
     /// One of a few choices.
     pub(crate) fn radios(name: &'static str, label: String, choices: Vec<Choice>) -> Self {
-        Self { choices, ..Self::new(name, label, Kind::Radios) }
+        Self {
+            choices,
+            ..Self::new(name, label, Kind::Radios)
+        }
     }
 
     /// Any of a few choices.
     pub(crate) fn checks(name: &'static str, label: String, choices: Vec<Choice>) -> Self {
-        Self { choices, optional: true, ..Self::new(name, label, Kind::Checks) }
+        Self {
+            choices,
+            optional: true,
+            ..Self::new(name, label, Kind::Checks)
+        }
     }
 
     /// A file.
@@ -128,7 +149,10 @@ impl Field {
 
     /// A value carried along.
     pub(crate) fn hidden(name: &'static str, value: impl Into<String>) -> Self {
-        Self { values: vec![value.into()], ..Self::new(name, String::new(), Kind::Hidden) }
+        Self {
+            values: vec![value.into()],
+            ..Self::new(name, String::new(), Kind::Hidden)
+        }
     }
 
     /// With an explanation under the label.
@@ -173,9 +197,21 @@ impl Field {
 
     /// Hint and error ids for `aria-describedby`.
     pub(crate) fn described_by(&self) -> String {
-        let hint = if self.hint.is_empty() { String::new() } else { format!("{}-uitleg", self.name) };
-        let error = if self.error.is_empty() { String::new() } else { format!("{}-fout", self.name) };
-        [hint, error].into_iter().filter(|id| !id.is_empty()).collect::<Vec<_>>().join(" ")
+        let hint = if self.hint.is_empty() {
+            String::new()
+        } else {
+            format!("{}-uitleg", self.name)
+        };
+        let error = if self.error.is_empty() {
+            String::new()
+        } else {
+            format!("{}-fout", self.name)
+        };
+        [hint, error]
+            .into_iter()
+            .filter(|id| !id.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// Where the error summary links to: a group's first choice, else the field.
@@ -188,12 +224,20 @@ impl Field {
 
     /// The `type` of a one-line field.
     pub(crate) fn input_type(&self) -> &'static str {
-        if let Kind::Input(of_type) = self.kind { of_type } else { "text" }
+        if let Kind::Input(of_type) = self.kind {
+            of_type
+        } else {
+            "text"
+        }
     }
 
     /// A password is never written back into a page.
     pub(crate) fn shown_value(&self) -> &str {
-        if self.kind == Kind::Input("password") { "" } else { self.typed() }
+        if self.kind == Kind::Input("password") {
+            ""
+        } else {
+            self.typed()
+        }
     }
 }
 
@@ -258,7 +302,12 @@ impl Form {
     }
 
     /// With another submit button that posts `name=value`.
-    pub(crate) fn also(mut self, name: &'static str, value: impl Into<String>, label: String) -> Self {
+    pub(crate) fn also(
+        mut self,
+        name: &'static str,
+        value: impl Into<String>,
+        label: String,
+    ) -> Self {
         self.more.push((name, value.into(), label));
         self
     }
@@ -320,24 +369,37 @@ impl Posted {
 
     /// The first value of a name, trimmed; empty when absent.
     pub(crate) fn one(&self, name: &str) -> &str {
-        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value.trim())
     }
 
     /// The first value as typed: passwords may begin or end with a space.
     pub(crate) fn verbatim(&self, name: &str) -> &str {
-        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value)
     }
 
     /// All values of a name.
     pub(crate) fn all(&self, name: &str) -> Vec<String> {
-        self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect()
+        self.0
+            .iter()
+            .filter(|(key, _)| key == name)
+            .map(|(_, value)| value.clone())
+            .collect()
     }
 
     /// Pairs whose name starts with `prefix`, without it.
     pub(crate) fn starting(&self, prefix: &str) -> Vec<(String, String)> {
         self.0
             .iter()
-            .filter_map(|(key, value)| key.strip_prefix(prefix).map(|rest| (rest.to_owned(), value.clone())))
+            .filter_map(|(key, value)| {
+                key.strip_prefix(prefix)
+                    .map(|rest| (rest.to_owned(), value.clone()))
+            })
             .collect()
     }
 }
@@ -352,7 +414,11 @@ pub(crate) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// A reader over what was posted.
     pub(crate) fn new(t: Texts, posted: &'a Posted) -> Self {
-        Self { t, posted, errors: Vec::new() }
+        Self {
+            t,
+            posted,
+            errors: Vec::new(),
+        }
     }
 
     /// A required text of at most `most` characters.
@@ -374,7 +440,11 @@ impl<'a> Reader<'a> {
     }
 
     /// A required value of any type that parses from text, with the message for when it does not.
-    pub(crate) fn parse<V: std::str::FromStr>(&mut self, name: &'static str, wrong: &str) -> Option<V> {
+    pub(crate) fn parse<V: std::str::FromStr>(
+        &mut self,
+        name: &'static str,
+        wrong: &str,
+    ) -> Option<V> {
         let value = self.posted.one(name).parse().ok();
         if value.is_none() {
             self.wrong(name, self.t.get(wrong));
@@ -383,8 +453,16 @@ impl<'a> Reader<'a> {
     }
 
     /// A value that may be empty; wrong when typed and not understood.
-    pub(crate) fn parse_optional<V: std::str::FromStr>(&mut self, name: &'static str, wrong: &str) -> Option<V> {
-        if self.posted.one(name).is_empty() { None } else { self.parse(name, wrong) }
+    pub(crate) fn parse_optional<V: std::str::FromStr>(
+        &mut self,
+        name: &'static str,
+        wrong: &str,
+    ) -> Option<V> {
+        if self.posted.one(name).is_empty() {
+            None
+        } else {
+            self.parse(name, wrong)
+        }
     }
 
     /// A required day, `yyyy-mm-dd` as browsers send it or `dd-mm-yyyy` as people type it.
@@ -398,11 +476,19 @@ impl<'a> Reader<'a> {
 
     /// A day that may be empty.
     pub(crate) fn optional_day(&mut self, name: &'static str) -> Option<domain::Day> {
-        if self.posted.one(name).is_empty() { None } else { self.day(name) }
+        if self.posted.one(name).is_empty() {
+            None
+        } else {
+            self.day(name)
+        }
     }
 
     /// One of fixed choices, by what `choose` makes of the value.
-    pub(crate) fn choice<V>(&mut self, name: &'static str, choose: impl Fn(&str) -> Option<V>) -> Option<V> {
+    pub(crate) fn choice<V>(
+        &mut self,
+        name: &'static str,
+        choose: impl Fn(&str) -> Option<V>,
+    ) -> Option<V> {
         let value = choose(self.posted.one(name));
         if value.is_none() {
             self.wrong(name, self.t.get("fout-kies"));
@@ -441,7 +527,13 @@ mod tests {
     #[test]
     fn days_are_read_as_browsers_send_and_as_people_type_them() {
         let expected = domain::Day::new(2026, 3, 12);
-        for text in ["2026-03-12", "12-03-2026", "12-3-2026", "12/3/2026", "12.03.2026"] {
+        for text in [
+            "2026-03-12",
+            "12-03-2026",
+            "12-3-2026",
+            "12/3/2026",
+            "12.03.2026",
+        ] {
             assert_eq!(parse_day(text), expected, "{text}");
         }
         for text in ["", "12-03-26", "31-02-2026", "morgen", "12-03-2026-1"] {
@@ -452,7 +544,10 @@ mod tests {
     #[test]
     fn a_form_keeps_what_was_typed_and_names_the_field_in_error() {
         let t = Texts::default();
-        let posted = Posted::from_pairs(vec![("naam".into(), "<Zo>".into()), ("geheim".into(), "wachtwoord1".into())]);
+        let posted = Posted::from_pairs(vec![
+            ("naam".into(), "<Zo>".into()),
+            ("geheim".into(), "wachtwoord1".into()),
+        ]);
         let form = Form::new(t, "/x", "Opslaan".into())
             .field(Field::text("naam", "Naam".into()))
             .field(Field::input("geheim", "Wachtwoord".into(), "password"))
@@ -460,7 +555,10 @@ mod tests {
             .errors(vec![("naam", "Vul een naam in".into())]);
         let html = form.to_string();
         assert!(html.contains("value=\"&#60;Zo&#62;\""), "{html}");
-        assert!(html.contains("href=\"#naam\""), "the summary links to the field");
+        assert!(
+            html.contains("href=\"#naam\""),
+            "the summary links to the field"
+        );
         assert!(html.contains("aria-describedby=\"naam-fout\""));
         assert!(!html.contains("wachtwoord1"), "a password never comes back");
     }

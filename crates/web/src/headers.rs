@@ -15,13 +15,19 @@ pub const SECURITY: [(&str, &str); 9] = [
         "content-security-policy",
         "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
     ),
-    ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+    (
+        "strict-transport-security",
+        "max-age=63072000; includeSubDomains",
+    ),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
-    ("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+    (
+        "permissions-policy",
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    ),
     ("x-robots-tag", "noindex"),
 ];
 
@@ -30,7 +36,10 @@ pub(crate) async fn secure(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in SECURITY {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        headers.insert(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -45,11 +54,16 @@ pub(crate) async fn language(mut request: Request, next: Next) -> Response {
         .query()
         .and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("taal=")))
         .and_then(Language::from_code);
-    let chosen = asked.or_else(|| cookie(request.headers(), "taal").and_then(|code| Language::from_code(&code))).unwrap_or_default();
+    let chosen = asked
+        .or_else(|| cookie(request.headers(), "taal").and_then(|code| Language::from_code(&code)))
+        .unwrap_or_default();
     request.extensions_mut().insert(Texts::new(chosen));
     let mut response = next.run(request).await;
     if let Some(language) = asked
-        && let Ok(value) = HeaderValue::from_str(&format!("taal={}; Path=/; Max-Age=31536000; Secure; HttpOnly; SameSite=Lax", language.code()))
+        && let Ok(value) = HeaderValue::from_str(&format!(
+            "taal={}; Path=/; Max-Age=31536000; Secure; HttpOnly; SameSite=Lax",
+            language.code()
+        ))
     {
         response.headers_mut().append(header::SET_COOKIE, value);
     }

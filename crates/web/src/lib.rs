@@ -3,7 +3,13 @@
 //! A handler reads what was sent, calls one use case of `app` and renders. Nothing here decides who
 //! may see what: [`authorized::Authorized`] asks `access`, and the use case takes the grant.
 
-use std::{net::IpAddr, sync::{Arc, atomic::{AtomicU64, Ordering}}};
+use std::{
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use axum::{
     Router,
@@ -13,7 +19,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use tower::ServiceBuilder;
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::{CsrfLayer, ProtectionError}};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    csrf::{CsrfLayer, ProtectionError},
+};
 
 mod assets;
 mod authorized;
@@ -34,7 +44,10 @@ mod wording;
 
 /// The doors through which a route is registered, public for their compile-fail test.
 pub mod doors {
-    pub use crate::{authorized::Authorized, routing::{Routes, StartsWithAuthorized}};
+    pub use crate::{
+        authorized::Authorized,
+        routing::{Routes, StartsWithAuthorized},
+    };
 }
 pub use headers::SECURITY as SECURITY_HEADERS;
 pub use routing::{Door, Route};
@@ -127,7 +140,8 @@ pub fn router(app: Arc<app::App>, config: Config) -> Router {
             Err(error) => tracing::error!(%error, "an origin in the configuration is not one"),
         }
     }
-    let csrf = csrf.with_rejection_response(|_: ProtectionError| StatusCode::FORBIDDEN.into_response());
+    let csrf =
+        csrf.with_rejection_response(|_: ProtectionError| StatusCode::FORBIDDEN.into_response());
     let web = Web::new(app, config);
     let (router, _) = html::register(routing::Routes::serving(web.clone())).finish();
     let layers = ServiceBuilder::new()
@@ -156,10 +170,16 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
 async fn reference(State(web): State<Web>, mut request: Request, next: Next) -> Response {
     use tracing::Instrument as _;
     let number = web.0.requests.fetch_add(1, Ordering::Relaxed);
-    let reference = format!("{:08x}", (web.app().clock().now().micros() / 1_000 + i64::try_from(number).unwrap_or(0) * 7_919) & 0xffff_ffff);
+    let reference = format!(
+        "{:08x}",
+        (web.app().clock().now().micros() / 1_000 + i64::try_from(number).unwrap_or(0) * 7_919)
+            & 0xffff_ffff
+    );
     let span = tracing::info_span!("request", reference = %reference, method = %request.method());
     if let Ok(value) = HeaderValue::from_str(&reference) {
-        request.headers_mut().insert(problem::REFERENCE, value.clone());
+        request
+            .headers_mut()
+            .insert(problem::REFERENCE, value.clone());
         let mut response = next.run(request).instrument(span).await;
         response.headers_mut().insert(problem::REFERENCE, value);
         return response;

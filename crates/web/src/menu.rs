@@ -8,22 +8,70 @@ use crate::{page::MenuItem, texts::Texts};
 type Entry = (&'static str, &'static str, fn(&Actor) -> bool);
 
 const ENTRIES: [Entry; 16] = [
-    ("/werklijst", "menu-worklist", may::<access::policy::SeeOutreachWorklist>),
-    ("/gemeente/werklijst", "menu-municipal-worklist", may::<access::policy::SeeMunicipalWorklist>),
+    (
+        "/werklijst",
+        "menu-worklist",
+        may::<access::policy::SeeOutreachWorklist>,
+    ),
+    (
+        "/gemeente/werklijst",
+        "menu-municipal-worklist",
+        may::<access::policy::SeeMunicipalWorklist>,
+    ),
     ("/lijsten", "menu-lists", may::<access::policy::ReviewList>),
-    ("/toetsen", "menu-checks", may::<access::policy::AnswerChecks>),
+    (
+        "/toetsen",
+        "menu-checks",
+        may::<access::policy::AnswerChecks>,
+    ),
     ("/kaarten", "menu-cards", may::<access::policy::PrintCards>),
-    ("/bezoeken", "menu-visits", may::<access::policy::RecordVisit>),
+    (
+        "/bezoeken",
+        "menu-visits",
+        may::<access::policy::RecordVisit>,
+    ),
     ("/zoeken", "menu-find", may::<access::policy::FindCaller>),
-    ("/kaartteksten", "menu-card-texts", may::<access::policy::EditCardText>),
-    ("/aantallen", "menu-counts", may::<access::policy::SeeMonitorCounts>),
+    (
+        "/kaartteksten",
+        "menu-card-texts",
+        may::<access::policy::EditCardText>,
+    ),
+    (
+        "/aantallen",
+        "menu-counts",
+        may::<access::policy::SeeMonitorCounts>,
+    ),
     ("/logboek", "menu-log", may::<access::policy::ReviewLog>),
-    ("/verwerkingen", "menu-register", may::<access::policy::SeeProcessingRegister>),
-    ("/beheer/gemeenten", "menu-municipalities", may::<access::policy::ManageMunicipalities>),
-    ("/beheer/accounts", "menu-accounts", may::<access::policy::SeeAccounts>),
-    ("/beheer/overeenkomsten", "menu-agreements", may::<access::policy::ManageAgreements>),
-    ("/gemeente/kaarten", "menu-own-cards", may::<access::policy::PrintSelfEmployedCards>),
-    ("/beheer/regels", "menu-rules", may::<access::policy::ManageRules>),
+    (
+        "/verwerkingen",
+        "menu-register",
+        may::<access::policy::SeeProcessingRegister>,
+    ),
+    (
+        "/beheer/gemeenten",
+        "menu-municipalities",
+        may::<access::policy::ManageMunicipalities>,
+    ),
+    (
+        "/beheer/accounts",
+        "menu-accounts",
+        may::<access::policy::SeeAccounts>,
+    ),
+    (
+        "/beheer/overeenkomsten",
+        "menu-agreements",
+        may::<access::policy::ManageAgreements>,
+    ),
+    (
+        "/gemeente/kaarten",
+        "menu-own-cards",
+        may::<access::policy::PrintSelfEmployedCards>,
+    ),
+    (
+        "/beheer/regels",
+        "menu-rules",
+        may::<access::policy::ManageRules>,
+    ),
 ];
 
 fn may<A: Action>(actor: &Actor) -> bool {
@@ -32,12 +80,22 @@ fn may<A: Action>(actor: &Actor) -> bool {
 
 /// The menu of this actor, with the current entry marked.
 pub(crate) fn items(t: Texts, actor: &Actor, path: &str) -> Vec<MenuItem> {
-    let start = MenuItem { to: "/", label: t.get("menu-start"), current: path == "/" };
-    let entries = ENTRIES.iter().filter(|(_, _, allowed)| allowed(actor)).map(|(to, key, _)| MenuItem {
-        to,
-        label: t.get(key),
-        current: path == *to || path.strip_prefix(to).is_some_and(|rest| rest.starts_with('/')),
-    });
+    let start = MenuItem {
+        to: "/",
+        label: t.get("menu-start"),
+        current: path == "/",
+    };
+    let entries = ENTRIES
+        .iter()
+        .filter(|(_, _, allowed)| allowed(actor))
+        .map(|(to, key, _)| MenuItem {
+            to,
+            label: t.get(key),
+            current: path == *to
+                || path
+                    .strip_prefix(to)
+                    .is_some_and(|rest| rest.starts_with('/')),
+        });
     std::iter::once(start).chain(entries).collect()
 }
 
@@ -45,10 +103,15 @@ pub(crate) fn items(t: Texts, actor: &Actor, path: &str) -> Vec<MenuItem> {
 pub(crate) fn roles(t: Texts, actor: &Actor) -> String {
     let mut roles: Vec<_> = actor.assignments.iter().map(|held| held.role).collect();
     roles.dedup();
-    roles.into_iter().map(|role| role_name(t, role)).collect::<Vec<_>>().join(", ")
+    roles
+        .into_iter()
+        .map(|role| role_name(t, role))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The name of a role.
 pub(crate) fn role_name(t: Texts, role: domain::Role) -> String {
-    t.find(&format!("rol-{}", role.code().replace('_', "-"))).unwrap_or_else(|| role.dutch().to_owned())
+    t.find(&format!("rol-{}", role.code().replace('_', "-")))
+        .unwrap_or_else(|| role.dutch().to_owned())
 }

@@ -7,7 +7,10 @@
 use std::{
     collections::{HashMap, VecDeque},
     fmt::Write as _,
-    sync::{Mutex, PoisonError, atomic::{AtomicU64, Ordering}},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use axum::{
@@ -50,19 +53,33 @@ fn belongs(secret: &str, id: &str) -> bool {
         return false;
     }
     let (nonce, given) = id.split_at(id.len() - 32);
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else { return false };
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else {
+        return false;
+    };
     mac.update(nonce.as_bytes());
-    let given: Option<Vec<u8>> = (0..16).map(|at| given.get(at * 2..at * 2 + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok())).collect();
+    let given: Option<Vec<u8>> = (0..16)
+        .map(|at| {
+            given
+                .get(at * 2..at * 2 + 2)
+                .and_then(|pair| u8::from_str_radix(pair, 16).ok())
+        })
+        .collect();
     given.is_some_and(|given| mac.verify_truncated_left(&given).is_ok())
 }
 
 fn seal(secret: &str, nonce: &str) -> String {
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else { return String::new() };
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else {
+        return String::new();
+    };
     mac.update(nonce.as_bytes());
-    mac.finalize().into_bytes().iter().take(16).fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    mac.finalize()
+        .into_bytes()
+        .iter()
+        .take(16)
+        .fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// An answer as it is repeated.
@@ -122,7 +139,11 @@ impl PostedForms {
     }
 
     fn release(&self, id: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).by_id.remove(id);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .by_id
+            .remove(id);
     }
 }
 
@@ -142,18 +163,28 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
         Turn::First(sender) => {
             // The work goes on when the browser hangs up, so that the retry finds its answer (B2).
             let forms = web.clone();
-            let work = tokio::spawn(async move { answer_first(forms, id, sender, next.run(request).await).await });
-            work.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+            let work = tokio::spawn(async move {
+                answer_first(forms, id, sender, next.run(request).await).await
+            });
+            work.await
+                .unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
         }
         Turn::Again(posted) if posted.content != content => Problem::UsedForm.into_response(),
         Turn::Again(mut posted) => match posted.answer.wait_for(Option::is_some).await {
-            Ok(answer) => answer.as_ref().map_or_else(|| Problem::Broken.into_response(), Answer::respond),
+            Ok(answer) => answer
+                .as_ref()
+                .map_or_else(|| Problem::Broken.into_response(), Answer::respond),
             Err(_) => Problem::Changed.into_response(),
         },
     }
 }
 
-async fn answer_first(web: Web, id: String, sender: watch::Sender<Option<Answer>>, response: Response) -> Response {
+async fn answer_first(
+    web: Web,
+    id: String,
+    sender: watch::Sender<Option<Answer>>,
+    response: Response,
+) -> Response {
     let effective = response.status().is_success() || response.status().is_redirection();
     if !effective {
         // Nothing was done: the same form may be sent again.
@@ -164,7 +195,11 @@ async fn answer_first(web: Web, id: String, sender: watch::Sender<Option<Answer>
     let Ok(body) = to_bytes(body, ANSWER_LIMIT).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let answer = Answer { status: parts.status, headers: parts.headers, body };
+    let answer = Answer {
+        status: parts.status,
+        headers: parts.headers,
+        body,
+    };
     let response = answer.respond();
     let _ = sender.send(Some(answer));
     response
@@ -172,9 +207,17 @@ async fn answer_first(web: Web, id: String, sender: watch::Sender<Option<Answer>
 
 /// The request again, with the id and the hash of what was posted.
 async fn with_id(request: Request) -> Result<(Request, String, [u8; 32]), Response> {
-    let in_address = request.uri().query().and_then(|query| value_of(query.as_bytes(), "eenmalig"));
+    let in_address = request
+        .uri()
+        .query()
+        .and_then(|query| value_of(query.as_bytes(), "eenmalig"));
     if let Some(id) = in_address {
-        let content = Sha256::digest(request.headers().get(header::CONTENT_LENGTH).map_or(b"".as_slice(), |v| v.as_bytes()));
+        let content = Sha256::digest(
+            request
+                .headers()
+                .get(header::CONTENT_LENGTH)
+                .map_or(b"".as_slice(), |v| v.as_bytes()),
+        );
         return Ok((request, id, content.into()));
     }
     let (parts, body) = request.into_parts();
@@ -189,7 +232,9 @@ async fn with_id(request: Request) -> Result<(Request, String, [u8; 32]), Respon
 /// The value of a field whose values need no unescaping, in a posted form or an address.
 fn value_of(form: &[u8], name: &str) -> Option<String> {
     let text = std::str::from_utf8(form).ok()?;
-    text.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).map(str::to_owned)
+    text.split('&')
+        .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+        .map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -202,14 +247,20 @@ mod tests {
         let id = ids.fresh("one", Ts::from_micros(1));
         assert!(belongs("one", &id));
         assert!(!belongs("two", &id));
-        assert!(!belongs("one", &format!("0{}", &id[1..])) || id.starts_with('0') && belongs("one", &id));
+        assert!(
+            !belongs("one", &format!("0{}", &id[1..]))
+                || id.starts_with('0') && belongs("one", &id)
+        );
         assert!(!belongs("one", "") && !belongs("one", "é"));
     }
 
     #[test]
     fn b1_ids_of_forms_differ() {
         let ids = FormIds::default();
-        assert_ne!(ids.fresh("one", Ts::from_micros(1)), ids.fresh("one", Ts::from_micros(1)));
+        assert_ne!(
+            ids.fresh("one", Ts::from_micros(1)),
+            ids.fresh("one", Ts::from_micros(1))
+        );
     }
 
     #[test]

@@ -88,7 +88,10 @@ impl Page {
     }
 
     /// Address of a file of the style sheets, with its hash.
-    #[expect(clippy::unused_self, reason = "templates reach it through the page they have")]
+    #[expect(
+        clippy::unused_self,
+        reason = "templates reach it through the page they have"
+    )]
     pub(crate) fn asset(&self, name: &str) -> String {
         assets::address(name)
     }
@@ -144,7 +147,15 @@ impl FormPage {
 
     /// The same with facts between the line and the form.
     pub(crate) fn with_facts(page: Page, lead: String, facts: Facts, form: Form) -> Response {
-        show_with(form.status(), &Self { page, lead, facts, form })
+        show_with(
+            form.status(),
+            &Self {
+                page,
+                lead,
+                facts,
+                form,
+            },
+        )
     }
 }
 

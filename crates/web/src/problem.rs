@@ -59,7 +59,10 @@ impl From<AppError> for Problem {
         match error {
             AppError::NotFound | AppError::Denied(_) => Self::NotFound,
             AppError::Changed => Self::Changed,
-            AppError::Refused(_) | AppError::Rule { .. } | AppError::Invalid(_) | AppError::SignIn => Self::Refused(error.dutch()),
+            AppError::Refused(_)
+            | AppError::Rule { .. }
+            | AppError::Invalid(_)
+            | AppError::SignIn => Self::Refused(error.dutch()),
             AppError::Wait(seconds) => Self::Wait(seconds),
             AppError::NoSession => Self::SignInFirst(String::new()),
             broken => {
@@ -96,10 +99,18 @@ pub(crate) const REFERENCE: HeaderName = HeaderName::from_static("x-request-id")
 
 /// Gives every answer that is an error and has no page the page of its problem.
 pub(crate) async fn pages(State(web): State<Web>, request: Request, next: Next) -> Response {
-    let texts = request.extensions().get::<Texts>().copied().unwrap_or_default();
+    let texts = request
+        .extensions()
+        .get::<Texts>()
+        .copied()
+        .unwrap_or_default();
     let reference = reference_of(request.headers());
     let get = request.method() == axum::http::Method::GET;
-    let wanted = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+    let wanted = request
+        .uri()
+        .path_and_query()
+        .map(ToString::to_string)
+        .unwrap_or_default();
     let mut response = next.run(request).await;
     let problem = response.extensions_mut().remove::<Problem>();
     let status = response.status();
@@ -116,16 +127,31 @@ pub(crate) async fn pages(State(web): State<Web>, request: Request, next: Next) 
     let own = problem.as_ref().map(Problem::status);
     let problem = problem.unwrap_or_else(|| from_status(status));
     let absent = problem == Problem::NotFound;
-    let status = own.unwrap_or(if absent { StatusCode::NOT_FOUND } else { status });
-    let mut answer = page::show_with(status, &message(texts, web.config().demo, &problem, &reference));
+    let status = own.unwrap_or(if absent {
+        StatusCode::NOT_FOUND
+    } else {
+        status
+    });
+    let mut answer = page::show_with(
+        status,
+        &message(texts, web.config().demo, &problem, &reference),
+    );
     if let Problem::Wait(seconds) = problem {
-        answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        answer
+            .headers_mut()
+            .insert(header::RETRY_AFTER, seconds.into());
     }
     answer
 }
 
 fn reference_of(headers: &HeaderMap) -> String {
-    headers.get(REFERENCE).and_then(|value| value.to_str().ok()).unwrap_or_default().chars().take(8).collect()
+    headers
+        .get(REFERENCE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .chars()
+        .take(8)
+        .collect()
 }
 
 fn is_page(response: &Response<Body>) -> bool {
@@ -133,7 +159,9 @@ fn is_page(response: &Response<Body>) -> bool {
         .headers()
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.starts_with("text/html") || value.starts_with("application/json"))
+        .is_some_and(|value| {
+            value.starts_with("text/html") || value.starts_with("application/json")
+        })
 }
 
 fn from_status(status: StatusCode) -> Problem {
@@ -149,19 +177,68 @@ fn from_status(status: StatusCode) -> Problem {
 
 fn message(t: Texts, demo: bool, problem: &Problem, reference: &str) -> Message {
     let (title, lines, to, to_label) = match problem {
-        Problem::NotFound => ("error-not-found", vec![t.get("error-not-found-line")], "/", "to-start"),
-        Problem::SignInFirst(_) => ("error-session", vec![t.get("error-session-line")], "/inloggen", "to-sign-in"),
+        Problem::NotFound => (
+            "error-not-found",
+            vec![t.get("error-not-found-line")],
+            "/",
+            "to-start",
+        ),
+        Problem::SignInFirst(_) => (
+            "error-session",
+            vec![t.get("error-session-line")],
+            "/inloggen",
+            "to-sign-in",
+        ),
         Problem::Changed => ("error-changed", vec![t.get("error-changed-line")], "", ""),
         Problem::Refused(why) => ("error-refused", vec![why.clone()], "", ""),
-        Problem::UsedForm => ("error-used-form", vec![t.get("error-used-form-line")], "/", "to-start"),
-        Problem::TooLarge => ("error-too-large", vec![t.get("error-too-large-line")], "/", "to-start"),
-        Problem::Unreadable => ("error-unreadable", vec![t.get("error-unreadable-line")], "/", "to-start"),
-        Problem::Wait(seconds) => ("error-wait", vec![t.count("error-wait-line", *seconds)], "", ""),
-        Problem::Broken => ("error-broken", vec![t.get("error-broken-line")], "/", "to-start"),
+        Problem::UsedForm => (
+            "error-used-form",
+            vec![t.get("error-used-form-line")],
+            "/",
+            "to-start",
+        ),
+        Problem::TooLarge => (
+            "error-too-large",
+            vec![t.get("error-too-large-line")],
+            "/",
+            "to-start",
+        ),
+        Problem::Unreadable => (
+            "error-unreadable",
+            vec![t.get("error-unreadable-line")],
+            "/",
+            "to-start",
+        ),
+        Problem::Wait(seconds) => (
+            "error-wait",
+            vec![t.count("error-wait-line", *seconds)],
+            "",
+            "",
+        ),
+        Problem::Broken => (
+            "error-broken",
+            vec![t.get("error-broken-line")],
+            "/",
+            "to-start",
+        ),
     };
-    let reference = if *problem == Problem::Broken { reference.to_owned() } else { String::new() };
+    let reference = if *problem == Problem::Broken {
+        reference.to_owned()
+    } else {
+        String::new()
+    };
     let mut page = Page::bare(t, t.get(title));
     page.demo = demo;
-    let to_label = if to_label.is_empty() { String::new() } else { t.get(to_label) };
-    Message { page, lines, to: to.to_owned(), to_label, reference }
+    let to_label = if to_label.is_empty() {
+        String::new()
+    } else {
+        t.get(to_label)
+    };
+    Message {
+        page,
+        lines,
+        to: to.to_owned(),
+        to_label,
+        reference,
+    }
 }

@@ -86,12 +86,19 @@ impl Default for Routes {
 impl Routes {
     /// No routes yet; without state, for the table alone.
     pub fn new() -> Self {
-        Self { router: Router::new(), table: Vec::new(), web: None }
+        Self {
+            router: Router::new(),
+            table: Vec::new(),
+            web: None,
+        }
     }
 
     /// No routes yet, to be served with this state.
     pub(crate) fn serving(web: Web) -> Self {
-        Self { web: Some(web), ..Self::new() }
+        Self {
+            web: Some(web),
+            ..Self::new()
+        }
     }
 
     /// A page to read.
@@ -126,7 +133,9 @@ impl Routes {
         T: StartsWithAuthorized + 'static,
     {
         let door = Door::Action(<T::Action as Action>::NAME);
-        let routed = self.once(on(MethodFilter::POST, handler)).layer(limits(FORM_LIMIT, PAGE_TIME));
+        let routed = self
+            .once(on(MethodFilter::POST, handler))
+            .layer(limits(FORM_LIMIT, PAGE_TIME));
         self.add("POST", path, door, routed)
     }
 
@@ -138,8 +147,13 @@ impl Routes {
         T: StartsWithAuthorized + 'static,
     {
         let door = Door::Action(<T::Action as Action>::NAME);
-        let most = self.web.as_ref().map_or(FORM_LIMIT, |web| web.config().upload_bytes);
-        let routed = self.once(on(MethodFilter::POST, handler)).layer(limits(most, UPLOAD_TIME));
+        let most = self
+            .web
+            .as_ref()
+            .map_or(FORM_LIMIT, |web| web.config().upload_bytes);
+        let routed = self
+            .once(on(MethodFilter::POST, handler))
+            .layer(limits(most, UPLOAD_TIME));
         self.add("POST", path, door, routed)
     }
 
@@ -163,10 +177,18 @@ impl Routes {
     {
         let routed = on(MethodFilter::POST, handler);
         let routed = match &self.web {
-            Some(web) => routed.layer(middleware::from_fn_with_state(web.clone(), sign_in_limit::guard)),
+            Some(web) => routed.layer(middleware::from_fn_with_state(
+                web.clone(),
+                sign_in_limit::guard,
+            )),
             None => routed,
         };
-        self.add("POST", path, Door::Public(reason), routed.layer(limits(FORM_LIMIT, PAGE_TIME)))
+        self.add(
+            "POST",
+            path,
+            Door::Public(reason),
+            routed.layer(limits(FORM_LIMIT, PAGE_TIME)),
+        )
     }
 
     /// The router and the table.
@@ -181,18 +203,30 @@ impl Routes {
         }
     }
 
-    fn add(mut self, method: &'static str, path: &'static str, door: Door, routed: MethodRouter<Web>) -> Self {
+    fn add(
+        mut self,
+        method: &'static str,
+        path: &'static str,
+        door: Door,
+        routed: MethodRouter<Web>,
+    ) -> Self {
         self.table.push(Route { method, path, door });
         self.router = self.router.route(path, routed);
         self
     }
 }
 
-type Limits = tower::layer::util::Stack<TimeoutLayer, tower::layer::util::Stack<DefaultBodyLimit, tower::layer::util::Identity>>;
+type Limits = tower::layer::util::Stack<
+    TimeoutLayer,
+    tower::layer::util::Stack<DefaultBodyLimit, tower::layer::util::Identity>,
+>;
 
 fn limits(body: usize, time: Duration) -> Limits {
     tower::layer::util::Stack::new(
         TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, time),
-        tower::layer::util::Stack::new(DefaultBodyLimit::max(body), tower::layer::util::Identity::new()),
+        tower::layer::util::Stack::new(
+            DefaultBodyLimit::max(body),
+            tower::layer::util::Identity::new(),
+        ),
     )
 }

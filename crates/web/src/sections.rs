@@ -89,7 +89,13 @@ pub(crate) struct Figure {
 impl Figure {
     /// A figure without a list behind it.
     pub(crate) fn new(number: String, label: String) -> Self {
-        Self { number, label, to: String::new(), tone: Tone::Plain, current: false }
+        Self {
+            number,
+            label,
+            to: String::new(),
+            tone: Tone::Plain,
+            current: false,
+        }
     }
 
     /// With the list behind it.
@@ -257,7 +263,13 @@ pub(crate) struct Sections {
 impl Sections {
     /// A page with only its title.
     pub(crate) fn new(page: Page) -> Self {
-        Self { page, lead: String::new(), script: "", status: StatusCode::OK, parts: Vec::new() }
+        Self {
+            page,
+            lead: String::new(),
+            script: "",
+            status: StatusCode::OK,
+            parts: Vec::new(),
+        }
     }
 
     /// The line under the title.
@@ -293,8 +305,17 @@ impl Sections {
     }
 
     /// Filters that end up in the address.
-    pub(crate) fn filters(self, action: impl Into<String>, fields: Vec<Field>, submit: String) -> Self {
-        self.part(&Filters { action: action.into(), fields, submit })
+    pub(crate) fn filters(
+        self,
+        action: impl Into<String>,
+        fields: Vec<Field>,
+        submit: String,
+    ) -> Self {
+        self.part(&Filters {
+            action: action.into(),
+            fields,
+            submit,
+        })
     }
 
     /// A table.
@@ -310,23 +331,39 @@ impl Sections {
     /// Facts under a heading.
     pub(crate) fn facts(self, heading: String, facts: &Facts) -> Self {
         let inner = vec![html(facts)];
-        self.part(&Panel { heading, lines: Vec::new(), inner })
+        self.part(&Panel {
+            heading,
+            lines: Vec::new(),
+            inner,
+        })
     }
 
     /// The same; nothing when there are no facts.
     pub(crate) fn facts_if_any(self, heading: String, facts: &Facts) -> Self {
-        if facts.items.is_empty() { self } else { self.facts(heading, facts) }
+        if facts.items.is_empty() {
+            self
+        } else {
+            self.facts(heading, facts)
+        }
     }
 
     /// Text under a heading.
     pub(crate) fn panel(self, heading: String, lines: Vec<String>) -> Self {
-        self.part(&Panel { heading, lines, inner: Vec::new() })
+        self.part(&Panel {
+            heading,
+            lines,
+            inner: Vec::new(),
+        })
     }
 
     /// Ways on under a heading.
     pub(crate) fn steps_panel(self, heading: String, steps: Vec<Step>) -> Self {
         let inner = vec![html(&Steps { steps })];
-        self.part(&Panel { heading, lines: Vec::new(), inner })
+        self.part(&Panel {
+            heading,
+            lines: Vec::new(),
+            inner,
+        })
     }
 
     /// Text that opens when asked for.
@@ -338,12 +375,20 @@ impl Sections {
     pub(crate) fn form(mut self, heading: String, lines: Vec<String>, form: &Form) -> Self {
         self.status = self.status.max(form.status());
         let inner = vec![html(form)];
-        self.part(&Panel { heading, lines, inner })
+        self.part(&Panel {
+            heading,
+            lines,
+            inner,
+        })
     }
 
     /// Ways on.
     pub(crate) fn steps(self, steps: Vec<Step>) -> Self {
-        if steps.is_empty() { self } else { self.part(&Steps { steps }) }
+        if steps.is_empty() {
+            self
+        } else {
+            self.part(&Steps { steps })
+        }
     }
 
     /// Large choices for one thumb; a choice's value is where it leads.
@@ -364,7 +409,11 @@ impl Sections {
 
     /// Where one is in a road of several pages.
     pub(crate) fn stages(self, label: String, stages: Vec<String>, at: usize) -> Self {
-        self.part(&Stages { label, names: stages, at })
+        self.part(&Stages {
+            label,
+            names: stages,
+            at,
+        })
     }
 
     /// The stops of one postcode.
@@ -380,7 +429,10 @@ impl Sections {
     /// What follows in `left` and `right` side by side when there is room.
     pub(crate) fn columns(mut self, left: Self, right: Self) -> Self {
         self.status = self.status.max(left.status).max(right.status);
-        self.part(&Columns { left: left.parts, right: right.parts })
+        self.part(&Columns {
+            left: left.parts,
+            right: right.parts,
+        })
     }
 
     /// An empty piece of the same page, to be put in a column.
@@ -390,6 +442,14 @@ impl Sections {
 
     /// The answer.
     pub(crate) fn answer(self) -> Response {
-        show_with(self.status, &SectionsPage { page: self.page, lead: self.lead, script: self.script, parts: self.parts })
+        show_with(
+            self.status,
+            &SectionsPage {
+                page: self.page,
+                lead: self.lead,
+                script: self.script,
+                parts: self.parts,
+            },
+        )
     }
 }

@@ -22,9 +22,14 @@ pub(crate) fn set(headers: &mut HeaderMap, token: &str) {
 
 /// Takes the cookie away, and with it all that the browser kept of us (E2).
 pub(crate) fn clear(headers: &mut HeaderMap) {
-    let value = HeaderValue::from_static("__Host-vangnet=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax");
+    let value = HeaderValue::from_static(
+        "__Host-vangnet=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax",
+    );
     headers.append(header::SET_COOKIE, value);
-    headers.insert("clear-site-data", HeaderValue::from_static("\"cache\", \"cookies\", \"storage\""));
+    headers.insert(
+        "clear-site-data",
+        HeaderValue::from_static("\"cache\", \"cookies\", \"storage\""),
+    );
 }
 
 #[cfg(test)]
@@ -35,14 +40,23 @@ mod tests {
     fn e1_the_cookie_is_bound_to_host_and_closed_to_script() {
         let mut headers = HeaderMap::new();
         set(&mut headers, "abc");
-        let value = headers.get(header::SET_COOKIE).and_then(|v| v.to_str().ok()).expect("a cookie");
-        assert_eq!(value, "__Host-vangnet=abc; Path=/; Secure; HttpOnly; SameSite=Lax");
+        let value = headers
+            .get(header::SET_COOKIE)
+            .and_then(|v| v.to_str().ok())
+            .expect("a cookie");
+        assert_eq!(
+            value,
+            "__Host-vangnet=abc; Path=/; Secure; HttpOnly; SameSite=Lax"
+        );
     }
 
     #[test]
     fn e1_only_our_own_cookie_is_read() {
         let mut headers = HeaderMap::new();
-        headers.insert(header::COOKIE, HeaderValue::from_static("x__Host-vangnet=no; __Host-vangnet=yes; taal=en"));
+        headers.insert(
+            header::COOKIE,
+            HeaderValue::from_static("x__Host-vangnet=no; __Host-vangnet=yes; taal=en"),
+        );
         assert_eq!(token(&headers).as_deref(), Some("yes"));
     }
 }

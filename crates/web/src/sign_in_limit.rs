@@ -38,7 +38,10 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
 
 /// Who is at the other end: the connection, or what a proxy we trust says (E14).
 pub(crate) fn peer(web: &Web, request: &Request) -> IpAddr {
-    let connected = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let connected = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip());
     peer_of(connected, request.headers(), &web.config().trusted_proxies)
 }
 
@@ -69,16 +72,27 @@ mod tests {
     #[test]
     fn e14_a_forwarded_address_counts_only_from_a_proxy_we_trust() {
         let mut headers = HeaderMap::new();
-        headers.insert("x-forwarded-for", "1.1.1.1, 2.2.2.2".parse().expect("a value"));
+        headers.insert(
+            "x-forwarded-for",
+            "1.1.1.1, 2.2.2.2".parse().expect("a value"),
+        );
         assert_eq!(peer_of(Some(ip("9.9.9.9")), &headers, &[]), ip("9.9.9.9"));
-        assert_eq!(peer_of(Some(ip("10.0.0.1")), &headers, &[ip("10.0.0.1")]), ip("2.2.2.2"));
+        assert_eq!(
+            peer_of(Some(ip("10.0.0.1")), &headers, &[ip("10.0.0.1")]),
+            ip("2.2.2.2")
+        );
     }
 
     #[test]
     fn e9_an_address_is_stopped_after_a_burst() {
         let attempts = attempts();
-        let passed = (0..100).filter(|_| attempts.check_key(&ip("9.9.9.9")).is_ok()).count();
+        let passed = (0..100)
+            .filter(|_| attempts.check_key(&ip("9.9.9.9")).is_ok())
+            .count();
         assert_eq!(passed, 20);
-        assert!(attempts.check_key(&ip("8.8.8.8")).is_ok(), "another address is not hindered");
+        assert!(
+            attempts.check_key(&ip("8.8.8.8")).is_ok(),
+            "another address is not hindered"
+        );
     }
 }

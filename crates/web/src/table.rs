@@ -73,7 +73,15 @@ impl HtmlSafe for Table {}
 impl Table {
     /// A table with these columns.
     pub(crate) fn new(caption: String, columns: Vec<String>, empty: String) -> Self {
-        Self { caption, quiet: false, columns, rows: Vec::new(), empty, next: String::new(), next_label: String::new() }
+        Self {
+            caption,
+            quiet: false,
+            columns,
+            rows: Vec::new(),
+            empty,
+            next: String::new(),
+            next_label: String::new(),
+        }
     }
 
     /// With the caption only spoken.
@@ -96,9 +104,15 @@ impl Table {
     }
 
     /// Whether a column holds figures: its heading stands to the right too.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass expressions by reference")]
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates pass expressions by reference"
+    )]
     pub(crate) fn is_numeric(&self, column: &usize) -> bool {
-        self.rows.first().and_then(|row| row.get(*column)).is_some_and(|cell| matches!(cell, Cell::Number(_)))
+        self.rows
+            .first()
+            .and_then(|row| row.get(*column))
+            .is_some_and(|cell| matches!(cell, Cell::Number(_)))
     }
 
     /// Cells with the column they stand in, for the stacked form.
@@ -144,16 +158,31 @@ mod tests {
 
     #[test]
     fn every_cell_carries_its_column_for_the_phone() {
-        let table = Table::new("Lijst".into(), vec!["Naam".into(), "Status".into()], "Niets".into())
-            .rows([vec![Cell::Text("A".into()), Cell::Badge(Tone::Alarm, "te laat".into())]]);
+        let table = Table::new(
+            "Lijst".into(),
+            vec!["Naam".into(), "Status".into()],
+            "Niets".into(),
+        )
+        .rows([vec![
+            Cell::Text("A".into()),
+            Cell::Badge(Tone::Alarm, "te laat".into()),
+        ]]);
         let html = table.to_string();
-        assert!(html.contains("data-label=\"Naam\"") && html.contains("data-label=\"Status\""), "{html}");
+        assert!(
+            html.contains("data-label=\"Naam\"") && html.contains("data-label=\"Status\""),
+            "{html}"
+        );
         assert!(html.contains("utrecht-status-badge--danger"));
     }
 
     #[test]
     fn an_empty_table_says_so() {
-        let html = Table::new("Lijst".into(), vec!["Naam".into()], "Er is niets te doen.".into()).to_string();
+        let html = Table::new(
+            "Lijst".into(),
+            vec!["Naam".into()],
+            "Er is niets te doen.".into(),
+        )
+        .to_string();
         assert!(html.contains("Er is niets te doen.") && !html.contains("<table"));
     }
 }

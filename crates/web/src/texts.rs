@@ -87,8 +87,10 @@ impl Texts {
 
     /// The text of a key with named arguments.
     pub(crate) fn with(self, key: &str, args: &[(&'static str, &str)]) -> String {
-        let args: HashMap<Cow<'static, str>, FluentValue<'_>> =
-            args.iter().map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(*value))).collect();
+        let args: HashMap<Cow<'static, str>, FluentValue<'_>> = args
+            .iter()
+            .map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(*value)))
+            .collect();
         LOCALES.lookup_with_args(&self.identifier(), key, &args)
     }
 
@@ -118,7 +120,9 @@ mod tests {
 
     /// Every message key in the files of one language.
     fn keys(language: &str) -> BTreeSet<String> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(language);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("locales")
+            .join(language);
         let mut keys = BTreeSet::new();
         for file in fs::read_dir(folder).expect("a folder per language") {
             let path = file.expect("a file").path();
@@ -128,9 +132,18 @@ mod tests {
             }
             let text = fs::read_to_string(path).expect("UTF-8");
             for line in text.lines() {
-                let Some((key, _)) = line.split_once(" =") else { continue };
-                if key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') && !key.is_empty() {
-                    assert!(keys.insert(key.to_owned()), "{language}: {key} is there twice");
+                let Some((key, _)) = line.split_once(" =") else {
+                    continue;
+                };
+                if key
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+                    && !key.is_empty()
+                {
+                    assert!(
+                        keys.insert(key.to_owned()),
+                        "{language}: {key} is there twice"
+                    );
                 }
             }
         }
@@ -146,7 +159,15 @@ mod tests {
                 continue;
             }
             let text = fs::read_to_string(&path).expect("UTF-8");
-            for call in ["t.get(\"", "t.count(\"", "t.value(\"", "t.with(\"", "t().get(\"", "t().value(\"", "t().count(\""] {
+            for call in [
+                "t.get(\"",
+                "t.count(\"",
+                "t.value(\"",
+                "t.with(\"",
+                "t().get(\"",
+                "t().value(\"",
+                "t().count(\"",
+            ] {
                 for (at, _) in text.match_indices(call) {
                     let rest = &text[at + call.len()..];
                     found.insert(rest[..rest.find('"').expect("closed")].to_owned());

@@ -63,6 +63,8 @@ fn key(set: &str, code: &str) -> String {
 pub(crate) fn word<C: Coded>(t: Texts, code: C) -> String {
     match t.language() {
         Language::Dutch => code.dutch_text().to_owned(),
-        Language::English => t.find(&key(C::SET, code.code_text())).unwrap_or_else(|| code.dutch_text().to_owned()),
+        Language::English => t
+            .find(&key(C::SET, code.code_text()))
+            .unwrap_or_else(|| code.dutch_text().to_owned()),
     }
 }

@@ -206,7 +206,7 @@ async fn d2_a_list_of_another_municipality_looks_absent() {
         assert!(
             matches!(
                 seen,
-                Err(AppError::Store(store::StoreError::NotFound) | AppError::NotFound)
+                Err(AppError::NotFound)
             ),
             "{:?}",
             seen.map(drop)

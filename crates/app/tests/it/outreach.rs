@@ -279,7 +279,7 @@ async fn d2_another_sub_region_sees_no_case() {
         let seen = app::cases::open(&region.app, &other, cases[0]).await;
         assert!(matches!(
             seen,
-            Err(AppError::Store(store::StoreError::NotFound) | AppError::NotFound)
+            Err(AppError::NotFound)
         ));
     })
     .await;
@@ -342,6 +342,23 @@ async fn g1_p1_no_file_holds_a_bsn_or_a_name_in_clear() {
                 );
             }
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g2_after_a_rotation_everything_is_readable_and_the_old_epoch_is_gone() {
+    in_each_region(|region| async move {
+        let cases = cards_posted(&region, &people(2)).await;
+        let before = page(&region, cases[0]).await.identity.name;
+        let service = app::setup::service_actor(&region.app)
+            .await
+            .expect("the service account");
+        let wrapped = app::retention::rotate_keys(&region.app, &service)
+            .await
+            .expect("rotated");
+        assert!(wrapped >= 2, "{wrapped} keys");
+        assert_eq!(page(&region, cases[0]).await.identity.name, before);
     })
     .await;
 }

@@ -1,6 +1,11 @@
 //! Accounts of colleagues: inviting, roles with dates and places, stopping; and one's own account.
 
-use access::{AccountState, Role, policy::{ManageAccounts, ManageGroupings, ManageMunicipalities, ManageOwnAccount, SeeAccounts}};
+use access::{
+    AccountState, Role,
+    policy::{
+        ManageAccounts, ManageGroupings, ManageMunicipalities, ManageOwnAccount, SeeAccounts,
+    },
+};
 use app::accounts::{AccountView, InviteForm, RoleForm, RoleView};
 use axum::extract::Path;
 use axum_extra::extract::Form as FormBody;
@@ -23,12 +28,37 @@ pub(crate) async fn all(auth: Authorized<SeeAccounts>) -> Answer {
     let t = auth.t;
     let accounts = app::accounts::all(auth.app(), &auth.grant).await?;
     let columns = ["column-name", "column-roles", "column-state", "column-made"];
-    let table = Table::new(t.get("accounts-caption"), columns.iter().map(|key| t.get(key)).collect(), t.get("accounts-none")).rows(accounts.iter().map(|account| {
-        let roles = account.roles.iter().map(|role| format!("{} ({})", role_name(t, role.role), place(t, role))).collect::<Vec<_>>().join("; ");
-        vec![Cell::LinkLines(format!("/beheer/accounts/{}", account.id), account.name.clone(), account.email.clone()), Cell::Text(roles), state(t, account.state), Cell::Text(account.created_at.dutch())]
+    let table = Table::new(
+        t.get("accounts-caption"),
+        columns.iter().map(|key| t.get(key)).collect(),
+        t.get("accounts-none"),
+    )
+    .rows(accounts.iter().map(|account| {
+        let roles = account
+            .roles
+            .iter()
+            .map(|role| format!("{} ({})", role_name(t, role.role), place(t, role)))
+            .collect::<Vec<_>>()
+            .join("; ");
+        vec![
+            Cell::LinkLines(
+                format!("/beheer/accounts/{}", account.id),
+                account.name.clone(),
+                account.email.clone(),
+            ),
+            Cell::Text(roles),
+            state(t, account.state),
+            Cell::Text(account.created_at.dutch()),
+        ]
     }));
     let page = Sections::new(auth.page(t.get("accounts-title"))).lead(t.get("accounts-lead"));
-    Ok(page.steps(vec![Step::main("/beheer/accounts/nieuw", t.get("account-invite"))]).table(&table).answer())
+    Ok(page
+        .steps(vec![Step::main(
+            "/beheer/accounts/nieuw",
+            t.get("account-invite"),
+        )])
+        .table(&table)
+        .answer())
 }
 
 fn yes_no(t: Texts, yes: bool) -> String {
@@ -38,7 +68,9 @@ fn yes_no(t: Texts, yes: bool) -> String {
 /// Where a role is held.
 fn place(t: Texts, role: &RoleView) -> String {
     let municipality = role.municipality.as_ref().map(|place| place.name.clone());
-    municipality.or_else(|| role.grouping.as_ref().map(|(_, name)| name.clone())).unwrap_or_else(|| t.get("role-everywhere"))
+    municipality
+        .or_else(|| role.grouping.as_ref().map(|(_, name)| name.clone()))
+        .unwrap_or_else(|| t.get("role-everywhere"))
 }
 
 fn state(t: Texts, state: AccountState) -> Cell {
@@ -49,41 +81,89 @@ fn state(t: Texts, state: AccountState) -> Cell {
     }
 }
 
-const ROLES: [Role; 5] = [Role::ListHandler, Role::Casemanager, Role::ProjectLeader, Role::PrivacyOfficer, Role::Administrator];
+const ROLES: [Role; 5] = [
+    Role::ListHandler,
+    Role::Casemanager,
+    Role::ProjectLeader,
+    Role::PrivacyOfficer,
+    Role::Administrator,
+];
 
 /// The fields for one role: which, where, from when until when.
-async fn role_fields(auth: &Authorized<ManageAccounts>, form: Form, today: Day) -> Result<Form, Problem> {
+async fn role_fields(
+    auth: &Authorized<ManageAccounts>,
+    form: Form,
+    today: Day,
+) -> Result<Form, Problem> {
     let t = auth.t;
-    let municipalities = app::municipalities::all(auth.app(), &auth.also::<ManageMunicipalities>()?).await?;
-    let groupings = app::municipalities::groupings(auth.app(), &auth.also::<ManageGroupings>()?).await?;
-    let roles = ROLES.iter().map(|role| Choice::new(role.code(), role_name(t, *role)).hint(t.find(&format!("role-hint-{}", role.code().replace('_', "-"))).unwrap_or_default()));
-    let places = municipalities.into_iter().map(|one| Choice::new(one.municipality.id.to_string(), one.municipality.name)).collect();
-    let regions = groupings.into_iter().map(|one| Choice::new(one.id.to_string(), one.name)).collect();
+    let municipalities =
+        app::municipalities::all(auth.app(), &auth.also::<ManageMunicipalities>()?).await?;
+    let groupings =
+        app::municipalities::groupings(auth.app(), &auth.also::<ManageGroupings>()?).await?;
+    let roles = ROLES.iter().map(|role| {
+        Choice::new(role.code(), role_name(t, *role)).hint(
+            t.find(&format!("role-hint-{}", role.code().replace('_', "-")))
+                .unwrap_or_default(),
+        )
+    });
+    let places = municipalities
+        .into_iter()
+        .map(|one| Choice::new(one.municipality.id.to_string(), one.municipality.name))
+        .collect();
+    let regions = groupings
+        .into_iter()
+        .map(|one| Choice::new(one.id.to_string(), one.name))
+        .collect();
     Ok(form
         .field(Field::radios("rol", t.get("role-label"), roles.collect()))
-        .field(Field::select("gemeente", t.get("role-municipality"), with_none(t, places)).hint(t.get("role-municipality-hint")).optional())
-        .field(Field::select("indeling", t.get("role-grouping"), with_none(t, regions)).hint(t.get("role-grouping-hint")).optional())
+        .field(
+            Field::select("gemeente", t.get("role-municipality"), with_none(t, places))
+                .hint(t.get("role-municipality-hint"))
+                .optional(),
+        )
+        .field(
+            Field::select("indeling", t.get("role-grouping"), with_none(t, regions))
+                .hint(t.get("role-grouping-hint"))
+                .optional(),
+        )
         .field(Field::day("vanaf", t.get("valid-from")).value(today.to_string()))
         .field(Field::day("tot", t.get("valid-until")).optional()))
 }
 
 fn read_role(reader: &mut Reader<'_>, t: Texts) -> Option<RoleForm> {
-    let role = reader.choice("rol", |text| ROLES.into_iter().find(|role| role.code() == text));
+    let role = reader.choice("rol", |text| {
+        ROLES.into_iter().find(|role| role.code() == text)
+    });
     let municipality = reader.parse_optional("gemeente", "fout-kies");
     let grouping = reader.parse_optional("indeling", "fout-kies");
     let from = reader.day("vanaf");
     let until = reader.optional_day("tot");
     match role {
-        Some(Role::ListHandler | Role::PrivacyOfficer) if municipality.is_none() => reader.wrong("gemeente", t.get("role-municipality-missing")),
-        Some(Role::Casemanager | Role::ProjectLeader) if grouping.is_none() => reader.wrong("indeling", t.get("role-grouping-missing")),
+        Some(Role::ListHandler | Role::PrivacyOfficer) if municipality.is_none() => {
+            reader.wrong("gemeente", t.get("role-municipality-missing"))
+        }
+        Some(Role::Casemanager | Role::ProjectLeader) if grouping.is_none() => {
+            reader.wrong("indeling", t.get("role-grouping-missing"))
+        }
         _ => {}
     }
-    Some(RoleForm { role: role?, municipality, grouping, from: from?, until })
+    Some(RoleForm {
+        role: role?,
+        municipality,
+        grouping,
+        from: from?,
+        until,
+    })
 }
 
-async fn invite_page(auth: &Authorized<ManageAccounts>, mend: impl FnOnce(Form) -> Result<Form, Problem>) -> Answer {
+async fn invite_page(
+    auth: &Authorized<ManageAccounts>,
+    mend: impl FnOnce(Form) -> Result<Form, Problem>,
+) -> Answer {
     let t = auth.t;
-    let page = auth.page(t.get("account-invite")).under("/beheer/accounts", t.get("accounts-title"));
+    let page = auth
+        .page(t.get("account-invite"))
+        .under("/beheer/accounts", t.get("accounts-title"));
     let form = page
         .form("/beheer/accounts/nieuw", t.get("account-invite-submit"))
         .field(Field::text("naam", t.get("column-name")))
@@ -99,7 +179,10 @@ pub(crate) async fn ask_invite(auth: Authorized<ManageAccounts>) -> Answer {
 }
 
 /// Makes the account and shows the one-time link once.
-pub(crate) async fn invite(auth: Authorized<ManageAccounts>, FormBody(posted): FormBody<Posted>) -> Answer {
+pub(crate) async fn invite(
+    auth: Authorized<ManageAccounts>,
+    FormBody(posted): FormBody<Posted>,
+) -> Answer {
     let mut reader = Reader::new(auth.t, &posted);
     let (name, email) = (reader.text("naam", 120), reader.text("email", 200));
     let role = read_role(&mut reader, auth.t);
@@ -107,7 +190,17 @@ pub(crate) async fn invite(auth: Authorized<ManageAccounts>, FormBody(posted): F
     let (Some(role), true) = (role, errors.is_empty()) else {
         return invite_page(&auth, |form| Ok(form.fill(&posted).errors(errors))).await;
     };
-    match app::accounts::invite(auth.app(), &auth.grant, InviteForm { name, email, roles: vec![role] }).await {
+    match app::accounts::invite(
+        auth.app(),
+        &auth.grant,
+        InviteForm {
+            name,
+            email,
+            roles: vec![role],
+        },
+    )
+    .await
+    {
         Ok(link) => Ok(link_page(&auth, &link)),
         Err(error) => invite_page(&auth, |form| again(form.fill(&posted), error)).await,
     }
@@ -115,27 +208,62 @@ pub(crate) async fn invite(auth: Authorized<ManageAccounts>, FormBody(posted): F
 
 fn link_page(auth: &Authorized<ManageAccounts>, link: &str) -> axum::response::Response {
     let t = auth.t;
-    let page = auth.page(t.get("link-title")).under("/beheer/accounts", t.get("accounts-title"));
-    let address = format!("{}{link}", auth.app().config.public_url.trim_end_matches('/'));
+    let page = auth
+        .page(t.get("link-title"))
+        .under("/beheer/accounts", t.get("accounts-title"));
+    let address = format!(
+        "{}{link}",
+        auth.app().config.public_url.trim_end_matches('/')
+    );
     let facts = Facts::new().fact(t.get("link-label"), address);
-    Sections::new(page).lead(t.get("link-lead")).facts(String::new(), &facts).steps(vec![Step::main("/beheer/accounts", t.get("link-back"))]).answer()
+    Sections::new(page)
+        .lead(t.get("link-lead"))
+        .facts(String::new(), &facts)
+        .steps(vec![Step::main("/beheer/accounts", t.get("link-back"))])
+        .answer()
 }
 
-async fn find(auth: &Authorized<ManageAccounts>, account: AccountId) -> Result<AccountView, Problem> {
+async fn find(
+    auth: &Authorized<ManageAccounts>,
+    account: AccountId,
+) -> Result<AccountView, Problem> {
     let accounts = app::accounts::all(auth.app(), &auth.also::<SeeAccounts>()?).await?;
-    accounts.into_iter().find(|one| one.id == account).ok_or(Problem::NotFound)
+    accounts
+        .into_iter()
+        .find(|one| one.id == account)
+        .ok_or(Problem::NotFound)
 }
 
-async fn account_page(auth: &Authorized<ManageAccounts>, account: AccountId, mend: impl FnOnce(Form) -> Result<Form, Problem>) -> Answer {
+async fn account_page(
+    auth: &Authorized<ManageAccounts>,
+    account: AccountId,
+    mend: impl FnOnce(Form) -> Result<Form, Problem>,
+) -> Answer {
     let t = auth.t;
     let view = find(auth, account).await?;
     let base = format!("/beheer/accounts/{account}");
-    let frame = auth.page(view.name.clone()).under("/beheer/accounts", t.get("accounts-title"));
+    let frame = auth
+        .page(view.name.clone())
+        .under("/beheer/accounts", t.get("accounts-title"));
     let columns = ["role-label", "column-place", "column-in-force"];
-    let held = Table::new(t.get("roles-caption"), columns.iter().map(|key| t.get(key)).collect(), t.get("roles-none")).rows(view.roles.iter().map(|role| {
-        let until = role.until.map_or_else(|| t.get("agreement-no-end"), Day::dutch);
-        let term = t.with("from-until", &[("from", &role.from.dutch()), ("until", &until)]);
-        vec![Cell::Text(role_name(t, role.role)), Cell::Text(place(t, role)), Cell::Text(term)]
+    let held = Table::new(
+        t.get("roles-caption"),
+        columns.iter().map(|key| t.get(key)).collect(),
+        t.get("roles-none"),
+    )
+    .rows(view.roles.iter().map(|role| {
+        let until = role
+            .until
+            .map_or_else(|| t.get("agreement-no-end"), Day::dutch);
+        let term = t.with(
+            "from-until",
+            &[("from", &role.from.dutch()), ("until", &until)],
+        );
+        vec![
+            Cell::Text(role_name(t, role.role)),
+            Cell::Text(place(t, role)),
+            Cell::Text(term),
+        ]
     }));
     let facts = Facts::new()
         .fact(t.get("field-email"), view.email.clone())
@@ -143,10 +271,25 @@ async fn account_page(auth: &Authorized<ManageAccounts>, account: AccountId, men
         .fact(t.get("column-made"), view.created_at.dutch())
         .fact(t.get("own-passkey"), yes_no(t, view.factors.passkey))
         .fact(t.get("own-totp"), yes_no(t, view.factors.totp));
-    let form = role_fields(auth, frame.form(format!("{base}/rollen"), t.get("role-add")), auth.app().today()).await?;
+    let form = role_fields(
+        auth,
+        frame.form(format!("{base}/rollen"), t.get("role-add")),
+        auth.app().today(),
+    )
+    .await?;
     let form = mend(form.also("doe", "alles-weg", t.get("roles-end-all")))?;
-    let act = |path: &str, key: &str| Act { action: format!("{base}/{path}"), once: auth.page(String::new()).once, label: t.get(key), fields: Vec::new(), main: false };
-    let switch = if view.state == AccountState::Suspended { act("hervatten", "account-reactivate") } else { act("stoppen", "account-suspend") };
+    let act = |path: &str, key: &str| Act {
+        action: format!("{base}/{path}"),
+        once: auth.page(String::new()).once,
+        label: t.get(key),
+        fields: Vec::new(),
+        main: false,
+    };
+    let switch = if view.state == AccountState::Suspended {
+        act("hervatten", "account-reactivate")
+    } else {
+        act("stoppen", "account-suspend")
+    };
     Ok(Sections::new(frame)
         .facts(t.get("account-facts"), &facts)
         .table(&held)
@@ -158,12 +301,19 @@ async fn account_page(auth: &Authorized<ManageAccounts>, account: AccountId, men
 }
 
 /// One account: roles and access.
-pub(crate) async fn account(auth: Authorized<ManageAccounts>, Path(account): Path<AccountId>) -> Answer {
+pub(crate) async fn account(
+    auth: Authorized<ManageAccounts>,
+    Path(account): Path<AccountId>,
+) -> Answer {
     account_page(&auth, account, Ok).await
 }
 
 /// Adds a role, or ends all; either counts from the next request on (D12).
-pub(crate) async fn set_roles(auth: Authorized<ManageAccounts>, Path(account): Path<AccountId>, FormBody(posted): FormBody<Posted>) -> Answer {
+pub(crate) async fn set_roles(
+    auth: Authorized<ManageAccounts>,
+    Path(account): Path<AccountId>,
+    FormBody(posted): FormBody<Posted>,
+) -> Answer {
     let kept: Vec<RoleForm> = if posted.one("doe") == "alles-weg" {
         Vec::new()
     } else {
@@ -171,10 +321,17 @@ pub(crate) async fn set_roles(auth: Authorized<ManageAccounts>, Path(account): P
         let added = read_role(&mut reader, auth.t);
         let errors = reader.errors();
         let (Some(added), true) = (added, errors.is_empty()) else {
-            return account_page(&auth, account, |form| Ok(form.fill(&posted).errors(errors))).await;
+            return account_page(&auth, account, |form| Ok(form.fill(&posted).errors(errors)))
+                .await;
         };
         let held = find(&auth, account).await?.roles.into_iter();
-        let held = held.map(|role| RoleForm { role: role.role, municipality: role.municipality.map(|place| place.id), grouping: role.grouping.map(|(id, _)| id), from: role.from, until: role.until });
+        let held = held.map(|role| RoleForm {
+            role: role.role,
+            municipality: role.municipality.map(|place| place.id),
+            grouping: role.grouping.map(|(id, _)| id),
+            from: role.from,
+            until: role.until,
+        });
         held.chain([added]).collect()
     };
     match app::accounts::set_roles(auth.app(), &auth.grant, account, kept).await {
@@ -184,19 +341,28 @@ pub(crate) async fn set_roles(auth: Authorized<ManageAccounts>, Path(account): P
 }
 
 /// Stops an account: all its sessions end at once (E3).
-pub(crate) async fn suspend(auth: Authorized<ManageAccounts>, Path(account): Path<AccountId>) -> Answer {
+pub(crate) async fn suspend(
+    auth: Authorized<ManageAccounts>,
+    Path(account): Path<AccountId>,
+) -> Answer {
     app::accounts::suspend(auth.app(), &auth.grant, account).await?;
     Ok(done(&format!("/beheer/accounts/{account}"), "gestopt"))
 }
 
 /// Lets it work again.
-pub(crate) async fn reactivate(auth: Authorized<ManageAccounts>, Path(account): Path<AccountId>) -> Answer {
+pub(crate) async fn reactivate(
+    auth: Authorized<ManageAccounts>,
+    Path(account): Path<AccountId>,
+) -> Answer {
     app::accounts::reactivate(auth.app(), &auth.grant, account).await?;
     Ok(done(&format!("/beheer/accounts/{account}"), "hervat"))
 }
 
 /// A new one-time link: password and second factor start afresh, all sessions end.
-pub(crate) async fn reset(auth: Authorized<ManageAccounts>, Path(account): Path<AccountId>) -> Answer {
+pub(crate) async fn reset(
+    auth: Authorized<ManageAccounts>,
+    Path(account): Path<AccountId>,
+) -> Answer {
     let link = app::accounts::reset(auth.app(), &auth.grant, account).await?;
     Ok(link_page(&auth, &link))
 }

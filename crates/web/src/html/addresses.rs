@@ -24,7 +24,8 @@ async fn open<A: access::Action>(auth: &Authorized<A>, case: CaseId) -> Result<C
 
 fn under(page: Page, case: &CasePage) -> Page {
     let t = page.t;
-    page.under("/gemeente/werklijst", t.get("menu-municipal-worklist")).under(Desk::Municipal.case(case.case), case.identity.name.clone())
+    page.under("/gemeente/werklijst", t.get("menu-municipal-worklist"))
+        .under(Desk::Municipal.case(case.case), case.identity.name.clone())
 }
 
 fn address_form(page: &Page, action: String, case: &CasePage) -> Form {
@@ -32,7 +33,11 @@ fn address_form(page: &Page, action: String, case: &CasePage) -> Form {
     page.form(action, t.get("address-save"))
         .field(Field::hidden("versie", case.version.to_string()))
         .field(Field::text("straat", t.get("address-line")).hint(t.get("address-line-hint")))
-        .field(Field::text("postcode", t.get("address-postcode")).hint(t.get("address-postcode-hint")).narrow())
+        .field(
+            Field::text("postcode", t.get("address-postcode"))
+                .hint(t.get("address-postcode-hint"))
+                .narrow(),
+        )
         .field(Field::text("plaats", t.get("address-place")))
         .cancel(Desk::Municipal.case(case.case))
 }
@@ -45,18 +50,37 @@ fn read(t: Texts, posted: &Posted) -> Result<(AddressForm, i64), Vec<(&'static s
     let version = reader.parse("versie", "error-unreadable-line");
     let errors = reader.errors();
     match version {
-        Some(version) if errors.is_empty() => Ok((AddressForm { address_line_1, postcode, place }, version)),
+        Some(version) if errors.is_empty() => Ok((
+            AddressForm {
+                address_line_1,
+                postcode,
+                place,
+            },
+            version,
+        )),
         _ => Err(errors),
     }
 }
 
 /// The form for an address that was not there yet.
-pub(crate) async fn ask_completion(auth: Authorized<CompleteAddress>, Path(case): Path<CaseId>) -> Answer {
+pub(crate) async fn ask_completion(
+    auth: Authorized<CompleteAddress>,
+    Path(case): Path<CaseId>,
+) -> Answer {
     let shown = open(&auth, case).await?;
     let page = under(auth.page(auth.t.get("act-complete-address")), &shown);
-    let form = address_form(&page, format!("/gemeente/zaken/{case}/adres/aanvullen"), &shown);
+    let form = address_form(
+        &page,
+        format!("/gemeente/zaken/{case}/adres/aanvullen"),
+        &shown,
+    );
     let facts = bsn_facts(&auth, case).await?;
-    Ok(FormPage::with_facts(page, auth.t.get("address-complete-lead"), facts, form))
+    Ok(FormPage::with_facts(
+        page,
+        auth.t.get("address-complete-lead"),
+        facts,
+        form,
+    ))
 }
 
 /// The number to look the address up by, as long as there is no address (S1-11): the one place that shows it.
@@ -66,73 +90,132 @@ async fn bsn_facts(auth: &Authorized<CompleteAddress>, case: CaseId) -> Result<F
 }
 
 /// Adds it; the BSN is destroyed with it (S1-12).
-pub(crate) async fn complete(auth: Authorized<CompleteAddress>, Path(case): Path<CaseId>, FormBody(posted): FormBody<Posted>) -> Answer {
+pub(crate) async fn complete(
+    auth: Authorized<CompleteAddress>,
+    Path(case): Path<CaseId>,
+    FormBody(posted): FormBody<Posted>,
+) -> Answer {
     let outcome = match read(auth.t, &posted) {
-        Ok((form, version)) => match app::outreach::complete_address(auth.app(), &auth.grant, case, &form, version).await {
-            Ok(()) => return Ok(done(&Desk::Municipal.case(case), "adres")),
-            Err(error) => Err(error),
-        },
+        Ok((form, version)) => {
+            match app::outreach::complete_address(auth.app(), &auth.grant, case, &form, version)
+                .await
+            {
+                Ok(()) => return Ok(done(&Desk::Municipal.case(case), "adres")),
+                Err(error) => Err(error),
+            }
+        }
         Err(errors) => Ok(errors),
     };
     let shown = open(&auth, case).await?;
     let page = under(auth.page(auth.t.get("act-complete-address")), &shown);
-    let form = address_form(&page, format!("/gemeente/zaken/{case}/adres/aanvullen"), &shown).fill(&posted);
+    let form = address_form(
+        &page,
+        format!("/gemeente/zaken/{case}/adres/aanvullen"),
+        &shown,
+    )
+    .fill(&posted);
     let form = mended(form, outcome)?;
-    Ok(FormPage::with_facts(page, auth.t.get("address-complete-lead"), bsn_facts(&auth, case).await?, form))
+    Ok(FormPage::with_facts(
+        page,
+        auth.t.get("address-complete-lead"),
+        bsn_facts(&auth, case).await?,
+        form,
+    ))
 }
 
 /// The form for the one corrected address after returned mail.
-pub(crate) async fn ask_correction(auth: Authorized<HandleReturnedMail>, Path(case): Path<CaseId>) -> Answer {
+pub(crate) async fn ask_correction(
+    auth: Authorized<HandleReturnedMail>,
+    Path(case): Path<CaseId>,
+) -> Answer {
     let shown = open(&auth, case).await?;
     let page = under(auth.page(auth.t.get("act-correct-address")), &shown);
     let form = address_form(&page, format!("/gemeente/zaken/{case}/adres"), &shown);
-    Ok(FormPage::answer(page, auth.t.get("address-correct-lead"), form))
+    Ok(FormPage::answer(
+        page,
+        auth.t.get("address-correct-lead"),
+        form,
+    ))
 }
 
 /// Corrects it; one new card follows.
-pub(crate) async fn correct(auth: Authorized<HandleReturnedMail>, Path(case): Path<CaseId>, FormBody(posted): FormBody<Posted>) -> Answer {
+pub(crate) async fn correct(
+    auth: Authorized<HandleReturnedMail>,
+    Path(case): Path<CaseId>,
+    FormBody(posted): FormBody<Posted>,
+) -> Answer {
     let outcome = match read(auth.t, &posted) {
-        Ok((form, version)) => match app::outreach::correct_address(auth.app(), &auth.grant, case, &form, version).await {
-            Ok(()) => return Ok(done(&Desk::Municipal.case(case), "adres")),
-            Err(error) => Err(error),
-        },
+        Ok((form, version)) => {
+            match app::outreach::correct_address(auth.app(), &auth.grant, case, &form, version)
+                .await
+            {
+                Ok(()) => return Ok(done(&Desk::Municipal.case(case), "adres")),
+                Err(error) => Err(error),
+            }
+        }
         Err(errors) => Ok(errors),
     };
     let shown = open(&auth, case).await?;
     let page = under(auth.page(auth.t.get("act-correct-address")), &shown);
     let form = address_form(&page, format!("/gemeente/zaken/{case}/adres"), &shown).fill(&posted);
-    Ok(FormPage::answer(page, auth.t.get("address-correct-lead"), mended(form, outcome)?))
+    Ok(FormPage::answer(
+        page,
+        auth.t.get("address-correct-lead"),
+        mended(form, outcome)?,
+    ))
 }
 
 /// Asks whether the card really came back.
-pub(crate) async fn ask_return(auth: Authorized<HandleReturnedMail>, Path(case): Path<CaseId>) -> Answer {
+pub(crate) async fn ask_return(
+    auth: Authorized<HandleReturnedMail>,
+    Path(case): Path<CaseId>,
+) -> Answer {
     let shown = open(&auth, case).await?;
     let page = under(auth.page(auth.t.get("act-return-mail")), &shown);
     let form = page
-        .form(format!("/gemeente/zaken/{case}/retour"), auth.t.get("return-save"))
+        .form(
+            format!("/gemeente/zaken/{case}/retour"),
+            auth.t.get("return-save"),
+        )
         .field(Field::hidden("versie", shown.version.to_string()))
         .cancel(Desk::Municipal.case(case));
     Ok(FormPage::answer(page, auth.t.get("return-lead"), form))
 }
 
 /// Records that it did.
-pub(crate) async fn returned(auth: Authorized<HandleReturnedMail>, Path(case): Path<CaseId>, FormBody(posted): FormBody<Posted>) -> Answer {
-    let version = posted.one("versie").parse().map_err(|_| Problem::Unreadable)?;
+pub(crate) async fn returned(
+    auth: Authorized<HandleReturnedMail>,
+    Path(case): Path<CaseId>,
+    FormBody(posted): FormBody<Posted>,
+) -> Answer {
+    let version = posted
+        .one("versie")
+        .parse()
+        .map_err(|_| Problem::Unreadable)?;
     app::outreach::return_mail(auth.app(), &auth.grant, case, version).await?;
     Ok(done(&Desk::Municipal.case(case), "retour"))
 }
 
 fn secret_form(page: &Page, case: &CasePage) -> Form {
     let t = page.t;
-    let choices = SecretAddressDecision::ALL.iter().map(|one| Choice::new(one.code(), word(t, *one))).collect();
-    page.form(format!("/gemeente/zaken/{}/geheim", case.case), t.get("secret-save"))
-        .field(Field::hidden("versie", case.version.to_string()))
-        .field(Field::radios("besluit", t.get("secret-choice"), choices))
-        .cancel(Desk::Municipal.case(case.case))
+    let choices = SecretAddressDecision::ALL
+        .iter()
+        .map(|one| Choice::new(one.code(), word(t, *one)))
+        .collect();
+    page.form(
+        format!("/gemeente/zaken/{}/geheim", case.case),
+        t.get("secret-save"),
+    )
+    .field(Field::hidden("versie", case.version.to_string()))
+    .field(Field::radios("besluit", t.get("secret-choice"), choices))
+    .cancel(Desk::Municipal.case(case.case))
 }
 
 /// The decision about a secret address: the municipality's alone.
-pub(crate) async fn ask_secret(auth: Authorized<DecideSecretAddress>, Path(case): Path<CaseId>) -> Answer {
+pub(crate) async fn ask_secret(
+    auth: Authorized<DecideSecretAddress>,
+    Path(case): Path<CaseId>,
+) -> Answer {
     let shown = open(&auth, case).await?;
     let page = under(auth.page(auth.t.get("act-decide-secret")), &shown);
     let form = secret_form(&page, &shown);
@@ -140,16 +223,23 @@ pub(crate) async fn ask_secret(auth: Authorized<DecideSecretAddress>, Path(case)
 }
 
 /// Records it.
-pub(crate) async fn decide_secret(auth: Authorized<DecideSecretAddress>, Path(case): Path<CaseId>, FormBody(posted): FormBody<Posted>) -> Answer {
+pub(crate) async fn decide_secret(
+    auth: Authorized<DecideSecretAddress>,
+    Path(case): Path<CaseId>,
+    FormBody(posted): FormBody<Posted>,
+) -> Answer {
     let mut reader = Reader::new(auth.t, &posted);
     let decision = reader.choice("besluit", |text| text.parse().ok());
     let version = reader.parse("versie", "error-unreadable-line");
     if let (Some(decision), Some(version)) = (decision, version) {
-        app::outreach::decide_secret_address(auth.app(), &auth.grant, case, decision, version).await?;
+        app::outreach::decide_secret_address(auth.app(), &auth.grant, case, decision, version)
+            .await?;
         return Ok(done(&Desk::Municipal.case(case), "besluit"));
     }
     let shown = open(&auth, case).await?;
     let page = under(auth.page(auth.t.get("act-decide-secret")), &shown);
-    let form = secret_form(&page, &shown).fill(&posted).errors(reader.errors());
+    let form = secret_form(&page, &shown)
+        .fill(&posted)
+        .errors(reader.errors());
     Ok(FormPage::answer(page, auth.t.get("secret-lead"), form))
 }

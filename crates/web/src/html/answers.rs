@@ -1,6 +1,9 @@
 //! Recording what a young person answers: a big choice first, then the few things around it.
 
-use access::policy::{CorrectAnswer, LiftRefusal, OpenCase, OpenMunicipalCase, RecordAnswer, RecordObjection, RecordSelfEmployedAnswer};
+use access::policy::{
+    CorrectAnswer, LiftRefusal, OpenCase, OpenMunicipalCase, RecordAnswer, RecordObjection,
+    RecordSelfEmployedAnswer,
+};
 use app::{cases::CasePage, outreach::AnswerForm};
 use axum::{
     extract::{Path, Query},
@@ -34,7 +37,9 @@ pub(crate) struct Chosen {
 
 /// All codes of a set as choices.
 pub(crate) fn choices<C: Coded>(t: Texts, all: &[C]) -> Vec<Choice> {
-    all.iter().map(|code| Choice::new(code.code_text(), word(t, *code))).collect()
+    all.iter()
+        .map(|code| Choice::new(code.code_text(), word(t, *code)))
+        .collect()
 }
 
 /// Choices behind a first empty one.
@@ -47,24 +52,45 @@ fn big(t: Texts, base: &str) -> Vec<Choice> {
     Said::ALL
         .iter()
         .map(|said| {
-            let hint = t.find(&format!("answer-hint-{}", said.code().replace('_', "-"))).unwrap_or_default();
-            Choice::new(format!("{base}/antwoord?wat={}", said.code()), word(t, *said)).hint(hint)
+            let hint = t
+                .find(&format!("answer-hint-{}", said.code().replace('_', "-")))
+                .unwrap_or_default();
+            Choice::new(
+                format!("{base}/antwoord?wat={}", said.code()),
+                word(t, *said),
+            )
+            .hint(hint)
         })
         .collect()
 }
 
 fn form(page: &Page, base: &str, case: &CasePage, said: Said, today: Day) -> Form {
     let t = page.t;
-    let said_by = if said == Said::NoteByAnother { SaidBy::Other } else { SaidBy::YoungPerson };
+    let said_by = if said == Said::NoteByAnother {
+        SaidBy::Other
+    } else {
+        SaidBy::YoungPerson
+    };
     let mut form = page
         .form(format!("{base}/antwoord"), t.get("answer-save"))
         .field(Field::hidden("wat", said.code()))
         .field(Field::hidden("versie", case.version.to_string()))
-        .field(Field::radios("wie", t.get("answer-said-by"), choices(t, SaidBy::ALL)).value(said_by.code()))
-        .field(Field::radios("kanaal", t.get("answer-channel"), choices(t, Channel::ALL)))
+        .field(
+            Field::radios("wie", t.get("answer-said-by"), choices(t, SaidBy::ALL))
+                .value(said_by.code()),
+        )
+        .field(Field::radios(
+            "kanaal",
+            t.get("answer-channel"),
+            choices(t, Channel::ALL),
+        ))
         .field(Field::day("datum", t.get("answer-day")).value(today.to_string()))
         .field(Field::number("minuten", t.get("answer-minutes")).hint(t.get("answer-minutes-hint")))
-        .field(Field::area("notitie", t.get("answer-note")).hint(t.get("answer-note-hint")).optional())
+        .field(
+            Field::area("notitie", t.get("answer-note"))
+                .hint(t.get("answer-note-hint"))
+                .optional(),
+        )
         .cancel(base.to_owned());
     if said == Said::DoesNotWant {
         form = form.danger();
@@ -83,8 +109,18 @@ fn read(t: Texts, posted: &Posted) -> Result<AnswerForm, Vec<(&'static str, Stri
     let version = reader.parse("versie", "error-unreadable-line");
     let errors = reader.errors();
     match (answer, said_by, channel, on, minutes, version) {
-        (Some(answer), Some(said_by), Some(channel), Some(on), Some(minutes), Some(version)) if errors.is_empty() => {
-            Ok(AnswerForm { answer, said_by, channel, minutes, on, note, version })
+        (Some(answer), Some(said_by), Some(channel), Some(on), Some(minutes), Some(version))
+            if errors.is_empty() =>
+        {
+            Ok(AnswerForm {
+                answer,
+                said_by,
+                channel,
+                minutes,
+                on,
+                note,
+                version,
+            })
         }
         _ => Err(errors),
     }
@@ -100,23 +136,44 @@ fn choose_or_fill(page: Page, base: &str, case: &CasePage, wat: &str, today: Day
     match wat.parse() {
         Ok(said) => {
             let form = form(&page, base, case, said, today);
-            FormPage::with_facts(page, consequence(t, said), Facts::new().fact(t.get("answer-what"), word(t, said)), form)
+            FormPage::with_facts(
+                page,
+                consequence(t, said),
+                Facts::new().fact(t.get("answer-what"), word(t, said)),
+                form,
+            )
         }
-        Err(_) => Sections::new(page).lead(t.value("answer-lead", &case.identity.name)).big(String::new(), big(t, base)).answer(),
+        Err(_) => Sections::new(page)
+            .lead(t.value("answer-lead", &case.identity.name))
+            .big(String::new(), big(t, base))
+            .answer(),
     }
 }
 
 /// What follows from an answer, before it is recorded.
 fn consequence(t: Texts, said: Said) -> String {
-    t.find(&format!("answer-then-{}", said.code().replace('_', "-"))).unwrap_or_default()
+    t.find(&format!("answer-then-{}", said.code().replace('_', "-")))
+        .unwrap_or_default()
 }
 
-fn filled_again(page: Page, base: &str, case: &CasePage, posted: &Posted, today: Day, errors: impl FnOnce(Form) -> Result<Form, Problem>) -> Answer {
+fn filled_again(
+    page: Page,
+    base: &str,
+    case: &CasePage,
+    posted: &Posted,
+    today: Day,
+    errors: impl FnOnce(Form) -> Result<Form, Problem>,
+) -> Answer {
     let said = posted.one("wat").parse().map_err(|_| Problem::Unreadable)?;
     let form = errors(form(&page, base, case, said, today).fill(posted))?;
     let lead = consequence(page.t, said);
     let facts = Facts::new().fact(page.t.get("answer-what"), word(page.t, said));
-    Ok(FormPage::with_facts(page_for(page, base, case), lead, facts, form))
+    Ok(FormPage::with_facts(
+        page_for(page, base, case),
+        lead,
+        facts,
+        form,
+    ))
 }
 
 async fn open<A: access::Action>(auth: &Authorized<A>, case: CaseId) -> Result<CasePage, Problem> {
@@ -124,19 +181,36 @@ async fn open<A: access::Action>(auth: &Authorized<A>, case: CaseId) -> Result<C
     Ok(app::cases::open(auth.app(), &grant, case).await?)
 }
 
-async fn open_municipal<A: access::Action>(auth: &Authorized<A>, case: CaseId) -> Result<CasePage, Problem> {
+async fn open_municipal<A: access::Action>(
+    auth: &Authorized<A>,
+    case: CaseId,
+) -> Result<CasePage, Problem> {
     let grant = auth.also::<OpenMunicipalCase>()?;
     Ok(app::cases::open_municipal(auth.app(), &grant, case).await?)
 }
 
 /// The big choice, or the form for the choice made.
-pub(crate) async fn ask(auth: Authorized<RecordAnswer>, Path(case): Path<CaseId>, Query(chosen): Query<Chosen>) -> Answer {
+pub(crate) async fn ask(
+    auth: Authorized<RecordAnswer>,
+    Path(case): Path<CaseId>,
+    Query(chosen): Query<Chosen>,
+) -> Answer {
     let page = open(&auth, case).await?;
-    Ok(choose_or_fill(auth.page(auth.t.get("answer-title")), &Desk::Outreach.case(case), &page, &chosen.wat, auth.app().today()))
+    Ok(choose_or_fill(
+        auth.page(auth.t.get("answer-title")),
+        &Desk::Outreach.case(case),
+        &page,
+        &chosen.wat,
+        auth.app().today(),
+    ))
 }
 
 /// Records the answer.
-pub(crate) async fn record(auth: Authorized<RecordAnswer>, Path(case): Path<CaseId>, FormBody(posted): FormBody<Posted>) -> Answer {
+pub(crate) async fn record(
+    auth: Authorized<RecordAnswer>,
+    Path(case): Path<CaseId>,
+    FormBody(posted): FormBody<Posted>,
+) -> Answer {
     let base = Desk::Outreach.case(case);
     let outcome = match read(auth.t, &posted) {
         Ok(form) => match app::outreach::record_answer(auth.app(), &auth.grant, case, form).await {
@@ -147,7 +221,9 @@ pub(crate) async fn record(auth: Authorized<RecordAnswer>, Path(case): Path<Case
     };
     let shown = open(&auth, case).await?;
     let page = auth.page(auth.t.get("answer-title"));
-    filled_again(page, &base, &shown, &posted, auth.app().today(), |form| mended(form, outcome))
+    filled_again(page, &base, &shown, &posted, auth.app().today(), |form| {
+        mended(form, outcome)
+    })
 }
 
 /// The same for the self-employed whom the municipality approaches itself.
@@ -157,7 +233,13 @@ pub(crate) async fn ask_self_employed(
     Query(chosen): Query<Chosen>,
 ) -> Answer {
     let page = open_municipal(&auth, case).await?;
-    Ok(choose_or_fill(auth.page(auth.t.get("answer-title")), &Desk::Municipal.case(case), &page, &chosen.wat, auth.app().today()))
+    Ok(choose_or_fill(
+        auth.page(auth.t.get("answer-title")),
+        &Desk::Municipal.case(case),
+        &page,
+        &chosen.wat,
+        auth.app().today(),
+    ))
 }
 
 /// Records it.
@@ -168,24 +250,42 @@ pub(crate) async fn record_self_employed(
 ) -> Answer {
     let base = Desk::Municipal.case(case);
     let outcome = match read(auth.t, &posted) {
-        Ok(form) => match app::outreach::record_self_employed_answer(auth.app(), &auth.grant, case, form).await {
-            Ok(()) => return Ok(done(&base, "antwoord")),
-            Err(error) => Err(error),
-        },
+        Ok(form) => {
+            match app::outreach::record_self_employed_answer(auth.app(), &auth.grant, case, form)
+                .await
+            {
+                Ok(()) => return Ok(done(&base, "antwoord")),
+                Err(error) => Err(error),
+            }
+        }
         Err(errors) => Ok(errors),
     };
     let shown = open_municipal(&auth, case).await?;
     let page = auth.page(auth.t.get("answer-title"));
-    filled_again(page, &base, &shown, &posted, auth.app().today(), |form| mended(form, outcome))
+    filled_again(page, &base, &shown, &posted, auth.app().today(), |form| {
+        mended(form, outcome)
+    })
 }
 
 fn correction_form(page: &Page, base: &str, case: &CasePage, today: Day) -> Form {
     let t = page.t;
     page.form(format!("{base}/antwoord/herstel"), t.get("correct-save"))
         .field(Field::hidden("versie", case.version.to_string()))
-        .field(Field::select("wat", t.get("correct-what"), with_none(t, choices(t, Said::ALL))))
-        .field(Field::radios("wie", t.get("answer-said-by"), choices(t, SaidBy::ALL)))
-        .field(Field::radios("kanaal", t.get("answer-channel"), choices(t, Channel::ALL)))
+        .field(Field::select(
+            "wat",
+            t.get("correct-what"),
+            with_none(t, choices(t, Said::ALL)),
+        ))
+        .field(Field::radios(
+            "wie",
+            t.get("answer-said-by"),
+            choices(t, SaidBy::ALL),
+        ))
+        .field(Field::radios(
+            "kanaal",
+            t.get("answer-channel"),
+            choices(t, Channel::ALL),
+        ))
         .field(Field::day("datum", t.get("answer-day")).value(today.to_string()))
         .field(Field::number("minuten", t.get("answer-minutes")).value("0"))
         .field(Field::area("reden", t.get("correct-reason")).hint(t.get("correct-reason-hint")))
@@ -193,7 +293,10 @@ fn correction_form(page: &Page, base: &str, case: &CasePage, today: Day) -> Form
 }
 
 /// The form to correct an answer within the set days.
-pub(crate) async fn ask_correction(auth: Authorized<CorrectAnswer>, Path(case): Path<CaseId>) -> Answer {
+pub(crate) async fn ask_correction(
+    auth: Authorized<CorrectAnswer>,
+    Path(case): Path<CaseId>,
+) -> Answer {
     let (shown, base) = (open(&auth, case).await?, Desk::Outreach.case(case));
     let page = page_for(auth.page(auth.t.get("act-correct-answer")), &base, &shown);
     let form = correction_form(&page, &base, &shown, auth.app().today());
@@ -201,19 +304,28 @@ pub(crate) async fn ask_correction(auth: Authorized<CorrectAnswer>, Path(case): 
 }
 
 /// Corrects it, with the reason.
-pub(crate) async fn correct(auth: Authorized<CorrectAnswer>, Path(case): Path<CaseId>, FormBody(posted): FormBody<Posted>) -> Answer {
+pub(crate) async fn correct(
+    auth: Authorized<CorrectAnswer>,
+    Path(case): Path<CaseId>,
+    FormBody(posted): FormBody<Posted>,
+) -> Answer {
     let base = Desk::Outreach.case(case);
     let reason = posted.one("reden").to_owned();
     let outcome = match read(auth.t, &posted) {
-        Ok(form) => match app::outreach::correct_answer(auth.app(), &auth.grant, case, form, reason).await {
-            Ok(()) => return Ok(done(&base, "hersteld")),
-            Err(error) => Err(error),
-        },
+        Ok(form) => {
+            match app::outreach::correct_answer(auth.app(), &auth.grant, case, form, reason).await {
+                Ok(()) => return Ok(done(&base, "hersteld")),
+                Err(error) => Err(error),
+            }
+        }
         Err(errors) => Ok(errors),
     };
     let shown = open(&auth, case).await?;
     let page = page_for(auth.page(auth.t.get("act-correct-answer")), &base, &shown);
-    let form = mended(correction_form(&page, &base, &shown, auth.app().today()).fill(&posted), outcome)?;
+    let form = mended(
+        correction_form(&page, &base, &shown, auth.app().today()).fill(&posted),
+        outcome,
+    )?;
     Ok(FormPage::answer(page, auth.t.get("correct-lead"), form))
 }
 
@@ -221,7 +333,11 @@ fn channel_form(page: &Page, action: String, submit: String, version: i64, back:
     let t = page.t;
     page.form(action, submit)
         .field(Field::hidden("versie", version.to_string()))
-        .field(Field::radios("kanaal", t.get("answer-channel"), choices(t, Channel::ALL)))
+        .field(Field::radios(
+            "kanaal",
+            t.get("answer-channel"),
+            choices(t, Channel::ALL),
+        ))
         .cancel(back.to_owned())
 }
 
@@ -231,15 +347,34 @@ pub(crate) async fn ask_lift(auth: Authorized<LiftRefusal>, Path(case): Path<Cas
     let base = desk.case(case);
     let page = page_for(auth.page(auth.t.get("act-lift-refusal")), &base, &shown);
     let note = Field::area("notitie", auth.t.get("lift-note"));
-    let form = channel_form(&page, format!("/zaken/{case}/weigering"), auth.t.get("lift-save"), shown.version, &base).field(note);
+    let form = channel_form(
+        &page,
+        format!("/zaken/{case}/weigering"),
+        auth.t.get("lift-save"),
+        shown.version,
+        &base,
+    )
+    .field(note);
     Ok(FormPage::answer(page, auth.t.get("lift-lead"), form))
 }
 
 /// Takes it back.
-pub(crate) async fn lift(auth: Authorized<LiftRefusal>, Path(case): Path<CaseId>, FormBody(posted): FormBody<Posted>) -> Answer {
+pub(crate) async fn lift(
+    auth: Authorized<LiftRefusal>,
+    Path(case): Path<CaseId>,
+    FormBody(posted): FormBody<Posted>,
+) -> Answer {
     let (channel, version) = read_channel(auth.t, &posted)?;
     let (desk, _) = either(&auth, case).await?;
-    app::outreach::lift_refusal(auth.app(), &auth.grant, case, channel, posted.one("notitie"), version).await?;
+    app::outreach::lift_refusal(
+        auth.app(),
+        &auth.grant,
+        case,
+        channel,
+        posted.one("notitie"),
+        version,
+    )
+    .await?;
     Ok(done(&desk.case(case), "opgeheven"))
 }
 
@@ -247,29 +382,54 @@ fn read_channel(t: Texts, posted: &Posted) -> Result<(Channel, i64), Problem> {
     let mut reader = Reader::new(t, posted);
     let channel = reader.choice("kanaal", |text| text.parse().ok());
     let version = reader.parse("versie", "error-unreadable-line");
-    channel.zip(version).ok_or_else(|| Problem::Refused(t.get("answer-channel-missing")))
+    channel
+        .zip(version)
+        .ok_or_else(|| Problem::Refused(t.get("answer-channel-missing")))
 }
 
 /// The case at whichever desk the actor has: a right may be used at any.
-async fn either<A: access::Action>(auth: &Authorized<A>, case: CaseId) -> Result<(Desk, CasePage), Problem> {
+async fn either<A: access::Action>(
+    auth: &Authorized<A>,
+    case: CaseId,
+) -> Result<(Desk, CasePage), Problem> {
     match open(auth, case).await {
         Ok(page) => Ok((Desk::Outreach, page)),
-        Err(Problem::NotFound) => open_municipal(auth, case).await.map(|page| (Desk::Municipal, page)),
+        Err(Problem::NotFound) => open_municipal(auth, case)
+            .await
+            .map(|page| (Desk::Municipal, page)),
         Err(problem) => Err(problem),
     }
 }
 
 /// What an objection does, before it is done: it cannot be undone.
-pub(crate) async fn ask_objection(auth: Authorized<RecordObjection>, Path(case): Path<CaseId>) -> Answer {
+pub(crate) async fn ask_objection(
+    auth: Authorized<RecordObjection>,
+    Path(case): Path<CaseId>,
+) -> Answer {
     let (desk, shown) = either(&auth, case).await?;
     let base = desk.case(case);
     let page = page_for(auth.page(auth.t.get("act-object")), &base, &shown);
-    let form = channel_form(&page, format!("/bezwaar/{case}"), auth.t.get("object-save"), shown.version, &base).danger();
-    Ok(FormPage::answer(page, auth.t.value("object-lead", &shown.identity.name), form))
+    let form = channel_form(
+        &page,
+        format!("/bezwaar/{case}"),
+        auth.t.get("object-save"),
+        shown.version,
+        &base,
+    )
+    .danger();
+    Ok(FormPage::answer(
+        page,
+        auth.t.value("object-lead", &shown.identity.name),
+        form,
+    ))
 }
 
 /// Carries out the objection: the token first, then destruction (AVG art. 21).
-pub(crate) async fn object(auth: Authorized<RecordObjection>, Path(case): Path<CaseId>, FormBody(posted): FormBody<Posted>) -> Answer {
+pub(crate) async fn object(
+    auth: Authorized<RecordObjection>,
+    Path(case): Path<CaseId>,
+    FormBody(posted): FormBody<Posted>,
+) -> Answer {
     let (channel, version) = read_channel(auth.t, &posted)?;
     app::outreach::object(auth.app(), &auth.grant, case, channel, version).await?;
     Ok(done("/", "bezwaar"))

@@ -40,31 +40,48 @@ impl Desk {
 /// The casemanager's case.
 pub(crate) async fn show(auth: Authorized<OpenCase>, Path(case): Path<CaseId>) -> Answer {
     let case = app::cases::open(auth.app(), &auth.grant, case).await?;
-    let page = auth.page(case.identity.name.clone()).under("/werklijst", auth.t.get("menu-worklist"));
+    let page = auth
+        .page(case.identity.name.clone())
+        .under("/werklijst", auth.t.get("menu-worklist"));
     Ok(render(page, Desk::Outreach, &case))
 }
 
 /// The list handler's case: what the municipality itself must do.
-pub(crate) async fn show_municipal(auth: Authorized<OpenMunicipalCase>, Path(case): Path<CaseId>) -> Answer {
+pub(crate) async fn show_municipal(
+    auth: Authorized<OpenMunicipalCase>,
+    Path(case): Path<CaseId>,
+) -> Answer {
     let case = app::cases::open_municipal(auth.app(), &auth.grant, case).await?;
-    let page = auth.page(case.identity.name.clone()).under("/gemeente/werklijst", auth.t.get("menu-municipal-worklist"));
+    let page = auth
+        .page(case.identity.name.clone())
+        .under("/gemeente/werklijst", auth.t.get("menu-municipal-worklist"));
     Ok(render(page, Desk::Municipal, &case))
 }
 
 pub(crate) fn render(page: Page, desk: Desk, case: &CasePage) -> Response {
     let t = page.t;
     let page = Sections::new(page);
-    let mut left = page.piece().timeline(t.get("case-timeline"), timeline(case));
+    let mut left = page
+        .piece()
+        .timeline(t.get("case-timeline"), timeline(case));
     if !case.refused_because.is_empty() {
-        let why = case.refused_because.iter().map(|(possible, why)| format!("{}: {why}", label(t, *possible))).collect();
+        let why = case
+            .refused_because
+            .iter()
+            .map(|(possible, why)| format!("{}: {why}", label(t, *possible)))
+            .collect();
         left = left.folded(t.get("case-not-now"), why);
     }
-    let mut right = page.piece().facts(t.get("case-facts"), &facts(t, desk, case));
+    let mut right = page
+        .piece()
+        .facts(t.get("case-facts"), &facts(t, desk, case));
     let others = others(t, desk, case);
     if !others.is_empty() {
         right = right.steps_panel(t.get("case-also"), others);
     }
-    page.next(&next(t, desk, case)).columns(left, right).answer()
+    page.next(&next(t, desk, case))
+        .columns(left, right)
+        .answer()
 }
 
 /// The act that carries out the next action, when it may be done now.
@@ -78,7 +95,10 @@ fn main_act(case: &CasePage) -> Option<Possible> {
         NextAction::DecideSecretAddress => &[Possible::DecideSecretAddress],
         _ => &[Possible::RecordAnswer],
     };
-    wanted.iter().copied().find(|act| case.possible.contains(act))
+    wanted
+        .iter()
+        .copied()
+        .find(|act| case.possible.contains(act))
 }
 
 fn next(t: Texts, desk: Desk, case: &CasePage) -> Next {
@@ -105,8 +125,18 @@ fn next(t: Texts, desk: Desk, case: &CasePage) -> Next {
         _ => t.value("when-until", &day.dutch()),
     });
     let lines = until.into_iter().chain(case.next_hint(t)).collect();
-    let kicker = if t.code() == "nl" { case.phase_label.to_owned() } else { word(t, case.phase) };
-    Next { kicker, title: word(t, case.next), lines, tone, steps }
+    let kicker = if t.code() == "nl" {
+        case.phase_label.to_owned()
+    } else {
+        word(t, case.phase)
+    };
+    Next {
+        kicker,
+        title: word(t, case.next),
+        lines,
+        tone,
+        steps,
+    }
 }
 
 /// A sentence on what the next step asks of the worker.
@@ -123,20 +153,43 @@ impl NextHint for CasePage {
 fn facts(t: Texts, desk: Desk, case: &CasePage) -> Facts {
     let who = &case.identity;
     let address = [who.address_line_1.as_str(), who.address_line_2.as_str()];
-    let address = address.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ");
+    let address = address
+        .into_iter()
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ");
     let mut facts = Facts::new()
-        .fact(t.get("fact-birth-year"), who.birth_year.map(|year| year.to_string()).unwrap_or_default())
+        .fact(
+            t.get("fact-birth-year"),
+            who.birth_year
+                .map(|year| year.to_string())
+                .unwrap_or_default(),
+        )
         .fact(t.get("fact-address"), address)
         .fact(t.get("fact-municipality"), case.municipality.clone())
-        .cell(t.get("fact-track"), Cell::Badge(Tone::Plain, word(t, case.track)))
+        .cell(
+            t.get("fact-track"),
+            Cell::Badge(Tone::Plain, word(t, case.track)),
+        )
         .fact(t.get("fact-code"), case.code.clone().unwrap_or_default())
-        .fact(t.get("fact-round"), if case.round > 1 { case.round.to_string() } else { String::new() })
+        .fact(
+            t.get("fact-round"),
+            if case.round > 1 {
+                case.round.to_string()
+            } else {
+                String::new()
+            },
+        )
         .fact(t.get("fact-markers"), case.markers.join(", "));
     if !case.visit_allowed && desk == Desk::Outreach {
         facts = facts.fact(t.get("fact-visit"), t.get("fact-no-visit"));
     }
     if !case.household.is_empty() {
-        let links = case.household.iter().map(|(other, name)| (desk.case(*other), name.clone())).collect();
+        let links = case
+            .household
+            .iter()
+            .map(|(other, name)| (desk.case(*other), name.clone()))
+            .collect();
         facts = facts.cell(t.get("fact-household"), Cell::Links(links));
     }
     facts
@@ -144,7 +197,11 @@ fn facts(t: Texts, desk: Desk, case: &CasePage) -> Facts {
 
 fn timeline(case: &CasePage) -> Vec<Happened> {
     let entry = |entry: &app::cases::TimelineEntry| Happened {
-        when: if entry.on == entry.at.day() { entry.at.dutch() } else { format!("{} ({})", entry.on.dutch(), entry.at.dutch()) },
+        when: if entry.on == entry.at.day() {
+            entry.at.dutch()
+        } else {
+            format!("{} ({})", entry.on.dutch(), entry.at.dutch())
+        },
         by: entry.by.clone(),
         text: entry.text.clone(),
         note: entry.note.clone().unwrap_or_default(),
@@ -177,7 +234,11 @@ fn address(desk: Desk, case: CaseId, act: Possible) -> String {
         Possible::CloseNotReached => "niet-bereikt",
         Possible::CloseMoved => "verhuisd",
     };
-    let desk = if act == Possible::LiftRefusal { Desk::Outreach } else { desk };
+    let desk = if act == Possible::LiftRefusal {
+        Desk::Outreach
+    } else {
+        desk
+    };
     format!("{}/{page}", desk.case(case))
 }
 

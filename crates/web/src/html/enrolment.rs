@@ -24,20 +24,38 @@ use crate::{
 };
 
 fn invitation_form(t: Texts, token: &str) -> Form {
-    Form::new(t, format!("/uitnodiging/{token}"), t.get("invitation-submit"))
-        .field(
-            Field::input("wachtwoord", t.get("field-new-password"), "password")
-                .hint(t.get("field-new-password-hint"))
-                .autocomplete("new-password"),
-        )
-        .field(Field::input("herhaling", t.get("field-repeat-password"), "password").autocomplete("new-password"))
+    Form::new(
+        t,
+        format!("/uitnodiging/{token}"),
+        t.get("invitation-submit"),
+    )
+    .field(
+        Field::input("wachtwoord", t.get("field-new-password"), "password")
+            .hint(t.get("field-new-password-hint"))
+            .autocomplete("new-password"),
+    )
+    .field(
+        Field::input("herhaling", t.get("field-repeat-password"), "password")
+            .autocomplete("new-password"),
+    )
 }
 
 /// The invitation: for whom it is, and the choice of a password.
-pub(crate) async fn invitation(State(web): State<Web>, Extension(t): Extension<Texts>, Path(token): Path<String>) -> Answer {
+pub(crate) async fn invitation(
+    State(web): State<Web>,
+    Extension(t): Extension<Texts>,
+    Path(token): Path<String>,
+) -> Answer {
     let view = app::session::open_invitation(web.app(), &token).await?;
-    let lead = t.with("invitation-lead", &[("name", &view.name), ("email", &view.email)]);
-    Ok(FormPage::answer(Page::bare(t, t.get("invitation-title")), lead, invitation_form(t, &token)))
+    let lead = t.with(
+        "invitation-lead",
+        &[("name", &view.name), ("email", &view.email)],
+    );
+    Ok(FormPage::answer(
+        Page::bare(t, t.get("invitation-title")),
+        lead,
+        invitation_form(t, &token),
+    ))
 }
 
 /// Accepts it: the session that follows may only set up a second factor.
@@ -68,7 +86,9 @@ struct ChoosePage {
 /// The choice between a passkey and an authenticator app.
 pub(crate) async fn choose(Extension(t): Extension<Texts>, headers: HeaderMap) -> Answer {
     halfway(&headers)?;
-    Ok(show(&ChoosePage { page: Page::bare(t, t.get("choose-factor-title")) }))
+    Ok(show(&ChoosePage {
+        page: Page::bare(t, t.get("choose-factor-title")),
+    }))
 }
 
 /// The secret as a picture for the telephone's camera.
@@ -77,7 +97,10 @@ pub(crate) struct Picture(String);
 impl Picture {
     fn of(uri: &str) -> Self {
         let code = fast_qr::QRBuilder::new(uri).build();
-        Self(code.map(|code| fast_qr::convert::svg::SvgBuilder::default().to_str(&code)).unwrap_or_default())
+        Self(
+            code.map(|code| fast_qr::convert::svg::SvgBuilder::default().to_str(&code))
+                .unwrap_or_default(),
+        )
     }
 }
 
@@ -100,9 +123,15 @@ struct TotpPage {
 }
 
 fn totp_form(t: Texts) -> Form {
-    let code = Field::text("code", t.get("field-code")).hint(t.get("field-code-hint")).autocomplete("one-time-code").narrow();
+    let code = Field::text("code", t.get("field-code"))
+        .hint(t.get("field-code-hint"))
+        .autocomplete("one-time-code")
+        .narrow();
     Form::new(t, "/tweede-factor/code", t.get("totp-submit"))
-        .field(Field { inputmode: "numeric", ..code })
+        .field(Field {
+            inputmode: "numeric",
+            ..code
+        })
         .cancel("/tweede-factor")
 }
 
@@ -110,17 +139,33 @@ async fn totp_page(web: &Web, t: Texts, headers: &HeaderMap, form: Form) -> Answ
     let enrolment = app::session::begin_totp(web.app(), &halfway(headers)?).await?;
     let page = Page::bare(t, t.get("totp-title"));
     let picture = Picture::of(&enrolment.uri);
-    Ok(show_with(form.status(), &TotpPage { page, secret: grouped(&enrolment.secret), picture, form }))
+    Ok(show_with(
+        form.status(),
+        &TotpPage {
+            page,
+            secret: grouped(&enrolment.secret),
+            picture,
+            form,
+        },
+    ))
 }
 
 /// The secret in groups of four, so that it can be typed over.
 fn grouped(secret: &str) -> String {
     let letters: Vec<char> = secret.chars().collect();
-    letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    letters
+        .chunks(4)
+        .map(|group| group.iter().collect::<String>())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Shows the secret for the authenticator app.
-pub(crate) async fn totp(State(web): State<Web>, Extension(t): Extension<Texts>, headers: HeaderMap) -> Answer {
+pub(crate) async fn totp(
+    State(web): State<Web>,
+    Extension(t): Extension<Texts>,
+    headers: HeaderMap,
+) -> Answer {
     totp_page(&web, t, &headers, totp_form(t)).await
 }
 
@@ -138,7 +183,11 @@ pub(crate) async fn confirm_totp(
 }
 
 /// Asks the browser to make a passkey.
-pub(crate) async fn passkey(State(web): State<Web>, Extension(t): Extension<Texts>, headers: HeaderMap) -> Answer {
+pub(crate) async fn passkey(
+    State(web): State<Web>,
+    Extension(t): Extension<Texts>,
+    headers: HeaderMap,
+) -> Answer {
     let challenge = app::session::begin_passkey(web.app(), &halfway(&headers)?).await?;
     Ok(show(&PasskeyPage {
         page: Page::bare(t, t.get("passkey-make-title")),
@@ -154,7 +203,11 @@ pub(crate) async fn passkey(State(web): State<Web>, Extension(t): Extension<Text
 }
 
 /// Keeps the passkey; from now on the account is complete.
-pub(crate) async fn confirm_passkey(State(web): State<Web>, headers: HeaderMap, FormBody(posted): FormBody<Posted>) -> Answer {
+pub(crate) async fn confirm_passkey(
+    State(web): State<Web>,
+    headers: HeaderMap,
+    FormBody(posted): FormBody<Posted>,
+) -> Answer {
     let answer = serde_json::from_str(posted.one("antwoord")).map_err(|_| Problem::Unreadable)?;
     let token = app::session::confirm_passkey(web.app(), &halfway(&headers)?, answer).await?;
     Ok::<Response, Problem>(with_cookie(done("/", "ingeschreven"), &token))

@@ -18,28 +18,78 @@ pub(crate) async fn preview(auth: Authorized<HandOverList>, Path(list): Path<Lis
     let t = auth.t;
     let view: HandOverPreview = app::handover::preview(auth.app(), &auth.grant, list).await?;
     let month = month_name(t, view.list.month);
-    let frame = auth.page(t.value("handover-title", &month)).under("/lijsten", t.get("lists-title")).under(format!("/lijsten/{list}"), month);
+    let frame = auth
+        .page(t.value("handover-title", &month))
+        .under("/lijsten", t.get("lists-title"))
+        .under(format!("/lijsten/{list}"), month);
     let once = frame.once.clone();
-    let stays = |n: i64, key: &str, to: &str| Figure::new(t.number(count(n)), t.get(key)).to(if n > 0 { to } else { "" });
+    let stays = |n: i64, key: &str, to: &str| {
+        Figure::new(t.number(count(n)), t.get(key)).to(if n > 0 { to } else { "" })
+    };
     let figures = vec![
-        Figure::new(t.number(count(view.to_hand_over)), t.get("handover-to-approach")).tone(Tone::Good),
-        Figure::new(t.number(count(view.self_employed)), t.get("handover-self-employed")),
+        Figure::new(
+            t.number(count(view.to_hand_over)),
+            t.get("handover-to-approach"),
+        )
+        .tone(Tone::Good),
+        Figure::new(
+            t.number(count(view.self_employed)),
+            t.get("handover-self-employed"),
+        ),
         stays(view.waiting_for_check, "handover-waiting-check", "/toetsen").tone(Tone::Attention),
-        stays(view.address_missing, "handover-address-missing", "/gemeente/werklijst?fase=address_missing").tone(Tone::Attention),
-        stays(view.secret_address, "handover-secret", "/gemeente/werklijst?fase=held_secret_address").tone(Tone::Attention),
+        stays(
+            view.address_missing,
+            "handover-address-missing",
+            "/gemeente/werklijst?fase=address_missing",
+        )
+        .tone(Tone::Attention),
+        stays(
+            view.secret_address,
+            "handover-secret",
+            "/gemeente/werklijst?fase=held_secret_address",
+        )
+        .tone(Tone::Attention),
     ];
-    let mut page = Sections::new(frame).lead(t.get("handover-lead")).figures(figures);
+    let mut page = Sections::new(frame)
+        .lead(t.get("handover-lead"))
+        .figures(figures);
     let nobody = view.to_hand_over + view.self_employed == 0;
     page = match (&view.gate, &view.subregion) {
         (Err(why), _) => page.notice(Tone::Alarm, t.get("handover-refused"), vec![why.clone()]),
-        (Ok(()), None) => page.notice(Tone::Alarm, t.get("handover-refused"), vec![t.get("handover-no-subregion")]),
-        (Ok(()), Some(_)) if nobody => page.notice(Tone::Plain, t.get("handover-nobody"), vec![t.get("handover-nobody-line")]),
+        (Ok(()), None) => page.notice(
+            Tone::Alarm,
+            t.get("handover-refused"),
+            vec![t.get("handover-no-subregion")],
+        ),
+        (Ok(()), Some(_)) if nobody => page.notice(
+            Tone::Plain,
+            t.get("handover-nobody"),
+            vec![t.get("handover-nobody-line")],
+        ),
         (Ok(()), Some(subregion)) => {
-            let act = Act { action: format!("/lijsten/{list}/overdracht"), once, label: t.get("handover-submit"), fields: Vec::new(), main: true };
-            page.panel(t.get("handover-to"), vec![t.value("handover-to-line", subregion), t.get("handover-what-goes")]).act(&act)
+            let act = Act {
+                action: format!("/lijsten/{list}/overdracht"),
+                once,
+                label: t.get("handover-submit"),
+                fields: Vec::new(),
+                main: true,
+            };
+            page.panel(
+                t.get("handover-to"),
+                vec![
+                    t.value("handover-to-line", subregion),
+                    t.get("handover-what-goes"),
+                ],
+            )
+            .act(&act)
         }
     };
-    Ok(page.steps(vec![Step::link(format!("/lijsten/{list}"), t.get("handover-back"))]).answer())
+    Ok(page
+        .steps(vec![Step::link(
+            format!("/lijsten/{list}"),
+            t.get("handover-back"),
+        )])
+        .answer())
 }
 
 /// Hands over; whoever stays behind keeps an owner and a next step.

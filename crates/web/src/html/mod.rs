@@ -39,15 +39,25 @@ pub(crate) type Answer = Result<Response, Problem>;
 /// The form again, with what is wrong in it; a problem that no field can mend goes up.
 pub(crate) fn again(form: Form, error: AppError) -> Result<Form, Problem> {
     match error {
-        AppError::Invalid(fields) => Ok(form.errors(fields.into_iter().map(|one| (one.field, one.dutch)).collect())),
-        AppError::Refused(_) | AppError::Rule { .. } | AppError::SignIn => Ok(form.errors(vec![("", error.dutch())])),
+        AppError::Invalid(fields) => Ok(form.errors(
+            fields
+                .into_iter()
+                .map(|one| (one.field, one.dutch))
+                .collect(),
+        )),
+        AppError::Refused(_) | AppError::Rule { .. } | AppError::SignIn => {
+            Ok(form.errors(vec![("", error.dutch())]))
+        }
         AppError::Changed => Ok(form.changed(error.dutch())),
         other => Err(other.into()),
     }
 }
 
 /// Errors of reading, or of the use case, put into the form.
-pub(crate) fn mended(form: Form, outcome: Result<Vec<(&'static str, String)>, AppError>) -> Result<Form, Problem> {
+pub(crate) fn mended(
+    form: Form,
+    outcome: Result<Vec<(&'static str, String)>, AppError>,
+) -> Result<Form, Problem> {
     match outcome {
         Ok(errors) => Ok(form.errors(errors)),
         Err(error) => again(form, error),
@@ -56,7 +66,17 @@ pub(crate) fn mended(form: Form, outcome: Result<Vec<(&'static str, String)>, Ap
 
 /// A file to keep, never shown by the browser as a page of ours (D8).
 pub(crate) fn download(file: Download) -> Response {
-    let plain: String = file.name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' }).collect();
+    let plain: String = file
+        .name
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || "-_.".contains(c) {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect();
     let mut response = file.bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.mime));
@@ -74,22 +94,34 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
     }
     if actor.authorize::<policy::ReviewLog>().is_ok() {
         doors.push(Choice::new("/logboek", t.get("menu-log")).hint(t.get("door-log")));
-        doors.push(Choice::new("/verwerkingen", t.get("menu-register")).hint(t.get("door-register")));
+        doors.push(
+            Choice::new("/verwerkingen", t.get("menu-register")).hint(t.get("door-register")),
+        );
     }
     if actor.authorize::<policy::SeeAccounts>().is_ok() {
-        doors.push(Choice::new("/beheer/gemeenten", t.get("menu-municipalities")).hint(t.get("door-municipalities")));
-        doors.push(Choice::new("/beheer/accounts", t.get("menu-accounts")).hint(t.get("door-accounts")));
+        doors.push(
+            Choice::new("/beheer/gemeenten", t.get("menu-municipalities"))
+                .hint(t.get("door-municipalities")),
+        );
+        doors.push(
+            Choice::new("/beheer/accounts", t.get("menu-accounts")).hint(t.get("door-accounts")),
+        );
         doors.push(Choice::new("/beheer/regels", t.get("menu-rules")).hint(t.get("door-rules")));
     }
     if actor.authorize::<policy::ManageAgreements>().is_ok() {
-        doors.push(Choice::new("/beheer/overeenkomsten", t.get("menu-agreements")).hint(t.get("door-agreements")));
+        doors.push(
+            Choice::new("/beheer/overeenkomsten", t.get("menu-agreements"))
+                .hint(t.get("door-agreements")),
+        );
     }
     doors
 }
 
 /// Every route. The walk over all routes reads the same table.
 pub(crate) fn register(routes: Routes) -> Routes {
-    setting_up(supervision(visiting(outreach(municipal(the_list(public(routes)))))))
+    setting_up(supervision(visiting(outreach(municipal(the_list(
+        public(routes),
+    ))))))
 }
 
 fn public(routes: Routes) -> Routes {
@@ -103,16 +135,36 @@ fn public(routes: Routes) -> Routes {
         .public_post("/inloggen/code", sign_in::code, HALFWAY)
         .public("/inloggen/passkey", sign_in::ask_passkey, HALFWAY)
         .public_post("/inloggen/passkey", sign_in::passkey, HALFWAY)
-        .public("/uitnodiging/{token}", enrolment::invitation, "the link itself is the key, once")
-        .public_post("/uitnodiging/{token}", enrolment::accept, "the link itself is the key, once")
+        .public(
+            "/uitnodiging/{token}",
+            enrolment::invitation,
+            "the link itself is the key, once",
+        )
+        .public_post(
+            "/uitnodiging/{token}",
+            enrolment::accept,
+            "the link itself is the key, once",
+        )
         .public("/tweede-factor", enrolment::choose, HALFWAY)
         .public("/tweede-factor/code", enrolment::totp, HALFWAY)
         .public_post("/tweede-factor/code", enrolment::confirm_totp, HALFWAY)
         .public("/tweede-factor/passkey", enrolment::passkey, HALFWAY)
-        .public_post("/tweede-factor/passkey", enrolment::confirm_passkey, HALFWAY)
-        .public_post("/uitloggen", sign_in::sign_out, "whoever is not signed in loses nothing by it")
+        .public_post(
+            "/tweede-factor/passkey",
+            enrolment::confirm_passkey,
+            HALFWAY,
+        )
+        .public_post(
+            "/uitloggen",
+            sign_in::sign_out,
+            "whoever is not signed in loses nothing by it",
+        )
         .public("/afgemeld", sign_in::signed_out, OPEN)
-        .public("/demo/{link}", sign_in::demo, "demonstration with made-up people, to this machine only")
+        .public(
+            "/demo/{link}",
+            sign_in::demo,
+            "demonstration with made-up people, to this machine only",
+        )
         .public("/toegankelijkheid", sign_in::accessibility, OPEN)
         .public("/levend", sign_in::alive, OPEN)
         .public("/static/thema.css", crate::assets::theme, OPEN)
@@ -152,12 +204,30 @@ fn municipal(routes: Routes) -> Routes {
         .upload("/toetsen/{place}/{kind}/terug", checks::import)
         .get("/gemeente/werklijst", worklist::municipal)
         .get("/gemeente/zaken/{case}", cases::show_municipal)
-        .get("/gemeente/zaken/{case}/antwoord", answers::ask_self_employed)
-        .post("/gemeente/zaken/{case}/antwoord", answers::record_self_employed)
-        .get("/gemeente/zaken/{case}/niet-bereikt", closing::ask_own_not_reached)
-        .post("/gemeente/zaken/{case}/niet-bereikt", closing::own_not_reached)
-        .get("/gemeente/zaken/{case}/adres/aanvullen", addresses::ask_completion)
-        .post("/gemeente/zaken/{case}/adres/aanvullen", addresses::complete)
+        .get(
+            "/gemeente/zaken/{case}/antwoord",
+            answers::ask_self_employed,
+        )
+        .post(
+            "/gemeente/zaken/{case}/antwoord",
+            answers::record_self_employed,
+        )
+        .get(
+            "/gemeente/zaken/{case}/niet-bereikt",
+            closing::ask_own_not_reached,
+        )
+        .post(
+            "/gemeente/zaken/{case}/niet-bereikt",
+            closing::own_not_reached,
+        )
+        .get(
+            "/gemeente/zaken/{case}/adres/aanvullen",
+            addresses::ask_completion,
+        )
+        .post(
+            "/gemeente/zaken/{case}/adres/aanvullen",
+            addresses::complete,
+        )
         .get("/gemeente/zaken/{case}/adres", addresses::ask_correction)
         .post("/gemeente/zaken/{case}/adres", addresses::correct)
         .get("/gemeente/zaken/{case}/retour", addresses::ask_return)
@@ -169,8 +239,14 @@ fn municipal(routes: Routes) -> Routes {
         .get("/gemeente/kaarten", cards::own)
         .post("/gemeente/kaarten", cards::print_own)
         .get("/gemeente/kaarten/{place}/{batch}", cards::own_batch)
-        .document("/gemeente/kaarten/{place}/{batch}/{document}", cards::own_document)
-        .post("/gemeente/kaarten/{place}/{batch}/verstuurd", cards::mark_own_sent)
+        .document(
+            "/gemeente/kaarten/{place}/{batch}/{document}",
+            cards::own_document,
+        )
+        .post(
+            "/gemeente/kaarten/{place}/{batch}/verstuurd",
+            cards::mark_own_sent,
+        )
 }
 
 fn outreach(routes: Routes) -> Routes {
@@ -229,14 +305,29 @@ fn setting_up(routes: Routes) -> Routes {
         .get("/beheer/gemeenten", administration::municipalities)
         .get("/beheer/gemeenten/nieuw", administration::ask_municipality)
         .post("/beheer/gemeenten/nieuw", administration::add_municipality)
-        .get("/beheer/gemeenten/{place}/samenvoegen", administration::ask_merge)
-        .post("/beheer/gemeenten/{place}/samenvoegen", administration::merge)
-        .get("/beheer/gemeenten/{place}/indelen", administration::ask_regroup)
+        .get(
+            "/beheer/gemeenten/{place}/samenvoegen",
+            administration::ask_merge,
+        )
+        .post(
+            "/beheer/gemeenten/{place}/samenvoegen",
+            administration::merge,
+        )
+        .get(
+            "/beheer/gemeenten/{place}/indelen",
+            administration::ask_regroup,
+        )
         .post("/beheer/gemeenten/{place}/indelen", administration::regroup)
         .get("/beheer/indelingen", administration::groupings)
         .get("/beheer/overeenkomsten", administration::agreements)
-        .get("/beheer/overeenkomsten/nieuw", administration::ask_agreement)
-        .post("/beheer/overeenkomsten/nieuw", administration::add_agreement)
+        .get(
+            "/beheer/overeenkomsten/nieuw",
+            administration::ask_agreement,
+        )
+        .post(
+            "/beheer/overeenkomsten/nieuw",
+            administration::add_agreement,
+        )
         .get("/beheer/regels", administration::rules)
         .get("/beheer/regels/{key}", administration::rule)
         .post("/beheer/regels/{key}", administration::change_rule)

@@ -24,14 +24,22 @@ use crate::{
 /// The sign-in page, which leads on to the page that was asked for.
 pub(crate) fn address_for(wanted: &str) -> String {
     let kept = onward(wanted);
-    if kept == "/" { "/inloggen".to_owned() } else { format!("/inloggen?verder={}", encoded(kept)) }
+    if kept == "/" {
+        "/inloggen".to_owned()
+    } else {
+        format!("/inloggen?verder={}", encoded(kept))
+    }
 }
 
 /// A page of this site, or the start page: never a place elsewhere (E8).
 fn onward(wanted: &str) -> &str {
     let odd = |c: char| c.is_control() || c == '\\' || c.is_whitespace();
     let ours = wanted.starts_with('/') && !wanted.starts_with("//") && !wanted.contains(odd);
-    if ours && wanted.len() <= 300 && !wanted.starts_with("/inloggen") { wanted } else { "/" }
+    if ours && wanted.len() <= 300 && !wanted.starts_with("/inloggen") {
+        wanted
+    } else {
+        "/"
+    }
 }
 
 fn encoded(path: &str) -> String {
@@ -67,7 +75,10 @@ struct SignInPage {
 fn password_form(t: Texts, onward: &str) -> Form {
     Form::new(t, "/inloggen", t.get("sign-in-submit"))
         .field(Field::input("email", t.get("field-email"), "email").autocomplete("username"))
-        .field(Field::input("wachtwoord", t.get("field-password"), "password").autocomplete("current-password"))
+        .field(
+            Field::input("wachtwoord", t.get("field-password"), "password")
+                .autocomplete("current-password"),
+        )
         .field(Field::hidden("verder", onward))
 }
 
@@ -79,8 +90,18 @@ pub(crate) async fn ask(
     request: Request,
 ) -> Response {
     let local = sign_in_limit::peer(&web, &request).is_loopback();
-    let notice = if query.reden == "verlopen" { t.get("error-session-line") } else { String::new() };
-    show(&sign_in_page(&web, t, notice, password_form(t, onward(&query.verder)), local))
+    let notice = if query.reden == "verlopen" {
+        t.get("error-session-line")
+    } else {
+        String::new()
+    };
+    show(&sign_in_page(
+        &web,
+        t,
+        notice,
+        password_form(t, onward(&query.verder)),
+        local,
+    ))
 }
 
 fn sign_in_page(web: &Web, t: Texts, notice: String, form: Form, local: bool) -> SignInPage {
@@ -88,8 +109,17 @@ fn sign_in_page(web: &Web, t: Texts, notice: String, form: Form, local: bool) ->
     page.place.clone_from(&web.app().config.organisation);
     page.demo = web.config().demo;
     "/inloggen".clone_into(&mut page.path);
-    let demo_links = if web.config().demo && local { app::session::demo_links(web.app()) } else { Vec::new() };
-    SignInPage { page, notice, form, demo_links }
+    let demo_links = if web.config().demo && local {
+        app::session::demo_links(web.app())
+    } else {
+        Vec::new()
+    };
+    SignInPage {
+        page,
+        notice,
+        form,
+        demo_links,
+    }
 }
 
 /// Checks address and password; the second factor is asked next.
@@ -102,23 +132,39 @@ pub(crate) async fn password(
     let kept = onward(posted.one("verder")).to_owned();
     let (email, password) = (posted.one("email"), posted.verbatim("wachtwoord"));
     match app::session::with_password(web.app(), email, password, &client(peer)).await {
-        Ok((token, factors)) => Ok(with_cookie(see_other(&second_factor(factors, &kept)), &token)),
+        Ok((token, factors)) => Ok(with_cookie(
+            see_other(&second_factor(factors, &kept)),
+            &token,
+        )),
         Err(error) => {
             let form = again(password_form(t, &kept).fill(&posted), error)?;
             let mut page = sign_in_page(&web, t, String::new(), form, peer.ip().is_loopback());
             page.page.title = t.get("sign-in-title");
-            Ok(crate::page::show_with(axum::http::StatusCode::UNPROCESSABLE_ENTITY, &page))
+            Ok(crate::page::show_with(
+                axum::http::StatusCode::UNPROCESSABLE_ENTITY,
+                &page,
+            ))
         }
     }
 }
 
 fn client(peer: SocketAddr) -> Client {
-    Client { address: peer.ip().to_string() }
+    Client {
+        address: peer.ip().to_string(),
+    }
 }
 
 fn second_factor(factors: SecondFactors, onward: &str) -> String {
-    let page = if factors.passkey { "/inloggen/passkey" } else { "/inloggen/code" };
-    if onward == "/" { page.to_owned() } else { format!("{page}?verder={}", encoded(onward)) }
+    let page = if factors.passkey {
+        "/inloggen/passkey"
+    } else {
+        "/inloggen/code"
+    };
+    if onward == "/" {
+        page.to_owned()
+    } else {
+        format!("{page}?verder={}", encoded(onward))
+    }
 }
 
 /// The token of whoever is halfway signing in.
@@ -134,17 +180,30 @@ pub(crate) fn with_cookie(mut response: Response, token: &SessionToken) -> Respo
 }
 
 fn code_form(t: Texts, onward: &str) -> Form {
-    let code = Field::text("code", t.get("field-code")).hint(t.get("field-code-hint")).autocomplete("one-time-code").narrow();
+    let code = Field::text("code", t.get("field-code"))
+        .hint(t.get("field-code-hint"))
+        .autocomplete("one-time-code")
+        .narrow();
     Form::new(t, "/inloggen/code", t.get("sign-in-submit"))
-        .field(Field { inputmode: "numeric", ..code })
+        .field(Field {
+            inputmode: "numeric",
+            ..code
+        })
         .field(Field::hidden("verder", onward))
         .cancel("/inloggen")
 }
 
 /// Asks the code of the authenticator app.
-pub(crate) async fn ask_code(Extension(t): Extension<Texts>, Query(query): Query<Onward>) -> Response {
+pub(crate) async fn ask_code(
+    Extension(t): Extension<Texts>,
+    Query(query): Query<Onward>,
+) -> Response {
     let page = Page::bare(t, t.get("code-title"));
-    FormPage::answer(page, t.get("code-lead"), code_form(t, onward(&query.verder)))
+    FormPage::answer(
+        page,
+        t.get("code-lead"),
+        code_form(t, onward(&query.verder)),
+    )
 }
 
 /// Checks the code; the session gets a new token (E2).
@@ -161,7 +220,11 @@ pub(crate) async fn code(
         Ok(token) => Ok(with_cookie(see_other(kept), &token)),
         Err(error) => {
             let form = again(code_form(t, kept).fill(&posted), error)?;
-            Ok(FormPage::answer(Page::bare(t, t.get("code-title")), t.get("code-lead"), form))
+            Ok(FormPage::answer(
+                Page::bare(t, t.get("code-title")),
+                t.get("code-lead"),
+                form,
+            ))
         }
     }
 }
@@ -182,7 +245,13 @@ pub(crate) struct PasskeyPage {
     pub(crate) other_label: String,
 }
 
-async fn passkey_page(web: &Web, t: Texts, token: &SessionToken, onward: &str, refusal: String) -> Answer {
+async fn passkey_page(
+    web: &Web,
+    t: Texts,
+    token: &SessionToken,
+    onward: &str,
+    refusal: String,
+) -> Answer {
     let challenge = app::session::passkey_challenge(web.app(), token).await?;
     Ok(show(&PasskeyPage {
         page: Page::bare(t, t.get("passkey-title")),
@@ -204,7 +273,14 @@ pub(crate) async fn ask_passkey(
     Query(query): Query<Onward>,
     headers: HeaderMap,
 ) -> Answer {
-    passkey_page(&web, t, &halfway(&headers)?, onward(&query.verder), String::new()).await
+    passkey_page(
+        &web,
+        t,
+        &halfway(&headers)?,
+        onward(&query.verder),
+        String::new(),
+    )
+    .await
 }
 
 /// Checks the passkey's answer; the session gets a new token (E2).
@@ -219,7 +295,9 @@ pub(crate) async fn passkey(
     let answer = serde_json::from_str(posted.one("antwoord")).map_err(|_| Problem::Unreadable)?;
     match app::session::with_passkey(web.app(), &token, answer).await {
         Ok(token) => Ok(with_cookie(see_other(kept), &token)),
-        Err(error @ app::AppError::SignIn) => passkey_page(&web, t, &token, kept, error.dutch()).await,
+        Err(error @ app::AppError::SignIn) => {
+            passkey_page(&web, t, &token, kept, error.dutch()).await
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -260,9 +338,19 @@ pub(crate) async fn demo(
 
 /// What a page is worth to someone who cannot see or use a mouse, and where to complain.
 pub(crate) async fn accessibility(Extension(t): Extension<Texts>) -> Response {
-    let lines = vec![t.get("accessibility-line-1"), t.get("accessibility-line-2"), t.get("accessibility-line-3")];
+    let lines = vec![
+        t.get("accessibility-line-1"),
+        t.get("accessibility-line-2"),
+        t.get("accessibility-line-3"),
+    ];
     let page = Page::bare(t, t.get("accessibility-title"));
-    show(&Message { page, lines, to: "/".to_owned(), to_label: t.get("to-start"), reference: String::new() })
+    show(&Message {
+        page,
+        lines,
+        to: "/".to_owned(),
+        to_label: t.get("to-start"),
+        reference: String::new(),
+    })
 }
 
 /// For whoever watches over the server: it answers.
@@ -271,7 +359,10 @@ pub(crate) async fn alive() -> Response {
 }
 
 /// Reads the two new passwords of an invitation.
-pub(crate) fn read_password(t: Texts, posted: &Posted) -> Result<String, Vec<(&'static str, String)>> {
+pub(crate) fn read_password(
+    t: Texts,
+    posted: &Posted,
+) -> Result<String, Vec<(&'static str, String)>> {
     let mut reader = Reader::new(t, posted);
     let password = posted.verbatim("wachtwoord");
     if password.chars().count() < 12 {
@@ -282,7 +373,11 @@ pub(crate) fn read_password(t: Texts, posted: &Posted) -> Result<String, Vec<(&'
         reader.wrong("herhaling", t.get("fout-wachtwoord-anders"));
     }
     let errors = reader.errors();
-    if errors.is_empty() { Ok(password.to_owned()) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(password.to_owned())
+    } else {
+        Err(errors)
+    }
 }
 
 #[cfg(test)]
@@ -291,20 +386,39 @@ mod tests {
 
     #[test]
     fn e8_nobody_is_sent_elsewhere() {
-        for bad in ["https://kwaad.example", "//kwaad.example", "/\\kwaad.example", "javascript:alert(1)", "", "/a b", "/inloggen"] {
+        for bad in [
+            "https://kwaad.example",
+            "//kwaad.example",
+            "/\\kwaad.example",
+            "javascript:alert(1)",
+            "",
+            "/a b",
+            "/inloggen",
+        ] {
             assert_eq!(onward(bad), "/", "{bad}");
         }
         assert_eq!(onward("/zaken/1?filter=x"), "/zaken/1?filter=x");
-        assert_eq!(address_for("/zaken/1?a=b&c"), "/inloggen?verder=/zaken/1%3Fa%3Db%26c");
+        assert_eq!(
+            address_for("/zaken/1?a=b&c"),
+            "/inloggen?verder=/zaken/1%3Fa%3Db%26c"
+        );
     }
 
     #[test]
     fn e11_a_password_has_twelve_characters_and_is_typed_twice() {
         let t = Texts::default();
-        let posted = |one: &str, two: &str| Posted::from_pairs(vec![("wachtwoord".into(), one.into()), ("herhaling".into(), two.into())]);
+        let posted = |one: &str, two: &str| {
+            Posted::from_pairs(vec![
+                ("wachtwoord".into(), one.into()),
+                ("herhaling".into(), two.into()),
+            ])
+        };
         assert!(read_password(t, &posted("elf tekens!", "elf tekens!")).is_err());
         assert!(read_password(t, &posted("twaalf teken", "twaalf tekem")).is_err());
-        assert_eq!(read_password(t, &posted(" twaalf teke ", " twaalf teke ")).as_deref(), Ok(" twaalf teke "));
+        assert_eq!(
+            read_password(t, &posted(" twaalf teke ", " twaalf teke ")).as_deref(),
+            Ok(" twaalf teke ")
+        );
         assert!(read_password(t, &posted(&"x".repeat(129), &"x".repeat(129))).is_err());
     }
 }

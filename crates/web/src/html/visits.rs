@@ -40,26 +40,47 @@ fn under(page: Page, case: &CasePage) -> Page {
 }
 
 fn address_facts(t: Texts, case: &CasePage) -> Facts {
-    Facts::new().fact(t.get("fact-address"), format!("{}, {}", case.identity.address_line_1, case.identity.address_line_2))
+    Facts::new().fact(
+        t.get("fact-address"),
+        format!(
+            "{}, {}",
+            case.identity.address_line_1, case.identity.address_line_2
+        ),
+    )
 }
 
 fn plan_form(page: &Page, case: &CasePage, colleagues: Vec<Choice>) -> Form {
     let t = page.t;
-    page.form(format!("/zaken/{}/bezoek/plannen", case.case), t.get("plan-save"))
-        .field(Field::hidden("versie", case.version.to_string()))
-        .field(Field::day("datum", t.get("plan-day")).hint(t.get("plan-day-hint")))
-        .field(Field::select("collega", t.get("plan-companion"), with_none(t, colleagues)).optional())
-        .cancel(Desk::Outreach.case(case.case))
+    page.form(
+        format!("/zaken/{}/bezoek/plannen", case.case),
+        t.get("plan-save"),
+    )
+    .field(Field::hidden("versie", case.version.to_string()))
+    .field(Field::day("datum", t.get("plan-day")).hint(t.get("plan-day-hint")))
+    .field(Field::select("collega", t.get("plan-companion"), with_none(t, colleagues)).optional())
+    .cancel(Desk::Outreach.case(case.case))
 }
 
-async fn plan_page(auth: &Authorized<PlanVisit>, case: CaseId, mend: impl FnOnce(Form) -> Result<Form, Problem>) -> Answer {
+async fn plan_page(
+    auth: &Authorized<PlanVisit>,
+    case: CaseId,
+    mend: impl FnOnce(Form) -> Result<Form, Problem>,
+) -> Answer {
     let shown = open(auth, case).await?;
     let colleagues = app::accounts::colleagues(auth.app(), &auth.grant).await?;
-    let colleagues = colleagues.into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect();
+    let colleagues = colleagues
+        .into_iter()
+        .map(|(id, name)| Choice::new(id.to_string(), name))
+        .collect();
     let page = under(auth.page(auth.t.get("act-plan-visit")), &shown);
     let form = mend(plan_form(&page, &shown, colleagues))?;
     let facts = address_facts(auth.t, &shown);
-    Ok(FormPage::with_facts(page, auth.t.get("plan-lead"), facts, form))
+    Ok(FormPage::with_facts(
+        page,
+        auth.t.get("plan-lead"),
+        facts,
+        form,
+    ))
 }
 
 /// The form to plan the visit.
@@ -68,7 +89,11 @@ pub(crate) async fn ask_plan(auth: Authorized<PlanVisit>, Path(case): Path<CaseI
 }
 
 /// Plans it; two workers cannot plan two.
-pub(crate) async fn plan(auth: Authorized<PlanVisit>, Path(case): Path<CaseId>, FormBody(posted): FormBody<Posted>) -> Answer {
+pub(crate) async fn plan(
+    auth: Authorized<PlanVisit>,
+    Path(case): Path<CaseId>,
+    FormBody(posted): FormBody<Posted>,
+) -> Answer {
     let mut reader = Reader::new(auth.t, &posted);
     let day = reader.day("datum");
     let companion = reader.parse_optional("collega", "fout-kies");
@@ -83,15 +108,30 @@ pub(crate) async fn plan(auth: Authorized<PlanVisit>, Path(case): Path<CaseId>, 
     }
 }
 
-async fn cancel_page(auth: &Authorized<PlanVisit>, case: CaseId, mend: impl FnOnce(Form) -> Result<Form, Problem>) -> Answer {
+async fn cancel_page(
+    auth: &Authorized<PlanVisit>,
+    case: CaseId,
+    mend: impl FnOnce(Form) -> Result<Form, Problem>,
+) -> Answer {
     let shown = open(auth, case).await?;
     let page = under(auth.page(auth.t.get("act-cancel-visit")), &shown);
     let form = page
-        .form(format!("/zaken/{case}/bezoek/annuleren"), auth.t.get("cancel-save"))
+        .form(
+            format!("/zaken/{case}/bezoek/annuleren"),
+            auth.t.get("cancel-save"),
+        )
         .field(Field::hidden("versie", shown.version.to_string()))
-        .field(Field::radios("reden", auth.t.get("cancel-reason"), choices(auth.t, CancelReason::ALL)))
+        .field(Field::radios(
+            "reden",
+            auth.t.get("cancel-reason"),
+            choices(auth.t, CancelReason::ALL),
+        ))
         .cancel(Desk::Outreach.case(case));
-    Ok(FormPage::answer(page, auth.t.get("cancel-lead"), mend(form)?))
+    Ok(FormPage::answer(
+        page,
+        auth.t.get("cancel-lead"),
+        mend(form)?,
+    ))
 }
 
 /// The form to cancel a visit that did not take place.
@@ -100,7 +140,11 @@ pub(crate) async fn ask_cancel(auth: Authorized<PlanVisit>, Path(case): Path<Cas
 }
 
 /// Cancels it, with the reason.
-pub(crate) async fn cancel(auth: Authorized<PlanVisit>, Path(case): Path<CaseId>, FormBody(posted): FormBody<Posted>) -> Answer {
+pub(crate) async fn cancel(
+    auth: Authorized<PlanVisit>,
+    Path(case): Path<CaseId>,
+    FormBody(posted): FormBody<Posted>,
+) -> Answer {
     let mut reader = Reader::new(auth.t, &posted);
     let reason = reader.choice("reden", |text| text.parse().ok());
     let version = reader.parse("versie", "error-unreadable-line");
@@ -125,33 +169,63 @@ pub(crate) struct Chosen {
 fn report_form(page: &Page, case: &CasePage, outcome: VisitOutcome, today: Day) -> Form {
     let t = page.t;
     let form = page
-        .form(format!("/zaken/{}/bezoek/verslag", case.case), t.get("visit-save"))
+        .form(
+            format!("/zaken/{}/bezoek/verslag", case.case),
+            t.get("visit-save"),
+        )
         .field(Field::hidden("versie", case.version.to_string()))
         .field(Field::hidden("wat", outcome.code()))
         .field(Field::day("datum", t.get("visit-day")).value(today.to_string()))
         .field(Field::number("minuten", t.get("answer-minutes")).hint(t.get("visit-minutes-hint")))
-        .field(Field::area("notitie", t.get("answer-note")).hint(t.get("answer-note-hint")).optional())
+        .field(
+            Field::area("notitie", t.get("answer-note"))
+                .hint(t.get("answer-note-hint"))
+                .optional(),
+        )
         .cancel(format!("/zaken/{}/bezoek/verslag", case.case));
-    if outcome == VisitOutcome::DoesNotWant { form.danger() } else { form }
+    if outcome == VisitOutcome::DoesNotWant {
+        form.danger()
+    } else {
+        form
+    }
 }
 
-fn outcome_page(page: Page, case: &CasePage, outcome: VisitOutcome, form: Form) -> axum::response::Response {
+fn outcome_page(
+    page: Page,
+    case: &CasePage,
+    outcome: VisitOutcome,
+    form: Form,
+) -> axum::response::Response {
     let t = page.t;
-    let lead = t.find(&format!("visit-then-{}", outcome.code().replace('_', "-"))).unwrap_or_default();
+    let lead = t
+        .find(&format!("visit-then-{}", outcome.code().replace('_', "-")))
+        .unwrap_or_default();
     let facts = address_facts(t, case).fact(t.get("visit-outcome"), word(t, outcome));
     FormPage::with_facts(page, lead, facts, form)
 }
 
 /// What came of the visit: four large buttons, then the few things around it.
-pub(crate) async fn ask_report(auth: Authorized<RecordVisit>, Path(case): Path<CaseId>, Query(chosen): Query<Chosen>) -> Answer {
+pub(crate) async fn ask_report(
+    auth: Authorized<RecordVisit>,
+    Path(case): Path<CaseId>,
+    Query(chosen): Query<Chosen>,
+) -> Answer {
     let shown = open(&auth, case).await?;
     let page = under(auth.page(auth.t.get("visit-title")), &shown);
     if let Ok(outcome) = chosen.wat.parse() {
         let form = report_form(&page, &shown, outcome, auth.app().today());
         return Ok(outcome_page(page, &shown, outcome, form));
     }
-    let big = VisitOutcome::ALL.iter().map(|one| Choice::new(format!("/zaken/{case}/bezoek/verslag?wat={}", one.code()), word(auth.t, *one)));
-    Ok(Sections::new(page).lead(auth.t.value("visit-lead", &shown.identity.name)).big(String::new(), big.collect()).answer())
+    let big = VisitOutcome::ALL.iter().map(|one| {
+        Choice::new(
+            format!("/zaken/{case}/bezoek/verslag?wat={}", one.code()),
+            word(auth.t, *one),
+        )
+    });
+    Ok(Sections::new(page)
+        .lead(auth.t.value("visit-lead", &shown.identity.name))
+        .big(String::new(), big.collect())
+        .answer())
 }
 
 fn read_report(t: Texts, posted: &Posted) -> Result<VisitForm, Vec<(&'static str, String)>> {
@@ -163,13 +237,25 @@ fn read_report(t: Texts, posted: &Posted) -> Result<VisitForm, Vec<(&'static str
     let version = reader.parse("versie", "error-unreadable-line");
     let errors = reader.errors();
     match (outcome, on, minutes, version) {
-        (Some(outcome), Some(on), Some(minutes), Some(version)) if errors.is_empty() => Ok(VisitForm { outcome, on, minutes, note, version }),
+        (Some(outcome), Some(on), Some(minutes), Some(version)) if errors.is_empty() => {
+            Ok(VisitForm {
+                outcome,
+                on,
+                minutes,
+                note,
+                version,
+            })
+        }
         _ => Err(errors),
     }
 }
 
 /// Records it: a visit made cannot be repeated (S1-27).
-pub(crate) async fn report(auth: Authorized<RecordVisit>, Path(case): Path<CaseId>, FormBody(posted): FormBody<Posted>) -> Answer {
+pub(crate) async fn report(
+    auth: Authorized<RecordVisit>,
+    Path(case): Path<CaseId>,
+    FormBody(posted): FormBody<Posted>,
+) -> Answer {
     let outcome = match read_report(auth.t, &posted) {
         Ok(form) => match app::outreach::record_visit(auth.app(), &auth.grant, case, form).await {
             Ok(()) => return Ok(done(&Desk::Outreach.case(case), "bezocht")),
@@ -186,14 +272,24 @@ pub(crate) async fn report(auth: Authorized<RecordVisit>, Path(case): Path<CaseI
 }
 
 fn stop(t: Texts, stop: &VisitStopView) -> Stop {
-    let born = stop.birth_year.map(|year| t.value("born-in", &year.to_string())).unwrap_or_default();
-    let household = if stop.household.is_empty() { String::new() } else { t.value("household-with", &stop.household.join(", ")) };
+    let born = stop
+        .birth_year
+        .map(|year| t.value("born-in", &year.to_string()))
+        .unwrap_or_default();
+    let household = if stop.household.is_empty() {
+        String::new()
+    } else {
+        t.value("household-with", &stop.household.join(", "))
+    };
     let lines = [
         stop.address_line_1.clone(),
         stop.address_line_2.clone(),
         born,
         household,
-        stop.planned_with.as_deref().map(|name| t.value("visits-with", name)).unwrap_or_default(),
+        stop.planned_with
+            .as_deref()
+            .map(|name| t.value("visits-with", name))
+            .unwrap_or_default(),
         stop.window.clone(),
         t.value("visits-code", &stop.code),
     ];
@@ -201,7 +297,10 @@ fn stop(t: Texts, stop: &VisitStopView) -> Stop {
         name: stop.name.clone(),
         lines: lines.into_iter().filter(|line| !line.is_empty()).collect(),
         steps: vec![
-            Step::main(format!("/zaken/{}/bezoek/verslag", stop.case), t.get("act-record-visit")),
+            Step::main(
+                format!("/zaken/{}/bezoek/verslag", stop.case),
+                t.get("act-record-visit"),
+            ),
             Step::link(Desk::Outreach.case(stop.case), t.get("worklist-open-case")),
         ],
     }
@@ -216,22 +315,43 @@ pub(crate) async fn of_day(auth: Authorized<RecordVisit>, Query(chosen): Query<C
     let mut page = Sections::new(auth.page(t.value("visits-title", &day.dutch())))
         .filters("/bezoeken", vec![field], t.get("visits-show"))
         .steps(vec![
-            Step::link(format!("/bezoeken?dag={}", day.plus_days(-1)), t.get("visits-before")),
-            Step::link(format!("/bezoeken?dag={}", day.plus_days(1)), t.get("visits-after")),
+            Step::link(
+                format!("/bezoeken?dag={}", day.plus_days(-1)),
+                t.get("visits-before"),
+            ),
+            Step::link(
+                format!("/bezoeken?dag={}", day.plus_days(1)),
+                t.get("visits-after"),
+            ),
         ]);
     page = if groups.is_empty() {
-        page.notice(Tone::Plain, t.get("visits-none"), vec![t.get("visits-none-line")])
+        page.notice(
+            Tone::Plain,
+            t.get("visits-none"),
+            vec![t.get("visits-none-line")],
+        )
     } else {
-        page.steps(vec![Step::other(format!("/bezoeken/pdf?dag={day}"), t.get("visits-print"))])
+        page.steps(vec![Step::other(
+            format!("/bezoeken/pdf?dag={day}"),
+            t.get("visits-print"),
+        )])
     };
     for group in &groups {
-        page = page.stops(group.postcode.clone(), group.stops.iter().map(|one| stop(t, one)).collect());
+        page = page.stops(
+            group.postcode.clone(),
+            group.stops.iter().map(|one| stop(t, one)).collect(),
+        );
     }
     Ok(page.answer())
 }
 
 /// The same on paper.
-pub(crate) async fn of_day_pdf(auth: Authorized<RecordVisit>, Query(chosen): Query<Chosen>) -> Answer {
+pub(crate) async fn of_day_pdf(
+    auth: Authorized<RecordVisit>,
+    Query(chosen): Query<Chosen>,
+) -> Answer {
     let day = crate::form::parse_day(&chosen.dag).unwrap_or_else(|| auth.app().today());
-    Ok(download(app::visits::pdf(auth.app(), &auth.grant, day).await?))
+    Ok(download(
+        app::visits::pdf(auth.app(), &auth.grant, day).await?,
+    ))
 }

@@ -40,13 +40,20 @@ impl Wanted {
 
     /// The same address for the rows that follow.
     fn following(&self, path: &str, after: &str) -> String {
-        format!("{path}?fase={}&tijd={}&mijn={}&na={after}", plain(&self.fase), plain(&self.tijd), plain(&self.mijn))
+        format!(
+            "{path}?fase={}&tijd={}&mijn={}&na={after}",
+            plain(&self.fase),
+            plain(&self.tijd),
+            plain(&self.mijn)
+        )
     }
 }
 
 /// Only what a code may hold goes back into an address.
 fn plain(text: &str) -> String {
-    text.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect()
+    text.chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+        .collect()
 }
 
 /// Which desk a work list is for.
@@ -85,12 +92,17 @@ pub(crate) async fn start(auth: Authorized<SeeStart>) -> Answer {
     }
     if let Ok(grant) = actor.authorize::<SeeMunicipalWorklist>() {
         let list = app::worklist::municipal(auth.app(), &grant, &Filter::default()).await?;
-        page = desk_start(page, t, Desk::Municipal, &list).steps(vec![Step::other("/lijsten/nieuw", t.get("lists-upload"))]);
+        page = desk_start(page, t, Desk::Municipal, &list)
+            .steps(vec![Step::other("/lijsten/nieuw", t.get("lists-upload"))]);
         empty = false;
     }
     let doors = super::doors(t, &actor);
     if empty && doors.is_empty() {
-        page = page.notice(Tone::Attention, t.get("start-nothing"), vec![t.get("start-nothing-line")]);
+        page = page.notice(
+            Tone::Attention,
+            t.get("start-nothing"),
+            vec![t.get("start-nothing-line")],
+        );
     }
     if !doors.is_empty() {
         page = page.big(t.get("start-doors"), doors);
@@ -99,17 +111,28 @@ pub(crate) async fn start(auth: Authorized<SeeStart>) -> Answer {
 }
 
 fn desk_start(page: Sections, t: Texts, desk: Desk, list: &Worklist) -> Sections {
-    let page = page.next(&first_task(t, desk, list)).figures(figures(t, desk, &list.counts, None));
+    let page = page
+        .next(&first_task(t, desk, list))
+        .figures(figures(t, desk, &list.counts, None));
     if list.items.is_empty() {
         return page;
     }
     let table = table(t, desk, list.items.iter().take(8)).quiet();
-    page.table(&table).steps(vec![Step::link(desk.path(), t.get("worklist-whole"))])
+    page.table(&table)
+        .steps(vec![Step::link(desk.path(), t.get("worklist-whole"))])
 }
 
 fn first_task(t: Texts, desk: Desk, list: &Worklist) -> Next {
-    let kicker = t.get(if desk == Desk::Outreach { "start-first-outreach" } else { "start-first-municipal" });
-    let Some(item) = list.items.iter().find(|item| item.lateness != Lateness::NotYet) else {
+    let kicker = t.get(if desk == Desk::Outreach {
+        "start-first-outreach"
+    } else {
+        "start-first-municipal"
+    });
+    let Some(item) = list
+        .items
+        .iter()
+        .find(|item| item.lateness != Lateness::NotYet)
+    else {
         return Next {
             kicker,
             title: t.get("start-all-done"),
@@ -124,7 +147,10 @@ fn first_task(t: Texts, desk: Desk, list: &Worklist) -> Next {
         title: format!("{}: {}", word(t, item.next), item.name),
         lines: vec![when(t, item)],
         tone: if late { Tone::Alarm } else { Tone::Attention },
-        steps: vec![Step::main(format!("{}/{}", desk.cases(), item.case), t.get("worklist-open-case"))],
+        steps: vec![Step::main(
+            format!("{}/{}", desk.cases(), item.case),
+            t.get("worklist-open-case"),
+        )],
     }
 }
 
@@ -136,25 +162,41 @@ pub(crate) fn count(n: i64) -> u64 {
 fn figures(t: Texts, desk: Desk, counts: &WorkCounts, current: Option<Lateness>) -> Vec<Figure> {
     let one = |n: i64, key: &str, lateness: Lateness, tone: Tone| Figure {
         current: current == Some(lateness),
-        ..Figure::new(t.number(count(n)), t.get(key)).to(format!("{}?tijd={}", desk.path(), lateness.code())).tone(tone)
+        ..Figure::new(t.number(count(n)), t.get(key))
+            .to(format!("{}?tijd={}", desk.path(), lateness.code()))
+            .tone(tone)
     };
     vec![
         one(counts.late, "worklist-late", Lateness::Late, Tone::Alarm),
         one(counts.due, "worklist-due", Lateness::Due, Tone::Attention),
-        one(counts.later, "worklist-later", Lateness::NotYet, Tone::Plain),
-        Figure::new(t.number(count(counts.waiting_on_others)), t.get("worklist-waiting")),
+        one(
+            counts.later,
+            "worklist-later",
+            Lateness::NotYet,
+            Tone::Plain,
+        ),
+        Figure::new(
+            t.number(count(counts.waiting_on_others)),
+            t.get("worklist-waiting"),
+        ),
     ]
 }
 
 /// The casemanager's work list.
-pub(crate) async fn outreach(auth: Authorized<SeeOutreachWorklist>, Query(wanted): Query<Wanted>) -> Answer {
+pub(crate) async fn outreach(
+    auth: Authorized<SeeOutreachWorklist>,
+    Query(wanted): Query<Wanted>,
+) -> Answer {
     let list = app::worklist::outreach(auth.app(), &auth.grant, &wanted.filter()).await?;
     let page = auth.page(auth.t.get("worklist-title"));
     Ok(whole(page, Desk::Outreach, &wanted, &list))
 }
 
 /// The list handler's work list: addresses, returned mail, secret addresses, checks.
-pub(crate) async fn municipal(auth: Authorized<SeeMunicipalWorklist>, Query(wanted): Query<Wanted>) -> Answer {
+pub(crate) async fn municipal(
+    auth: Authorized<SeeMunicipalWorklist>,
+    Query(wanted): Query<Wanted>,
+) -> Answer {
     let list = app::worklist::municipal(auth.app(), &auth.grant, &wanted.filter()).await?;
     let page = auth.page(auth.t.get("worklist-municipal-title"));
     Ok(whole(page, Desk::Municipal, &wanted, &list))
@@ -162,23 +204,55 @@ pub(crate) async fn municipal(auth: Authorized<SeeMunicipalWorklist>, Query(want
 
 fn whole(page: Page, desk: Desk, wanted: &Wanted, list: &Worklist) -> Response {
     let t = page.t;
-    let rows = table(t, desk, list.items.iter()).next(t, list.next.as_deref().map(|after| wanted.following(desk.path(), after)));
+    let rows = table(t, desk, list.items.iter()).next(
+        t,
+        list.next
+            .as_deref()
+            .map(|after| wanted.following(desk.path(), after)),
+    );
     Sections::new(page)
-        .lead(t.get(if desk == Desk::Outreach { "worklist-lead" } else { "worklist-municipal-lead" }))
+        .lead(t.get(if desk == Desk::Outreach {
+            "worklist-lead"
+        } else {
+            "worklist-municipal-lead"
+        }))
         .figures(figures(t, desk, &list.counts, wanted.tijd.parse().ok()))
-        .filters(desk.path(), filter_fields(t, desk, wanted), t.get("filter-apply"))
+        .filters(
+            desk.path(),
+            filter_fields(t, desk, wanted),
+            t.get("filter-apply"),
+        )
         .table(&rows)
         .answer()
 }
 
 fn filter_fields(t: Texts, desk: Desk, wanted: &Wanted) -> Vec<Field> {
     let all = || vec![Choice::new("", t.get("filter-all"))];
-    let phases = all().into_iter().chain(phases(desk).iter().map(|phase| Choice::new(phase.code(), word(t, *phase)))).collect();
-    let times = all().into_iter().chain(Lateness::ALL.iter().map(|one| Choice::new(one.code(), word(t, *one)))).collect();
+    let phases = all()
+        .into_iter()
+        .chain(
+            phases(desk)
+                .iter()
+                .map(|phase| Choice::new(phase.code(), word(t, *phase))),
+        )
+        .collect();
+    let times = all()
+        .into_iter()
+        .chain(
+            Lateness::ALL
+                .iter()
+                .map(|one| Choice::new(one.code(), word(t, *one))),
+        )
+        .collect();
     vec![
         Field::select("fase", t.get("filter-phase"), phases).value(wanted.fase.clone()),
         Field::select("tijd", t.get("filter-time"), times).value(wanted.tijd.clone()),
-        Field::checks("mijn", String::new(), vec![Choice::new("ja", t.get("filter-mine"))]).value(wanted.mijn.clone()),
+        Field::checks(
+            "mijn",
+            String::new(),
+            vec![Choice::new("ja", t.get("filter-mine"))],
+        )
+        .value(wanted.mijn.clone()),
     ]
 }
 
@@ -206,17 +280,39 @@ const fn phases(desk: Desk) -> &'static [Phase] {
 }
 
 fn table<'a>(t: Texts, desk: Desk, items: impl Iterator<Item = &'a WorkItem>) -> Table {
-    let columns = ["column-name", "column-next", "column-when", "column-place", "column-phase"];
+    let columns = [
+        "column-name",
+        "column-next",
+        "column-when",
+        "column-place",
+        "column-phase",
+    ];
     let columns = columns.iter().map(|key| t.get(key)).collect();
-    Table::new(t.get("worklist-caption"), columns, t.get("worklist-empty")).rows(items.map(|item| row(t, desk, item)))
+    Table::new(t.get("worklist-caption"), columns, t.get("worklist-empty"))
+        .rows(items.map(|item| row(t, desk, item)))
 }
 
 fn row(t: Texts, desk: Desk, item: &WorkItem) -> Vec<Cell> {
-    let born = item.birth_year.map(|year| t.value("born-in", &year.to_string())).unwrap_or_default();
-    let household = item.household.as_deref().map(|with| t.value("household-with", with)).unwrap_or_default();
-    let beside = [born, household].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let born = item
+        .birth_year
+        .map(|year| t.value("born-in", &year.to_string()))
+        .unwrap_or_default();
+    let household = item
+        .household
+        .as_deref()
+        .map(|with| t.value("household-with", with))
+        .unwrap_or_default();
+    let beside = [born, household]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
     vec![
-        Cell::LinkLines(format!("{}/{}", desk.cases(), item.case), item.name.clone(), beside),
+        Cell::LinkLines(
+            format!("{}/{}", desk.cases(), item.case),
+            item.name.clone(),
+            beside,
+        ),
         Cell::Text(word(t, item.next)),
         match item.lateness {
             Lateness::Late => Cell::Badge(Tone::Alarm, when(t, item)),
@@ -241,9 +337,13 @@ fn when(t: Texts, item: &WorkItem) -> String {
 fn find_page(auth: &Authorized<FindCaller>, query: &str) -> Sections {
     let t = auth.t;
     let page = auth.page(t.get("find-title"));
-    let field = Field::text("zoek", t.get("find-field")).hint(t.get("find-hint")).value(query);
+    let field = Field::text("zoek", t.get("find-field"))
+        .hint(t.get("find-hint"))
+        .value(query);
     let form = page.form("/zoeken", t.get("find-submit")).field(field);
-    Sections::new(page).lead(t.get("find-lead")).form(String::new(), Vec::new(), &form)
+    Sections::new(page)
+        .lead(t.get("find-lead"))
+        .form(String::new(), Vec::new(), &form)
 }
 
 /// Finding who calls: the form. What is typed never enters an address (E13).
@@ -252,7 +352,10 @@ pub(crate) async fn find(auth: Authorized<FindCaller>) -> Answer {
 }
 
 /// Finding who calls: by short code, or by name within one's own work.
-pub(crate) async fn found(auth: Authorized<FindCaller>, FormBody(posted): FormBody<Posted>) -> Answer {
+pub(crate) async fn found(
+    auth: Authorized<FindCaller>,
+    FormBody(posted): FormBody<Posted>,
+) -> Answer {
     let query = posted.one("zoek");
     let items = app::worklist::find(auth.app(), &auth.grant, query).await?;
     let mut table = table(auth.t, Desk::Outreach, items.iter());

@@ -1,6 +1,9 @@
 //! The pages as a browser meets them: guards, headers, once-only forms, and no dead links.
 
-#![expect(clippy::expect_used, reason = "a test that meets the unexpected must stop and say where")]
+#![expect(
+    clippy::expect_used,
+    reason = "a test that meets the unexpected must stop and say where"
+)]
 
 mod guards;
 mod roads;

@@ -27,7 +27,10 @@ pub(crate) struct Answer {
 impl Answer {
     /// The value of a header, or empty.
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// The part of the page below the header.
@@ -66,7 +69,10 @@ impl Site {
     /// A fresh region on SQLite: what the pages show does not depend on the engine.
     pub(crate) async fn new() -> Self {
         let region = Region::new(Arc::new(StoreFixture::sqlite().await)).await;
-        let config = web::Config { demo: true, ..web::Config::default() };
+        let config = web::Config {
+            demo: true,
+            ..web::Config::default()
+        };
         let router = web::router(Arc::clone(&region.app), config);
         Self { region, router }
     }
@@ -74,7 +80,11 @@ impl Site {
     /// Signs in as the colleague of a role; the cookie.
     pub(crate) async fn sign_in(&self, who: &str) -> String {
         let links = app::session::demo_links(&self.region.app);
-        let path = links.iter().find(|(label, _)| label.starts_with(who)).map(|(_, path)| path.clone()).expect("a link");
+        let path = links
+            .iter()
+            .find(|(label, _)| label.starts_with(who))
+            .map(|(_, path)| path.clone())
+            .expect("a link");
         let answer = self.get(&path, "").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         let cookie = answer.header("set-cookie");
@@ -83,7 +93,13 @@ impl Site {
 
     /// Asks for a page.
     pub(crate) async fn get(&self, path: &str, cookie: &str) -> Answer {
-        self.send(Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).expect("a request")).await
+        self.send(
+            Request::get(path)
+                .header(header::COOKIE, cookie)
+                .body(Body::empty())
+                .expect("a request"),
+        )
+        .await
     }
 
     /// Posts a form.
@@ -99,10 +115,21 @@ impl Site {
 
     /// Sends any request, from this machine.
     pub(crate) async fn send(&self, mut request: Request<Body>) -> Answer {
-        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
-        let response = self.router.clone().oneshot(request).await.expect("the server answers");
+        request
+            .extensions_mut()
+            .insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
+        let response = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("the server answers");
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, 16 << 20).await.expect("a body");
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
     }
 }
