@@ -304,3 +304,28 @@ mod tests {
         assert_eq!(detail_text(None, &serde_json::Value::Null), "");
     }
 }
+
+/// Notes that somebody asked for what they may not do: one entry in the chain of reads and refusals
+/// of each municipality they work for, or of the installation (F1, design 7).
+pub async fn note_refusal(app: &App, actor: &access::Actor, action: &'static str) -> Result<()> {
+    let role = actor
+        .assignments
+        .first()
+        .map_or("none", |held| held.role.code());
+    let who = store::Who::account(actor.account, role);
+    let mut places: Vec<MunicipalityId> = actor
+        .assignments
+        .iter()
+        .flat_map(|held| held.municipalities.clone())
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    if places.is_empty() {
+        places.push(MunicipalityId::INSTALLATION);
+    }
+    let entries = places
+        .into_iter()
+        .map(|place| AuditEntry::refused(place, who.clone(), action))
+        .collect();
+    Ok(app.store.record_reads(entries).await?)
+}

@@ -105,17 +105,14 @@ async fn end_of_term(
 ) -> Result<()> {
     let rules = app.rules().await?;
     let file = app.store.case(grant, case).await?;
+    let birth_date = crate::outreach::identity_of(app, &file)
+        .await?
+        .and_then(|identity| identity.birth_date);
     if matches!(
         file.overview.phase,
         domain::outreach::Phase::Refused | domain::outreach::Phase::Objected
     ) {
-        let identity = crate::outreach::identity_of(app, &file).await?;
-        let until = suppression_until(
-            identity.and_then(|identity| identity.birth_date),
-            app.today(),
-            &rules,
-            municipality,
-        );
+        let until = suppression_until(birth_date, app.today(), &rules, municipality);
         let tokens = app
             .store
             .suppression_tokens_of(municipality, person)
@@ -134,7 +131,32 @@ async fn end_of_term(
                 .await?;
         }
     }
-    destroy_person(app, grant, municipality, person, case).await
+    destroy_person(app, grant, municipality, person, case).await?;
+    limit_recognition(app, &rules, municipality, person, birth_date).await
+}
+
+/// The recognition token has its own last month; where a municipality trusts only the list's flag it
+/// served suppression alone and goes now (requirements A.18 no. 1).
+async fn limit_recognition(
+    app: &App,
+    rules: &domain::RuleBook,
+    municipality: MunicipalityId,
+    person: PersonId,
+    birth_date: Option<domain::BirthDate>,
+) -> Result<()> {
+    let today = app.today();
+    match rules.recognition_mode(municipality, today) {
+        domain::RecognitionMode::ListFlag => {
+            app.store.forget_recognition(municipality, person).await?;
+        }
+        domain::RecognitionMode::OwnToken => {
+            let until = suppression_until(birth_date, today, rules, municipality);
+            app.store
+                .limit_recognition(municipality, person, until)
+                .await?;
+        }
+    }
+    Ok(())
 }
 
 /// Destroys what is sealed of a person: intent in the log, keys, ciphertext, proof. Each step may be

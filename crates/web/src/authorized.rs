@@ -53,10 +53,16 @@ impl<A: Action> Authorized<A> {
         if session.enrolling {
             return Err(wanted());
         }
-        let grant = session
-            .actor
-            .authorize::<A>()
-            .map_err(|denied| refused(&session, denied, &path))?;
+        let grant = match session.actor.authorize::<A>() {
+            Ok(grant) => grant,
+            Err(denied) => {
+                // A refusal is logged before it is told; when it cannot be logged, that is told.
+                app::log::note_refusal(web.app(), &session.actor, A::NAME)
+                    .await
+                    .map_err(Problem::from)?;
+                return Err(refused(&session, denied, &path));
+            }
+        };
         let done = parts
             .uri
             .query()

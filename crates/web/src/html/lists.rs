@@ -739,6 +739,8 @@ pub(crate) async fn ask_take_back(
     auth: Authorized<TakeBackList>,
     Path(list): Path<ListId>,
 ) -> Answer {
+    // Of a list that is not there, or is another's, there is nothing to ask.
+    app::lists::detail(auth.app(), &auth.also::<ReviewList>()?, list).await?;
     let page = under_list(auth.page(auth.t.get("list-take-back")), list);
     let form = page
         .form(

@@ -148,9 +148,16 @@ async fn d2_whoever_may_not_gets_what_does_not_exist() {
                     route.path
                 );
             } else {
+                // A visit list of a day without visits is refused with what to do: there is no paper.
+                let nothing_to_print = route.path == "/bezoeken/pdf";
+                let expected = if nothing_to_print {
+                    StatusCode::UNPROCESSABLE_ENTITY
+                } else {
+                    StatusCode::OK
+                };
                 assert_eq!(
                     answer.status,
-                    StatusCode::OK,
+                    expected,
                     "{who} at {}: {}",
                     route.path,
                     answer.main()
