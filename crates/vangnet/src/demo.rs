@@ -425,9 +425,11 @@ async fn outreach(app: &Arc<App>, casemanager: &Actor) -> anyhow::Result<()> {
         .await
         .map_err(told)?;
     }
-    app::cards::release(app, &release, 12, ReleaseOrder::Random)
-        .await
-        .map_err(told)?;
+    // In a small region nothing is left for a second wave.
+    match app::cards::release(app, &release, 12, ReleaseOrder::Random).await {
+        Ok(_) | Err(app::AppError::Rule { .. }) => {}
+        Err(error) => return Err(told(error)),
+    }
     answers(app, casemanager, sent).await
 }
 

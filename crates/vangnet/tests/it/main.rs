@@ -1,0 +1,15 @@
+//! The real binary, as an operator runs it: command line, hostile files, crashes, copies, demo.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test whose helper fails must fail"
+)]
+
+mod backup;
+mod cli;
+mod crash;
+mod demo;
+mod hostile;
+mod installation;
