@@ -2,4 +2,14 @@
 
 // `cfg(test)` tells the lints that helper functions, too, may unwrap.
 #[cfg(test)]
+mod every_page;
+#[cfg(test)]
+mod hand;
+#[cfg(test)]
 mod harness;
+#[cfg(test)]
+mod outreach;
+#[cfg(test)]
+mod passkey;
+#[cfg(test)]
+mod region;
