@@ -193,7 +193,9 @@ impl Store {
         page: WorklistPage,
     ) -> Result<Vec<OverviewRow>, StoreError> {
         let nobody = Uuid::nil();
-        let (after_day, after_case) = page.after.unwrap_or((Day::FIRST, CaseId::from_uuid(nobody)));
+        let (after_day, after_case) = page
+            .after
+            .unwrap_or((Day::FIRST, CaseId::from_uuid(nobody)));
         self.read()
             .fetch_all_scoped(
                 grant,

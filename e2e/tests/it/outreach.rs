@@ -211,9 +211,7 @@ async fn s1_27_from_card_to_the_one_visit() {
     hand.fill("minuten", "20").await;
     hand.send("/bezoek/verslag").await;
     assert!(
-        hand.main()
-            .await
-            .contains("Het bezoek is vastgelegd"),
+        hand.main().await.contains("Het bezoek is vastgelegd"),
         "{}",
         hand.main().await
     );

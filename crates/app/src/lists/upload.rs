@@ -46,7 +46,7 @@ pub struct Upload {
     pub digest: Option<[u8; 32]>,
 }
 
-/// Takes the files in and stages them in the background: progress is in [`detail`]. The files are
+/// Takes the files in and stages them in the background: progress is in [`detail`](super::detail). The files are
 /// kept sealed, at most the staging term, so that questions can be answered without a new upload.
 pub async fn start(
     app: Arc<App>,

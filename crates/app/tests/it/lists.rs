@@ -204,10 +204,7 @@ async fn d2_a_list_of_another_municipality_looks_absent() {
             .expect("a grant");
         let seen = app::lists::detail(&region.app, &grant, detail.overview.id).await;
         assert!(
-            matches!(
-                seen,
-                Err(AppError::NotFound)
-            ),
+            matches!(seen, Err(AppError::NotFound)),
             "{:?}",
             seen.map(drop)
         );

@@ -277,10 +277,7 @@ async fn d2_another_sub_region_sees_no_case() {
             .authorize::<policy::OpenCase>()
             .expect("may");
         let seen = app::cases::open(&region.app, &other, cases[0]).await;
-        assert!(matches!(
-            seen,
-            Err(AppError::NotFound)
-        ));
+        assert!(matches!(seen, Err(AppError::NotFound)));
     })
     .await;
 }

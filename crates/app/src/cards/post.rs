@@ -1,0 +1,77 @@
+//! Posting a print run: the waiting days start there (S1-35).
+
+use access::{Action, Grant, policy as action};
+use domain::{
+    CardBatchId, Day,
+    outreach::{Command, Context, NextAction},
+};
+use store::Desk;
+
+use super::{ALL, commit_all};
+use crate::{App, AppError, Result};
+
+/// Notes that a run was posted on a day: the waiting days start there.
+pub async fn mark_sent(
+    app: &App,
+    grant: &Grant<action::MarkCardsSent>,
+    id: CardBatchId,
+    on: Day,
+) -> Result<()> {
+    sent(app, grant, Desk::Outreach, id, on).await
+}
+
+/// The same for a run of the municipality's own desk.
+pub async fn mark_municipal_sent(
+    app: &App,
+    grant: &Grant<action::PrintSelfEmployedCards>,
+    id: CardBatchId,
+    on: Day,
+) -> Result<()> {
+    sent(app, grant, Desk::Municipal, id, on).await
+}
+
+pub(super) async fn sent<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    desk: Desk,
+    id: CardBatchId,
+    on: Day,
+) -> Result<()> {
+    if on > app.today() {
+        return Err(AppError::field(
+            "datum",
+            "Deze dag moet nog komen. Vul de dag in waarop de kaarten op de post gingen.",
+        ));
+    }
+    let rows = app
+        .store
+        .cases_to(grant, desk, NextAction::SendCard, None, ALL)
+        .await?;
+    let rules = app.rules().await?;
+    let mut tx = app.store.write().await?;
+    let mut touched = Vec::new();
+    for row in rows {
+        let mut held = tx.hold_case(grant, row.case).await?;
+        if held.get().case.printed() != Some(id) {
+            continue;
+        }
+        let context = Context {
+            role: grant.role(),
+            account: grant.account(),
+            today: app.today(),
+            rules: &rules,
+            municipality: row.municipality,
+        };
+        let kinds = held
+            .get()
+            .case
+            .decide(&Command::MarkSent { batch: id }, &context)?;
+        tx.append_events(&mut held, &rules, app.author(grant, on), kinds, None)
+            .await?;
+        touched.push((row.municipality, row.person));
+    }
+    if touched.is_empty() || !tx.mark_batch_sent(id, on).await? {
+        return Err(AppError::NotFound);
+    }
+    commit_all(grant, tx, touched, "card_batch", id.uuid()).await
+}

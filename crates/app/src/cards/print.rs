@@ -1,0 +1,254 @@
+//! Printing released cards: who gets one, who is skipped, and the run that follows (S1-25).
+
+use std::collections::BTreeMap;
+
+use access::{Action, Grant, policy as action};
+use domain::{
+    CardBatchId, CaseId, GroupingId, Identity, MunicipalityId, ShortCode,
+    outreach::{Command, EventKind, NextAction},
+};
+use letters::CardVariant;
+use store::{Card, CardBatch, Desk, OverviewRow};
+
+use super::{
+    ALL, ask_all, code_of, commit_all, subregion,
+    text::{text_in_force, text_region},
+    variant_of,
+};
+use crate::{App, AppError, Result};
+
+/// What a print run would do.
+#[derive(Clone, Debug, Default)]
+pub struct PrintProposal {
+    /// Cards to print.
+    pub to_print: i64,
+    /// Who is skipped, and what happens then.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Somebody who gets no card in this run. The casemanager does not see the reason of the municipality.
+#[derive(Clone, Debug)]
+pub struct Skipped {
+    /// Name, when the desk may know it.
+    pub name: Option<String>,
+    /// Why, in neutral words.
+    pub why: String,
+    /// What must happen next.
+    pub next_step: String,
+    /// Whose step that is.
+    pub owner: String,
+}
+
+/// Who would get a card now, and who is skipped and why: shown before printing.
+pub async fn print_proposal(app: &App, grant: &Grant<action::PrintCards>) -> Result<PrintProposal> {
+    let (rows, skipped) = printable(app, grant, Desk::Outreach).await?;
+    Ok(PrintProposal {
+        to_print: i64::try_from(rows.len()).unwrap_or(i64::MAX),
+        skipped,
+    })
+}
+
+pub(super) type Printable = (OverviewRow, Identity);
+
+pub(super) async fn printable<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    desk: Desk,
+) -> Result<(Vec<Printable>, Vec<Skipped>)> {
+    let rows = app
+        .store
+        .cases_to(grant, desk, NextAction::PrintCard, None, ALL)
+        .await?;
+    let identities =
+        crate::outreach::identities(app, rows.iter().map(|row| (&row.municipality, &row.person)))
+            .await?;
+    let mut ready = Vec::with_capacity(rows.len());
+    let mut skipped = Vec::new();
+    for row in rows {
+        let Some(identity) = identities.get(&row.person) else {
+            continue;
+        };
+        let strange = app.fonts.unprintable(&identity.full_name());
+        if identity.has_address() && strange.is_empty() {
+            ready.push((row, identity.clone()));
+        } else {
+            skipped.push(Skipped {
+                name: Some(identity.full_name()),
+                why: if strange.is_empty() {
+                    "Het adres is niet compleet.".to_owned()
+                } else {
+                    "De naam heeft tekens die niet kunnen worden afgedrukt.".to_owned()
+                },
+                next_step: "Vraag de lijstverwerker van de gemeente om naam en adres na te kijken."
+                    .to_owned(),
+                owner: "Lijstverwerker".to_owned(),
+            });
+        }
+    }
+    let withheld = app
+        .store
+        .cases_to(grant, desk, NextAction::CorrectReturnedAddress, None, ALL)
+        .await?;
+    if !withheld.is_empty() {
+        skipped.push(Skipped {
+            name: None,
+            why: format!(
+                "{} kaart(en) wachten op een verbeterd adres.",
+                withheld.len()
+            ),
+            next_step: "De lijstverwerker zoekt het juiste adres.".to_owned(),
+            owner: "Lijstverwerker".to_owned(),
+        });
+    }
+    Ok((ready, skipped))
+}
+
+/// Prints every released card that was not printed: one run for each of the two cards. The documents
+/// follow from it and are made when they are asked for.
+pub async fn print(app: &App, grant: &Grant<action::PrintCards>) -> Result<Vec<CardBatchId>> {
+    let subregion = subregion(app, grant).await?;
+    print_for(app, grant, Desk::Outreach, Some(subregion), None).await
+}
+
+/// Prints the cards the municipality sends itself: self-employed, where it chose so, and secret
+/// addresses.
+pub async fn print_self_employed(
+    app: &App,
+    grant: &Grant<action::PrintSelfEmployedCards>,
+    municipality: MunicipalityId,
+) -> Result<Vec<CardBatchId>> {
+    let grant = grant.narrow(municipality)?;
+    print_for(app, &grant, Desk::Municipal, None, Some(municipality)).await
+}
+
+pub(super) async fn print_for<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    desk: Desk,
+    subregion: Option<GroupingId>,
+    municipality: Option<MunicipalityId>,
+) -> Result<Vec<CardBatchId>> {
+    let (rows, _) = printable(app, grant, desk).await?;
+    if rows.is_empty() {
+        return Err(AppError::rule(
+            "S1-25",
+            "Er zijn geen kaarten om af te drukken.",
+        ));
+    }
+    let region = text_region(app, subregion, municipality).await?;
+    let mut runs = Vec::new();
+    for variant in [CardVariant::NotInView, CardVariant::SelfEmployed] {
+        let rows: Vec<OverviewRow> = rows
+            .iter()
+            .filter(|(row, _)| variant_of(row.overview.track) == variant)
+            .map(|(row, _)| row.clone())
+            .collect();
+        if !rows.is_empty() {
+            runs.push((
+                variant,
+                printable_version(app, region, variant).await?,
+                rows,
+            ));
+        }
+    }
+    let mut tx = app.store.write().await?;
+    let mut made = Vec::with_capacity(runs.len());
+    let mut touched = Vec::new();
+    for (variant, version, rows) in runs {
+        let versions = BTreeMap::from([(code_of(variant), version)]);
+        let batch = CardBatch {
+            id: CardBatchId::from_uuid(app.new_id()),
+            subregion,
+            municipality,
+            text_versions: serde_json::to_string(&versions)
+                .map_err(|_| AppError::Internal("versions do not serialise"))?,
+            made_by: grant.account(),
+            made_at: app.now(),
+            printed_on: app.today(),
+            sent_on: None,
+            cards: 0,
+        };
+        tx.add_card_batch(&batch).await?;
+        let command = |_: &OverviewRow| Command::Print {
+            batch: batch.id,
+            variant: u32::try_from(version).unwrap_or(0),
+        };
+        touched.extend(ask_all(app, grant, &mut tx, &rows, command).await?);
+        for row in &rows {
+            let copy = copy_of(grant, &mut tx, row.case).await?;
+            give_code(app, &mut tx, batch.id, row, copy).await?;
+        }
+        made.push(batch.id);
+    }
+    let first = made
+        .first()
+        .copied()
+        .ok_or(AppError::Internal("a run without cards"))?;
+    commit_all(grant, tx, touched, "card_batch", first.uuid()).await?;
+    Ok(made)
+}
+
+/// The version of a text that may be printed: one that says what AVG art. 14 asks for.
+pub(super) async fn printable_version(
+    app: &App,
+    region: GroupingId,
+    variant: CardVariant,
+) -> Result<i64> {
+    let (text, version) = text_in_force(app, region, variant).await?;
+    let problems: Vec<String> = text.check().iter().map(ToString::to_string).collect();
+    if problems.is_empty() {
+        return Ok(version);
+    }
+    Err(AppError::rule(
+        "AVG art. 14",
+        format!(
+            "De kaarttekst is nog niet af: {} Pas eerst de kaarttekst aan.",
+            problems.join(" ")
+        ),
+    ))
+}
+
+/// Which copy the print just recorded was: 1, or 2 after an address correction.
+pub(super) async fn copy_of<A: Action>(
+    grant: &Grant<A>,
+    tx: &mut store::Tx,
+    case: CaseId,
+) -> Result<u8> {
+    let held = tx.hold_case(grant, case).await?;
+    let printed = held
+        .get()
+        .events
+        .iter()
+        .rev()
+        .find_map(|event| match &event.kind {
+            EventKind::CardPrinted { copy, .. } => Some(*copy),
+            _ => None,
+        });
+    Ok(printed.unwrap_or(1))
+}
+
+/// Draws short codes until one is free in the municipality: 28 million exist, so almost always once.
+pub(super) async fn give_code(
+    app: &App,
+    tx: &mut store::Tx,
+    batch: CardBatchId,
+    row: &OverviewRow,
+    copy: u8,
+) -> Result<()> {
+    for _ in 0..50 {
+        let mut bytes = [0_u8; 8];
+        app.entropy.fill(&mut bytes);
+        let card = Card {
+            municipality: row.municipality,
+            case: row.case,
+            copy,
+            variant: code_of(variant_of(row.overview.track)).to_owned(),
+            short_code: ShortCode::from_random(bytes).as_str().to_owned(),
+            person: row.person,
+        };
+        if tx.add_card(batch, &card).await? {
+            return Ok(());
+        }
+    }
+    Err(AppError::Internal("no short code is free"))
+}

@@ -1,0 +1,199 @@
+//! Staging one row: its outcome, its person and what is sealed of it.
+
+use access::Action;
+use domain::{
+    Bsn, CaseId, PersonId, RecognitionMode,
+    list::{Outcome, RowDecision, RowFacts, decide_row},
+};
+use exchange::ListRow;
+use store::{StagedKey, StagedRecognition, StagedRow};
+use vault::Compartment;
+
+use super::{
+    Batch, Staging, json,
+    recognition::{Found, Seen, fingerprint_content, usable_bsn},
+};
+use crate::{
+    Result,
+    app::{BSN, IDENTITY},
+};
+
+impl<A: Action> Staging<'_, A> {
+    pub(super) fn stage_row(&mut self, row: ListRow, seen: &Seen, batch: &mut Batch) -> Result<()> {
+        self.rows += 1;
+        for notice in &row.notices {
+            *self
+                .summary
+                .notices
+                .entry(notice.code.to_string())
+                .or_default() += 1;
+        }
+        self.summary.extra.possible_doubles += i64::from(row.possible_double_of.is_some());
+        let bsn = usable_bsn(&row).cloned();
+        let found = bsn.as_ref().and_then(|bsn| self.find(bsn, seen));
+        let suppressed = match &bsn {
+            Some(bsn) => self.is_suppressed(bsn, seen, found.as_ref())?,
+            None => false,
+        };
+        let facts = self.facts(&row, found.as_ref(), suppressed);
+        let decision = decide_row(&facts, &self.rules, self.list.municipality);
+        self.summary.tally.add(&decision);
+        match decision.outcome {
+            Outcome::Quarantined => self.quarantine(row, batch)?,
+            Outcome::DuplicateInFile | Outcome::Suppressed | Outcome::OutOfScope => {
+                self.stage_plain(&row, decision, batch)?;
+            }
+            Outcome::New | Outcome::AlreadyKnown | Outcome::Changed => {
+                self.stage_person(&row, bsn.as_ref(), decision, found.as_ref(), batch)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn facts(&self, row: &ListRow, found: Option<&Found>, suppressed: bool) -> RowFacts {
+        let use_history = self.recognition == RecognitionMode::OwnToken;
+        RowFacts {
+            has_problem: !row.problems.is_empty(),
+            is_duplicate: row.duplicate_of.is_some(),
+            suppressed,
+            birth_date: row.identity.birth_date,
+            reference_date: self.list.reference_date,
+            recognised: found
+                .filter(|_| use_history)
+                .map(|found| found.recognised(row, &self.keys, self.list.month)),
+            known: row.known,
+            self_employed: row.self_employed,
+            has_address: row.identity.has_address(),
+            flagged_new: row.new_flag,
+            first_batch: self.first_batch,
+            recognition_mode: self.recognition,
+        }
+    }
+
+    pub(super) fn stage_plain(
+        &mut self,
+        row: &ListRow,
+        decision: RowDecision,
+        batch: &mut Batch,
+    ) -> Result<()> {
+        let mut staged = StagedRow::bare(row.row, decision.outcome);
+        // Suppressed rows are counted, never listed: no preview is made of them.
+        if decision.outcome != Outcome::Suppressed {
+            staged.preview = self.preview(row, decision)?;
+        }
+        batch.rows.push(staged);
+        Ok(())
+    }
+
+    pub(super) fn stage_person(
+        &mut self,
+        row: &ListRow,
+        bsn: Option<&Bsn>,
+        decision: RowDecision,
+        found: Option<&Found>,
+        batch: &mut Batch,
+    ) -> Result<()> {
+        let mut staged = StagedRow::bare(row.row, decision.outcome);
+        staged.track = decision.track;
+        staged.preview = self.preview(row, decision)?;
+        let person_is_new = found.is_none();
+        if person_is_new && !decision.opens_case {
+            // The list's flag calls somebody old whom our history never saw: counted, not kept.
+            batch.rows.push(staged);
+            return Ok(());
+        }
+        let person = found.map_or_else(
+            || PersonId::from_uuid(self.app.new_id()),
+            |found| found.person,
+        );
+        staged.person = Some(person);
+        staged.person_is_new = person_is_new;
+        // Of somebody known to the municipality only the fact, the date and the checker are kept.
+        let keeps_identity = row.known != Some(true);
+        let changed = decision.outcome == Outcome::Changed || decision.opens_case;
+        if keeps_identity && changed {
+            let needs_key = found.is_none_or(|found| !found.facts.has_identity);
+            self.seal_person(row, bsn, person, needs_key, &mut staged, batch)?;
+        }
+        if let Some(bsn) = bsn
+            && (person_is_new || changed)
+        {
+            batch.recognition.push(StagedRecognition {
+                token: self.keys.recognition_token(bsn),
+                person,
+                fingerprint: if keeps_identity {
+                    self.fingerprint(row)
+                } else {
+                    Vec::new()
+                },
+            });
+        }
+        if decision.opens_case {
+            let round = found.map_or(1, |found| found.facts.round.saturating_add(1));
+            staged.case = Some(CaseId::from_uuid(self.app.new_id()));
+            staged.pattern = Some(self.pattern(row, decision, round)?);
+            self.count_new(row);
+        } else if let Some(found) = found {
+            self.stage_existing(row, found, batch)?;
+        }
+        batch.rows.push(staged);
+        Ok(())
+    }
+
+    pub(super) fn seal_person(
+        &self,
+        row: &ListRow,
+        bsn: Option<&Bsn>,
+        person: PersonId,
+        needs_key: bool,
+        staged: &mut StagedRow,
+        batch: &mut Batch,
+    ) -> Result<()> {
+        let identity = json(&row.identity)?;
+        if needs_key {
+            let (key, wrapped) = self.keys.new_subject_key(
+                person.uuid(),
+                Compartment::Identity,
+                &self.app.entropy,
+            )?;
+            staged.identity = Some(key.seal(IDENTITY.of(person), &identity, &self.app.entropy)?);
+            batch.keys.push(StagedKey {
+                subject: person.uuid(),
+                compartment: Compartment::Identity,
+                wrapped,
+            });
+        } else {
+            batch.reseal.push((batch.rows.len(), person, identity));
+        }
+        if let Some(bsn) = bsn
+            && !row.identity.has_address()
+            && needs_key
+        {
+            let (key, wrapped) =
+                self.keys
+                    .new_subject_key(person.uuid(), Compartment::Intake, &self.app.entropy)?;
+            staged.bsn =
+                Some(key.seal(BSN.of(person), bsn.digits().as_bytes(), &self.app.entropy)?);
+            batch.keys.push(StagedKey {
+                subject: person.uuid(),
+                compartment: Compartment::Intake,
+                wrapped,
+            });
+        }
+        Ok(())
+    }
+
+    pub(super) fn fingerprint(&self, row: &ListRow) -> Vec<u8> {
+        fingerprint_content(row)
+            .map_or_else(Vec::new, |content| self.keys.fingerprint(&content).to_vec())
+    }
+
+    pub(super) fn count_new(&mut self, row: &ListRow) {
+        let extra = &mut self.summary.extra;
+        extra.unchecked_known += i64::from(row.known.is_none());
+        extra.unchecked_self_employed += i64::from(row.self_employed.is_none());
+        extra.secret_address += i64::from(row.identity.markers.secret_address);
+        extra.deceased += i64::from(row.identity.markers.deceased);
+        extra.emigrated += i64::from(row.identity.markers.emigrated);
+    }
+}

@@ -1,0 +1,178 @@
+//! The one commit of a list, and taking it back.
+
+use domain::{AccountId, CaseId, Day, PersonId, RuleBook, Ts};
+
+use super::ListRecord;
+use crate::{StoreError, Tx, params};
+
+impl Tx {
+    /// Takes back what a held, committed list did, as long as nobody worked on and no newer list was
+    /// committed ([`StoreError::Changed`] otherwise). Returns the people it had brought.
+    pub async fn take_back_list(
+        &mut self,
+        list: &ListRecord,
+        rules: &RuleBook,
+    ) -> Result<Vec<PersonId>, StoreError> {
+        let key = || params![list.municipality, list.id];
+        let blocked: i64 = self
+            .fetch_one(
+                "SELECT (SELECT COUNT(*) FROM case_event e WHERE e.municipality_id = $1 \
+                 AND e.by_list = $2 AND EXISTS (SELECT 1 FROM case_event later \
+                 WHERE later.municipality_id = e.municipality_id AND later.case_id = e.case_id \
+                 AND later.seq > e.seq AND (later.by_list IS NULL OR later.by_list <> $2))) \
+                 + (SELECT COUNT(*) FROM list newer JOIN list this ON \
+                 this.municipality_id = newer.municipality_id WHERE this.municipality_id = $1 \
+                 AND this.id = $2 AND newer.id <> $2 AND newer.committed_at > this.committed_at \
+                 AND newer.state IN ('committed', 'handed_over') AND newer.purpose = 'approach')",
+                key(),
+                |row| row.get(0),
+            )
+            .await?;
+        if blocked > 0 {
+            return Err(StoreError::Changed);
+        }
+        let people = self
+            .fetch_all(
+                "SELECT id FROM person WHERE municipality_id = $1 AND first_list_id = $2 ORDER BY id \
+                 LIMIT 10000000",
+                key(),
+                |row| row.get(0),
+            )
+            .await?;
+        let touched: Vec<CaseId> = self
+            .fetch_all(
+                "SELECT DISTINCT e.case_id FROM case_event e JOIN case_file f \
+                 ON f.municipality_id = e.municipality_id AND f.id = e.case_id \
+                 WHERE e.municipality_id = $1 AND e.by_list = $2 AND f.opened_by_list <> $2 \
+                 ORDER BY e.case_id LIMIT 10000000",
+                key(),
+                |row| row.get(0),
+            )
+            .await?;
+        for statement in [
+            "DELETE FROM case_event WHERE municipality_id = $1 AND by_list = $2",
+            "DELETE FROM case_overview WHERE municipality_id = $1 AND case_id IN (SELECT id FROM \
+             case_file WHERE municipality_id = $1 AND opened_by_list = $2)",
+            "DELETE FROM case_file WHERE municipality_id = $1 AND opened_by_list = $2",
+            "UPDATE person SET last_list_id = previous_list_id, previous_list_id = NULL, \
+             identity = COALESCE(previous_identity, identity), previous_identity = NULL \
+             WHERE municipality_id = $1 AND last_list_id = $2 AND first_list_id <> $2",
+            "DELETE FROM person WHERE municipality_id = $1 AND first_list_id = $2",
+        ] {
+            self.execute(statement, key()).await?;
+        }
+        self.execute(
+            "UPDATE person SET gone_since = NULL WHERE municipality_id = $1 AND gone_since = $2",
+            params![list.municipality, list.month],
+        )
+        .await?;
+        for case in touched {
+            self.recompute_overview(list.municipality, case, rules)
+                .await?;
+        }
+        Ok(people)
+    }
+
+    /// Moves everything staged of a held list to its final place: statements over the whole set, no
+    /// rule in them. [`StoreError::Changed`] when a case has moved on since the preview (C5).
+    pub async fn commit_list(
+        &mut self,
+        list: &ListRecord,
+        by: AccountId,
+        on: Day,
+        at: Ts,
+    ) -> Result<u64, StoreError> {
+        let key = || params![list.municipality, list.id];
+        let stale: i64 = self
+            .fetch_one(
+                "SELECT COUNT(*) FROM staged_case_overview s JOIN case_overview o \
+                 ON o.municipality_id = s.municipality_id AND o.case_id = s.case_id \
+                 WHERE s.municipality_id = $1 AND s.list_id = $2 AND o.version <> s.decided_on_version",
+                key(),
+                |row| row.get(0),
+            )
+            .await?;
+        if stale > 0 {
+            return Err(StoreError::Changed);
+        }
+        let people = self
+            .execute(
+                "INSERT INTO person (municipality_id, id, identity, bsn_sealed, first_list_id, \
+                 last_list_id) SELECT municipality_id, person_id, identity, bsn_sealed, list_id, list_id \
+                 FROM staged_row WHERE municipality_id = $1 AND list_id = $2 AND person_is_new = $3",
+                params![list.municipality, list.id, true],
+            )
+            .await?;
+        self.execute(
+            "UPDATE person SET previous_list_id = last_list_id, last_list_id = $2, gone_since = NULL, \
+             previous_identity = CASE WHEN s.identity IS NULL THEN previous_identity ELSE person.identity END, \
+             identity = COALESCE(s.identity, person.identity), \
+             bsn_sealed = COALESCE(s.bsn_sealed, person.bsn_sealed) \
+             FROM staged_row AS s WHERE s.municipality_id = $1 AND s.list_id = $2 \
+             AND s.person_is_new = $3 AND s.person_id IS NOT NULL \
+             AND person.municipality_id = s.municipality_id AND person.id = s.person_id",
+            params![list.municipality, list.id, false],
+        )
+        .await?;
+        self.execute(
+            "UPDATE person SET gone_since = $3 WHERE municipality_id = $1 AND last_list_id <> $2 \
+             AND gone_since IS NULL AND destroyed_on IS NULL",
+            params![list.municipality, list.id, list.month],
+        )
+        .await?;
+        self.execute(
+            "INSERT INTO case_file (municipality_id, id, person_id, round, opened_by_list) \
+             SELECT s.municipality_id, s.case_id, s.person_id, p.round, s.list_id FROM staged_row s \
+             JOIN staged_pattern_overview p ON p.municipality_id = s.municipality_id \
+             AND p.list_id = s.list_id AND p.pattern = s.pattern \
+             WHERE s.municipality_id = $1 AND s.list_id = $2 AND s.case_id IS NOT NULL",
+            key(),
+        )
+        .await?;
+        let mut authored = key();
+        authored.extend(params![on, at, by, domain::Role::ListHandler.code()]);
+        self.execute(
+            "INSERT INTO case_event (municipality_id, case_id, seq, on_day, at, by_account, by_role, \
+             kind, plain, by_list) \
+             SELECT s.municipality_id, s.case_id, e.seq, $3, $4, $5, $6, e.kind, e.plain, s.list_id \
+             FROM staged_row s JOIN staged_pattern_event e ON e.municipality_id = s.municipality_id \
+             AND e.list_id = s.list_id AND e.pattern = s.pattern \
+             WHERE s.municipality_id = $1 AND s.list_id = $2 AND s.case_id IS NOT NULL",
+            authored.clone(),
+        )
+        .await?;
+        self.execute(
+            "INSERT INTO case_overview (municipality_id, case_id, person_id, version, phase, track, \
+             round, next_action, re_entry, month, owner_role, due_from, due_until, destroy_after, \
+             visit_allowed) \
+             SELECT s.municipality_id, s.case_id, s.person_id, p.version, p.phase, p.track, p.round, \
+             p.next_action, p.re_entry, p.month, p.owner_role, p.due_from, p.due_until, \
+             p.destroy_after, p.visit_allowed FROM staged_row s \
+             JOIN staged_pattern_overview p ON p.municipality_id = s.municipality_id \
+             AND p.list_id = s.list_id AND p.pattern = s.pattern \
+             WHERE s.municipality_id = $1 AND s.list_id = $2 AND s.case_id IS NOT NULL",
+            key(),
+        )
+        .await?;
+        self.execute(
+            "INSERT INTO case_event (municipality_id, case_id, seq, on_day, at, by_account, by_role, \
+             kind, plain, by_list) SELECT municipality_id, case_id, seq, $3, $4, $5, $6, kind, plain, \
+             list_id FROM staged_case_event WHERE municipality_id = $1 AND list_id = $2",
+            authored,
+        )
+        .await?;
+        self.execute(
+            "UPDATE case_overview SET version = s.version, phase = s.phase, track = s.track, \
+             next_action = s.next_action, owner_role = s.owner_role, due_from = s.due_from, \
+             due_until = s.due_until, destroy_after = s.destroy_after, \
+             visit_allowed = s.visit_allowed FROM staged_case_overview AS s \
+             WHERE s.municipality_id = $1 AND s.list_id = $2 \
+             AND case_overview.municipality_id = s.municipality_id \
+             AND case_overview.case_id = s.case_id",
+            key(),
+        )
+        .await?;
+        self.drop_staging(list.municipality, list.id).await?;
+        Ok(people)
+    }
+}
