@@ -8,7 +8,7 @@ use thirtyfour::{By, WebElement};
 
 use crate::region::Region;
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A browser that works in one region.
 pub(crate) struct Hand<'a> {
@@ -66,9 +66,12 @@ impl Hand<'_> {
 
     /// The first match; without one the test ends, showing the page.
     pub(crate) async fn one(&self, css: &str) -> WebElement {
-        if self.count(css).await == 0 {
-            panic!("no {css} on {}:\n{}", self.path().await, self.main().await);
-        }
+        assert!(
+            self.count(css).await > 0,
+            "no {css} on {}:\n{}",
+            self.path().await,
+            self.main().await
+        );
         self.browser.driver.find(By::Css(css)).await.unwrap()
     }
 
