@@ -5,7 +5,7 @@ use std::{collections::HashMap, time::Instant};
 
 use anyhow::Context as _;
 use domain::{Bsn, CaseId, Identity, ListId, MunicipalityId, PersonId};
-use store::{AuditEntry, Param, StagedKey, StagedRecognition, ToParam as _, Who};
+use store::{AuditEntry, Param, StagedKey, StagedRecognition, ToParam as _, Tx, Who};
 use testkit::{
     StoreFixture,
     population::{self, MadeUp},
@@ -141,7 +141,7 @@ async fn insert(
     list: ListId,
     sealed: Vec<(PersonId, Vec<u8>)>,
 ) -> anyhow::Result<()> {
-    let (today, now) = (fixture.clock.today(), fixture.clock.now());
+    let now = fixture.clock.now();
     let rows: Vec<(PersonId, CaseId, Vec<u8>)> = sealed
         .into_iter()
         .map(|(person, row)| (person, CaseId::from_uuid(fixture.entropy.uuid_v7(now)), row))
@@ -188,6 +188,20 @@ async fn insert(
         }),
     )
     .await?;
+    insert_history(&mut tx, fixture, municipality, list, &pairs).await?;
+    tx.commit(AuditEntry::new(municipality, Who::NOBODY, "Bench"))
+        .await?;
+    Ok(())
+}
+
+async fn insert_history(
+    tx: &mut Tx,
+    fixture: &StoreFixture,
+    municipality: MunicipalityId,
+    list: ListId,
+    pairs: &[(PersonId, CaseId)],
+) -> anyhow::Result<()> {
+    let (today, now) = (fixture.clock.today(), fixture.clock.now());
     // Three events a case: opened and both checks, as an import with both files brings.
     tx.insert_many(
         "case_event",
@@ -203,7 +217,7 @@ async fn insert(
             "plain",
             "by_list",
         ],
-        pairs.clone().into_iter().flat_map(move |(_, case)| {
+        pairs.to_vec().into_iter().flat_map(move |(_, case)| {
             (1..=3_i64).map(move |seq| {
                 [
                     municipality.to_param(),
@@ -237,7 +251,7 @@ async fn insert(
             "month",
             "visit_allowed",
         ],
-        pairs.into_iter().map(move |(person, case)| {
+        pairs.to_vec().into_iter().map(move |(person, case)| {
             [
                 municipality.to_param(),
                 case.to_param(),
@@ -254,7 +268,5 @@ async fn insert(
         }),
     )
     .await?;
-    tx.commit(AuditEntry::new(municipality, Who::NOBODY, "Bench"))
-        .await?;
     Ok(())
 }
