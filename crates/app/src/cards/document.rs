@@ -60,7 +60,7 @@ pub async fn municipal_document(
     set_document(app, &grant, &batch, document).await
 }
 
-pub(super) async fn set_document<A: Action>(
+async fn set_document<A: Action>(
     app: &Arc<App>,
     grant: &Grant<A>,
     batch: &CardBatch,
@@ -92,11 +92,7 @@ pub(super) async fn set_document<A: Action>(
     })
 }
 
-pub(super) async fn text_of_batch(
-    app: &App,
-    batch: &CardBatch,
-    region: GroupingId,
-) -> Result<CardText> {
+async fn text_of_batch(app: &App, batch: &CardBatch, region: GroupingId) -> Result<CardText> {
     let versions: BTreeMap<String, i64> = serde_json::from_str(&batch.text_versions)
         .map_err(|_| AppError::Internal("versions do not parse"))?;
     let (code, version) = versions
@@ -116,11 +112,7 @@ pub(super) async fn text_of_batch(
     }
 }
 
-pub(super) async fn log_document<A: Action>(
-    app: &App,
-    grant: &Grant<A>,
-    cards: &[Card],
-) -> Result<()> {
+async fn log_document<A: Action>(app: &App, grant: &Grant<A>, cards: &[Card]) -> Result<()> {
     let mut by_municipality: BTreeMap<MunicipalityId, Vec<PersonId>> = BTreeMap::new();
     for card in cards {
         by_municipality
@@ -140,7 +132,7 @@ pub(super) async fn log_document<A: Action>(
     Ok(())
 }
 
-pub(super) fn letter(
+fn letter(
     card: &Card,
     identity: &Identity,
     names: &BTreeMap<MunicipalityId, crate::municipalities::MunicipalityView>,
@@ -170,7 +162,7 @@ pub(super) fn letter(
     }
 }
 
-pub(super) async fn typeset(
+async fn typeset(
     app: &Arc<App>,
     batch: &CardBatch,
     document: BatchDocument,
@@ -204,7 +196,7 @@ pub(super) async fn typeset(
     Ok(made?)
 }
 
-pub(super) fn file_name(batch: &CardBatch, document: BatchDocument) -> String {
+fn file_name(batch: &CardBatch, document: BatchDocument) -> String {
     let what = match document {
         BatchDocument::Cards => "kaarten",
         BatchDocument::AddressSheets => "adresvellen",

@@ -30,7 +30,7 @@ pub async fn mark_municipal_sent(
     sent(app, grant, Desk::Municipal, id, on).await
 }
 
-pub(super) async fn sent<A: Action>(
+async fn sent<A: Action>(
     app: &App,
     grant: &Grant<A>,
     desk: Desk,

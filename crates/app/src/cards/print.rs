@@ -48,9 +48,9 @@ pub async fn print_proposal(app: &App, grant: &Grant<action::PrintCards>) -> Res
     })
 }
 
-pub(super) type Printable = (OverviewRow, Identity);
+type Printable = (OverviewRow, Identity);
 
-pub(super) async fn printable<A: Action>(
+async fn printable<A: Action>(
     app: &App,
     grant: &Grant<A>,
     desk: Desk,
@@ -121,7 +121,7 @@ pub async fn print_self_employed(
     print_for(app, &grant, Desk::Municipal, None, Some(municipality)).await
 }
 
-pub(super) async fn print_for<A: Action>(
+async fn print_for<A: Action>(
     app: &App,
     grant: &Grant<A>,
     desk: Desk,
@@ -189,11 +189,7 @@ pub(super) async fn print_for<A: Action>(
 }
 
 /// The version of a text that may be printed: one that says what AVG art. 14 asks for.
-pub(super) async fn printable_version(
-    app: &App,
-    region: GroupingId,
-    variant: CardVariant,
-) -> Result<i64> {
+async fn printable_version(app: &App, region: GroupingId, variant: CardVariant) -> Result<i64> {
     let (text, version) = text_in_force(app, region, variant).await?;
     let problems: Vec<String> = text.check().iter().map(ToString::to_string).collect();
     if problems.is_empty() {
@@ -209,11 +205,7 @@ pub(super) async fn printable_version(
 }
 
 /// Which copy the print just recorded was: 1, or 2 after an address correction.
-pub(super) async fn copy_of<A: Action>(
-    grant: &Grant<A>,
-    tx: &mut store::Tx,
-    case: CaseId,
-) -> Result<u8> {
+async fn copy_of<A: Action>(grant: &Grant<A>, tx: &mut store::Tx, case: CaseId) -> Result<u8> {
     let held = tx.hold_case(grant, case).await?;
     let printed = held
         .get()
@@ -228,7 +220,7 @@ pub(super) async fn copy_of<A: Action>(
 }
 
 /// Draws short codes until one is free in the municipality: 28 million exist, so almost always once.
-pub(super) async fn give_code(
+async fn give_code(
     app: &App,
     tx: &mut store::Tx,
     batch: CardBatchId,

@@ -137,7 +137,7 @@ pub async fn save_card_text(
     Ok(())
 }
 
-pub(super) fn text_of(form: CardTextForm, version: i64) -> CardText {
+fn text_of(form: CardTextForm, version: i64) -> CardText {
     CardText {
         variant: form.variant,
         title: form.title,

@@ -98,7 +98,7 @@ pub async fn commit_as<A: Action>(
     })
 }
 
-pub(super) async fn write_commit<A: Action>(
+async fn write_commit<A: Action>(
     app: &App,
     grant: &Grant<A>,
     record: ListRecord,

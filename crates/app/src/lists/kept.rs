@@ -9,9 +9,9 @@ use vault::{Compartment, Place};
 use super::{UploadedFile, staging_ended};
 use crate::{App, AppError, Result, staging::list_entry};
 
-pub(super) const CHUNK: usize = 1 << 20;
+const CHUNK: usize = 1 << 20;
 
-pub(super) fn chunk_place(row: uuid::Uuid) -> Place {
+fn chunk_place(row: uuid::Uuid) -> Place {
     Place {
         table: "staged_file",
         column: "sealed",
@@ -19,7 +19,7 @@ pub(super) fn chunk_place(row: uuid::Uuid) -> Place {
     }
 }
 
-pub(super) fn name_place(list: ListId) -> Place {
+fn name_place(list: ListId) -> Place {
     Place {
         table: "staged_file",
         column: "name_sealed",

@@ -128,7 +128,7 @@ pub async fn problems(
 
 /// A cell as far as it may be shown: of a long number only the last four digits (C8), of a long text
 /// only the beginning.
-pub(super) fn masked(value: &str) -> String {
+fn masked(value: &str) -> String {
     let digits = value.chars().filter(char::is_ascii_digit).count();
     if digits >= 6 {
         let end: String = value
@@ -143,7 +143,7 @@ pub(super) fn masked(value: &str) -> String {
 }
 
 /// The reasons of every quarantined row, for a report: row, column and code, no content.
-pub(super) async fn quarantine_reasons<A: Action>(
+async fn quarantine_reasons<A: Action>(
     app: &App,
     grant: &Grant<A>,
     record: &ListRecord,
@@ -168,7 +168,7 @@ pub(super) async fn quarantine_reasons<A: Action>(
     }
 }
 
-pub(super) async fn sealed_rows<A: Action>(
+async fn sealed_rows<A: Action>(
     app: &App,
     grant: &Grant<A>,
     record: &ListRecord,

@@ -46,8 +46,9 @@ pub struct Upload {
     pub digest: Option<[u8; 32]>,
 }
 
-/// Takes the files in and stages them in the background: progress is in [`detail`](super::detail). The files are
-/// kept sealed, at most the staging term, so that questions can be answered without a new upload.
+/// Takes the files in and stages them in the background: progress is in
+/// [`detail`](super::detail). The files are kept sealed, at most the staging term, so that questions
+/// can be answered without a new upload.
 pub async fn start(
     app: Arc<App>,
     grant: &Grant<action::UploadList>,
@@ -125,11 +126,7 @@ pub async fn row_limit(app: &App, municipality: MunicipalityId) -> Result<u32> {
     Ok(u32::try_from(rows).unwrap_or(250_000))
 }
 
-pub(super) async fn new_list<A: Action>(
-    app: &App,
-    grant: &Grant<A>,
-    upload: &Upload,
-) -> Result<ListRecord> {
+async fn new_list<A: Action>(app: &App, grant: &Grant<A>, upload: &Upload) -> Result<ListRecord> {
     let grant = grant.narrow(upload.municipality)?;
     let today = app.today();
     if upload.month > today.month() {
@@ -168,7 +165,7 @@ pub(super) async fn new_list<A: Action>(
     Ok(list)
 }
 
-pub(super) async fn request(
+async fn request(
     app: &App,
     list: &ListRecord,
     files: Vec<FileHeader>,
@@ -192,7 +189,7 @@ pub(super) async fn request(
     })
 }
 
-pub(super) fn saved_mappings(saved: Vec<(String, String)>) -> BTreeMap<FileKind, Mapping> {
+fn saved_mappings(saved: Vec<(String, String)>) -> BTreeMap<FileKind, Mapping> {
     saved
         .into_iter()
         .filter_map(|(kind, json)| Some((kind.parse().ok()?, serde_json::from_str(&json).ok()?)))
@@ -201,7 +198,7 @@ pub(super) fn saved_mappings(saved: Vec<(String, String)>) -> BTreeMap<FileKind,
 
 /// Runs one staging to its end; what fails is kept as the list's rejection, so that whoever left the
 /// page finds the reason there.
-pub(super) async fn run(
+async fn run(
     app: &App,
     grant: &Grant<action::UploadList>,
     list: ListRecord,
@@ -247,11 +244,7 @@ pub(super) async fn run(
     }
 }
 
-pub(super) async fn mark_failed(
-    app: &App,
-    grant: &Grant<action::UploadList>,
-    list: ListId,
-) -> Result<()> {
+async fn mark_failed(app: &App, grant: &Grant<action::UploadList>, list: ListId) -> Result<()> {
     let mut tx = app.store.write().await?;
     let mut list = tx.hold_list(grant, list).await?;
     let failed = Summary {

@@ -18,18 +18,18 @@ use crate::{AppError, Result};
 /// What the first events of a new case depend on: cases that agree in it get the same ones.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct PatternKey {
-    pub(super) track: domain::list::Track,
-    pub(super) known: Option<bool>,
-    pub(super) self_employed: Option<bool>,
-    pub(super) has_address: bool,
-    pub(super) holds: Vec<Hold>,
-    pub(super) round: u16,
-    pub(super) re_entry: bool,
-    pub(super) joins: bool,
+    track: domain::list::Track,
+    known: Option<bool>,
+    self_employed: Option<bool>,
+    has_address: bool,
+    holds: Vec<Hold>,
+    round: u16,
+    re_entry: bool,
+    joins: bool,
 }
 
 impl<A: Action> Staging<'_, A> {
-    pub(super) fn context(&self) -> Context<'_> {
+    fn context(&self) -> Context<'_> {
         Context {
             role: Role::ListHandler,
             account: self.grant.account(),
@@ -90,7 +90,7 @@ impl<A: Action> Staging<'_, A> {
         Ok(number)
     }
 
-    pub(super) fn commands(
+    fn commands(
         &self,
         holds: &[Hold],
         known: Option<bool>,
@@ -144,7 +144,7 @@ impl<A: Action> Staging<'_, A> {
         self.keep(*case_id, decided_on, history, batch)
     }
 
-    pub(super) fn keep(
+    fn keep(
         &self,
         case: CaseId,
         decided_on: u32,
@@ -204,10 +204,10 @@ impl<A: Action> Staging<'_, A> {
 }
 
 /// A history that grows by asking commands of it; a refused command adds nothing.
-pub(super) struct History {
-    pub(super) on: Day,
-    pub(super) case: Case,
-    pub(super) kinds: Vec<EventKind>,
+struct History {
+    on: Day,
+    case: Case,
+    kinds: Vec<EventKind>,
 }
 
 impl History {

@@ -11,7 +11,7 @@ use super::{Staging, json};
 use crate::Result;
 
 /// Rows that are shown in a preview, for each outcome: enough to judge, too few to browse.
-pub(super) const PREVIEW_ROWS: u64 = 50;
+const PREVIEW_ROWS: u64 = 50;
 
 /// What the preview shows of one row, sealed under the list's key.
 #[derive(Serialize, Deserialize)]

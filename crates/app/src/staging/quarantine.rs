@@ -97,7 +97,7 @@ impl<A: Action> Staging<'_, A> {
 }
 
 /// Whether a cell is the row's BSN, with or without the zero a spreadsheet ate.
-pub(super) fn is_bsn(cell: &str) -> bool {
+fn is_bsn(cell: &str) -> bool {
     let digits: String = cell.chars().filter(char::is_ascii_digit).collect();
     Bsn::parse(&format!("{digits:0>9}")).is_ok()
 }

@@ -91,9 +91,9 @@ impl<A: Action> Staging<'_, A> {
 
 /// What the databases say of the people in a batch.
 pub(super) struct Seen {
-    pub(super) suppressed: std::collections::HashSet<(i32, [u8; 16])>,
-    pub(super) recognised: HashMap<(i32, [u8; 16]), store::RecognisedPerson>,
-    pub(super) facts: HashMap<PersonId, PersonFacts>,
+    suppressed: std::collections::HashSet<(i32, [u8; 16])>,
+    recognised: HashMap<(i32, [u8; 16]), store::RecognisedPerson>,
+    facts: HashMap<PersonId, PersonFacts>,
 }
 
 /// A person our own history knows.
@@ -129,7 +129,7 @@ impl Found {
     }
 }
 
-pub(super) fn close_reason(phase: Phase) -> CloseReason {
+fn close_reason(phase: Phase) -> CloseReason {
     match phase {
         Phase::KnownToMunicipality => CloseReason::KnownToMunicipality,
         Phase::Moved => CloseReason::Moved,

@@ -70,7 +70,7 @@ impl<A: Action> Staging<'_, A> {
         }
     }
 
-    pub(super) fn stage_plain(
+    fn stage_plain(
         &mut self,
         row: &ListRow,
         decision: RowDecision,
@@ -85,7 +85,7 @@ impl<A: Action> Staging<'_, A> {
         Ok(())
     }
 
-    pub(super) fn stage_person(
+    fn stage_person(
         &mut self,
         row: &ListRow,
         bsn: Option<&Bsn>,
@@ -140,7 +140,7 @@ impl<A: Action> Staging<'_, A> {
         Ok(())
     }
 
-    pub(super) fn seal_person(
+    fn seal_person(
         &self,
         row: &ListRow,
         bsn: Option<&Bsn>,
@@ -188,7 +188,7 @@ impl<A: Action> Staging<'_, A> {
             .map_or_else(Vec::new, |content| self.keys.fingerprint(&content).to_vec())
     }
 
-    pub(super) fn count_new(&mut self, row: &ListRow) {
+    fn count_new(&mut self, row: &ListRow) {
         let extra = &mut self.summary.extra;
         extra.unchecked_known += i64::from(row.known.is_none());
         extra.unchecked_self_employed += i64::from(row.self_employed.is_none());

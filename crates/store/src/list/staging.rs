@@ -80,7 +80,7 @@ pub struct Pattern {
 }
 
 /// What is emptied when the rows of a staged list go.
-pub(super) const STAGED_ROW_TABLES: [&str; 5] = [
+const STAGED_ROW_TABLES: [&str; 5] = [
     "DELETE FROM staged_row WHERE municipality_id = $1 AND list_id = $2",
     "DELETE FROM staged_pattern_event WHERE municipality_id = $1 AND list_id = $2",
     "DELETE FROM staged_pattern_overview WHERE municipality_id = $1 AND list_id = $2",
