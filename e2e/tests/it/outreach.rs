@@ -122,11 +122,15 @@ async fn s1_37_from_list_to_card_to_a_refusal() {
     hand.sign_in("casemanager").await;
     post_the_cards(&hand).await;
 
-    hand.open("/werklijst?fase=waiting_for_answer").await;
+    hand.open("/werklijst?fase=visit_due").await;
     let case = hand
         .attribute("main tbody a[href^='/zaken/']", "href")
         .await;
     hand.open(&case).await;
+    assert!(
+        hand.count("a[href$='/bezoek/plannen']").await > 0,
+        "nothing to take away: no visit is offered before the refusal"
+    );
     let code = hand
         .ask(SHORT_CODE, json!("Code op de kaart"))
         .await
