@@ -81,7 +81,7 @@ fn h3_a_copy_that_was_cut_off_never_bears_the_name_of_one() {
     fs::write(half.join("data/vangnet.db"), b"half").expect("written");
     place
         .run(&["backup", "restore", copy_name])
-        .is_refused("staat geen back-up");
+        .refuses("staat geen back-up");
     place.run(&["verify"]).succeeds();
     place.run(&["backup", "create", copy_name]).succeeds();
     assert!(!half.exists(), "the half copy is still there");
@@ -97,15 +97,13 @@ fn h_a_folder_that_exists_is_never_written_over() {
     fs::create_dir(&copy).expect("made");
     place
         .run(&["backup", "create", copy_name])
-        .is_refused("bestaat al");
+        .refuses("bestaat al");
     assert_eq!(fs::read_dir(&copy).expect("the folder").count(), 0);
 }
 
 #[test]
 fn h1_on_postgresql_the_databases_own_tools_make_the_copy() {
     let place = Installation::postgres().ready();
-    place
-        .run(&["backup", "create", "kopie"])
-        .is_refused("pg_dump");
+    place.run(&["backup", "create", "kopie"]).refuses("pg_dump");
     assert!(!place.folder().join("kopie").exists());
 }

@@ -20,7 +20,7 @@ fn e_10_the_demo_listens_on_loopback_alone() {
     command
         .args(["demo", "--listen", "0.0.0.0:0", "--data"])
         .arg(&data);
-    ended(command).is_refused("loopback");
+    ended(command).refuses("loopback");
     assert!(!data.exists(), "something was made");
 }
 
@@ -40,17 +40,17 @@ fn a6_the_demo_tells_its_links_and_ends_when_asked() {
         ])
         .arg(folder.path().join("demo"));
     let mut child = command.spawn().expect("started");
-    let mut lines = BufReader::new(child.stdout.take().expect("standard output"));
-    let mut line = String::new();
-    lines.read_line(&mut line).expect("a line");
-    let told: Value = serde_json::from_str(&line).unwrap_or_else(|_| {
+    let mut stdout = BufReader::new(child.stdout.take().expect("standard output"));
+    let mut first = String::new();
+    stdout.read_line(&mut first).expect("a line");
+    let told: Value = serde_json::from_str(&first).unwrap_or_else(|_| {
         let mut err = String::new();
         let _ = child
             .stderr
             .take()
             .expect("standard error")
             .read_to_string(&mut err);
-        panic!("not JSON: {line:?} {err}")
+        panic!("not JSON: {first:?} {err}")
     });
     let url = told["url"].as_str().expect("a url");
     let links = told["links"].as_object().expect("links");
@@ -90,7 +90,7 @@ fn a6_the_demo_tells_its_links_and_ends_when_asked() {
     kill_process(id, Signal::TERM).expect("asked to end");
     assert_eq!(exit_within(&mut child, Duration::from_secs(20)), Some(0));
     let mut rest = String::new();
-    lines.read_to_string(&mut rest).expect("read");
+    stdout.read_to_string(&mut rest).expect("read");
     assert_eq!(rest, "", "more than one line was printed");
 }
 

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use testkit::population::{self, MadeUp};
 
 /// Longest that any command may take: whatever is slower hangs.
-const HANGS_AFTER: Duration = Duration::from_secs(60);
+const HANGS_AFTER: Duration = Duration::from_mins(1);
 
 /// The municipality of the tests.
 pub(crate) const CODE: &str = "GM0988";
@@ -46,15 +46,11 @@ impl Installation {
     /// Two empty PostgreSQL databases; they are dropped with this value.
     pub(crate) fn postgres() -> Self {
         let folder = TempDir::new().expect("a folder");
-        let unique: String = folder
-            .path()
-            .file_name()
-            .expect("a name")
-            .to_string_lossy()
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .map(|letter| format!("{:02x}", u32::from(letter)))
-            .collect();
+        let name = folder.path().file_name().expect("a name");
+        let unique = name
+            .as_encoded_bytes()
+            .iter()
+            .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
         let names =
             ["data", "vault"].map(|kind| format!("cli_{unique}_{}_{kind}", std::process::id()));
         for name in &names {
@@ -100,13 +96,12 @@ impl Installation {
 
     /// Runs one statement on the data and gives what it prints.
     pub(crate) fn sql(&self, statement: &str) -> String {
-        match &self.databases {
-            Some([data, _]) => psql(data, statement),
-            None => {
-                let mut command = Command::new("sqlite3");
-                command.arg(self.data().join("vangnet.db")).arg(statement);
-                printed(command)
-            }
+        if let Some([data, _]) = &self.databases {
+            psql(data, statement)
+        } else {
+            let mut command = Command::new("sqlite3");
+            command.arg(self.data().join("vangnet.db")).arg(statement);
+            printed(command)
         }
     }
 
@@ -212,7 +207,7 @@ impl Answer {
 
     /// Exit code 1, and the reason on standard error says this.
     #[track_caller]
-    pub(crate) fn is_refused(self, because: &str) -> Self {
+    pub(crate) fn refuses(self, because: &str) -> Self {
         assert_eq!(self.code, Some(1), "{}{}", self.out, self.err);
         assert!(
             self.err.contains(because),
