@@ -217,7 +217,7 @@ async fn insert_history(
             "plain",
             "by_list",
         ],
-        pairs.to_vec().into_iter().flat_map(move |(_, case)| {
+        pairs.iter().copied().flat_map(move |(_, case)| {
             (1..=3_i64).map(move |seq| {
                 [
                     municipality.to_param(),
@@ -251,7 +251,7 @@ async fn insert_history(
             "month",
             "visit_allowed",
         ],
-        pairs.to_vec().into_iter().map(move |(person, case)| {
+        pairs.iter().copied().map(move |(person, case)| {
             [
                 municipality.to_param(),
                 case.to_param(),
