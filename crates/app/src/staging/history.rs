@@ -211,7 +211,7 @@ struct History {
 }
 
 impl History {
-    pub(super) fn new(on: Day) -> Self {
+    fn new(on: Day) -> Self {
         Self {
             on,
             case: Case::default(),
@@ -219,7 +219,7 @@ impl History {
         }
     }
 
-    pub(super) fn of(events: &[Event], on: Day) -> Result<Self> {
+    fn of(events: &[Event], on: Day) -> Result<Self> {
         let case =
             Case::replay(events).map_err(|_| AppError::Internal("a history does not replay"))?;
         Ok(Self {
@@ -229,11 +229,11 @@ impl History {
         })
     }
 
-    pub(super) fn version(&self) -> u32 {
+    fn version(&self) -> u32 {
         self.case.next_seq().saturating_sub(1)
     }
 
-    pub(super) fn add(&mut self, kind: EventKind) -> Result<()> {
+    fn add(&mut self, kind: EventKind) -> Result<()> {
         let event = Event {
             seq: self.case.next_seq(),
             on: self.on,
@@ -249,7 +249,7 @@ impl History {
         Ok(())
     }
 
-    pub(super) fn ask(&mut self, commands: Vec<Command>, context: &Context<'_>) -> Result<()> {
+    fn ask(&mut self, commands: Vec<Command>, context: &Context<'_>) -> Result<()> {
         for command in commands {
             if let Ok(kinds) = self.case.decide(&command, context) {
                 for kind in kinds {

@@ -50,7 +50,7 @@ impl<A: Action> Staging<'_, A> {
         Ok(())
     }
 
-    pub(super) fn facts(&self, row: &ListRow, found: Option<&Found>, suppressed: bool) -> RowFacts {
+    fn facts(&self, row: &ListRow, found: Option<&Found>, suppressed: bool) -> RowFacts {
         let use_history = self.recognition == RecognitionMode::OwnToken;
         RowFacts {
             has_problem: !row.problems.is_empty(),
@@ -183,7 +183,7 @@ impl<A: Action> Staging<'_, A> {
         Ok(())
     }
 
-    pub(super) fn fingerprint(&self, row: &ListRow) -> Vec<u8> {
+    fn fingerprint(&self, row: &ListRow) -> Vec<u8> {
         fingerprint_content(row)
             .map_or_else(Vec::new, |content| self.keys.fingerprint(&content).to_vec())
     }
