@@ -161,6 +161,9 @@ impl Workbench {
             ]),
             Step::Build => self.cargo(&["build", "--workspace", "--locked"]),
             Step::Tests => {
+                // The tests of the binary look into its databases from outside.
+                machine::ensure("sqlite3", &["sqlite3"])?;
+                machine::ensure("psql", &["postgresql-client"])?;
                 self.start_postgres()?;
                 self.test_runner(&["--workspace", "--exclude", "e2e"])
             }

@@ -290,21 +290,6 @@ fn detail_text(subject: Option<&str>, detail: &serde_json::Value) -> String {
         .join(", ")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn f7_details_are_shown_as_pairs() {
-        let detail = serde_json::json!({ "rows": 12, "step": "commit" });
-        assert_eq!(
-            detail_text(Some("list"), &detail),
-            "list, rows: 12, step: commit"
-        );
-        assert_eq!(detail_text(None, &serde_json::Value::Null), "");
-    }
-}
-
 /// Notes that somebody asked for what they may not do: one entry in the chain of reads and refusals
 /// of each municipality they work for, or of the installation (F1, design 7).
 pub async fn note_refusal(app: &App, actor: &access::Actor, action: &'static str) -> Result<()> {
@@ -328,4 +313,19 @@ pub async fn note_refusal(app: &App, actor: &access::Actor, action: &'static str
         .map(|place| AuditEntry::refused(place, who.clone(), action))
         .collect();
     Ok(app.store.record_reads(entries).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn f7_details_are_shown_as_pairs() {
+        let detail = serde_json::json!({ "rows": 12, "step": "commit" });
+        assert_eq!(
+            detail_text(Some("list"), &detail),
+            "list, rows: 12, step: commit"
+        );
+        assert_eq!(detail_text(None, &serde_json::Value::Null), "");
+    }
 }

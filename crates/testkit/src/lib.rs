@@ -1,11 +1,8 @@
 //! What tests share: both databases, a clock that stands still, and a made-up population.
-#![cfg_attr(
-    not(test),
-    expect(
-        clippy::expect_used,
-        clippy::panic,
-        reason = "a test that cannot be set up must fail"
-    )
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot be set up must fail"
 )]
 
 pub mod corpus;

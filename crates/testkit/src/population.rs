@@ -161,9 +161,15 @@ pub fn people(
 ) -> Vec<MadeUp> {
     let mut dice = Dice::new(seed ^ first.wrapping_mul(7919));
     let mut numbers = BsnNumbers::starting_at(first);
-    (0..count)
+    let mut people: Vec<MadeUp> = (0..count)
         .map(|_| one(&mut dice, &mut numbers, place, postcode, reference))
-        .collect()
+        .collect();
+    // Each file has somebody in it, whatever the dice say: an empty file would be asked about.
+    if let [known, self_employed, ..] = people.as_mut_slice() {
+        known.known = true;
+        (self_employed.self_employed, self_employed.has_address) = (true, true);
+    }
+    people
 }
 
 fn one(

@@ -202,6 +202,10 @@ pub(crate) enum ListCommand {
 }
 
 #[derive(Args, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch on the command line"
+)]
 pub(crate) struct ImportArgs {
     #[command(flatten)]
     pub(crate) place: Place,

@@ -7,10 +7,16 @@ use std::{
     path::Path,
 };
 
-use access::policy::ImportByService;
+use access::{Grant, policy::ImportByService};
 use anyhow::Context as _;
-use app::lists::{self, ListDetail, Purpose, Upload};
-use domain::list::{Outcome, Track};
+use app::{
+    App,
+    lists::{self, ListDetail, Purpose, Upload},
+};
+use domain::{
+    ListId,
+    list::{Outcome, Track},
+};
 use exchange::{FileKind, Limits};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -56,60 +62,7 @@ pub(crate) async fn import(args: ImportArgs) -> anyhow::Result<()> {
         files: Vec::new(),
         digest: Some(digest(&args.list)?),
     };
-    let rules_limit = lists::row_limit(&app, municipality.id)
-        .await
-        .map_err(told)?;
-    let limits = Limits {
-        max_rows: rules_limit,
-        max_bytes: u64::MAX,
-        ..Limits::default()
-    };
-    let mut confirmations = BTreeSet::new();
-    let list = loop {
-        let list = lists::stage_now(
-            &app,
-            &grant,
-            &upload,
-            files(&args)?,
-            limits,
-            confirmations.clone(),
-        )
-        .await
-        .map_err(told)?;
-        let detail = lists::service_detail(&app, &grant, list)
-            .await
-            .map_err(told)?;
-        match detail.overview.state {
-            ListState::Staged => break list,
-            ListState::Questions if args.confirm && accept(&detail, &mut confirmations) => {
-                lists::service_abandon(&app, &grant, list)
-                    .await
-                    .map_err(told)?;
-            }
-            ListState::Questions => {
-                let asked: Vec<String> = detail
-                    .questions
-                    .iter()
-                    .map(|q| format!("- {} ({})", q.dutch, q.sample))
-                    .collect();
-                lists::service_abandon(&app, &grant, list)
-                    .await
-                    .map_err(told)?;
-                return Err(Refused(format!(
-                    "Bevestig eerst hoe het bestand gelezen moet worden, met --confirm, of lever het opnieuw aan:\n{}",
-                    asked.join("\n")
-                ))
-                .into());
-            }
-            _ => {
-                let why = detail.rejection.map_or_else(
-                    || "De lijst is niet gelezen.".to_owned(),
-                    |rejection| format!("{}: {}", rejection.file.dutch(), rejection.dutch),
-                );
-                return Err(Refused(why).into());
-            }
-        }
-    };
+    let list = staged(&app, &grant, &args, &upload).await?;
     let detail = lists::service_detail(&app, &grant, list)
         .await
         .map_err(told)?;
@@ -143,6 +96,70 @@ pub(crate) async fn import(args: ImportArgs) -> anyhow::Result<()> {
             .map_err(told)?;
     }
     Ok(print(&detail, &reasons, args.json)?)
+}
+
+/// Stages until a preview stands, taking the recommended answers when `--confirm` is given; a refused
+/// or unconfirmed file leaves nothing behind.
+async fn staged(
+    app: &App,
+    grant: &Grant<ImportByService>,
+    args: &ImportArgs,
+    upload: &Upload,
+) -> anyhow::Result<ListId> {
+    let rules_limit = lists::row_limit(app, upload.municipality)
+        .await
+        .map_err(told)?;
+    let limits = Limits {
+        max_rows: rules_limit,
+        max_bytes: u64::MAX,
+        ..Limits::default()
+    };
+    let mut confirmations = BTreeSet::new();
+    loop {
+        let list = lists::stage_now(
+            app,
+            grant,
+            upload,
+            files(args)?,
+            limits,
+            confirmations.clone(),
+        )
+        .await
+        .map_err(told)?;
+        let detail = lists::service_detail(app, grant, list)
+            .await
+            .map_err(told)?;
+        match detail.overview.state {
+            ListState::Staged => return Ok(list),
+            ListState::Questions if args.confirm && accept(&detail, &mut confirmations) => {
+                lists::service_abandon(app, grant, list)
+                    .await
+                    .map_err(told)?;
+            }
+            ListState::Questions => {
+                let asked: Vec<String> = detail
+                    .questions
+                    .iter()
+                    .map(|q| format!("- {} ({})", q.dutch, q.sample))
+                    .collect();
+                lists::service_abandon(app, grant, list)
+                    .await
+                    .map_err(told)?;
+                return Err(Refused(format!(
+                    "Bevestig eerst hoe het bestand gelezen moet worden, met --confirm, of lever het opnieuw aan:\n{}",
+                    asked.join("\n")
+                ))
+                .into());
+            }
+            _ => {
+                let why = detail.rejection.map_or_else(
+                    || "De lijst is niet gelezen.".to_owned(),
+                    |rejection| format!("{}: {}", rejection.file.dutch(), rejection.dutch),
+                );
+                return Err(Refused(why).into());
+            }
+        }
+    }
 }
 
 /// Takes the recommended answer to each question; false when that would ask the same again.

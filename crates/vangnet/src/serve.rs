@@ -77,7 +77,7 @@ async fn stopped() {
 
 /// Every five minutes signed checkpoints leave the data folder and what is due is destroyed (F4, G9).
 async fn schedule(app: Arc<App>) {
-    let mut tick = tokio::time::interval(Duration::from_secs(300));
+    let mut tick = tokio::time::interval(Duration::from_mins(5));
     let mut rotated = None;
     loop {
         tick.tick().await;

@@ -1,6 +1,6 @@
 //! The vault's tables: destroyed is destroyed, suppressed stays suppressed, rotation loses nothing.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt::Write as _};
 
 use domain::{Bsn, ListId, Month};
 use store::{NewSuppression, StagedKey, StagedRecognition, Store, StoreError};
@@ -570,7 +570,10 @@ async fn rotation_that_was_stopped_half_way_is_finished() {
         let kek = keys
             .add_epoch(&fixture.kit().root, store.entropy())
             .expect("epoch 3");
-        let hex: String = kek.bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = kek.bytes.iter().fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        });
         let literal = match fixture.engine() {
             store::Engine::Sqlite => format!("X'{hex}'"),
             store::Engine::Postgres => format!("'\\x{hex}'"),

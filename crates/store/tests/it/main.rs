@@ -1,7 +1,6 @@
 //! The store on both databases.
 #![expect(
     clippy::expect_used,
-    clippy::indexing_slicing,
     reason = "what a test needs and lacks must fail it"
 )]
 

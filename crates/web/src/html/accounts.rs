@@ -140,10 +140,10 @@ fn read_role(reader: &mut Reader<'_>, t: Texts) -> Option<RoleForm> {
     let until = reader.optional_day("tot");
     match role {
         Some(Role::ListHandler | Role::PrivacyOfficer) if municipality.is_none() => {
-            reader.wrong("gemeente", t.get("role-municipality-missing"))
+            reader.wrong("gemeente", t.get("role-municipality-missing"));
         }
         Some(Role::Casemanager | Role::ProjectLeader) if grouping.is_none() => {
-            reader.wrong("indeling", t.get("role-grouping-missing"))
+            reader.wrong("indeling", t.get("role-grouping-missing"));
         }
         _ => {}
     }
