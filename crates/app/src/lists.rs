@@ -15,11 +15,12 @@ use domain::{
 use exchange::{Detected, Question, Rejection};
 use sha2::{Digest as _, Sha256};
 use store::{ListRecord, ListState};
+use vault::Compartment;
 
 use crate::{
     App, AppError, Result,
     municipalities::MunicipalityView,
-    staging::{ExtraCounts, Summary},
+    staging::{ExtraCounts, Summary, open_samples},
 };
 
 pub(crate) use commit::end_staging;
@@ -193,7 +194,16 @@ async fn detail_of<A: Action>(
     record: ListRecord,
 ) -> Result<ListDetail> {
     let names = crate::municipalities::names(app).await?;
-    let summary = summary(&record);
+    let mut summary = summary(&record);
+    if summary.sealed_samples.is_some() {
+        let key = app
+            .store
+            .subject_key(record.municipality, record.id.uuid(), Compartment::Intake)
+            .await?;
+        if let Some(key) = key {
+            open_samples(&mut summary, record.id, &key)?;
+        }
+    }
     let alarms = alarms(app, grant, &record, &summary).await?;
     let by = crate::accounts::name_of(app, record.created_by).await?;
     Ok(ListDetail {

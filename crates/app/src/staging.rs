@@ -26,7 +26,7 @@ use vault::{Compartment, MunicipalityKeys, SubjectKey};
 use crate::{App, AppError, Result, app::IDENTITY, worker::Source};
 
 use history::PatternKey;
-pub(crate) use preview::{PreviewRow, preview_place};
+pub(crate) use preview::{PreviewRow, open_samples, preview_place};
 pub(crate) use quarantine::{SealedRow, quarantine_place};
 pub use summary::{ExtraCounts, Summary};
 
@@ -270,6 +270,7 @@ impl<'a, A: Action> Staging<'a, A> {
 
     async fn ask(mut self) -> Result<Staged> {
         self.summary.tally = Tally::default();
+        self.seal_samples()?;
         self.end_without_rows(ListState::Questions, "list_needs_confirmation")
             .await?;
         Ok(Staged::Questions)

@@ -1,14 +1,15 @@
 //! What a preview shows of the first rows of each outcome, sealed under the list's key.
 
 use access::Action;
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use domain::{ListId, list::RowDecision};
 use exchange::ListRow;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use vault::Place;
+use vault::{Place, SubjectKey};
 
-use super::{Staging, json};
-use crate::Result;
+use super::{Staging, Summary, json};
+use crate::{AppError, Result};
 
 /// Rows that are shown in a preview, for each outcome: enough to judge, too few to browse.
 const PREVIEW_ROWS: u64 = 50;
@@ -19,6 +20,15 @@ pub(crate) struct PreviewRow {
     pub(crate) name: String,
     pub(crate) birth_year: Option<i16>,
     pub(crate) notes: Vec<String>,
+}
+
+/// Where the samples beside the questions about a file are sealed.
+pub(crate) const fn samples_place(list: ListId) -> Place {
+    Place {
+        table: "list",
+        column: "summary",
+        row: list.uuid(),
+    }
 }
 
 /// Where a preview row is sealed.
@@ -80,4 +90,39 @@ impl<A: Action> Staging<'_, A> {
         )?;
         Ok(Some(sealed))
     }
+}
+
+impl<A: Action> Staging<'_, A> {
+    /// Takes the samples out of the questions and seals them.
+    pub(super) fn seal_samples(&mut self) -> Result<()> {
+        let samples: Vec<String> = self
+            .summary
+            .questions
+            .iter_mut()
+            .map(|question| std::mem::take(&mut question.sample))
+            .collect();
+        let place = samples_place(self.list.id);
+        let sealed = self
+            .list_key
+            .seal(place, &json(&samples)?, &self.app.entropy)?;
+        self.summary.sealed_samples = Some(BASE64_STANDARD.encode(sealed));
+        Ok(())
+    }
+}
+
+/// Puts the samples back beside the questions, for the page that asks them.
+pub(crate) fn open_samples(summary: &mut Summary, list: ListId, key: &SubjectKey) -> Result<()> {
+    let Some(text) = summary.sealed_samples.take() else {
+        return Ok(());
+    };
+    let sealed = BASE64_STANDARD
+        .decode(text)
+        .map_err(|_| AppError::Internal("samples are not base64"))?;
+    let plain = key.open(samples_place(list), &sealed)?;
+    let samples: Vec<String> = serde_json::from_slice(plain.as_bytes())
+        .map_err(|_| AppError::Internal("samples do not parse"))?;
+    for (question, sample) in summary.questions.iter_mut().zip(samples) {
+        question.sample = sample;
+    }
+    Ok(())
 }

@@ -31,6 +31,9 @@ pub struct Summary {
     pub self_employed_file: bool,
     /// The day the rows were decided on: the day their events count for.
     pub decided_on: Option<Day>,
+    /// What each question shows of the file: it may be part of a name, so it is sealed under the
+    /// list's key, as base64, and absent from the questions themselves.
+    pub sealed_samples: Option<String>,
 }
 
 /// Counts that stand beside the outcomes.

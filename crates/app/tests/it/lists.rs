@@ -260,3 +260,57 @@ async fn i_48_the_same_bsn_for_two_people_sets_both_rows_apart() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn i_3_what_a_question_shows_of_a_name_is_sealed_until_it_is_asked() {
+    in_each_region(|region| async move {
+        let bsn = valid(999_996_000);
+        let text = format!("BSN;geslachtsnaam\n{bsn};Pl\u{e1}tanoboom\n");
+        // As Windows-1252, which is asked about.
+        let bytes: Vec<u8> = text
+            .chars()
+            .map(|c| u8::try_from(u32::from(c)).expect("Latin-1"))
+            .collect();
+        let upload = app::lists::Upload {
+            municipality: region.town,
+            month: "2026-10".parse().expect("a month"),
+            reference_date: None,
+            files: vec![app::lists::UploadedFile {
+                kind: List,
+                name: "l.csv".to_owned(),
+                bytes,
+            }],
+            digest: None,
+        };
+        let list = app::lists::start(Arc::clone(&region.app), &region.grant(), upload)
+            .await
+            .expect("started");
+        let detail = region.staged(list).await;
+        assert_eq!(
+            detail.overview.state,
+            ListState::Questions,
+            "{:?}",
+            detail.rejection
+        );
+        let shown: String = detail
+            .questions
+            .iter()
+            .map(|question| question.sample.as_str())
+            .collect();
+        assert!(
+            shown.contains("tanoboom"),
+            "the page shows what it is about: {shown}"
+        );
+        let record = region
+            .app
+            .store()
+            .list(&region.grant::<policy::ReviewList>(), list)
+            .await
+            .expect("the list");
+        assert!(
+            !record.summary.contains("tanoboom"),
+            "the database does not"
+        );
+    })
+    .await;
+}
