@@ -16,7 +16,7 @@ use crate::{
 
 pub(crate) mod accounts;
 pub(crate) mod addresses;
-pub(crate) mod administration;
+pub(crate) mod agreements;
 pub(crate) mod answers;
 pub(crate) mod card_texts;
 pub(crate) mod cards;
@@ -25,10 +25,18 @@ pub(crate) mod checks;
 pub(crate) mod closing;
 pub(crate) mod counts;
 pub(crate) mod enrolment;
+pub(crate) mod groupings;
 pub(crate) mod handover;
+pub(crate) mod list_commit;
+pub(crate) mod list_counts;
 pub(crate) mod list_questions;
+pub(crate) mod list_rows;
+pub(crate) mod list_upload;
 pub(crate) mod lists;
 pub(crate) mod log;
+pub(crate) mod merging;
+pub(crate) mod municipalities;
+pub(crate) mod rules;
 pub(crate) mod sign_in;
 pub(crate) mod visits;
 pub(crate) mod worklist;
@@ -176,21 +184,24 @@ fn the_list(routes: Routes) -> Routes {
         .get("/", worklist::start)
         .get("/account", accounts::own)
         .get("/lijsten", lists::overview)
-        .get("/lijsten/nieuw", lists::ask_upload)
-        .upload("/lijsten/nieuw", lists::upload)
+        .get("/lijsten/nieuw", list_upload::ask_upload)
+        .upload("/lijsten/nieuw", list_upload::upload)
         .get("/lijsten/{list}", lists::detail)
         .post("/lijsten/{list}/vragen", list_questions::answer)
         .get("/lijsten/{list}/kolommen", list_questions::ask_columns)
         .post("/lijsten/{list}/kolommen", list_questions::change_columns)
-        .get("/lijsten/{list}/rijen", lists::rows)
-        .get("/lijsten/{list}/problemen", lists::problems)
-        .get("/lijsten/{list}/vastleggen", lists::ask_commit)
-        .post("/lijsten/{list}/vastleggen", lists::commit)
-        .get("/lijsten/{list}/terugdraaien", lists::ask_take_back)
-        .post("/lijsten/{list}/terugdraaien", lists::take_back)
-        .post("/lijsten/{list}/vervallen", lists::abandon)
-        .document("/lijsten/{list}/correctiebestand", lists::correction_file)
-        .document("/lijsten/{list}/verslag", lists::report)
+        .get("/lijsten/{list}/rijen", list_rows::rows)
+        .get("/lijsten/{list}/problemen", list_rows::problems)
+        .get("/lijsten/{list}/vastleggen", list_commit::ask_commit)
+        .post("/lijsten/{list}/vastleggen", list_commit::commit)
+        .get("/lijsten/{list}/terugdraaien", list_commit::ask_take_back)
+        .post("/lijsten/{list}/terugdraaien", list_commit::take_back)
+        .post("/lijsten/{list}/vervallen", list_commit::abandon)
+        .document(
+            "/lijsten/{list}/correctiebestand",
+            list_rows::correction_file,
+        )
+        .document("/lijsten/{list}/verslag", list_rows::report)
         .get("/lijsten/{list}/overdracht", handover::preview)
         .post("/lijsten/{list}/overdracht", handover::hand_over)
 }
@@ -302,35 +313,20 @@ fn supervision(routes: Routes) -> Routes {
 
 fn setting_up(routes: Routes) -> Routes {
     routes
-        .get("/beheer/gemeenten", administration::municipalities)
-        .get("/beheer/gemeenten/nieuw", administration::ask_municipality)
-        .post("/beheer/gemeenten/nieuw", administration::add_municipality)
-        .get(
-            "/beheer/gemeenten/{place}/samenvoegen",
-            administration::ask_merge,
-        )
-        .post(
-            "/beheer/gemeenten/{place}/samenvoegen",
-            administration::merge,
-        )
-        .get(
-            "/beheer/gemeenten/{place}/indelen",
-            administration::ask_regroup,
-        )
-        .post("/beheer/gemeenten/{place}/indelen", administration::regroup)
-        .get("/beheer/indelingen", administration::groupings)
-        .get("/beheer/overeenkomsten", administration::agreements)
-        .get(
-            "/beheer/overeenkomsten/nieuw",
-            administration::ask_agreement,
-        )
-        .post(
-            "/beheer/overeenkomsten/nieuw",
-            administration::add_agreement,
-        )
-        .get("/beheer/regels", administration::rules)
-        .get("/beheer/regels/{key}", administration::rule)
-        .post("/beheer/regels/{key}", administration::change_rule)
+        .get("/beheer/gemeenten", municipalities::municipalities)
+        .get("/beheer/gemeenten/nieuw", municipalities::ask_municipality)
+        .post("/beheer/gemeenten/nieuw", municipalities::add_municipality)
+        .get("/beheer/gemeenten/{place}/samenvoegen", merging::ask_merge)
+        .post("/beheer/gemeenten/{place}/samenvoegen", merging::merge)
+        .get("/beheer/gemeenten/{place}/indelen", groupings::ask_regroup)
+        .post("/beheer/gemeenten/{place}/indelen", groupings::regroup)
+        .get("/beheer/indelingen", groupings::groupings)
+        .get("/beheer/overeenkomsten", agreements::agreements)
+        .get("/beheer/overeenkomsten/nieuw", agreements::ask_agreement)
+        .post("/beheer/overeenkomsten/nieuw", agreements::add_agreement)
+        .get("/beheer/regels", rules::rules)
+        .get("/beheer/regels/{key}", rules::rule)
+        .post("/beheer/regels/{key}", rules::change_rule)
         .get("/beheer/accounts", accounts::all)
         .get("/beheer/accounts/nieuw", accounts::ask_invite)
         .post("/beheer/accounts/nieuw", accounts::invite)
