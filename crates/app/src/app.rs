@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use access::{Action, Grant};
-use domain::{Clock, Day, MunicipalityId, PersonId, RuleBook, Ts};
+use domain::{Clock, Day, MunicipalityId, PersonId, RuleBook, Ts, outreach::Context};
 use store::{Author, Store};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
@@ -115,6 +115,22 @@ impl App {
             role: grant.role(),
             on,
             at: self.now(),
+        }
+    }
+
+    /// What the rules ask of the holder of a grant who acts today.
+    pub(crate) fn context<'a, A: Action>(
+        &self,
+        grant: &Grant<A>,
+        rules: &'a RuleBook,
+        municipality: MunicipalityId,
+    ) -> Context<'a> {
+        Context {
+            role: grant.role(),
+            account: grant.account(),
+            today: self.today(),
+            rules,
+            municipality,
         }
     }
 

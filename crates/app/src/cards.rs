@@ -7,18 +7,18 @@ mod release;
 mod text;
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::HashMap,
     sync::{Mutex, PoisonError},
 };
 
 use access::{Action, Grant, policy as action};
 use domain::{
-    CardBatchId, Day, GroupingId, MunicipalityId, PersonId, Ts,
+    CardBatchId, CaseId, Day, GroupingId, MunicipalityId, Ts,
     list::Track,
-    outreach::{Command, Context},
+    outreach::{Command, EventKind},
 };
 use letters::CardVariant;
-use store::{AuditEntry, CardBatch, OverviewRow};
+use store::{AuditEntry, CardBatch, CaseFile, Held, OverviewRow};
 
 use crate::{App, AppError, Result};
 
@@ -49,8 +49,8 @@ pub struct BatchView {
     pub sent_on: Option<Day>,
 }
 
-/// Made documents wait here to be fetched, in memory only: they are made again from sealed data when
-/// they are gone.
+/// How far the setting of each run's cards is, in memory only: the documents themselves are kept
+/// nowhere.
 #[derive(Default)]
 pub struct Progress(Mutex<HashMap<CardBatchId, (i64, i64)>>);
 
@@ -80,64 +80,56 @@ async fn subregion<A: Action>(app: &App, grant: &Grant<A>) -> Result<GroupingId>
         .ok_or_else(|| AppError::rule("S1-31", "U hoort nog niet bij een subregio. Vraag de functioneel beheerder dit in te stellen."))
 }
 
-/// One command to many cases in one transaction; each case is held and asked.
-async fn ask_all<A: Action>(
+/// What one command did to many cases.
+pub(crate) type Asked<A> = Vec<(Held<CaseFile, A>, Vec<EventKind>)>;
+
+/// One command to many cases in one transaction: all are held, each is asked, and what follows is
+/// written in a few statements. A refusal of one refuses all; a case without a command is let be.
+pub(crate) async fn ask_all<A: Action>(
     app: &App,
     grant: &Grant<A>,
     tx: &mut store::Tx,
-    rows: &[OverviewRow],
-    command: impl Fn(&OverviewRow) -> Command,
-) -> Result<Vec<(MunicipalityId, PersonId)>> {
+    cases: &[CaseId],
+    on: Day,
+    command: impl Fn(&CaseFile) -> Option<Command>,
+) -> Result<Asked<A>> {
     let rules = app.rules().await?;
-    let mut touched = Vec::with_capacity(rows.len());
-    for row in rows {
-        let mut held = tx.hold_case(grant, row.case).await?;
-        let context = Context {
-            role: grant.role(),
-            account: grant.account(),
-            today: app.today(),
-            rules: &rules,
-            municipality: row.municipality,
+    let mut asked = Vec::with_capacity(cases.len());
+    for held in tx.hold_cases(grant, cases).await? {
+        let file = held.get();
+        let Some(command) = command(file) else {
+            continue;
         };
-        let kinds = held.get().case.decide(&command(row), &context)?;
-        tx.append_events(
-            &mut held,
-            &rules,
-            app.author(grant, app.today()),
-            kinds,
-            None,
-        )
-        .await?;
-        touched.push((row.municipality, row.person));
+        let context = app.context(grant, &rules, file.municipality);
+        let kinds = file.case.decide(&command, &context)?;
+        asked.push((held, kinds));
     }
-    Ok(touched)
+    tx.append_to_cases(&mut asked, &rules, app.author(grant, on))
+        .await?;
+    Ok(asked)
 }
 
-async fn commit_all<A: Action>(
+/// Commits what was asked, with an entry for each municipality.
+pub(crate) async fn commit_all<A: Action>(
     grant: &Grant<A>,
     tx: store::Tx,
-    touched: Vec<(MunicipalityId, PersonId)>,
+    asked: &Asked<A>,
     kind: &'static str,
     id: uuid::Uuid,
 ) -> Result<()> {
-    let mut by_municipality: BTreeMap<MunicipalityId, Vec<PersonId>> = BTreeMap::new();
-    for (municipality, person) in touched {
-        by_municipality
-            .entry(municipality)
-            .or_default()
-            .push(person);
-    }
-    let entries = by_municipality
+    let touched = asked
+        .iter()
+        .map(|(held, _)| (held.get().municipality, held.get().person));
+    let entries = AuditEntry::about(grant, touched, "people")
         .into_iter()
-        .map(|(municipality, persons)| {
-            AuditEntry::by(grant, municipality)
-                .subject(kind, id)
-                .detail("people", persons.len())
-                .persons(persons)
-        })
+        .map(|entry| entry.subject(kind, id))
         .collect();
     tx.commit_all(entries).await?;
     Ok(())
+}
+
+fn cases_of(rows: &[OverviewRow]) -> Vec<CaseId> {
+    rows.iter().map(|row| row.case).collect()
 }
 
 const fn variant_of(track: Track) -> CardVariant {

@@ -5,7 +5,7 @@ use domain::{
     AccountId, CaseId, Day, Role, RuleBook, Ts,
     list::Track,
     outreach::{
-        Answer, Channel, Command, Context, EventKind, Hold, Lateness, NextAction, Phase, SaidBy,
+        Answer, Channel, Command, EventKind, Hold, Lateness, NextAction, Phase, SaidBy,
         SecretAddressDecision, VisitOutcome, lateness,
     },
 };
@@ -140,8 +140,8 @@ async fn page<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<Ca
     let rules = app.rules().await?;
     let today = app.today();
     let names = crate::municipalities::names(app).await?;
-    let (possible, refused_because) = possible(grant, &file, &rules, today);
-    let code = app.store.short_code(grant, case).await?;
+    let (possible, refused_because) = possible(app, grant, &file, &rules);
+    let code = app.store.short_codes(grant, &[case]).await?.remove(&case);
     let timeline = timeline(app, grant.role(), &file).await?;
     let entry = AuditEntry::by(grant, file.municipality)
         .subject("case", case.uuid())
@@ -198,21 +198,15 @@ fn markers(role: Role, holds: &[Hold]) -> Vec<&'static str> {
 
 /// Asks the rules, for each thing this role could do, whether it may be done now.
 fn possible<A: Action>(
+    app: &App,
     grant: &Grant<A>,
     file: &CaseFile,
     rules: &RuleBook,
-    today: Day,
 ) -> (Vec<Possible>, Vec<(Possible, String)>) {
-    let context = Context {
-        role: grant.role(),
-        account: grant.account(),
-        today,
-        rules,
-        municipality: file.municipality,
-    };
+    let context = app.context(grant, rules, file.municipality);
     let mut may = Vec::new();
     let mut may_not = Vec::new();
-    for (what, command) in asked_of(grant.role(), grant.account(), file, today) {
+    for (what, command) in asked_of(grant.role(), grant.account(), file, context.today) {
         match file.case.decide(&command, &context) {
             Ok(_) => may.push(what),
             Err(refusal) => may_not.push((what, refusal.dutch())),

@@ -3,6 +3,8 @@
 //! Three ways serve both: a file with the list, row by row on the screen, or our own export returned
 //! with its yes/no column. Not answered is not "no".
 
+use std::collections::HashMap;
+
 use access::{Grant, policy as action};
 use domain::{
     CaseId, Month, MunicipalityId,
@@ -10,7 +12,7 @@ use domain::{
 };
 use store::{AuditEntry, Desk};
 
-use crate::{App, AppError, Result, lists::Download, outreach::Change};
+use crate::{App, AppError, Result, cards::ask_all, lists::Download};
 
 /// Which check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,9 +50,11 @@ pub async fn open(
     kind: CheckKind,
     after: Option<CaseId>,
 ) -> Result<Vec<OpenCheck>> {
-    open_page(app, grant, municipality, kind, after, PAGE).await
+    let (open, _) = open_page(app, grant, municipality, kind, after, PAGE).await?;
+    Ok(open)
 }
 
+/// A page of people with any check open: those whose check of this kind is, and where the page ended.
 async fn open_page(
     app: &App,
     grant: &Grant<action::AnswerChecks>,
@@ -58,7 +62,7 @@ async fn open_page(
     kind: CheckKind,
     after: Option<CaseId>,
     limit: i64,
-) -> Result<Vec<OpenCheck>> {
+) -> Result<(Vec<OpenCheck>, Option<CaseId>)> {
     let grant = grant.narrow(municipality)?;
     let rows = app
         .store
@@ -73,9 +77,9 @@ async fn open_page(
     let names =
         crate::outreach::identities(app, rows.iter().map(|row| (&row.municipality, &row.person)))
             .await?;
+    let cases: Vec<CaseId> = rows.iter().map(|row| row.case).collect();
     let mut found = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let file = app.store.case(&grant, row.case).await?;
+    for file in app.store.cases(&grant, &cases).await? {
         let (known, self_employed) = (
             file.case.known().map(|(answer, _)| answer),
             file.case.self_employed(),
@@ -87,9 +91,9 @@ async fn open_page(
         if !is_open {
             continue;
         }
-        let identity = names.get(&row.person);
+        let identity = names.get(&file.person);
         found.push(OpenCheck {
-            case: row.case,
+            case: file.id,
             name: identity
                 .map(domain::Identity::full_name)
                 .unwrap_or_default(),
@@ -107,10 +111,10 @@ async fn open_page(
         .persons(rows.iter().map(|row| row.person))
         .detail("shown", rows.len());
     app.store.record_read(entry).await?;
-    Ok(found)
+    Ok((found, cases.last().copied()))
 }
 
-/// Records answers; those not given stay open. Returns how many were recorded.
+/// Records answers, all or none; those not given stay open. Returns how many were recorded.
 pub async fn answer(
     app: &App,
     grant: &Grant<action::AnswerChecks>,
@@ -127,21 +131,23 @@ async fn record(
     answers: Vec<(CaseId, CheckAnswer)>,
     method: CheckMethod,
 ) -> Result<usize> {
-    let mut recorded = 0;
-    for (case, answer) in answers {
-        let month = app.store.case(grant, case).await?.overview.month;
-        let asked = Change {
-            case,
-            version: None,
-            on: app.today(),
-            command: command(kind, answer, method, month),
-            note: "",
-            identity: None,
-        };
-        crate::outreach::change(app, grant, asked).await?;
-        recorded += 1;
+    let answers: HashMap<CaseId, CheckAnswer> = answers.into_iter().collect();
+    if answers.is_empty() {
+        return Ok(0);
     }
-    Ok(recorded)
+    let cases: Vec<CaseId> = answers.keys().copied().collect();
+    let mut tx = app.store.write().await?;
+    let recorded = ask_all(app, grant, &mut tx, &cases, app.today(), |file| {
+        let answer = *answers.get(&file.id)?;
+        Some(command(kind, answer, method, file.overview.month))
+    })
+    .await?;
+    let answered = recorded
+        .iter()
+        .map(|(held, _)| (held.get().municipality, held.get().person));
+    tx.commit_all(AuditEntry::about(grant, answered, "answers"))
+        .await?;
+    Ok(recorded.len())
 }
 
 const fn command(
@@ -170,9 +176,11 @@ pub async fn export(
     let mut lines = Vec::new();
     let mut after = None;
     loop {
-        let page = open_page(app, grant, municipality, kind, after, 500).await?;
-        let Some(last) = page.last() else { break };
-        after = Some(last.case);
+        let (page, last) = open_page(app, grant, municipality, kind, after, 500).await?;
+        if last.is_none() {
+            break;
+        }
+        after = last;
         lines.extend(page.into_iter().map(|open| {
             exchange::CheckLine {
                 reference: open.case.to_string(),

@@ -2,8 +2,8 @@
 
 use access::{Grant, policy as action};
 use domain::{
-    GroupingId, ListId,
-    outreach::{Command, Context, NextAction, Phase},
+    CaseId, GroupingId, ListId, PersonId,
+    outreach::{Command, NextAction},
 };
 use store::{Desk, GroupingKind, ListState};
 
@@ -49,7 +49,7 @@ pub async fn preview(
         .await?;
     let gate = crate::agreements::gate(app, record.municipality, today).await?;
     let ready = ready(app, &own).await?;
-    let count = |action| count_of(app, &own, action);
+    let count = |action| app.store.count_to(&own, Desk::Municipal, action);
     Ok(HandOverPreview {
         to_hand_over: i64::try_from(ready.len()).unwrap_or(i64::MAX),
         self_employed: ready
@@ -69,18 +69,6 @@ pub async fn preview(
         subregion: subregion.map(|grouping| grouping.name),
         list: lists::overview_of(app, &record).await?,
     })
-}
-
-async fn count_of(
-    app: &App,
-    grant: &Grant<action::HandOverList>,
-    action: NextAction,
-) -> Result<i64> {
-    let rows = app
-        .store
-        .cases_to(grant, Desk::Municipal, action, None, 1_000_000)
-        .await?;
-    Ok(i64::try_from(rows.len()).unwrap_or(i64::MAX))
 }
 
 async fn ready(app: &App, grant: &Grant<action::HandOverList>) -> Result<Vec<store::OverviewRow>> {
@@ -124,33 +112,25 @@ pub async fn hand_over(
     let gate = crate::agreements::gate(app, record.municipality, today).await?;
     gate.check(today)?;
     let rules = app.rules().await?;
-    let rows = ready(app, &own).await?;
+    let command = Command::HandOver {
+        subregion: subregion.id,
+        month: record.month,
+        gate,
+    };
+    let ready: Vec<CaseId> = ready(app, &own).await?.iter().map(|row| row.case).collect();
     let mut tx = app.store.write().await?;
     let mut held = tx.hold_list(&own, list).await?;
-    let mut handed = Vec::with_capacity(rows.len());
-    for row in rows {
-        let mut case = tx.hold_case(&own, row.case).await?;
-        let context = Context {
-            role: grant.role(),
-            account: grant.account(),
-            today,
-            rules: &rules,
-            municipality: record.municipality,
-        };
-        let command = Command::HandOver {
-            subregion: subregion.id,
-            month: record.month,
-            gate,
-        };
+    let mut changes = Vec::with_capacity(ready.len());
+    for case in tx.hold_cases(&own, &ready).await? {
+        let context = app.context(grant, &rules, record.municipality);
         // Who is no longer ready stays: the preview showed a moment that has passed.
-        let Ok(kinds) = case.get().case.decide(&command, &context) else {
-            continue;
-        };
-        tx.append_events(&mut case, &rules, app.author(grant, today), kinds, None)
-            .await?;
-        debug_assert!(case.get().overview.phase != Phase::ReadyToHandOver);
-        handed.push(row.person);
+        if let Ok(kinds) = case.get().case.decide(&command, &context) {
+            changes.push((case, kinds));
+        }
     }
+    tx.append_to_cases(&mut changes, &rules, app.author(grant, today))
+        .await?;
+    let handed: Vec<PersonId> = changes.iter().map(|(case, _)| case.get().person).collect();
     held.state = ListState::HandedOver;
     held.handed_over_at.get_or_insert(app.now());
     tx.update_list(&held).await?;

@@ -4,8 +4,8 @@ use access::{Action, Grant, policy as action};
 use domain::{
     AccountId, CaseId, Day, Identity, PersonId, RuleBook,
     outreach::{
-        Answer, CancelReason, Channel, Command, Context, Overview, Phase, SaidBy,
-        SecretAddressDecision, VisitOutcome,
+        Answer, CancelReason, Channel, Command, Overview, Phase, SaidBy, SecretAddressDecision,
+        VisitOutcome,
     },
     suppression_until,
 };
@@ -124,13 +124,7 @@ pub(crate) async fn change<A: Action>(
         return Err(AppError::Changed);
     }
     let (municipality, person, before) = (file.municipality, file.person, file.overview.phase);
-    let context = Context {
-        role: grant.role(),
-        account: grant.account(),
-        today: app.today(),
-        rules: &rules,
-        municipality,
-    };
+    let context = app.context(grant, &rules, municipality);
     let kinds = file.case.decide(&change.command, &context)?;
     let first = file.case.next_seq();
     let words = seal_words(app, file, first, change.note).await?;

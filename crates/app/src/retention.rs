@@ -183,10 +183,7 @@ pub(crate) async fn destroy_person<A: Action>(
     // The rule destroys, not the person at the desk: whoever set it off stays in the log.
     let context = Context {
         role: Role::Service,
-        account: grant.account(),
-        today: app.today(),
-        rules: &rules,
-        municipality,
+        ..app.context(grant, &rules, municipality)
     };
     let kinds = held.get().case.decide(&Command::Destroy, &context)?;
     tx.append_events(

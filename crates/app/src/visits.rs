@@ -1,10 +1,9 @@
 //! The visits of a day: grouped by postcode, on a phone and on paper.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use access::{Grant, policy as action};
-use domain::{CaseId, Day, Identity, outreach::Visit};
-use store::{AuditEntry, OverviewRow};
+use domain::{AccountId, CaseId, Day, outreach::Visit};
 
 use crate::{App, AppError, Result, lists::Download};
 
@@ -53,32 +52,59 @@ pub async fn on(
         crate::outreach::identities(app, rows.iter().map(|row| (&row.municipality, &row.person)))
             .await?;
     let households = crate::worklist::households(&rows, &identities);
+    let cases: Vec<CaseId> = rows.iter().map(|row| row.case).collect();
+    let planned: HashMap<CaseId, (AccountId, Option<AccountId>)> = app
+        .store
+        .cases(grant, &cases)
+        .await?
+        .iter()
+        .filter_map(|file| match file.case.visit() {
+            Visit::Planned {
+                worker, companion, ..
+            } => Some((file.id, (worker, companion))),
+            _ => None,
+        })
+        .collect();
+    let accounts = crate::worklist::account_names(
+        app,
+        planned
+            .values()
+            .flat_map(|(worker, companion)| [Some(*worker), *companion])
+            .flatten(),
+    )
+    .await?;
+    let codes = app.store.short_codes(grant, &cases).await?;
     let mut groups: BTreeMap<String, Vec<VisitStopView>> = BTreeMap::new();
     for row in &rows {
         let identity = identities.get(&row.person).cloned().unwrap_or_default();
         let area = identity.postcode.chars().take(4).collect();
-        let others = households.get(&row.case).cloned().into_iter().collect();
-        groups
-            .entry(area)
-            .or_default()
-            .push(stop(app, grant, row, identity, others).await?);
+        let name = |account: &AccountId| accounts.get(account).cloned().unwrap_or_default();
+        groups.entry(area).or_default().push(VisitStopView {
+            case: row.case,
+            version: i64::from(row.version),
+            name: identity.full_name(),
+            birth_year: identity.birth_date.map(domain::BirthDate::year),
+            address_line_1: identity.address_line_1,
+            address_line_2: identity.address_line_2,
+            code: codes
+                .get(&row.case)
+                .map(|code| crate::cases::shown_code(code))
+                .unwrap_or_default(),
+            planned_with: planned.get(&row.case).map(|(worker, companion)| {
+                companion.as_ref().map_or_else(
+                    || name(worker),
+                    |companion| format!("{} en {}", name(worker), name(companion)),
+                )
+            }),
+            household: households.get(&row.case).cloned().into_iter().collect(),
+            window: row
+                .overview
+                .due_until
+                .map(|day| format!("uiterlijk {}", day.dutch()))
+                .unwrap_or_default(),
+        });
     }
-    let mut entries: BTreeMap<domain::MunicipalityId, Vec<domain::PersonId>> = BTreeMap::new();
-    for row in &rows {
-        entries
-            .entry(row.municipality)
-            .or_default()
-            .push(row.person);
-    }
-    let entries = entries
-        .into_iter()
-        .map(|(municipality, persons)| {
-            AuditEntry::by(grant, municipality)
-                .detail("shown", persons.len())
-                .persons(persons)
-        })
-        .collect();
-    app.store.record_reads(entries).await?;
+    crate::worklist::log_shown(app, grant, &rows).await?;
     Ok(groups
         .into_iter()
         .map(|(postcode, mut stops)| {
@@ -92,52 +118,6 @@ pub async fn on(
             VisitGroup { postcode, stops }
         })
         .collect())
-}
-
-async fn stop(
-    app: &App,
-    grant: &Grant<action::RecordVisit>,
-    row: &OverviewRow,
-    identity: Identity,
-    household: Vec<String>,
-) -> Result<VisitStopView> {
-    let file = app.store.case(grant, row.case).await?;
-    let planned_with = match file.case.visit() {
-        Visit::Planned {
-            worker, companion, ..
-        } => {
-            let mut who = crate::accounts::name_of(app, worker).await?;
-            if let Some(companion) = companion {
-                who = format!(
-                    "{who} en {}",
-                    crate::accounts::name_of(app, companion).await?
-                );
-            }
-            Some(who)
-        }
-        _ => None,
-    };
-    Ok(VisitStopView {
-        case: row.case,
-        version: i64::from(row.version),
-        name: identity.full_name(),
-        birth_year: identity.birth_date.map(domain::BirthDate::year),
-        address_line_1: identity.address_line_1,
-        address_line_2: identity.address_line_2,
-        code: app
-            .store
-            .short_code(grant, row.case)
-            .await?
-            .map(|code| crate::cases::shown_code(&code))
-            .unwrap_or_default(),
-        planned_with,
-        household,
-        window: row
-            .overview
-            .due_until
-            .map(|day| format!("uiterlijk {}", day.dutch()))
-            .unwrap_or_default(),
-    })
 }
 
 /// The same on paper.

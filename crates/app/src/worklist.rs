@@ -1,6 +1,6 @@
 //! Worklists: what is due, what is late, what waits on somebody else, for each desk.
 
-use std::collections::{BTreeMap, HashMap, hash_map::Entry};
+use std::collections::HashMap;
 
 use access::{Action, Grant, policy as action};
 use domain::{
@@ -222,37 +222,28 @@ pub(crate) async fn items<A: Action>(
         .collect())
 }
 
-async fn log_shown<A: Action>(app: &App, grant: &Grant<A>, rows: &[OverviewRow]) -> Result<()> {
-    let mut by_municipality: BTreeMap<MunicipalityId, Vec<PersonId>> = BTreeMap::new();
-    for row in rows {
-        by_municipality
-            .entry(row.municipality)
-            .or_default()
-            .push(row.person);
-    }
-    let entries = by_municipality
-        .into_iter()
-        .map(|(municipality, persons)| {
-            AuditEntry::by(grant, municipality)
-                .detail("shown", persons.len())
-                .persons(persons)
-        })
-        .collect();
-    app.store.record_reads(entries).await?;
-    Ok(())
+/// Logs whom a list showed: one entry for each municipality, on disk before the answer leaves.
+pub(crate) async fn log_shown<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    rows: &[OverviewRow],
+) -> Result<()> {
+    let shown = rows.iter().map(|row| (row.municipality, row.person));
+    Ok(app
+        .store
+        .record_reads(AuditEntry::about(grant, shown, "shown"))
+        .await?)
 }
 
+/// The names of these accounts.
 pub(crate) async fn account_names(
     app: &App,
     accounts: impl Iterator<Item = AccountId>,
 ) -> Result<HashMap<AccountId, String>> {
-    let mut names = HashMap::new();
-    for account in accounts {
-        if let Entry::Vacant(unnamed) = names.entry(account) {
-            unnamed.insert(crate::accounts::name_of(app, account).await?);
-        }
-    }
-    Ok(names)
+    let mut wanted: Vec<AccountId> = accounts.collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    Ok(app.store.account_names(&wanted).await?)
 }
 
 /// Who else of these rows lives at the same address: one visit serves them.

@@ -1,10 +1,12 @@
 //! Accounts of professionals: how they sign in and which roles they hold, from day to day.
 
+use std::collections::HashMap;
+
 use access::{AccountState, Role};
 use domain::{AccountId, Day, GroupingId, MunicipalityId, Ts};
 use uuid::Uuid;
 
-use crate::{Row, Store, StoreError, Tx, params};
+use crate::{Row, Store, StoreError, Tx, among::each_among, params};
 
 /// An account, with what signing in needs.
 #[derive(Clone)]
@@ -99,6 +101,8 @@ const BY_EMAIL: &str = account_columns!("WHERE email = $1");
 const PAGE: &str = account_columns!("WHERE id > $1 ORDER BY id LIMIT $2");
 const BY_CREDENTIAL: &str =
     account_columns!("WHERE id = (SELECT account_id FROM passkey WHERE credential_id = $1)");
+
+const NAMES: &str = "SELECT id, display_name FROM account WHERE id IN ($ids)";
 
 const INSERT: &str = "
     INSERT INTO account (id, display_name, email, state, is_service, password_hash, totp_sealed,
@@ -234,6 +238,21 @@ impl Store {
                 })
             })
             .await
+    }
+
+    /// The names colleagues know these accounts by.
+    pub async fn account_names(
+        &self,
+        accounts: &[AccountId],
+    ) -> Result<HashMap<AccountId, String>, StoreError> {
+        let ids: Vec<Uuid> = accounts.iter().map(|account| account.uuid()).collect();
+        let mut names = HashMap::with_capacity(ids.len());
+        each_among(&self.read(), NAMES, &[], &ids, |row| {
+            names.insert(row.get(0)?, row.get(1)?);
+            Ok(())
+        })
+        .await?;
+        Ok(names)
     }
 
     /// An invitation by the hash of its token.

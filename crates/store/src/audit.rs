@@ -204,6 +204,26 @@ impl AuditEntry {
         )
     }
 
+    /// The same for persons of several municipalities: an entry for each municipality, with the
+    /// number of its persons as the detail `count`.
+    pub fn about<A: Action>(
+        grant: &Grant<A>,
+        persons: impl IntoIterator<Item = (MunicipalityId, PersonId)>,
+        count: &'static str,
+    ) -> Vec<Self> {
+        let mut of: BTreeMap<MunicipalityId, Vec<PersonId>> = BTreeMap::new();
+        for (municipality, person) in persons {
+            of.entry(municipality).or_default().push(person);
+        }
+        of.into_iter()
+            .map(|(municipality, persons)| {
+                Self::by(grant, municipality)
+                    .detail(count, persons.len())
+                    .persons(persons)
+            })
+            .collect()
+    }
+
     /// The same, but access was refused.
     pub fn refused(municipality: MunicipalityId, who: Who, action: &'static str) -> Self {
         Self {

@@ -1,13 +1,21 @@
 //! Cases: their events, and the overview row that goes with them.
 
+use std::collections::{BTreeMap, HashMap};
+
 use access::{Action, Grant, ScopedSql};
 use domain::{
     AccountId, CaseId, Day, ListId, MunicipalityId, PersonId, Role, RuleBook, Ts,
     outreach::{Case, Event, EventKind, Overview},
 };
+use sqlx::SqlStr;
 use uuid::Uuid;
 
-use crate::{Param, Row, Store, StoreError, Tx, engine::Reader, params};
+use crate::{
+    Param, Row, Store, StoreError, Tx,
+    among::pages,
+    engine::{Reader, scoped},
+    params,
+};
 
 /// Something loaded under a grant and locked until the end of the transaction: changes take this,
 /// never an id.
@@ -76,25 +84,150 @@ pub struct OverviewRow {
     pub overview: Overview,
 }
 
+/// The columns that [`overview_row`] reads, in its order.
+macro_rules! overview_columns {
+    () => {
+        "o.municipality_id, o.case_id, o.person_id, o.version, o.phase, o.track, o.round, \
+         o.next_action, o.re_entry, o.month, o.owner_role, o.due_from, o.due_until, \
+         o.destroy_after, o.visit_allowed, o.subregion_id, o.assignee_id"
+    };
+}
+pub(crate) use overview_columns;
+
 /// A case is visible to a role by need to know: the casemanager from the hand-over on, the
-/// municipality's own desk before it and whenever the step is its own (S1-24, S1-34).
-const SELECT_CASE: ScopedSql = ScopedSql::new(
-    "SELECT o.municipality_id, o.case_id, o.person_id, o.version, o.phase, o.track, o.round, \
-     o.next_action, o.re_entry, o.month, o.owner_role, o.due_from, o.due_until, o.destroy_after, \
-     o.visit_allowed, o.subregion_id, o.assignee_id \
-     FROM case_overview o \
-     WHERE o.case_id = $1 \
-     AND ($2 = 'service' \
-       OR ($2 = 'casemanager' AND o.subregion_id IS NOT NULL) \
-       OR ($2 = 'privacy_officer') \
-       OR ($2 = 'list_handler' AND (o.subregion_id IS NULL OR o.owner_role = 'list_handler'))) \
-     AND {scope:o}",
-);
+/// municipality's own desk before it and whenever the step is its own (S1-24, S1-34). The join is for
+/// the lock: held are both the case and what is read of it here.
+const SELECT_CASES: ScopedSql = ScopedSql::new(concat!(
+    "SELECT ",
+    overview_columns!(),
+    " FROM case_overview o \
+     JOIN case_file f ON f.municipality_id = o.municipality_id AND f.id = o.case_id \
+     WHERE o.case_id IN ($ids) \
+     AND ($1 = 'service' \
+       OR ($1 = 'casemanager' AND o.subregion_id IS NOT NULL) \
+       OR ($1 = 'privacy_officer') \
+       OR ($1 = 'list_handler' AND (o.subregion_id IS NULL OR o.owner_role = 'list_handler'))) \
+     AND {scope:o} ORDER BY o.case_id"
+));
 
-const SELECT_EVENTS: &str = "SELECT seq, on_day, at, by_account, by_role, plain FROM case_event \
-     WHERE municipality_id = $1 AND case_id = $2 ORDER BY seq LIMIT 10000";
+/// The statements that read the cases of a grant, by id.
+fn select_cases<A: Action>(grant: &Grant<A>, cases: &[CaseId]) -> Vec<(SqlStr, Vec<Param>)> {
+    let (sql, params) = scoped(grant, SELECT_CASES, params![grant.role().code()]);
+    let mut ids: Vec<Uuid> = cases.iter().map(|case| case.uuid()).collect();
+    // In one order, so that two who hold many cases wait for each other and never cross.
+    ids.sort_unstable();
+    pages(sql.as_str(), &params, &ids).collect()
+}
 
-const LOCK_CASE: &str = "SELECT id FROM case_file WHERE municipality_id = $1 AND id = $2";
+const SELECT_EVENTS: &str = "SELECT seq, on_day, at, by_account, by_role, plain, case_id FROM case_event \
+     WHERE municipality_id = $1 AND case_id IN ($ids) ORDER BY case_id, seq";
+
+const UPDATE_OVERVIEWS: &str = "UPDATE case_overview SET version = v.column3, phase = v.column4, \
+     track = v.column5, round = v.column6, next_action = v.column7, re_entry = v.column8, \
+     month = v.column9, owner_role = v.column10, due_from = v.column11, due_until = v.column12, \
+     destroy_after = v.column13, visit_allowed = v.column14, subregion_id = v.column15, \
+     assignee_id = v.column16 FROM (VALUES $rows) AS v \
+     WHERE case_overview.municipality_id = v.column1 AND case_overview.case_id = v.column2 \
+     RETURNING case_id";
+
+/// Rows of overviews on their way to become cases with a history.
+struct Histories {
+    rows: Vec<OverviewRow>,
+    events: HashMap<CaseId, Vec<Event>>,
+}
+
+impl Histories {
+    fn of(rows: Vec<OverviewRow>) -> Self {
+        Self {
+            events: HashMap::with_capacity(rows.len()),
+            rows,
+        }
+    }
+
+    /// The statements that read the events of these cases.
+    fn statements(&self) -> Vec<(SqlStr, Vec<Param>)> {
+        let mut cases: BTreeMap<MunicipalityId, Vec<Uuid>> = BTreeMap::new();
+        for row in &self.rows {
+            cases
+                .entry(row.municipality)
+                .or_default()
+                .push(row.case.uuid());
+        }
+        cases
+            .into_iter()
+            .flat_map(|(municipality, ids)| {
+                pages(SELECT_EVENTS, &params![municipality], &ids).collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
+    fn take(&mut self, row: &Row<'_>) -> Result<(), StoreError> {
+        self.events
+            .entry(row.get(6)?)
+            .or_default()
+            .push(event(row)?);
+        Ok(())
+    }
+
+    fn files(mut self) -> Result<Vec<CaseFile>, StoreError> {
+        self.rows
+            .into_iter()
+            .map(|row| {
+                let events = self.events.remove(&row.case).unwrap_or_default();
+                let case = Case::replay(&events)
+                    .map_err(|_| StoreError::UnknownCode { what: "a history" })?;
+                Ok(CaseFile {
+                    municipality: row.municipality,
+                    id: row.case,
+                    person: row.person,
+                    events,
+                    case,
+                    overview: row.overview,
+                    version: row.version,
+                })
+            })
+            .collect()
+    }
+}
+
+impl CaseFile {
+    /// Applies new events and computes the overview that follows from them; returns the events.
+    fn add(
+        &mut self,
+        rules: &RuleBook,
+        author: Author,
+        kinds: Vec<EventKind>,
+    ) -> Result<Vec<Event>, StoreError> {
+        let mut added = Vec::with_capacity(kinds.len());
+        for kind in kinds {
+            let event = Event {
+                seq: self.case.next_seq(),
+                on: author.on,
+                at: author.at,
+                by: author.account,
+                role: author.role,
+                kind,
+            };
+            self.case
+                .apply(&event)
+                .map_err(|_| StoreError::UnknownCode { what: "a history" })?;
+            self.events.push(event.clone());
+            added.push(event);
+        }
+        self.compute(rules)?;
+        Ok(added)
+    }
+
+    /// Makes overview and version follow from the events.
+    fn compute(&mut self, rules: &RuleBook) -> Result<(), StoreError> {
+        self.version = self.events.last().map_or(0, |event| event.seq);
+        self.overview = self
+            .case
+            .overview(rules, self.municipality)
+            .ok_or(StoreError::UnknownCode { what: "a history" })?;
+        Ok(())
+    }
+}
 
 /// Reads an overview row whose columns stand in the order of the selects above.
 pub(crate) fn overview_row(row: &Row<'_>) -> Result<OverviewRow, StoreError> {
@@ -186,6 +319,42 @@ pub(crate) fn overview_params(overview: &Overview) -> Vec<Param> {
     ]
 }
 
+/// The columns of an event, and one event's values in their order.
+const EVENT_COLUMNS: [&str; 11] = [
+    "municipality_id",
+    "case_id",
+    "seq",
+    "on_day",
+    "at",
+    "by_account",
+    "by_role",
+    "kind",
+    "plain",
+    "sealed",
+    "by_list",
+];
+
+fn event_params(
+    file: &CaseFile,
+    event: &Event,
+    sealed: Option<Vec<u8>>,
+) -> Result<Vec<Param>, StoreError> {
+    let (name, plain) = event_text(&event.kind)?;
+    Ok(params![
+        file.municipality,
+        file.id,
+        i64::from(event.seq),
+        event.on,
+        event.at,
+        event.by,
+        event.role.code(),
+        name,
+        plain,
+        sealed,
+        None::<ListId>
+    ])
+}
+
 impl Tx {
     /// Loads a case under a grant and holds it: nobody else changes it until this transaction ends.
     /// [`StoreError::NotFound`] for an absent case and for another's (D2).
@@ -194,34 +363,37 @@ impl Tx {
         grant: &Grant<A>,
         case: CaseId,
     ) -> Result<Held<CaseFile, A>, StoreError> {
-        let found = self
-            .fetch_optional_scoped(
-                grant,
-                SELECT_CASE,
-                params![case, grant.role().code()],
-                overview_row,
-            )
-            .await?
-            .ok_or(StoreError::NotFound)?;
-        self.fetch_optional_locked(LOCK_CASE, params![found.municipality, case], |_| Ok(()))
-            .await?;
-        // Read again under the lock: what was seen before it may be stale on PostgreSQL.
-        let row = self
-            .fetch_optional_scoped(
-                grant,
-                SELECT_CASE,
-                params![case, grant.role().code()],
-                overview_row,
-            )
-            .await?
-            .ok_or(StoreError::NotFound)?;
-        let events = self
-            .fetch_all(SELECT_EVENTS, params![row.municipality, row.case], event)
-            .await?;
-        Ok(Held {
-            value: file(row, events)?,
-            grant: grant.clone(),
-        })
+        let mut held = self.hold_cases(grant, &[case]).await?;
+        held.pop().ok_or(StoreError::NotFound)
+    }
+
+    /// As [`Tx::hold_case`], for many different cases, in a few statements; they come ordered by id.
+    pub async fn hold_cases<A: Action>(
+        &mut self,
+        grant: &Grant<A>,
+        cases: &[CaseId],
+    ) -> Result<Vec<Held<CaseFile, A>>, StoreError> {
+        let mut rows = Vec::with_capacity(cases.len());
+        // A row that somebody else was changing is read again once they are done.
+        for (sql, values) in select_cases(grant, cases) {
+            rows.extend(self.fetch_all_locked(sql, values, overview_row).await?);
+        }
+        if rows.len() != cases.len() {
+            return Err(StoreError::NotFound);
+        }
+        let mut histories = Histories::of(rows);
+        for (sql, values) in histories.statements() {
+            self.fetch_each(sql, values, |row| histories.take(row))
+                .await?;
+        }
+        let files = histories.files()?;
+        Ok(files
+            .into_iter()
+            .map(|value| Held {
+                value,
+                grant: grant.clone(),
+            })
+            .collect())
     }
 
     /// Adds events to a held case and writes the overview that follows from them. `sealed` belongs
@@ -232,124 +404,93 @@ impl Tx {
         rules: &RuleBook,
         author: Author,
         kinds: Vec<EventKind>,
-        sealed: Option<Vec<u8>>,
-    ) -> Result<(), StoreError> {
-        self.append_to(&mut held.value, rules, author, kinds, sealed, None)
-            .await
-    }
-
-    pub(crate) async fn append_to(
-        &mut self,
-        file: &mut CaseFile,
-        rules: &RuleBook,
-        author: Author,
-        kinds: Vec<EventKind>,
         mut sealed: Option<Vec<u8>>,
-        by_list: Option<ListId>,
     ) -> Result<(), StoreError> {
-        for kind in kinds {
-            let event = Event {
-                seq: file.case.next_seq(),
-                on: author.on,
-                at: author.at,
-                by: author.account,
-                role: author.role,
-                kind,
-            };
-            file.case
-                .apply(&event)
-                .map_err(|_| StoreError::UnknownCode { what: "a history" })?;
-            let (name, plain) = event_text(&event.kind)?;
+        let file = &mut held.value;
+        for event in file.add(rules, author, kinds)? {
             self.execute(
                 "INSERT INTO case_event (municipality_id, case_id, seq, on_day, at, by_account, \
                  by_role, kind, plain, sealed, by_list) \
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-                params![
-                    file.municipality,
-                    file.id,
-                    i64::from(event.seq),
-                    event.on,
-                    event.at,
-                    event.by,
-                    event.role.code(),
-                    name,
-                    plain,
-                    sealed.take(),
-                    by_list
-                ],
+                event_params(file, &event, sealed.take())?,
             )
             .await?;
-            file.version = event.seq;
-            file.events.push(event);
         }
-        file.overview = file
-            .case
-            .overview(rules, file.municipality)
-            .ok_or(StoreError::UnknownCode { what: "a history" })?;
-        self.write_overview(file).await
+        self.write_overviews([&*file]).await
     }
 
-    /// Writes the overview that follows from the events a case has left.
-    pub(crate) async fn recompute_overview(
+    /// As [`Tx::append_events`], for many cases in a few statements and without words.
+    pub async fn append_to_cases<A: Action>(
+        &mut self,
+        changes: &mut [(Held<CaseFile, A>, Vec<EventKind>)],
+        rules: &RuleBook,
+        author: Author,
+    ) -> Result<(), StoreError> {
+        let mut rows = Vec::with_capacity(changes.len());
+        for (held, kinds) in changes.iter_mut() {
+            for event in held.value.add(rules, author, std::mem::take(kinds))? {
+                rows.push(event_params(&held.value, &event, None)?);
+            }
+        }
+        self.insert_many("case_event", &EVENT_COLUMNS, rows).await?;
+        self.write_overviews(changes.iter().map(|(held, _)| &held.value))
+            .await
+    }
+
+    /// Writes the overviews that follow from the events these cases have left.
+    pub(crate) async fn recompute_overviews(
         &mut self,
         municipality: MunicipalityId,
-        case: CaseId,
+        cases: &[CaseId],
         rules: &RuleBook,
     ) -> Result<(), StoreError> {
-        let row = self
-            .fetch_one(
-                "SELECT o.municipality_id, o.case_id, o.person_id, o.version, o.phase, o.track, o.round, \
-                 o.next_action, o.re_entry, o.month, o.owner_role, o.due_from, o.due_until, \
-                 o.destroy_after, o.visit_allowed, o.subregion_id, o.assignee_id \
-                 FROM case_overview o WHERE o.municipality_id = $1 AND o.case_id = $2",
-                params![municipality, case],
-                overview_row,
-            )
-            .await?;
-        let events = self
-            .fetch_all(SELECT_EVENTS, params![municipality, case], event)
-            .await?;
-        let mut file = file(row, events)?;
-        file.version = file.events.last().map_or(0, |event| event.seq);
-        file.overview = file
-            .case
-            .overview(rules, municipality)
-            .ok_or(StoreError::UnknownCode { what: "a history" })?;
-        self.write_overview(&file).await
+        const SELECT: &str = concat!(
+            "SELECT ",
+            overview_columns!(),
+            " FROM case_overview o WHERE o.municipality_id = $1 AND o.case_id IN ($ids)"
+        );
+        let ids: Vec<Uuid> = cases.iter().map(|case| case.uuid()).collect();
+        let mut rows = Vec::with_capacity(ids.len());
+        for (sql, values) in pages(SELECT, &params![municipality], &ids) {
+            rows.extend(self.fetch_all(sql, values, overview_row).await?);
+        }
+        let mut histories = Histories::of(rows);
+        for (sql, values) in histories.statements() {
+            self.fetch_each(sql, values, |row| histories.take(row))
+                .await?;
+        }
+        let mut files = histories.files()?;
+        for file in &mut files {
+            file.compute(rules)?;
+        }
+        self.write_overviews(&files).await
     }
 
-    async fn write_overview(&mut self, file: &CaseFile) -> Result<(), StoreError> {
-        let mut values = params![i64::from(file.version)];
-        values.extend(overview_params(&file.overview));
-        values.extend(params![file.municipality, file.id]);
-        let touched = self
-            .execute(
-                "UPDATE case_overview SET version = $1, phase = $2, track = $3, round = $4, \
-                 next_action = $5, re_entry = $6, month = $7, owner_role = $8, due_from = $9, \
-                 due_until = $10, destroy_after = $11, visit_allowed = $12, subregion_id = $13, \
-                 assignee_id = $14 WHERE municipality_id = $15 AND case_id = $16",
-                values,
-            )
+    async fn write_overviews(
+        &mut self,
+        files: impl IntoIterator<Item = &CaseFile>,
+    ) -> Result<(), StoreError> {
+        let rows: Vec<Vec<Param>> = files
+            .into_iter()
+            .map(|file| {
+                let mut values = params![file.municipality, file.id, i64::from(file.version)];
+                values.extend(overview_params(&file.overview));
+                values
+            })
+            .collect();
+        let mut touched = 0;
+        self.inner
+            .each_with_rows(UPDATE_OVERVIEWS, &rows, |_| {
+                touched += 1;
+                Ok(())
+            })
             .await?;
-        if touched == 1 {
+        if touched == rows.len() {
             Ok(())
         } else {
             Err(StoreError::NotFound)
         }
     }
-}
-
-fn file(row: OverviewRow, events: Vec<Event>) -> Result<CaseFile, StoreError> {
-    let case = Case::replay(&events).map_err(|_| StoreError::UnknownCode { what: "a history" })?;
-    Ok(CaseFile {
-        municipality: row.municipality,
-        id: row.case,
-        person: row.person,
-        events,
-        case,
-        overview: row.overview,
-        version: row.version,
-    })
 }
 
 impl Store {
@@ -359,20 +500,28 @@ impl Store {
         grant: &Grant<A>,
         case: CaseId,
     ) -> Result<CaseFile, StoreError> {
+        let mut found = self.cases(grant, &[case]).await?;
+        found.pop().ok_or(StoreError::NotFound)
+    }
+
+    /// Loads cases for reading under a grant, ordered by id; who is not there is left out.
+    pub async fn cases<A: Action>(
+        &self,
+        grant: &Grant<A>,
+        cases: &[CaseId],
+    ) -> Result<Vec<CaseFile>, StoreError> {
         let reader = self.read();
-        let row = reader
-            .fetch_optional_scoped(
-                grant,
-                SELECT_CASE,
-                params![case, grant.role().code()],
-                overview_row,
-            )
-            .await?
-            .ok_or(StoreError::NotFound)?;
-        let events = reader
-            .fetch_all(SELECT_EVENTS, params![row.municipality, row.case], event)
-            .await?;
-        file(row, events)
+        let mut rows = Vec::with_capacity(cases.len());
+        for (sql, values) in select_cases(grant, cases) {
+            rows.extend(reader.fetch_all(sql, values, overview_row).await?);
+        }
+        let mut histories = Histories::of(rows);
+        for (sql, values) in histories.statements() {
+            reader
+                .fetch_each(sql, values, |row| histories.take(row))
+                .await?;
+        }
+        histories.files()
     }
 
     /// The sealed words that go with the events of a case: seq and ciphertext.
@@ -410,10 +559,7 @@ async fn verify_overviews(
     loop {
         let rows = reader
             .fetch_all(
-                "SELECT o.municipality_id, o.case_id, o.person_id, o.version, o.phase, o.track, \
-                 o.round, o.next_action, o.re_entry, o.month, o.owner_role, o.due_from, o.due_until, \
-                 o.destroy_after, o.visit_allowed, o.subregion_id, o.assignee_id FROM case_overview o \
-                 WHERE o.municipality_id = $1 AND o.case_id > $2 ORDER BY o.case_id LIMIT $3",
+                concat!("SELECT ", overview_columns!(), " FROM case_overview o WHERE o.municipality_id = $1 AND o.case_id > $2 ORDER BY o.case_id LIMIT $3"),
                 params![municipality, after, PAGE],
                 overview_row,
             )
@@ -421,7 +567,7 @@ async fn verify_overviews(
         let Some(last) = rows.last().map(|row| row.case) else {
             return Ok(differences);
         };
-        let mut events: std::collections::HashMap<CaseId, Vec<Event>> =
+        let mut events: HashMap<CaseId, Vec<Event>> =
             rows.iter().map(|row| (row.case, Vec::new())).collect();
         reader
             .fetch_each(

@@ -166,7 +166,7 @@ async fn each_postgres<'e>(
 }
 
 /// A scoped statement and its values: the municipalities of the grant follow `params`.
-fn scoped<A: Action>(
+pub(crate) fn scoped<A: Action>(
     grant: &Grant<A>,
     sql: ScopedSql,
     mut params: Vec<Param>,
@@ -344,6 +344,21 @@ impl TxInner {
         bulk::insert_many(self, table, columns, rows.into_iter()).await
     }
 
+    /// Runs `sql`, a constant of this crate, once for every few hundred of `rows`, with `$rows`
+    /// replaced by their placeholders; it has no others. Takes every row it returns.
+    pub(crate) async fn each_with_rows(
+        &mut self,
+        sql: &'static str,
+        rows: &[Vec<Param>],
+        mut take: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        for page in rows.chunks(bulk::STATEMENT_ROWS) {
+            let sql = bulk::with_rows(self.engine(), sql, page);
+            self.each(sql, page.concat(), &mut take).await?;
+        }
+        Ok(())
+    }
+
     /// Makes it durable. Only [`Tx::commit`](crate::Tx::commit) and the vault's and reads' own tables come here.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         match self {
@@ -415,7 +430,7 @@ impl Tx {
     /// The rows, held until the end of the transaction.
     pub async fn fetch_all_locked<T>(
         &mut self,
-        sql: &'static str,
+        sql: impl SqlSafeStr,
         params: Vec<Param>,
         map: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {

@@ -1,5 +1,7 @@
 //! Outreach over many cases: worklists, waves, cards and visits.
 
+use std::collections::{HashMap, HashSet};
+
 use access::{Action, Grant, ScopedSql};
 use domain::{
     AccountId, CardBatchId, CaseId, Day, GroupingId, MunicipalityId, PersonId, Ts, WaveId,
@@ -8,8 +10,10 @@ use domain::{
 use uuid::Uuid;
 
 use crate::{
-    Row, Store, StoreError, Tx,
-    case::{OverviewRow, overview_row},
+    Param, Row, Store, StoreError, Tx,
+    among::pages,
+    case::{OverviewRow, overview_columns, overview_row},
+    engine::scoped,
     params,
 };
 
@@ -48,10 +52,10 @@ pub struct WorklistPage {
     pub limit: i64,
 }
 
-const WORKLIST: ScopedSql = ScopedSql::new(
-    "SELECT o.municipality_id, o.case_id, o.person_id, o.version, o.phase, o.track, o.round, \
-     o.next_action, o.re_entry, o.month, o.owner_role, o.due_from, o.due_until, o.destroy_after, \
-     o.visit_allowed, o.subregion_id, o.assignee_id FROM case_overview o \
+const WORKLIST: ScopedSql = ScopedSql::new(concat!(
+    "SELECT ",
+    overview_columns!(),
+    " FROM case_overview o \
      WHERE o.next_action <> 'none' \
      AND (($1 = 'outreach' AND o.subregion_id IS NOT NULL AND o.owner_role = 'casemanager') \
        OR ($1 = 'municipal' AND o.owner_role = 'list_handler')) \
@@ -59,8 +63,8 @@ const WORKLIST: ScopedSql = ScopedSql::new(
      AND ($3 = $4 OR o.municipality_id = $3) \
      AND ($5 = $4 OR o.assignee_id = $5) \
      AND (COALESCE(o.due_until, $6) > $7 OR (COALESCE(o.due_until, $6) = $7 AND o.case_id > $8)) \
-     AND {scope:o} ORDER BY COALESCE(o.due_until, $6), o.case_id LIMIT $9",
-);
+     AND {scope:o} ORDER BY COALESCE(o.due_until, $6), o.case_id LIMIT $9"
+));
 
 const COUNT_LATE: ScopedSql = ScopedSql::new(
     "SELECT \
@@ -78,39 +82,45 @@ const COUNT_OTHERS: ScopedSql = ScopedSql::new(
        OR ($1 = 'municipal' AND o.owner_role <> 'list_handler')) AND {scope:o}",
 );
 
-const BY_ACTION: ScopedSql = ScopedSql::new(
-    "SELECT o.municipality_id, o.case_id, o.person_id, o.version, o.phase, o.track, o.round, \
-     o.next_action, o.re_entry, o.month, o.owner_role, o.due_from, o.due_until, o.destroy_after, \
-     o.visit_allowed, o.subregion_id, o.assignee_id FROM case_overview o \
+const BY_ACTION: ScopedSql = ScopedSql::new(concat!(
+    "SELECT ",
+    overview_columns!(),
+    " FROM case_overview o \
      WHERE o.next_action = $1 \
      AND (($2 = 'outreach' AND o.subregion_id IS NOT NULL) \
        OR ($2 = 'municipal' AND o.subregion_id IS NULL)) AND o.case_id > $3 \
-     AND {scope:o} ORDER BY o.case_id LIMIT $4",
+     AND {scope:o} ORDER BY o.case_id LIMIT $4"
+));
+
+const COUNT_BY_ACTION: ScopedSql = ScopedSql::new(
+    "SELECT COUNT(*) FROM case_overview o WHERE o.next_action = $1 \
+     AND (($2 = 'outreach' AND o.subregion_id IS NOT NULL) \
+       OR ($2 = 'municipal' AND o.subregion_id IS NULL)) AND {scope:o}",
 );
 
-const OPEN_CASES: ScopedSql = ScopedSql::new(
-    "SELECT o.municipality_id, o.case_id, o.person_id, o.version, o.phase, o.track, o.round, \
-     o.next_action, o.re_entry, o.month, o.owner_role, o.due_from, o.due_until, o.destroy_after, \
-     o.visit_allowed, o.subregion_id, o.assignee_id FROM case_overview o \
+const OPEN_CASES: ScopedSql = ScopedSql::new(concat!(
+    "SELECT ",
+    overview_columns!(),
+    " FROM case_overview o \
      WHERE o.subregion_id IS NOT NULL AND o.phase <> 'destroyed' AND o.case_id > $1 AND {scope:o} \
-     ORDER BY o.case_id LIMIT $2",
-);
+     ORDER BY o.case_id LIMIT $2"
+));
 
-const BY_CODE: ScopedSql = ScopedSql::new(
-    "SELECT o.municipality_id, o.case_id, o.person_id, o.version, o.phase, o.track, o.round, \
-     o.next_action, o.re_entry, o.month, o.owner_role, o.due_from, o.due_until, o.destroy_after, \
-     o.visit_allowed, o.subregion_id, o.assignee_id FROM case_overview o \
+const BY_CODE: ScopedSql = ScopedSql::new(concat!(
+    "SELECT ",
+    overview_columns!(),
+    " FROM case_overview o \
      JOIN card c ON c.municipality_id = o.municipality_id AND c.case_id = o.case_id \
-     WHERE c.short_code = $1 AND o.subregion_id IS NOT NULL AND {scope:o} ORDER BY o.case_id LIMIT 20",
-);
+     WHERE c.short_code = $1 AND o.subregion_id IS NOT NULL AND {scope:o} ORDER BY o.case_id LIMIT 20"
+));
 
-const VISITS: ScopedSql = ScopedSql::new(
-    "SELECT o.municipality_id, o.case_id, o.person_id, o.version, o.phase, o.track, o.round, \
-     o.next_action, o.re_entry, o.month, o.owner_role, o.due_from, o.due_until, o.destroy_after, \
-     o.visit_allowed, o.subregion_id, o.assignee_id FROM case_overview o \
+const VISITS: ScopedSql = ScopedSql::new(concat!(
+    "SELECT ",
+    overview_columns!(),
+    " FROM case_overview o \
      WHERE o.next_action = 'make_visit' AND o.due_from = $1 AND o.subregion_id IS NOT NULL \
-     AND {scope:o} ORDER BY o.case_id LIMIT 500",
-);
+     AND {scope:o} ORDER BY o.case_id LIMIT 500"
+));
 
 const PHASE_COUNTS: ScopedSql = ScopedSql::new(
     "SELECT o.municipality_id, o.phase, COUNT(*) FROM case_overview o WHERE {scope:o} \
@@ -118,7 +128,8 @@ const PHASE_COUNTS: ScopedSql = ScopedSql::new(
 );
 
 const CODES: ScopedSql = ScopedSql::new(
-    "SELECT c.short_code FROM card c WHERE c.case_id = $1 AND {scope:c} ORDER BY c.copy DESC LIMIT 1",
+    "SELECT c.case_id, c.short_code FROM card c WHERE c.case_id IN ($ids) AND {scope:c} \
+     ORDER BY c.case_id, c.copy",
 );
 
 const BATCHES: &str = "SELECT id, subregion_id, municipality_id, text_versions, made_by, made_at, printed_on, sent_on, \
@@ -257,6 +268,25 @@ impl Store {
             .await
     }
 
+    /// How many cases have this as their next action.
+    pub async fn count_to<A: Action>(
+        &self,
+        grant: &Grant<A>,
+        desk: Desk,
+        action: domain::outreach::NextAction,
+    ) -> Result<i64, StoreError> {
+        let counted = self
+            .read()
+            .fetch_optional_scoped(
+                grant,
+                COUNT_BY_ACTION,
+                params![action.code(), desk.code()],
+                |row| row.get(0),
+            )
+            .await?;
+        Ok(counted.unwrap_or_default())
+    }
+
     /// Cases handed over to the sub-region, by id: what a caller is looked for in.
     pub async fn outreach_cases<A: Action>(
         &self,
@@ -281,15 +311,26 @@ impl Store {
             .await
     }
 
-    /// The newest short code of a case.
-    pub async fn short_code<A: Action>(
+    /// The newest short code of each of these cases that has one.
+    pub async fn short_codes<A: Action>(
         &self,
         grant: &Grant<A>,
-        case: CaseId,
-    ) -> Result<Option<String>, StoreError> {
-        self.read()
-            .fetch_optional_scoped(grant, CODES, params![case], |row| row.get(0))
-            .await
+        cases: &[CaseId],
+    ) -> Result<HashMap<CaseId, String>, StoreError> {
+        let ids: Vec<Uuid> = cases.iter().map(|case| case.uuid()).collect();
+        let (sql, params) = scoped(grant, CODES, Vec::new());
+        let reader = self.read();
+        let mut found = HashMap::with_capacity(ids.len());
+        for (sql, values) in pages(sql.as_str(), &params, &ids) {
+            reader
+                .fetch_each(sql, values, |row| {
+                    // Ordered by copy: the newest stays.
+                    found.insert(row.get(0)?, row.get(1)?);
+                    Ok(())
+                })
+                .await?;
+        }
+        Ok(found)
     }
 
     /// The visits planned for a day.
@@ -420,12 +461,16 @@ impl Tx {
         .map(drop)
     }
 
-    /// Adds a card to a run; false when the municipality has given the short code out already.
-    pub async fn add_card(&mut self, batch: CardBatchId, card: &Card) -> Result<bool, StoreError> {
-        let inserted = self
-            .execute(
-                "INSERT INTO card (municipality_id, case_id, copy, batch_id, variant, short_code) \
-                 VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (municipality_id, short_code) DO NOTHING",
+    /// Adds cards to a run. Returns the cases whose short code the municipality has given out already:
+    /// they have no card yet.
+    pub async fn add_cards(
+        &mut self,
+        batch: CardBatchId,
+        cards: &[Card],
+    ) -> Result<HashSet<CaseId>, StoreError> {
+        let rows: Vec<Vec<Param>> = cards
+            .iter()
+            .map(|card| {
                 params![
                     card.municipality,
                     card.case,
@@ -433,10 +478,23 @@ impl Tx {
                     batch,
                     card.variant.clone(),
                     card.short_code.clone()
-                ],
+                ]
+            })
+            .collect();
+        let mut left: HashSet<CaseId> = cards.iter().map(|card| card.case).collect();
+        self.inner
+            .each_with_rows(
+                "INSERT INTO card (municipality_id, case_id, copy, batch_id, variant, short_code) \
+                 VALUES $rows ON CONFLICT (municipality_id, short_code) DO NOTHING \
+                 RETURNING case_id",
+                &rows,
+                |row| {
+                    left.remove(&row.get(0)?);
+                    Ok(())
+                },
             )
             .await?;
-        Ok(inserted == 1)
+        Ok(left)
     }
 
     /// Notes the day a run was posted; false when it was noted before.

@@ -49,7 +49,7 @@ impl Store {
             "SELECT p.id, p.gone_since, l.month, p.identity IS NOT NULL, o.case_id, o.phase, o.round \
              FROM person p JOIN list l ON l.municipality_id = p.municipality_id AND l.id = p.last_list_id \
              LEFT JOIN case_overview o ON o.municipality_id = p.municipality_id AND o.person_id = p.id \
-             WHERE p.municipality_id = $1 AND p.id IN ({ids}) ORDER BY p.id, o.round",
+             WHERE p.municipality_id = $1 AND p.id IN ($ids) ORDER BY p.id, o.round",
             &params![municipality],
             &ids,
             |row| {
@@ -88,7 +88,7 @@ impl Store {
         each_among(
             &reader,
             "SELECT seq, on_day, at, by_account, by_role, plain, case_id FROM case_event \
-             WHERE municipality_id = $1 AND case_id IN ({ids}) ORDER BY case_id, seq",
+             WHERE municipality_id = $1 AND case_id IN ($ids) ORDER BY case_id, seq",
             &params![municipality],
             &case_ids,
             |row| {
@@ -159,7 +159,7 @@ impl Store {
         each_among(
             &self.read(),
             "SELECT id, identity FROM person WHERE municipality_id = $1 AND identity IS NOT NULL \
-             AND id IN ({ids})",
+             AND id IN ($ids)",
             &params![municipality],
             &ids,
             |row| {

@@ -24,7 +24,7 @@ const ENDED: &str = "
 const TOKENS: &str = "
     SELECT person_id, version, token
     FROM recognition_token
-    WHERE municipality_id = $1 AND person_id IN ({ids})
+    WHERE municipality_id = $1 AND person_id IN ($ids)
     ORDER BY person_id, version, token";
 
 impl Store {

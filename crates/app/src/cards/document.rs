@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use access::{Action, Grant, policy as action};
-use domain::{CardBatchId, GroupingId, Identity, MunicipalityId, PersonId};
+use domain::{CardBatchId, GroupingId, Identity, MunicipalityId};
 use letters::{CardLetter, CardText, CardVariant};
 use store::{AuditEntry, Card, CardBatch};
 
@@ -77,7 +77,10 @@ async fn set_document<A: Action>(
         .iter()
         .filter_map(|card| Some(letter(card, identities.get(&card.person)?, &names)))
         .collect();
-    log_document(app, grant, &cards).await?;
+    let printed = cards.iter().map(|card| (card.municipality, card.person));
+    app.store
+        .record_reads(AuditEntry::about(grant, printed, "printed"))
+        .await?;
     if letters.is_empty() {
         return Err(AppError::rule(
             "S1-25",
@@ -110,26 +113,6 @@ async fn text_of_batch(app: &App, batch: &CardBatch, region: GroupingId) -> Resu
         }
         None => Ok(letters::default_card_text(CardVariant::NotInView)),
     }
-}
-
-async fn log_document<A: Action>(app: &App, grant: &Grant<A>, cards: &[Card]) -> Result<()> {
-    let mut by_municipality: BTreeMap<MunicipalityId, Vec<PersonId>> = BTreeMap::new();
-    for card in cards {
-        by_municipality
-            .entry(card.municipality)
-            .or_default()
-            .push(card.person);
-    }
-    let entries = by_municipality
-        .into_iter()
-        .map(|(municipality, persons)| {
-            AuditEntry::by(grant, municipality)
-                .detail("printed", persons.len())
-                .persons(persons)
-        })
-        .collect();
-    app.store.record_reads(entries).await?;
-    Ok(())
 }
 
 fn letter(

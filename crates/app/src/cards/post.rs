@@ -3,11 +3,11 @@
 use access::{Action, Grant, policy as action};
 use domain::{
     CardBatchId, Day,
-    outreach::{Command, Context, NextAction},
+    outreach::{Command, NextAction},
 };
 use store::Desk;
 
-use super::{ALL, commit_all};
+use super::{ALL, ask_all, cases_of, commit_all};
 use crate::{App, AppError, Result};
 
 /// Notes that a run was posted on a day: the waiting days start there.
@@ -47,31 +47,13 @@ async fn sent<A: Action>(
         .store
         .cases_to(grant, desk, NextAction::SendCard, None, ALL)
         .await?;
-    let rules = app.rules().await?;
     let mut tx = app.store.write().await?;
-    let mut touched = Vec::new();
-    for row in rows {
-        let mut held = tx.hold_case(grant, row.case).await?;
-        if held.get().case.printed() != Some(id) {
-            continue;
-        }
-        let context = Context {
-            role: grant.role(),
-            account: grant.account(),
-            today: app.today(),
-            rules: &rules,
-            municipality: row.municipality,
-        };
-        let kinds = held
-            .get()
-            .case
-            .decide(&Command::MarkSent { batch: id }, &context)?;
-        tx.append_events(&mut held, &rules, app.author(grant, on), kinds, None)
-            .await?;
-        touched.push((row.municipality, row.person));
-    }
-    if touched.is_empty() || !tx.mark_batch_sent(id, on).await? {
+    let sent = ask_all(app, grant, &mut tx, &cases_of(&rows), on, |file| {
+        (file.case.printed() == Some(id)).then_some(Command::MarkSent { batch: id })
+    })
+    .await?;
+    if sent.is_empty() || !tx.mark_batch_sent(id, on).await? {
         return Err(AppError::NotFound);
     }
-    commit_all(grant, tx, touched, "card_batch", id.uuid()).await
+    commit_all(grant, tx, &sent, "card_batch", id.uuid()).await
 }

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use access::{Action, Grant, policy as action};
 use domain::{
-    CardBatchId, CaseId, GroupingId, Identity, MunicipalityId, ShortCode,
+    CardBatchId, GroupingId, Identity, MunicipalityId, ShortCode,
     outreach::{Command, EventKind, NextAction},
 };
 use letters::CardVariant;
-use store::{Card, CardBatch, Desk, OverviewRow};
+use store::{Card, CardBatch, CaseFile, Desk, OverviewRow};
 
 use super::{
-    ALL, ask_all, code_of, commit_all, subregion,
+    ALL, ask_all, cases_of, code_of, commit_all, subregion,
     text::{text_in_force, text_region},
     variant_of,
 };
@@ -87,15 +87,12 @@ async fn printable<A: Action>(
     }
     let withheld = app
         .store
-        .cases_to(grant, desk, NextAction::CorrectReturnedAddress, None, ALL)
+        .count_to(grant, desk, NextAction::CorrectReturnedAddress)
         .await?;
-    if !withheld.is_empty() {
+    if withheld > 0 {
         skipped.push(Skipped {
             name: None,
-            why: format!(
-                "{} kaart(en) wachten op een verbeterd adres.",
-                withheld.len()
-            ),
+            why: format!("{withheld} kaart(en) wachten op een verbeterd adres."),
             next_step: "De lijstverwerker zoekt het juiste adres.".to_owned(),
             owner: "Lijstverwerker".to_owned(),
         });
@@ -153,7 +150,7 @@ async fn print_for<A: Action>(
     }
     let mut tx = app.store.write().await?;
     let mut made = Vec::with_capacity(runs.len());
-    let mut touched = Vec::new();
+    let mut printed = Vec::new();
     for (variant, version, rows) in runs {
         let versions = BTreeMap::from([(code_of(variant), version)]);
         let batch = CardBatch {
@@ -169,22 +166,30 @@ async fn print_for<A: Action>(
             cards: 0,
         };
         tx.add_card_batch(&batch).await?;
-        let command = |_: &OverviewRow| Command::Print {
-            batch: batch.id,
-            variant: u32::try_from(version).unwrap_or(0),
-        };
-        touched.extend(ask_all(app, grant, &mut tx, &rows, command).await?);
-        for row in &rows {
-            let copy = copy_of(grant, &mut tx, row.case).await?;
-            give_code(app, &mut tx, batch.id, row, copy).await?;
-        }
+        let asked = ask_all(
+            app,
+            grant,
+            &mut tx,
+            &cases_of(&rows),
+            batch.printed_on,
+            |_| {
+                Some(Command::Print {
+                    batch: batch.id,
+                    variant: u32::try_from(version).unwrap_or(0),
+                })
+            },
+        )
+        .await?;
+        let cards = asked.iter().map(|(held, _)| card_of(held.get())).collect();
+        give_codes(app, &mut tx, batch.id, cards).await?;
+        printed.extend(asked);
         made.push(batch.id);
     }
     let first = made
         .first()
         .copied()
         .ok_or(AppError::Internal("a run without cards"))?;
-    commit_all(grant, tx, touched, "card_batch", first.uuid()).await?;
+    commit_all(grant, tx, &printed, "card_batch", first.uuid()).await?;
     Ok(made)
 }
 
@@ -204,11 +209,9 @@ async fn printable_version(app: &App, region: GroupingId, variant: CardVariant) 
     ))
 }
 
-/// Which copy the print just recorded was: 1, or 2 after an address correction.
-async fn copy_of<A: Action>(grant: &Grant<A>, tx: &mut store::Tx, case: CaseId) -> Result<u8> {
-    let held = tx.hold_case(grant, case).await?;
-    let printed = held
-        .get()
+/// The card of a case whose print was just recorded: copy 1, or 2 after an address correction.
+fn card_of(file: &CaseFile) -> Card {
+    let copy = file
         .events
         .iter()
         .rev()
@@ -216,29 +219,35 @@ async fn copy_of<A: Action>(grant: &Grant<A>, tx: &mut store::Tx, case: CaseId) 
             EventKind::CardPrinted { copy, .. } => Some(*copy),
             _ => None,
         });
-    Ok(printed.unwrap_or(1))
+    Card {
+        municipality: file.municipality,
+        case: file.id,
+        copy: copy.unwrap_or(1),
+        variant: code_of(variant_of(file.overview.track)).to_owned(),
+        short_code: String::new(),
+        person: file.person,
+    }
 }
 
-/// Draws short codes until one is free in the municipality: 28 million exist, so almost always once.
-async fn give_code(
+/// Draws a short code for each card until all are free in their municipality: 28 million exist, so
+/// almost always once.
+async fn give_codes(
     app: &App,
     tx: &mut store::Tx,
     batch: CardBatchId,
-    row: &OverviewRow,
-    copy: u8,
+    mut cards: Vec<Card>,
 ) -> Result<()> {
     for _ in 0..50 {
-        let mut bytes = [0_u8; 8];
-        app.entropy.fill(&mut bytes);
-        let card = Card {
-            municipality: row.municipality,
-            case: row.case,
-            copy,
-            variant: code_of(variant_of(row.overview.track)).to_owned(),
-            short_code: ShortCode::from_random(bytes).as_str().to_owned(),
-            person: row.person,
-        };
-        if tx.add_card(batch, &card).await? {
+        for card in &mut cards {
+            let mut bytes = [0_u8; 8];
+            app.entropy.fill(&mut bytes);
+            ShortCode::from_random(bytes)
+                .as_str()
+                .clone_into(&mut card.short_code);
+        }
+        let taken = tx.add_cards(batch, &cards).await?;
+        cards.retain(|card| taken.contains(&card.case));
+        if cards.is_empty() {
             return Ok(());
         }
     }

@@ -7,7 +7,7 @@ use domain::{
 };
 use store::{Desk, OverviewRow};
 
-use super::{ALL, ask_all, commit_all, subregion};
+use super::{ALL, ask_all, cases_of, commit_all, subregion};
 use crate::{App, AppError, Result};
 
 /// How much may be released now.
@@ -46,7 +46,7 @@ pub async fn release_proposal(
 ) -> Result<ReleaseProposal> {
     let waiting = app
         .store
-        .cases_to(grant, Desk::Outreach, NextAction::ReleaseCard, None, ALL)
+        .count_to(grant, Desk::Outreach, NextAction::ReleaseCard)
         .await?;
     let rules = app.rules().await?;
     let capacity = rules.integer(
@@ -54,7 +54,6 @@ pub async fn release_proposal(
         MunicipalityId::INSTALLATION,
         app.today(),
     );
-    let waiting = i64::try_from(waiting.len()).unwrap_or(i64::MAX);
     Ok(ReleaseProposal {
         waiting,
         capacity,
@@ -104,8 +103,11 @@ pub async fn release(
     let mut tx = app.store.write().await?;
     tx.add_wave(wave, subregion, today, size, grant.account())
         .await?;
-    let touched = ask_all(app, grant, &mut tx, &rows, |_| Command::Release { wave }).await?;
-    commit_all(grant, tx, touched, "wave", wave.uuid()).await?;
+    let released = ask_all(app, grant, &mut tx, &cases_of(&rows), today, |_| {
+        Some(Command::Release { wave })
+    })
+    .await?;
+    commit_all(grant, tx, &released, "wave", wave.uuid()).await?;
     Ok(WaveView {
         id: wave,
         cards: size,

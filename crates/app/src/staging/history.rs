@@ -32,10 +32,10 @@ impl<A: Action> Staging<'_, A> {
     fn context(&self) -> Context<'_> {
         Context {
             role: Role::ListHandler,
-            account: self.grant.account(),
             today: self.today,
-            rules: &self.rules,
-            municipality: self.list.municipality,
+            ..self
+                .app
+                .context(self.grant, &self.rules, self.list.municipality)
         }
     }
 

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction, sqlite::SqliteArguments};
+use sqlx::{
+    AssertSqlSafe, Postgres, SqlSafeStr as _, SqlStr, Sqlite, Transaction, sqlite::SqliteArguments,
+};
 
 use super::{
-    TxInner,
+    Engine, TxInner,
     param::{POSTGRES_FIRST_MOMENT, Param, postgres_days},
 };
 use crate::StoreError;
@@ -14,6 +16,8 @@ use crate::StoreError;
 const SQLITE_VARIABLES: usize = 32_766;
 /// Rows to one SQLite statement: past this the cost of a call no longer shows.
 const SQLITE_ROWS: usize = 200;
+/// Rows to one statement of [`with_rows`], on either engine.
+pub(super) const STATEMENT_ROWS: usize = 500;
 /// Bytes to one COPY message.
 const COPY_CHUNK: usize = 256 * 1024;
 
@@ -80,6 +84,29 @@ where
         };
         inserted += query.execute(&mut **tx).await?.rows_affected();
     }
+}
+
+/// `sql` with `$rows` replaced by the placeholders of these rows, all of one width.
+pub(super) fn with_rows(engine: Engine, sql: &str, rows: &[Vec<Param>]) -> SqlStr {
+    let mut number = 0_usize;
+    let places: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            let values: Vec<String> = row
+                .iter()
+                .map(|_| {
+                    number += 1;
+                    match engine {
+                        // Unnamed, for the reason given at `sqlite_statement`.
+                        Engine::Sqlite => "?".to_owned(),
+                        Engine::Postgres => format!("${number}"),
+                    }
+                })
+                .collect();
+            format!("({})", values.join(","))
+        })
+        .collect();
+    AssertSqlSafe(sql.replace("$rows", &places.join(","))).into_sql_str()
 }
 
 /// The statement with unnamed `?`: SQLite looks a numbered one up by walking all of them, which

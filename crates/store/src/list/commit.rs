@@ -66,10 +66,8 @@ impl Tx {
             params![list.municipality, list.month],
         )
         .await?;
-        for case in touched {
-            self.recompute_overview(list.municipality, case, rules)
-                .await?;
-        }
+        self.recompute_overviews(list.municipality, &touched, rules)
+            .await?;
         Ok(people)
     }
 
