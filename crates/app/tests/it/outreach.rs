@@ -359,3 +359,27 @@ async fn g2_after_a_rotation_everything_is_readable_and_the_old_epoch_is_gone() 
     })
     .await;
 }
+
+#[tokio::test]
+async fn s1_33_more_people_than_fit_one_statement_go_through_together() {
+    in_each_region(|region| async move {
+        // Overviews are written 500 at a time and read back 1,024 at a time: this crosses the first
+        // and, padded, fills the second.
+        let people = people(513);
+        let open = cards_posted(&region, &people).await;
+        assert_eq!(open.len(), 50, "a page of a worklist");
+        let phases = region
+            .app
+            .store()
+            .phase_counts(&region.grant::<policy::SeeOutreachWorklist>())
+            .await
+            .expect("counted");
+        let waiting: i64 = phases
+            .iter()
+            .filter(|(_, phase, _)| phase == Phase::WaitingForAnswer.code())
+            .map(|(_, _, count)| count)
+            .sum();
+        assert_eq!(waiting, 513);
+    })
+    .await;
+}
