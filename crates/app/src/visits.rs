@@ -65,14 +65,12 @@ pub async fn on(
             _ => None,
         })
         .collect();
-    let accounts = crate::worklist::account_names(
-        app,
-        planned
-            .values()
-            .flat_map(|(worker, companion)| [Some(*worker), *companion])
-            .flatten(),
-    )
-    .await?;
+    let mut visitors: Vec<AccountId> = Vec::with_capacity(planned.len());
+    for (worker, companion) in planned.values() {
+        visitors.push(*worker);
+        visitors.extend(*companion);
+    }
+    let accounts = crate::worklist::account_names(app, visitors.into_iter()).await?;
     let codes = app.store.short_codes(grant, &cases).await?;
     let mut groups: BTreeMap<String, Vec<VisitStopView>> = BTreeMap::new();
     for row in &rows {
