@@ -197,6 +197,9 @@ policy! {
     DestroyDue by Service in Municipality showing Nothing
         because "What has reached its term is destroyed without waiting for a person (AVG art. 5(1)(e); S1-12).";
 
+    MaintainInstallation by Service in Installation showing Nothing
+        because "A copy put back, or another root key, is work on the whole installation by who keeps the machine (D13).";
+
     // Everyone with a page.
     SeeStart by ListHandler, Casemanager, ProjectLeader, PrivacyOfficer, Administrator
         in Installation showing Nothing

@@ -29,7 +29,7 @@ pub struct App {
     pub(crate) store: Store,
     pub(crate) clock: Clock,
     pub(crate) entropy: Entropy,
-    pub(crate) keys: InstallationKeys,
+    pub(crate) keys: Arc<InstallationKeys>,
     pub(crate) worker: ImportWorker,
     pub(crate) fonts: letters::Fonts,
     pub(crate) hashing: Semaphore,
@@ -49,8 +49,6 @@ pub struct Parts {
     pub clock: Clock,
     /// The source of random numbers.
     pub entropy: Entropy,
-    /// The installation's own keys.
-    pub keys: InstallationKeys,
     /// How files from outside are read.
     pub worker: ImportWorker,
     /// Fonts for letters.
@@ -66,10 +64,10 @@ impl App {
         let webauthn = crate::session::relying_party(&parts.config)?;
         Ok(Self {
             config: parts.config,
+            keys: parts.store.installation_keys(),
             store: parts.store,
             clock: parts.clock,
             entropy: parts.entropy,
-            keys: parts.keys,
             worker: parts.worker,
             fonts: parts.fonts,
             // Each hash takes 19 MiB and a core for a while: more at once only makes all slower.

@@ -15,6 +15,7 @@ pub mod lists;
 pub mod log;
 pub mod municipalities;
 pub mod outreach;
+pub mod restore;
 pub mod retention;
 pub mod rules;
 pub mod session;

@@ -16,7 +16,7 @@ use sqlx::{
     postgres::PgArguments, sqlite::SqliteArguments,
 };
 
-pub(crate) use self::open::close;
+pub(crate) use self::open::{IN_USE, Mark, close};
 pub use self::{
     param::{Kind, Param, ToParam},
     row::{Column, FromColumn, Row},

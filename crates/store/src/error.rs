@@ -61,6 +61,13 @@ pub enum StoreError {
     /// A municipality has no keys in the vault.
     #[error("municipality {0} has no keys")]
     NoKeys(domain::MunicipalityId),
+    /// The vault holds no secret of an installation: it was never set up.
+    #[error("this installation was never set up")]
+    NotSetUp,
+    /// Another process has these databases to itself, or is at work on them while they are wanted
+    /// alone.
+    #[error("another process is at work on these databases")]
+    InUse,
     /// The appender of the log of reads has stopped: nothing may be shown any more.
     #[error("the log of reads does not answer")]
     ReadsStopped,

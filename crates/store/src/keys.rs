@@ -9,6 +9,7 @@
 //! - *Destroying*: the ledger first, then the rows. A destruction once begun is never forgotten.
 
 mod ledger;
+mod root;
 mod rotation;
 mod staging;
 mod tokens;
@@ -26,7 +27,7 @@ use vault::{
     WrappedSubjectKey,
 };
 
-pub(crate) use self::ledger::Ledger;
+pub(crate) use self::{ledger::Ledger, root::installation_keys};
 pub use self::{
     staging::StagedRecognition,
     tokens::{NewSuppression, RecognisedPerson},

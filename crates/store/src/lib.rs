@@ -5,6 +5,7 @@
 
 mod account;
 mod agreement;
+mod alone;
 mod among;
 mod attempt;
 mod audit;
@@ -28,10 +29,12 @@ mod suppression_check;
 
 pub use account::{AccountRecord, AccountRole, Invitation, PasskeyRecord};
 pub use agreement::{Agreement, AgreementKind};
+pub use alone::Alone;
 pub use audit::{
     AuditEntry, AuditFault, AuditFilter, AuditPosition, AuditReport, AuditRow, Chain, ChainState,
     Checkpoint, CheckpointFile, Detail, FaultKind, Outcome, Review, Who,
 };
+pub use backup::{check_copy, copy_vault, holds_a_vault, postgres_major};
 pub use case::{Author, CaseFile, Held, OverviewRow, event_row_id};
 pub use engine::{Column, Engine, FromColumn, Kind, Param, Reader, Retryable, Row, ToParam, Tx};
 pub use error::StoreError;

@@ -85,11 +85,20 @@ const DATA: &[Step] = &[
     },
 ];
 
-const VAULT: &[Step] = &[Step {
-    version: 1,
-    name: "vault",
-    text: Text::Both(&[include_str!("../migrations/vault/0001_vault.sql")]),
-}];
+const VAULT: &[Step] = &[
+    Step {
+        version: 1,
+        name: "vault",
+        text: Text::Both(&[include_str!("../migrations/vault/0001_vault.sql")]),
+    },
+    Step {
+        version: 2,
+        name: "installation_secret",
+        text: Text::Both(&[include_str!(
+            "../migrations/vault/0002_installation_secret.sql"
+        )]),
+    },
+];
 
 const READS: &[Step] = &[Step {
     version: 1,

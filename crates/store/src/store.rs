@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use domain::Clock;
@@ -10,9 +10,10 @@ use vault::{Entropy, InstallationKeys, RootKey};
 
 use crate::{
     Param, StoreError,
+    alone::{Alone, Presence},
     audit::{Chain, reads::Appender},
-    engine::{Db, Engine, Reader, Retryable, Tx, TxInner, close, retrying},
-    keys::{KeyCache, Ledger},
+    engine::{Db, Engine, Mark, Reader, Retryable, Tx, TxInner, close, retrying},
+    keys::{KeyCache, Ledger, installation_keys},
     migrate::{self, Schema},
 };
 
@@ -55,7 +56,8 @@ impl StoreConfig {
         }
     }
 
-    /// Two PostgreSQL databases, with checkpoints and ledger as `BASE.checkpoints` and `BASE.ledger`.
+    /// Two PostgreSQL databases, with checkpoints and ledger as `BASE.checkpoints` and `BASE.ledger`
+    /// on the machine this runs on.
     pub fn postgres(data_url: String, vault_url: String, base: &Path) -> Self {
         Self {
             checkpoints: beside(base, "checkpoints"),
@@ -90,11 +92,14 @@ pub(crate) struct Inner {
     pub(crate) clock: Clock,
     pub(crate) entropy: Entropy,
     pub(crate) root: RootKey,
-    pub(crate) installation: InstallationKeys,
+    pub(crate) installation: Arc<InstallationKeys>,
     pub(crate) keys: KeyCache,
     pub(crate) ledger: Ledger,
     pub(crate) appender: Appender,
     pub(crate) config: StoreConfig,
+    /// Says to others that these files are in use; `None` on PostgreSQL, where the connections say
+    /// so, after closing, and where the caller has them alone.
+    presence: Mutex<Option<Presence>>,
 }
 
 /// What a store needs beside its databases: time, chance and the root key.
@@ -107,8 +112,44 @@ pub struct StoreKit {
     pub root: RootKey,
 }
 
+/// How the databases are opened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    New,
+    Existing,
+    Alone,
+}
+
+/// Refuses a place of the ledger or the checkpoints before anything depends on it: an act whose
+/// line cannot be written is not done, and nobody should find that out at the first refusal.
+fn can_be_written(file: &Path, create: bool) -> Result<(), StoreError> {
+    let open = || -> std::io::Result<()> {
+        let folder = file
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        if let (true, Some(folder)) = (create, folder) {
+            std::fs::create_dir_all(folder)?;
+        }
+        let is_new = !file.exists();
+        let opened = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(file)?;
+        if is_new {
+            opened.sync_all()?;
+            std::fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+        }
+        Ok(())
+    };
+    open().map_err(|source| StoreError::File {
+        file: file.to_owned(),
+        source,
+    })
+}
+
 impl Store {
-    /// Makes the databases (files, tables) where they are missing and opens them.
+    /// Makes the databases (files, tables) and the installation's secret where they are missing and
+    /// opens them.
     pub async fn create(config: &StoreConfig, kit: StoreKit) -> Result<Self, StoreError> {
         if let Databases::Sqlite { folder } = &config.databases {
             std::fs::create_dir_all(folder).map_err(|source| StoreError::File {
@@ -116,19 +157,40 @@ impl Store {
                 source,
             })?;
         }
-        Self::connect(config, kit, true).await
+        Self::connect(config, kit, Wanted::New).await
     }
 
     /// Opens existing databases and brings their tables up to date; refuses absent ones.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] while somebody has them alone, [`StoreError::NotSetUp`] when they hold
+    /// no installation, [`StoreError::Vault`] with [`vault::VaultError::OtherKey`] for the root key of another
+    /// installation, [`StoreError::File`] when the ledger or the checkpoints cannot be written.
     pub async fn open(config: &StoreConfig, kit: StoreKit) -> Result<Self, StoreError> {
-        Self::connect(config, kit, false).await
+        Self::connect(config, kit, Wanted::Existing).await
+    }
+
+    /// As [`Store::open`], by whoever has the installation alone: for a restore or another root key.
+    pub async fn open_alone(
+        config: &StoreConfig,
+        kit: StoreKit,
+        _alone: &Alone,
+    ) -> Result<Self, StoreError> {
+        Self::connect(config, kit, Wanted::Alone).await
     }
 
     async fn connect(
         config: &StoreConfig,
         kit: StoreKit,
-        create: bool,
+        wanted: Wanted,
     ) -> Result<Self, StoreError> {
+        let create = wanted == Wanted::New;
+        let presence = match &config.databases {
+            Databases::Sqlite { folder } if wanted != Wanted::Alone => {
+                Some(Presence::in_folder(folder)?)
+            }
+            _ => None,
+        };
         let (data, vault, reads) = match &config.databases {
             Databases::Sqlite { folder } => (
                 Db::open_sqlite(&folder.join("vangnet.db"), create).await?,
@@ -139,8 +201,13 @@ impl Store {
                 data_url,
                 vault_url,
             } => {
-                let data = Db::open_postgres(data_url, 16).await?;
-                let vault = Db::open_postgres(vault_url, 6).await?;
+                let mark = if wanted == Wanted::Alone {
+                    Mark::None
+                } else {
+                    Mark::InUse
+                };
+                let data = Db::open_postgres(data_url, 16, mark).await?;
+                let vault = Db::open_postgres(vault_url, 6, Mark::None).await?;
                 (data.clone(), vault, data)
             }
         };
@@ -149,6 +216,9 @@ impl Store {
         if data.engine() == Engine::Sqlite {
             migrate::run(&reads, Schema::Reads).await?;
         }
+        for file in [&config.checkpoints, &config.ledger] {
+            can_be_written(file, create)?;
+        }
         let StoreKit {
             clock,
             entropy,
@@ -156,7 +226,9 @@ impl Store {
         } = kit;
         let inner = Inner {
             appender: Appender::start(reads.clone(), clock.clone()),
-            installation: InstallationKeys::derive(&root)?,
+            installation: Arc::new(
+                installation_keys(&vault, &root, &entropy, clock.now(), create).await?,
+            ),
             keys: KeyCache::default(),
             ledger: Ledger::at(config.ledger.clone()),
             config: config.clone(),
@@ -166,6 +238,7 @@ impl Store {
             clock,
             entropy,
             root,
+            presence: Mutex::new(presence),
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -205,8 +278,8 @@ impl Store {
     }
 
     /// Keys of the installation itself, for what belongs to staff and for signatures.
-    pub fn installation_keys(&self) -> &InstallationKeys {
-        &self.inner.installation
+    pub fn installation_keys(&self) -> Arc<InstallationKeys> {
+        Arc::clone(&self.inner.installation)
     }
 
     /// Which databases these are.
@@ -224,6 +297,11 @@ impl Store {
         for db in [&self.inner.data, &self.inner.vault, &self.inner.reads] {
             close(db).await;
         }
+        self.inner
+            .presence
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
     }
 
     /// A handle that reads one chain of the log.

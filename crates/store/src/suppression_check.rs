@@ -4,9 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use domain::{CaseId, Month, MunicipalityId, PersonId, outreach::Phase};
 use uuid::Uuid;
-use vault::{RecognitionToken, SuppressionToken};
+use vault::{Compartment, RecognitionToken, SuppressionToken};
 
-use crate::{Store, StoreError, among::each_among, params};
+use crate::{Store, StoreError, among::each_among, case::code, params};
 
 /// Cases looked at together.
 const PAGE: i64 = 1_000;
@@ -20,6 +20,14 @@ const ENDED: &str = "
         AND o.case_id > $4
     ORDER BY o.case_id
     LIMIT $5";
+
+const HISTORIES: &str = "
+    SELECT o.case_id, o.person_id, o.phase, p.identity IS NOT NULL
+    FROM case_overview o
+    JOIN person p ON p.municipality_id = o.municipality_id AND p.id = o.person_id
+    WHERE o.municipality_id = $1 AND o.case_id > $2
+    ORDER BY o.case_id
+    LIMIT $3";
 
 const TOKENS: &str = "
     SELECT person_id, version, token
@@ -60,6 +68,53 @@ impl Store {
                     .iter()
                     .filter(|(_, person)| !kept.contains(person))
                     .map(|(case, _)| *case),
+            );
+        }
+    }
+
+    /// The open cases of whoever the vault knows to be finished: a suppression token is in force in
+    /// this month, or the key of what is sealed is gone. There are some only after older data were
+    /// put back beside a newer vault (G8).
+    pub async fn cases_open_against_the_vault(
+        &self,
+        municipality: MunicipalityId,
+        month: Month,
+    ) -> Result<Vec<(CaseId, PersonId)>, StoreError> {
+        let mut finished = Vec::new();
+        let mut after = Uuid::nil();
+        loop {
+            let page: Vec<(CaseId, PersonId, Phase, bool)> = self
+                .read()
+                .fetch_all(HISTORIES, params![municipality, after, PAGE], |row| {
+                    Ok((row.get(0)?, row.get(1)?, code(row, 2)?, row.get(3)?))
+                })
+                .await?;
+            let Some((last, ..)) = page.last() else {
+                return Ok(finished);
+            };
+            after = last.uuid();
+            let open: Vec<_> = page
+                .iter()
+                .filter(|(.., phase, _)| !phase.is_closed())
+                .collect();
+            let persons: BTreeSet<PersonId> = open.iter().map(|(_, person, ..)| *person).collect();
+            let sealed: Vec<Uuid> = open
+                .iter()
+                .filter(|(.., sealed)| *sealed)
+                .map(|(_, person, ..)| person.uuid())
+                .collect();
+            let suppressed = self
+                .persons_suppressed(municipality, &persons, month)
+                .await?;
+            let keys = self
+                .subject_keys(municipality, &sealed, Compartment::Identity)
+                .await?;
+            finished.extend(
+                open.into_iter()
+                    .filter(|(_, person, _, sealed)| {
+                        suppressed.contains(person) || *sealed && !keys.contains_key(&person.uuid())
+                    })
+                    .map(|(case, person, ..)| (*case, *person)),
             );
         }
     }

@@ -13,7 +13,6 @@ use domain::{ListId, Month, MunicipalityId, Role};
 use exchange::FileKind;
 use letters::Fonts;
 use store::ListState;
-use vault::{InstallationKeys, RootKey};
 
 use crate::{StoreFixture, on_each_engine};
 
@@ -76,7 +75,6 @@ impl Region {
             entropy,
             ..
         } = &*fixture;
-        let root: RootKey = fixture.kit().root;
         let parts = Parts {
             config: AppConfig {
                 demo: true,
@@ -86,7 +84,6 @@ impl Region {
             store: store.clone(),
             clock: clock.clone(),
             entropy: entropy.clone(),
-            keys: InstallationKeys::derive(&root).expect("keys"),
             worker: ImportWorker::Thread,
             fonts: fonts(),
         };

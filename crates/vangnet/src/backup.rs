@@ -1,12 +1,12 @@
 //! Copies of the data and of the vault, apart (security.md H).
 //!
 //! A copy is taken of the data first and of the vault second: keys are made before what they seal,
-//! so the later vault always opens the earlier data (H1). On PostgreSQL the database's own tools make
-//! the copies, in the same order.
+//! so the later vault always opens the earlier data (H1).
 
 use std::{
-    fs,
-    path::{Path, PathBuf},
+    fs::{self, DirBuilder},
+    os::unix::fs::DirBuilderExt as _,
+    path::Path,
 };
 
 use anyhow::Context as _;
@@ -15,7 +15,9 @@ use store::Databases;
 use crate::{
     Refused,
     cli::Place,
+    copy::{self, Kind, Part},
     output::say,
+    postgres_tools::{Tool, look_into},
     settings::Settings,
     wiring::{Mode, Opening, open},
 };
@@ -31,31 +33,48 @@ pub(crate) async fn create(place: Place, folder: &Path) -> anyhow::Result<()> {
         ))
         .into());
     }
-    only_sqlite(&settings)?;
+    let databases = &settings.store.databases;
+    let tool = match databases {
+        Databases::Sqlite { .. } => None,
+        Databases::Postgres {
+            data_url,
+            vault_url,
+        } => Some(Tool::find("pg_dump", [data_url, vault_url]).await?),
+    };
     let app = open(&settings, Opening::Existing, Mode::default()).await?;
-    let half = half_of(folder);
+    let half = copy::beside(folder, "half");
     if half.exists() {
         // Left by a copy that was cut off; it was never named as one.
         fs::remove_dir_all(&half)?;
     }
-    fs::create_dir_all(half.join("data"))?;
-    fs::create_dir_all(half.join("vault"))?;
-    app.store()
-        .copy_into(&half.join("data"), &half.join("vault"))
-        .await?;
-    app.store().close().await;
-    for part in [
-        "data/vangnet.db",
-        "data/reads.db",
-        "vault/vault.db",
-        "data",
-        "vault",
-        "",
-    ] {
-        fs::File::open(half.join(part))?.sync_all()?;
+    let [data, vault] = [Part::Data, Part::Vault].map(|part| half.join(part.folder()));
+    for part in [&data, &vault] {
+        DirBuilder::new().recursive(true).mode(0o700).create(part)?;
     }
+    let began = app.clock().now();
+    match (databases, &tool) {
+        (
+            Databases::Postgres {
+                data_url,
+                vault_url,
+            },
+            Some(tool),
+        ) => {
+            tool.dump(data_url, &data.join("data.dump"))?;
+            tool.dump(vault_url, &vault.join("vault.dump"))?;
+        }
+        _ => app.store().copy_into(&data, &vault).await?,
+    }
+    app.store().close().await;
+    let kind = Kind::of(databases);
+    for (folder, part) in [(&data, Part::Data), (&vault, Part::Vault)] {
+        look_into_all(folder, kind, part).await?;
+        copy::seal(folder, kind, part, began)?;
+    }
+    fs::File::open(&half)?.sync_all()?;
     // The name appears when all of it is there: a copy that was cut off is never mistaken for one.
     fs::rename(&half, folder).context("de back-up kan niet op zijn plaats worden gezet")?;
+    copy::sync_names_beside(folder)?;
     say(format_args!(
         "Back-up gemaakt in {}: `data` en `vault`, elk om apart te bewaren.",
         folder.display()
@@ -63,67 +82,21 @@ pub(crate) async fn create(place: Place, folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The name a copy has while it is being made: `FOLDER.half`.
-fn half_of(folder: &Path) -> PathBuf {
-    let mut name = folder.file_name().unwrap_or_default().to_owned();
-    name.push(".half");
-    folder.with_file_name(name)
-}
-
-/// Puts a copy of the data back. The vault of today stays where it is, so that whoever was destroyed
-/// since the copy stays destroyed; only when there is no vault at all, the copy's is taken.
-pub(crate) async fn restore(place: Place, folder: &Path) -> anyhow::Result<()> {
-    let settings = Settings::of(&place)?;
-    let data = only_sqlite(&settings)?;
-    let copy = folder.join("data");
-    let whole = ["vangnet.db", "reads.db"]
-        .iter()
-        .all(|name| copy.join(name).is_file());
-    if !whole {
-        return Err(Refused(format!(
-            "In {} staat geen back-up van de gegevens.",
-            folder.display()
-        ))
-        .into());
-    }
-    fs::create_dir_all(&data)?;
-    for name in ["vangnet.db", "reads.db"] {
-        for ending in ["", "-wal", "-shm"] {
-            let old = data.join(format!("{name}{ending}"));
-            if old.exists() {
-                fs::rename(&old, data.join(format!("{name}{ending}.voor-herstel")))?;
-            }
+/// Has each file of a part read by its own database from the first page to the last.
+pub(crate) async fn look_into_all(folder: &Path, kind: Kind, part: Part) -> anyhow::Result<()> {
+    for name in part.files(kind) {
+        let file = folder.join(name);
+        let whole = match kind {
+            Kind::Sqlite => store::check_copy(&file).await.unwrap_or(false),
+            Kind::Postgres => look_into(&file)?,
+        };
+        if !whole {
+            return Err(Refused(format!(
+                "{} is beschadigd: de database zelf kan het niet lezen.",
+                file.display()
+            ))
+            .into());
         }
-        fs::copy(copy.join(name), data.join(name))
-            .with_context(|| format!("{name} kan niet worden teruggezet"))?;
     }
-    let vault = data.join("vault.db");
-    let vault_came_back = !vault.exists();
-    if vault_came_back {
-        fs::copy(folder.join("vault").join("vault.db"), &vault)
-            .context("de kluis kan niet worden teruggezet")?;
-    }
-    let app = open(&settings, Opening::Existing, Mode::default()).await?;
-    // Before anyone can sign in: what was destroyed or suppressed since the copy is so again.
-    let replayed = app.store().replay_ledger().await?;
-    app.store().close().await;
-    say(format_args!(
-        "De gegevens zijn teruggezet; {replayed} regel(s) uit het grootboek zijn opnieuw toegepast."
-    ))?;
-    say(
-        "De vorige bestanden staan ernaast met de naam .voor-herstel. Controleer met `vangnet verify`.",
-    )?;
     Ok(())
-}
-
-fn only_sqlite(settings: &Settings) -> anyhow::Result<PathBuf> {
-    match &settings.store.databases {
-        Databases::Sqlite { folder } => Ok(folder.clone()),
-        Databases::Postgres { .. } => Err(Refused(
-            "Op PostgreSQL maakt u de back-up met pg_dump: eerst de gegevens, dan de kluis. \
-             Zet alleen de gegevens terug en laat de kluis staan."
-                .to_owned(),
-        )
-        .into()),
-    }
 }

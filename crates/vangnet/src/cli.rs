@@ -30,9 +30,18 @@ pub(crate) struct Place {
     /// PostgreSQL database with the vault, apart from the data.
     #[arg(long, value_name = "URL")]
     pub(crate) vault_url: Option<String>,
-    /// File with the root key; default: beside the data folder, DIR.key.
+    /// File with the root key; default: DIR.key beside the data folder (PostgreSQL:
+    /// /var/lib/vangnet/vangnet.key).
     #[arg(long, value_name = "FILE")]
     pub(crate) root_key: Option<PathBuf>,
+    /// File for the signed checkpoints of the log; default: DIR.checkpoints (PostgreSQL:
+    /// /var/lib/vangnet/vangnet.checkpoints).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) checkpoints: Option<PathBuf>,
+    /// File for the ledger of destructions and suppressions; default: DIR.ledger (PostgreSQL:
+    /// /var/lib/vangnet/vangnet.ledger).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ledger: Option<PathBuf>,
     /// Configuration file (TOML) with the same settings; the command line wins.
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
@@ -85,6 +94,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: BackupCommand,
     },
+    /// The root key, which opens the vault.
+    RootKey {
+        #[command(subcommand)]
+        command: RootKeyCommand,
+    },
     /// Municipalities.
     Municipality {
         #[command(subcommand)]
@@ -132,6 +146,15 @@ pub(crate) enum BackupCommand {
         place: Place,
         /// The folder made by `backup create`.
         folder: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RootKeyCommand {
+    /// Make a new root key and wrap everything under it; run it again when it was cut off.
+    Rotate {
+        #[command(flatten)]
+        place: Place,
     },
 }
 

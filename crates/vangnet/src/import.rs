@@ -1,11 +1,6 @@
 //! `vangnet list import`: the preview of a list, or its commit, without pages.
 
-use std::{
-    collections::BTreeSet,
-    fs::File,
-    io::{self, Read as _},
-    path::Path,
-};
+use std::{collections::BTreeSet, fs::File, io, path::Path};
 
 use access::{Grant, policy::ImportByService};
 use anyhow::Context as _;
@@ -19,7 +14,6 @@ use domain::{
 };
 use exchange::{FileKind, Limits};
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 use store::ListState;
 
 use crate::{
@@ -60,7 +54,8 @@ pub(crate) async fn import(args: ImportArgs) -> anyhow::Result<()> {
         month: args.month,
         reference_date: args.reference_date,
         files: Vec::new(),
-        digest: Some(digest(&args.list)?),
+        // Read once before it is staged: the same list twice is recognised by it (B5).
+        digest: Some(crate::copy::sum(&args.list)?),
     };
     let list = staged(&app, &grant, &args, &upload).await?;
     let detail = lists::service_detail(&app, &grant, list)
@@ -197,22 +192,6 @@ fn source(kind: FileKind, path: &Path) -> anyhow::Result<(FileKind, String, u64,
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default();
     Ok((kind, name, length, Box::new(file)))
-}
-
-/// SHA-256 of a file, read once before it is staged: the same list twice is recognised by it (B5).
-fn digest(path: &Path) -> anyhow::Result<[u8; 32]> {
-    let mut file =
-        File::open(path).with_context(|| format!("{} is niet te lezen", path.display()))?;
-    let mut hasher = Sha256::new();
-    let mut block = vec![0; 1 << 16];
-    loop {
-        let read = file.read(&mut block)?;
-        if read == 0 {
-            break;
-        }
-        hasher.update(block.get(..read).unwrap_or_default());
-    }
-    Ok(hasher.finalize().into())
 }
 
 fn print(detail: &ListDetail, reasons: &[(i64, String, String)], as_json: bool) -> io::Result<()> {

@@ -3,10 +3,14 @@
 mod backup;
 mod cli;
 mod commands;
+mod copy;
 mod demo;
 mod import;
 mod import_worker;
 mod output;
+mod postgres_tools;
+mod restore;
+mod root_key;
 mod serve;
 mod settings;
 mod wiring;
@@ -17,6 +21,7 @@ use clap::Parser as _;
 
 use cli::{
     AgreementCommand, AuditCommand, BackupCommand, Cli, Command, ListCommand, MunicipalityCommand,
+    RootKeyCommand,
 };
 
 /// A refusal with its reason: exit code 1, the reason on standard error.
@@ -88,7 +93,10 @@ async fn dispatch(command: Command) -> anyhow::Result<()> {
         } => backup::create(place, &folder).await,
         Command::Backup {
             command: BackupCommand::Restore { place, folder },
-        } => backup::restore(place, &folder).await,
+        } => restore::restore(place, &folder).await,
+        Command::RootKey {
+            command: RootKeyCommand::Rotate { place },
+        } => root_key::rotate(place).await,
         Command::Municipality {
             command:
                 MunicipalityCommand::Add {

@@ -1,12 +1,13 @@
 //! Serving the pages, and the work that is done on the hour.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{future::IntoFuture as _, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use app::App;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
+    sync::Notify,
 };
 
 use crate::{
@@ -45,19 +46,38 @@ pub(crate) async fn run(
         demo: app.config.demo,
         theme_css: settings.theme_css.clone(),
         trusted_proxies: settings.trusted_proxies.clone(),
+        trusted_origins: settings.trusted_origins.clone(),
         ..web::Config::default()
     };
     let service =
         web::router(Arc::clone(&app), config).into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service)
-        .with_graceful_shutdown(stopped())
-        .await;
+    let asked = Arc::new(Notify::new());
+    let asked_too = Arc::clone(&asked);
+    let serving = axum::serve(listener, service)
+        .with_graceful_shutdown(async move {
+            stopped().await;
+            asked_too.notify_one();
+        })
+        .into_future();
+    let served = tokio::select! {
+        served = serving => served,
+        () = patience(&asked) => {
+            tracing::warn!("requests that did not end in time were cut off");
+            Ok(())
+        }
+    };
     schedule.abort();
     if let Err(error) = app.store().write_checkpoints().await {
         tracing::error!(error = %error, "the last checkpoints could not be written");
     }
     app.store().close().await;
     served.context("de server is gestopt door een fout")
+}
+
+/// Ends so long after the server was asked to: what is in flight then is not waited for (A6).
+async fn patience(asked: &Notify) {
+    asked.notified().await;
+    tokio::time::sleep(Duration::from_secs(20)).await;
 }
 
 async fn stopped() {

@@ -8,6 +8,7 @@ use std::{
 use anyhow::Context as _;
 use serde::Deserialize;
 use store::StoreConfig;
+use url::Url;
 
 use crate::{Refused, cli::Place};
 
@@ -23,6 +24,10 @@ pub(crate) struct ConfigFile {
     pub(crate) vault_url: Option<String>,
     /// File with the root key.
     pub(crate) root_key: Option<PathBuf>,
+    /// File for the signed checkpoints of the log.
+    pub(crate) checkpoints: Option<PathBuf>,
+    /// File for the ledger of destructions and suppressions.
+    pub(crate) ledger: Option<PathBuf>,
     /// Address to listen on.
     pub(crate) listen: Option<SocketAddr>,
     /// Address people reach the pages at.
@@ -31,6 +36,8 @@ pub(crate) struct ConfigFile {
     pub(crate) organisation: Option<String>,
     /// Proxies whose forwarded address is believed.
     pub(crate) trusted_proxies: Vec<std::net::IpAddr>,
+    /// Origins that a proxy may present for our own.
+    pub(crate) trusted_origins: Vec<String>,
     /// A municipality's own style sheet.
     pub(crate) theme: Option<PathBuf>,
 }
@@ -44,8 +51,13 @@ pub(crate) struct Settings {
     pub(crate) public_url: String,
     pub(crate) organisation: String,
     pub(crate) trusted_proxies: Vec<std::net::IpAddr>,
+    pub(crate) trusted_origins: Vec<String>,
     pub(crate) theme_css: String,
 }
+
+/// Where root key, checkpoints and ledger of a PostgreSQL installation lie unless it is said: there is
+/// no data folder they could lie beside.
+const STATE: &str = "/var/lib/vangnet/vangnet";
 
 impl Settings {
     /// Reads the configuration file, when one is named, and lays the command line over it.
@@ -63,10 +75,10 @@ impl Settings {
             .clone()
             .zip(place.vault_url.clone())
             .or(file.database_url.zip(file.vault_url));
-        let (store, beside) = match (data, urls) {
+        let (mut store, beside) = match (data, urls) {
             (Some(folder), _) => (StoreConfig::sqlite(&folder), folder),
             (None, Some((data_url, vault_url))) => {
-                let base = PathBuf::from("vangnet");
+                let base = PathBuf::from(STATE);
                 (StoreConfig::postgres(data_url, vault_url, &base), base)
             }
             (None, None) => {
@@ -76,6 +88,18 @@ impl Settings {
                 .into());
             }
         };
+        if let Some(checkpoints) = place.checkpoints.clone().or(file.checkpoints) {
+            store.checkpoints = checkpoints;
+        }
+        if let Some(ledger) = place.ledger.clone().or(file.ledger) {
+            store.ledger = ledger;
+        }
+        if let Some(wrong) = file.trusted_origins.iter().find(|text| !is_origin(text)) {
+            return Err(Refused(format!(
+                "{wrong} in trusted_origins is geen adres zoals https://vangnet.example: zonder pad en zonder schuine streep erachter."
+            ))
+            .into());
+        }
         let theme_css = match &file.theme {
             Some(path) => std::fs::read_to_string(path)
                 .with_context(|| format!("het thema {} is niet te lezen", path.display()))?,
@@ -94,6 +118,7 @@ impl Settings {
                 .unwrap_or_else(|| format!("http://localhost:{}", listen.port())),
             organisation: file.organisation.unwrap_or_else(|| "Vangnet".to_owned()),
             trusted_proxies: file.trusted_proxies,
+            trusted_origins: file.trusted_origins,
             theme_css,
         })
     }
@@ -104,6 +129,11 @@ fn beside_of(folder: &Path, suffix: &str) -> PathBuf {
     let mut name = folder.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{suffix}"));
     folder.with_file_name(name)
+}
+
+/// Whether a text is an origin as browsers send it: scheme, host and perhaps a port, nothing else.
+fn is_origin(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| url.origin().ascii_serialization() == text)
 }
 
 fn read(path: &Path) -> anyhow::Result<ConfigFile> {
@@ -126,6 +156,49 @@ mod tests {
         };
         let settings = Settings::of(&place).expect("settings");
         assert_eq!(settings.root_key, PathBuf::from("/srv/vangnet.key"));
+    }
+
+    #[test]
+    fn on_postgresql_the_places_are_fixed_and_each_can_be_set() {
+        let mut place = Place {
+            database_url: Some("postgres://a@localhost/a".into()),
+            vault_url: Some("postgres://b@localhost/b".into()),
+            ..Place::default()
+        };
+        let settings = Settings::of(&place).expect("settings");
+        let base = PathBuf::from("/var/lib/vangnet/vangnet");
+        assert_eq!(settings.root_key, base.with_extension("key"));
+        assert_eq!(settings.store.ledger, base.with_extension("ledger"));
+        assert_eq!(
+            settings.store.checkpoints,
+            base.with_extension("checkpoints")
+        );
+        place.ledger = Some("/srv/b/grootboek".into());
+        place.checkpoints = Some("/srv/c/controlepunten".into());
+        let settings = Settings::of(&place).expect("settings");
+        assert_eq!(settings.store.ledger, PathBuf::from("/srv/b/grootboek"));
+        assert_eq!(
+            settings.store.checkpoints,
+            PathBuf::from("/srv/c/controlepunten")
+        );
+    }
+
+    #[test]
+    fn e5_an_origin_has_no_path_and_no_slash() {
+        for good in ["https://vangnet.example", "http://localhost:8080"] {
+            assert!(is_origin(good), "{good}");
+        }
+        for bad in [
+            "vangnet.example",
+            "https://vangnet.example/",
+            "https://vangnet.example/x",
+            "https://Vangnet.example",
+            "https://a@vangnet.example",
+            "null",
+            "",
+        ] {
+            assert!(!is_origin(bad), "{bad}");
+        }
     }
 
     #[test]

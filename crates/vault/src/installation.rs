@@ -4,16 +4,25 @@ use std::fmt;
 
 use aes_gcm_siv::Aes256GcmSiv;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use zeroize::Zeroizing;
 
 use crate::{
     Entropy, Place, Plain, RootKey, VaultError,
-    envelope::{Binding, KeyBytes, KeyRef, cipher, open_value, seal_value},
+    envelope::{
+        Binding, KeyBytes, KeyRef, cipher, open_value, random_key, seal_value, unwrap_key, wrap_key,
+    },
+    root::derive,
 };
 
-/// Keys that follow from the root key by HKDF, each under its own label. What they seal belongs to
-/// the installation (second factors, passkeys), never to a young person: it cannot be destroyed
-/// person by person.
+/// Keys that follow from the installation's secret by HKDF, each under its own label. What they
+/// seal belongs to the installation (second factors, passkeys), never to a young person: it cannot be
+/// destroyed person by person.
+///
+/// The secret lies in the vault, wrapped under the root key, so that another root key leaves
+/// passwords, second factors and signatures as they are.
 pub struct InstallationKeys {
+    /// Kept to be wrapped again under another root key.
+    secret: KeyBytes,
     cipher: Aes256GcmSiv,
     key_ref: KeyRef,
     signing: SigningKey,
@@ -21,17 +30,51 @@ pub struct InstallationKeys {
 }
 
 impl InstallationKeys {
-    /// Derives them. The same root key always gives the same keys.
-    pub fn derive(root: &RootKey) -> Result<Self, VaultError> {
-        let reference = root.purpose(b"installation reference")?;
+    /// Makes the secret of a new installation, and its wrapped form to keep.
+    pub fn create(root: &RootKey, entropy: &Entropy) -> Result<(Self, Vec<u8>), VaultError> {
+        let keys = Self::of(random_key(entropy))?;
+        let wrapped = keys.rewrap_under(root, entropy)?;
+        Ok((keys, wrapped))
+    }
+
+    /// Unlocks them from what the vault keeps.
+    ///
+    /// Errors: [`VaultError::OtherKey`] for another root key, [`VaultError::Altered`] for a changed
+    /// envelope.
+    pub fn unlock(root: &RootKey, wrapped: &[u8]) -> Result<Self, VaultError> {
+        let (cipher, reference) = root.installation_keyring()?;
+        Self::of(unwrap_key(&cipher, reference, &secret_binding()?, wrapped)?)
+    }
+
+    /// Wraps the secret again under another root key.
+    pub fn rewrap_under(&self, root: &RootKey, entropy: &Entropy) -> Result<Vec<u8>, VaultError> {
+        let (cipher, reference) = root.installation_keyring()?;
+        wrap_key(
+            &cipher,
+            reference,
+            &secret_binding()?,
+            &self.secret,
+            entropy,
+        )
+    }
+
+    /// The keys of a known secret: what the published test vectors start from.
+    pub fn from_secret(secret: &[u8; 32]) -> Result<Self, VaultError> {
+        Self::of(Zeroizing::new(*secret))
+    }
+
+    fn of(secret: KeyBytes) -> Result<Self, VaultError> {
+        let purpose = |label: &[u8]| derive(&secret, label, b"installation");
+        let reference = purpose(b"installation reference")?;
         Ok(Self {
-            cipher: cipher(&root.purpose(b"installation sealing")?),
+            cipher: cipher(&purpose(b"installation sealing")?),
             key_ref: reference
                 .first_chunk()
                 .copied()
                 .ok_or(VaultError::Derivation)?,
-            signing: SigningKey::from_bytes(&*root.purpose(b"checkpoint signing")?),
-            pepper: root.purpose(b"password pepper")?,
+            signing: SigningKey::from_bytes(&*purpose(b"checkpoint signing")?),
+            pepper: purpose(b"password pepper")?,
+            secret,
         })
     }
 
@@ -77,6 +120,10 @@ impl fmt::Debug for InstallationKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("InstallationKeys(*)")
     }
+}
+
+fn secret_binding() -> Result<Binding, VaultError> {
+    Binding::of(&[b"installation secret"])
 }
 
 fn binding(place: Place) -> Result<Binding, VaultError> {

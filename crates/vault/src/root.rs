@@ -45,14 +45,16 @@ impl RootKey {
         Ok((cipher(&key), self.reference()?))
     }
 
-    /// A key for one purpose of the installation itself.
-    pub(crate) fn purpose(&self, label: &[u8]) -> Result<KeyBytes, VaultError> {
-        derive(&self.0, label, b"installation")
+    /// The cipher that wraps the installation's own secret, and the reference that names this root
+    /// key.
+    pub(crate) fn installation_keyring(&self) -> Result<(Aes256GcmSiv, KeyRef), VaultError> {
+        let key = derive(&self.0, b"keyring", b"installation")?;
+        Ok((cipher(&key), self.reference()?))
     }
 
     /// Four derived bytes that tell one root key from another and say nothing about it.
     fn reference(&self) -> Result<KeyRef, VaultError> {
-        let derived = self.purpose(b"root reference")?;
+        let derived = derive(&self.0, b"root reference", b"installation")?;
         derived
             .first_chunk::<4>()
             .copied()

@@ -57,6 +57,7 @@ fn granted(actor: &Actor) -> Vec<&'static str> {
         ManageRules,
         ImportByService,
         DestroyDue,
+        MaintainInstallation,
         SeeStart,
         ManageOwnAccount
     );

@@ -16,7 +16,6 @@ use app::{App, AppConfig, ImportWorker, Parts};
 use domain::{AccountId, Role};
 use letters::Fonts;
 use testkit::StoreFixture;
-use vault::{InstallationKeys, RootKey};
 
 /// A password nobody would guess.
 const PASSWORD: &str = "paarse stoel op zolder";
@@ -32,7 +31,6 @@ fn app_on(fixture: &StoreFixture, demo: bool) -> App {
         store: fixture.store.clone(),
         clock: fixture.clock.clone(),
         entropy: fixture.entropy.clone(),
-        keys: InstallationKeys::derive(&RootKey::generate(&fixture.entropy)).expect("keys"),
         worker: ImportWorker::Thread,
         fonts: fonts(),
     })

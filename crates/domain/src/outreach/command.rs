@@ -194,6 +194,9 @@ pub enum Command {
     },
     /// The register shows another municipality while the address was in doubt.
     CloseMoved,
+    /// An older copy of the data was put back, in which the case is open while the vault knows that it
+    /// ended.
+    CloseEndedBeforeRestore,
     /// Replace the holds by these.
     SetMarkers {
         /// All that hold now.

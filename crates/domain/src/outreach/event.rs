@@ -131,6 +131,8 @@ codes! {
         AgedOut = "aged_out", "Leeftijdsgrens bereikt";
         /// No longer on the list before the hand-over.
         GoneFromList = "gone_from_list", "Niet meer op de lijst";
+        /// Had ended already, after the moment of the copy that was put back (S1-37, G8).
+        EndedBeforeRestore = "ended_before_restore", "Eerder beëindigd, na de teruggezette back-up";
     }
 }
 

@@ -285,6 +285,8 @@ impl Case {
             return Some(match reason {
                 CloseReason::KnownToMunicipality => on.plus_days(span(RuleKey::KnownTermDays, on)),
                 CloseReason::NotReached => on.plus_months(span(RuleKey::NotReachedTermMonths, on)),
+                // Its own term ran, or ran out, before the copy was put back.
+                CloseReason::EndedBeforeRestore => on,
                 _ => on.plus_days(span(RuleKey::OtherEndTermDays, on)),
             });
         }
@@ -302,7 +304,9 @@ impl Case {
 const fn closed_phase(reason: CloseReason) -> Phase {
     match reason {
         CloseReason::KnownToMunicipality => Phase::KnownToMunicipality,
-        CloseReason::NotReached | CloseReason::NoCard => Phase::NotReached,
+        CloseReason::NotReached | CloseReason::NoCard | CloseReason::EndedBeforeRestore => {
+            Phase::NotReached
+        }
         CloseReason::Moved => Phase::Moved,
         CloseReason::Deceased => Phase::Deceased,
         CloseReason::Emigrated => Phase::Emigrated,

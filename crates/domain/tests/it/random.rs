@@ -29,6 +29,7 @@ fn commands(road: &Road) -> Vec<Command> {
         Command::CorrectAddress,
         Command::CloseNotReached,
         Command::CloseMoved,
+        Command::CloseEndedBeforeRestore,
         Command::Destroy,
         Command::Object {
             channel: Channel::Desk,

@@ -248,6 +248,10 @@ fn commands(road: &Road) -> Vec<(&'static str, Command)> {
         ("close as not reached", Command::CloseNotReached),
         ("close as moved", Command::CloseMoved),
         (
+            "close as ended before a restore",
+            Command::CloseEndedBeforeRestore,
+        ),
+        (
             "close as aged out",
             Command::CloseAgedOut {
                 birthday_month: month("2026-09"),

@@ -211,13 +211,11 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    use vault::{Entropy, RootKey};
-
     use super::*;
 
     #[test]
     fn f4_a_note_reads_back_and_a_changed_one_does_not() {
-        let keys = InstallationKeys::derive(&RootKey::generate(&Entropy::seeded(1))).expect("keys");
+        let keys = InstallationKeys::from_secret(&[1; 32]).expect("keys");
         let note = Checkpoint {
             municipality: MunicipalityId::INSTALLATION,
             chain: Chain::Reads,

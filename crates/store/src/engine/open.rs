@@ -3,7 +3,7 @@
 use std::{path::Path, str::FromStr as _, time::Duration};
 
 use sqlx::{
-    Row as _, SqlitePool,
+    PgConnection, Row as _, SqlitePool,
     postgres::{PgConnectOptions, PgPool, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -54,7 +54,11 @@ impl Db {
     }
 
     /// Opens a PostgreSQL database: a pool that writes and one whose transactions are read-only.
-    pub(crate) async fn open_postgres(url: &str, connections: u32) -> Result<Self, StoreError> {
+    pub(crate) async fn open_postgres(
+        url: &str,
+        connections: u32,
+        mark: Mark,
+    ) -> Result<Self, StoreError> {
         let options = PgConnectOptions::from_str(url)?
             .application_name("vangnet")
             .statement_cache_capacity(400)
@@ -68,7 +72,24 @@ impl Db {
                 .max_connections(connections)
                 .acquire_timeout(Duration::from_secs(30))
         };
-        let write = pool().connect_with(options.clone()).await?;
+        let write = match mark {
+            Mark::None => pool().connect_with(options.clone()).await?,
+            Mark::InUse => {
+                // One connection always stays: the mark is gone with the last.
+                let marking = pool().min_connections(1).after_connect(|connection, _| {
+                    Box::pin(async move {
+                        // Only the first answer counts, below; the wish itself is the mark.
+                        mark_in_use(connection).await?;
+                        Ok(())
+                    })
+                });
+                let write = marking.connect_with(options.clone()).await?;
+                if !mark_in_use(&mut *write.acquire().await?).await? {
+                    return Err(StoreError::InUse);
+                }
+                write
+            }
+        };
         let version: String = sqlx::query("SHOW server_version_num")
             .fetch_one(&write)
             .await?
@@ -78,6 +99,27 @@ impl Db {
             pool().connect_lazy_with(options.options([("default_transaction_read_only", "on")]));
         Ok(Self::Postgres { read, write })
     }
+}
+
+/// Whether a database is marked as in use by each connection that writes to it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// As the data of an installation are.
+    InUse,
+    /// The vault, of which the data's mark tells enough; templates; whoever holds the databases alone.
+    None,
+}
+
+/// The advisory lock of whoever is at work on an installation (any number no other program takes).
+pub(crate) const IN_USE: i64 = 7_310_946_503;
+
+/// Takes a share of the lock for as long as the connection lives; false while somebody holds it alone.
+async fn mark_in_use(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    sqlx::query("SELECT pg_try_advisory_lock_shared($1)")
+        .bind(IN_USE)
+        .fetch_one(connection)
+        .await?
+        .try_get(0)
 }
 
 fn check_postgres(version: &str) -> Result<(), StoreError> {

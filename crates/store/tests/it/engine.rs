@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::{Day, Month, MunicipalityId, Ts};
-use store::{Engine, Store, StoreConfig, StoreError, params, row};
+use store::{Alone, Engine, Store, StoreConfig, StoreError, params, row};
 use testkit::{StoreFixture, on_each_engine};
 use uuid::Uuid;
 
@@ -436,6 +436,48 @@ async fn unique_and_foreign_key_violations_are_told_apart_on_both_engines() {
         ];
         let refused = tx.execute(sql, values).await.expect_err("refused");
         assert!(refused.is_foreign_key_violation() && !refused.is_unique_violation());
+    })
+    .await;
+}
+
+/// Takes the installation alone as soon as the server has seen the last connection go.
+async fn alone_soon(fixture: &StoreFixture) -> Alone {
+    for _ in 0..500 {
+        match Alone::on(&fixture.config.databases).await {
+            Err(StoreError::InUse) => tokio::time::sleep(Duration::from_millis(10)).await,
+            taken => return taken.expect("nobody is at work"),
+        }
+    }
+    panic!("the installation stays in use")
+}
+
+#[tokio::test]
+async fn h_an_installation_is_used_by_many_or_held_by_one() {
+    on_each_engine(|fixture| async move {
+        let in_use = async || {
+            matches!(
+                Alone::on(&fixture.config.databases).await,
+                Err(StoreError::InUse)
+            )
+        };
+        let second = fixture.open_again().await;
+        assert!(in_use().await);
+        second.close().await;
+        assert!(in_use().await, "the first is still at work");
+        fixture.store.close().await;
+        let alone = alone_soon(&fixture).await;
+        assert!(in_use().await, "one alone, not two");
+        assert!(matches!(
+            Store::open(&fixture.config, fixture.kit()).await,
+            Err(StoreError::InUse)
+        ));
+        let store = Store::open_alone(&fixture.config, fixture.kit(), &alone)
+            .await
+            .expect("the holder opens it");
+        store.close().await;
+        drop(alone);
+        drop(alone_soon(&fixture).await);
+        fixture.open_again().await.close().await;
     })
     .await;
 }

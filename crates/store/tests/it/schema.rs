@@ -5,11 +5,12 @@ use store::Databases;
 use testkit::StoreFixture;
 
 /// Tables of the installation itself. They say nothing of a young person.
-const INSTALLATION: [&str; 8] = [
+const INSTALLATION: [&str; 9] = [
     "_sqlx_migrations",
     "account",
     "account_role",
     "grouping_of_municipalities",
+    "installation_secret",
     "invitation",
     "municipality",
     "once_key",

@@ -105,6 +105,13 @@ impl Installation {
         }
     }
 
+    /// Loses the vault (PostgreSQL): its database is there and has nothing in it.
+    pub(crate) fn empty_vault(&self) {
+        let [_, vault] = self.databases.as_ref().expect("PostgreSQL");
+        psql("postgres", &format!("DROP DATABASE {vault} WITH (FORCE)"));
+        psql("postgres", &format!("CREATE DATABASE {vault}"));
+    }
+
     /// The folder everything of this test is in.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
@@ -113,6 +120,12 @@ impl Installation {
     /// The data folder (SQLite).
     pub(crate) fn data(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+
+    /// A file beside the data, where a SQLite installation has its own.
+    fn beside(&self, ending: &str) -> String {
+        let path = self.data().with_extension(ending);
+        path.display().to_string()
     }
 
     /// The options that say where the data are.
@@ -124,6 +137,12 @@ impl Installation {
                 format!("{}{data}", server()),
                 "--vault-url".to_owned(),
                 format!("{}{vault}", server()),
+                "--root-key".to_owned(),
+                self.beside("key"),
+                "--checkpoints".to_owned(),
+                self.beside("checkpoints"),
+                "--ledger".to_owned(),
+                self.beside("ledger"),
             ],
         }
     }

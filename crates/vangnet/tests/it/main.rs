@@ -13,3 +13,6 @@ mod crash;
 mod demo;
 mod hostile;
 mod installation;
+mod root_key;
+mod site;
+mod work;

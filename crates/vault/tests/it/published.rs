@@ -187,7 +187,7 @@ fn section_5_our_forms_are_the_described_ones() {
 
 #[test]
 fn f4_the_checkpoint_signature_is_the_described_one() {
-    let installation = InstallationKeys::derive(&municipality(WEERT, 7).root).unwrap();
+    let installation = InstallationKeys::from_secret(municipality(WEERT, 7).root.bytes()).unwrap();
     assert_eq!(
         hex(&installation.verifying_key()),
         "37302a4c3b90bc781bd49df4ed2f71c86cbfce0445eabc47ddbd01d793812700"

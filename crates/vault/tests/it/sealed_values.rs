@@ -185,9 +185,9 @@ fn names_too_long_to_bind_are_refused() {
 }
 
 #[test]
-fn the_installations_values_are_bound_to_their_place_and_root_key() {
+fn the_installations_values_are_bound_to_their_place_and_secret() {
     let m = municipality(WEERT, 11);
-    let keys = InstallationKeys::derive(&m.root).unwrap();
+    let (keys, _) = InstallationKeys::create(&m.root, &m.entropy).unwrap();
     let sealed = keys.seal(PLACE, b"second factor", &m.entropy).unwrap();
     assert_eq!(
         keys.open(PLACE, &sealed).unwrap().as_bytes(),
@@ -200,10 +200,40 @@ fn the_installations_values_are_bound_to_their_place_and_root_key() {
             "{place:?}"
         );
     }
-    let other = InstallationKeys::derive(&vault::RootKey::generate(&m.entropy)).unwrap();
+    let (other, _) = InstallationKeys::create(&m.root, &m.entropy).unwrap();
     assert_eq!(other.open(PLACE, &sealed).err(), Some(VaultError::OtherKey));
     assert_ne!(other.pepper(), keys.pepper());
     assert_ne!(other.verifying_key(), keys.verifying_key());
+}
+
+#[test]
+fn another_root_key_opens_the_installation_only_once_it_is_wrapped_for_it() {
+    let m = municipality(WEERT, 11);
+    let (keys, wrapped) = InstallationKeys::create(&m.root, &m.entropy).unwrap();
+    let sealed = keys.seal(PLACE, b"second factor", &m.entropy).unwrap();
+    let next = vault::RootKey::generate(&m.entropy);
+    assert_eq!(
+        InstallationKeys::unlock(&next, &wrapped).err(),
+        Some(VaultError::OtherKey)
+    );
+    let anew = keys.rewrap_under(&next, &m.entropy).unwrap();
+    assert_eq!(
+        InstallationKeys::unlock(&m.root, &anew).err(),
+        Some(VaultError::OtherKey)
+    );
+    let same = InstallationKeys::unlock(&next, &anew).unwrap();
+    assert_eq!(
+        same.open(PLACE, &sealed).unwrap().as_bytes(),
+        b"second factor"
+    );
+    assert_eq!(same.pepper(), keys.pepper());
+    assert_eq!(same.verifying_key(), keys.verifying_key());
+    let mut altered = anew;
+    *altered.last_mut().unwrap() ^= 1;
+    assert_eq!(
+        InstallationKeys::unlock(&next, &altered).err(),
+        Some(VaultError::Altered)
+    );
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn f6_debug_leaks_nothing() {
         .unwrap();
     let token = m.keys.recognition_token(&bsn());
     let suppressed = m.keys.suppression_token(&token).unwrap();
-    let installation = InstallationKeys::derive(&m.root).unwrap();
+    let (installation, _) = InstallationKeys::create(&m.root, &m.entropy).unwrap();
 
     let printed = |value: &dyn Debug| format!("{value:?} {value:#?}");
     let weert = WEERT.to_string();

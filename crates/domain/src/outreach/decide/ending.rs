@@ -64,6 +64,20 @@ impl Case {
         Ok(events)
     }
 
+    /// Whoever refused, objected or was destroyed after the copy was made is not approached again
+    /// because an older history says so (S1-37, G8).
+    pub(super) fn close_ended_before_restore(&self, context: &Context<'_>) -> Decision {
+        require_role(context, &[Role::Service])?;
+        if self.phase_in(context).is_closed() {
+            return Ok(Vec::new());
+        }
+        let mut events = self.withdrawals(CancelReason::NoLongerToApproach);
+        events.push(EventKind::Closed {
+            reason: CloseReason::EndedBeforeRestore,
+        });
+        Ok(events)
+    }
+
     pub(super) fn destroy(&self, context: &Context<'_>) -> Decision {
         require_role(
             context,

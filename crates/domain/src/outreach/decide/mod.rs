@@ -84,6 +84,7 @@ impl Case {
                 self.close_aged_out(*birthday_month, context)
             }
             Command::CloseMoved => self.close_moved(context),
+            Command::CloseEndedBeforeRestore => self.close_ended_before_restore(context),
             Command::Destroy => self.destroy(context),
         }
     }
