@@ -82,7 +82,7 @@ impl Site {
             let cookie = cookie.split(';').next().expect("a value").to_owned();
             site.cookies.insert(role.clone(), cookie);
         }
-        server.ends_when_asked();
+        server.end_well();
         site
     }
 
@@ -165,7 +165,7 @@ impl Site {
 
 impl Server {
     /// SIGKILL: nothing in the program can answer it.
-    pub(crate) fn is_killed(mut self) {
+    pub(crate) fn end_hard(mut self) {
         self.0.kill().expect("killed");
         self.0.wait().expect("waited");
     }
@@ -184,7 +184,7 @@ impl Server {
         exit_within(&mut self.0, Duration::from_secs(30))
     }
 
-    fn ends_when_asked(mut self) {
+    fn end_well(mut self) {
         self.asks_to_end();
         assert_eq!(self.ends(), Some(0));
     }

@@ -113,7 +113,7 @@ fn a1_fifty_kills_at_work_lose_nothing_that_was_acknowledged() {
                 });
             }
             thread::sleep(Duration::from_millis(60 + dice.below(500)));
-            server.is_killed();
+            server.end_hard();
         });
         if kill % 10 == 0 {
             site.run(&["verify"]).succeeds();
@@ -244,7 +244,7 @@ fn g8_an_older_copy_brings_nobody_back_who_ended_since() {
     // Nobody puts anything back under a server at work.
     site.run(&["backup", "restore", &copy])
         .refuses("Stop de server");
-    server.is_killed();
+    server.end_hard();
 
     let told = site.run(&["backup", "restore", &copy]).succeeds();
     assert!(told.out.contains("2 zaak of zaken"), "{}", told.out);
@@ -262,7 +262,7 @@ fn g8_an_older_copy_brings_nobody_back_who_ended_since() {
     let list = casemanager.get("/werklijst").expect("a worklist").cases();
     assert!(!list.contains(refuses) && !list.contains(objects));
     assert_eq!(list_handler.get("/").expect("a page").status, 200);
-    server.is_killed();
+    server.end_hard();
     let again = site.run(&preview).succeeds();
     assert_eq!(
         again.outcome("suppressed"),
