@@ -138,8 +138,8 @@ policy! {
         because "The casemanager sees those to approach in the sub-region and nobody else (S1-24, S1-33, S1-34).";
     OpenCase by Casemanager in Municipality showing Persons
         because "Approaching someone needs name, address and what was done before (S1-13, S1-33).";
-    FindCaller by Casemanager in Municipality showing Persons
-        because "Someone who calls about a card is found by its code, or by name within one's own work (S1-38; D10).";
+    FindCaller by Casemanager, ListHandler, PrivacyOfficer in Municipality showing Persons
+        because "Who calls about a card or objects is found by its code, or by name within one's own work (S1-38; D10; AVG art. 21).";
     ReleaseCards by Casemanager in Municipality showing Persons
         because "Cards go out in waves that leave room for the visits after them (S1-25, S1-27).";
     PrintCards by Casemanager in Municipality showing Persons

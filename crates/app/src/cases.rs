@@ -134,6 +134,15 @@ pub async fn open_municipal(
     page(app, grant, case).await
 }
 
+/// Opens a case for whoever records an objection: any desk, and the privacy officer.
+pub async fn open_to_object(
+    app: &App,
+    grant: &Grant<action::RecordObjection>,
+    case: CaseId,
+) -> Result<CasePage> {
+    page(app, grant, case).await
+}
+
 async fn page<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<CasePage> {
     let file = app.store.case(grant, case).await?;
     let identity = crate::outreach::identity_of(app, &file).await?;

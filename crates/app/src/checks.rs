@@ -114,14 +114,20 @@ async fn open_page(
     Ok((found, cases.last().copied()))
 }
 
-/// Records answers, all or none; those not given stay open. Returns how many were recorded.
+/// Records answers about people of one municipality, all or none; those not given stay open.
+/// Returns how many were recorded.
+///
+/// # Errors
+/// [`AppError::NotFound`] when one of them is of another municipality (D4).
 pub async fn answer(
     app: &App,
     grant: &Grant<action::AnswerChecks>,
+    municipality: MunicipalityId,
     kind: CheckKind,
     answers: Vec<(CaseId, CheckAnswer)>,
 ) -> Result<usize> {
-    record(app, grant, kind, answers, CheckMethod::Screen).await
+    let grant = grant.narrow(municipality)?;
+    record(app, &grant, kind, answers, CheckMethod::Screen).await
 }
 
 async fn record(

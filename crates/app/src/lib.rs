@@ -10,6 +10,7 @@ pub mod cases;
 pub mod checks;
 pub mod counts;
 mod error;
+pub mod forms;
 pub mod handover;
 pub mod lists;
 pub mod log;

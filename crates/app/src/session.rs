@@ -33,6 +33,9 @@ use crate::{App, AppConfig, AppError, Result};
 /// How often a session notes that it is in use: short beside the idle limit, long beside a click.
 const NOTED_EVERY_SECONDS: i64 = 30;
 
+/// How long after signing in one may change how one signs in: an unattended screen is not enough.
+const FRESH_SECONDS: i64 = 10 * 60;
+
 /// The value of the session cookie. Shown to nobody: no `Display`, and a `Debug` that hides it.
 #[derive(Clone)]
 pub struct SessionToken(Zeroizing<String>);
@@ -101,6 +104,8 @@ pub struct Session {
     pub factors: SecondFactors,
     /// Whether it serves only to set up the first second factor.
     pub enrolling: bool,
+    /// Whether it began so lately that it may change how its holder signs in.
+    pub fresh: bool,
 }
 
 /// A sign-in link of the demonstration: whoever has it is that person.
@@ -225,6 +230,7 @@ pub async fn current(app: &App, token: &SessionToken) -> Result<Option<Session>>
         actor,
         factors: kept.factors,
         enrolling,
+        fresh: is_fresh(app, &row),
     }))
 }
 
@@ -322,6 +328,28 @@ pub(crate) fn normal_email(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
+/// Removes all passkeys of whoever signed in a short while ago and has an authenticator app: for a
+/// telephone or key that is gone. Every session ends (E3).
+///
+/// # Errors
+/// [`AppError::NoSession`]; [`AppError::Rule`] when no second factor would be left, or the sign-in is
+/// too long ago.
+pub async fn drop_passkeys(app: &App, token: &SessionToken) -> Result<()> {
+    let live = enrolling_afresh(app, token).await?;
+    if live.account.totp_sealed.is_none() {
+        return Err(AppError::rule(
+            "E7",
+            "Stel eerst de code-app in. Zonder passkey en zonder code-app kunt u niet meer inloggen.",
+        ));
+    }
+    let mut tx = app.store.write().await?;
+    tx.remove_passkeys(live.account.id).await?;
+    tx.end_sessions_of(live.account.id).await?;
+    Ok(tx
+        .commit(own_entry(live.account.id, "RemovePasskeys"))
+        .await?)
+}
+
 /// Makes a session within a transaction, its limits taken from the rules of today.
 async fn open(
     app: &App,
@@ -389,6 +417,24 @@ async fn enrolling(app: &App, token: &SessionToken) -> Result<Step> {
         level == SignInLevel::Full || state == AccountState::Invited
     })
     .await
+}
+
+/// The same, to begin with: whoever is signed in already must have done so a short while ago.
+async fn enrolling_afresh(app: &App, token: &SessionToken) -> Result<Step> {
+    let step = enrolling(app, token).await?;
+    if is_fresh(app, &step.row) {
+        Ok(step)
+    } else {
+        Err(AppError::rule(
+            "E3",
+            "Log eerst opnieuw in. Dat moet kort voordat u wijzigt hoe u inlogt.",
+        ))
+    }
+}
+
+fn is_fresh(app: &App, session: &SessionRecord) -> bool {
+    session.level == SignInLevel::Password
+        || app.now() < session.created_at.plus_seconds(FRESH_SECONDS)
 }
 
 async fn step(

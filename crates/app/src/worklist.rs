@@ -6,7 +6,7 @@ use access::{Action, Grant, policy as action};
 use domain::{
     AccountId, CaseId, Day, Identity, MunicipalityId, PersonId, Role, ShortCode,
     list::Track,
-    outreach::{Lateness, NextAction, Phase, lateness},
+    outreach::{Lateness, NextAction, Phase, WorkOrder, lateness},
     search::{fold_name, name_matches},
 };
 use store::{AuditEntry, Desk, OverviewRow, WorklistPage};
@@ -47,7 +47,7 @@ pub struct WorkItem {
 }
 
 /// What to show of a worklist; all of it fits the URL.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Filter {
     /// Only one municipality.
     pub municipality: Option<MunicipalityId>,
@@ -59,6 +59,22 @@ pub struct Filter {
     pub mine: bool,
     /// Where the page before ended.
     pub after: Option<String>,
+    /// In which order.
+    pub order: WorkOrder,
+}
+
+impl Default for Filter {
+    /// Everything, the most urgent first.
+    fn default() -> Self {
+        Self {
+            municipality: None,
+            phase: None,
+            lateness: None,
+            mine: false,
+            after: None,
+            order: WorkOrder::Urgent,
+        }
+    }
 }
 
 /// A page of a worklist.
@@ -126,6 +142,7 @@ async fn page<A: Action>(
                     municipality: filter.municipality,
                     assignee: filter.mine.then(|| grant.account()),
                     after,
+                    order: filter.order,
                     limit: i64::try_from(PAGE).unwrap_or(50),
                 },
             )
@@ -279,7 +296,8 @@ pub(crate) fn households(
     found
 }
 
-/// Finds whoever calls: by the short code on the card, or by name within one's own work.
+/// Finds whoever calls or objects: by the short code on the card, or by name within one's own work.
+/// The privacy officer, who has no work list, must type the whole name (D10).
 pub async fn find(
     app: &App,
     grant: &Grant<action::FindCaller>,
@@ -302,7 +320,7 @@ pub async fn find(
     let mut found = Vec::new();
     let mut after = None;
     loop {
-        let rows = app.store.outreach_cases(grant, after, 500).await?;
+        let rows = app.store.findable_cases(grant, after, 500).await?;
         let Some(last) = rows.last() else { break };
         after = Some(last.case);
         let identities = crate::outreach::identities(
@@ -313,7 +331,11 @@ pub async fn find(
         found.extend(rows.into_iter().filter(|row| {
             identities
                 .get(&row.person)
-                .is_some_and(|identity| name_matches(&fold_name(&identity.full_name()), query))
+                .map(|identity| fold_name(&identity.full_name()))
+                .is_some_and(|name| match grant.role() {
+                    Role::PrivacyOfficer => name == fold_name(query),
+                    _ => name_matches(&name, query),
+                })
         }));
         if found.len() >= MOST {
             break;

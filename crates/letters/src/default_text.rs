@@ -46,8 +46,8 @@ pub fn default_card_text(variant: CardVariant) -> CardText {
             "Waar blijven je gegevens? We bewaren ze samen met gemeente {{gemeente}} en geven ze aan niemand anders. {contact_ends} Je \
              burgerservicenummer hebben wij niet."
         ),
-        "Wil je dit niet? Zeg één keer nee en we schrijven je nooit meer. Je maakt dan bezwaar; een reden is niet nodig. We bewaren alleen \
-         een geheim kenmerk om je van de lijst te houden."
+        "Wil je geen hulp? Zeg één keer nee en we schrijven je nooit meer. Wil je niet dat we je gegevens gebruiken? Maak dan bezwaar, een \
+         reden is niet nodig: we vernietigen ze meteen. Daarna bewaren we alleen een geheim kenmerk om je van de lijst te houden."
             .to_owned(),
         "Wat mag je nog meer? Je kunt je gegevens inzien, laten verbeteren of laten verwijderen. Bel, app of mail ons. Een klacht kan naar \
          de privacyfunctionaris (FG) van je gemeente of naar de Autoriteit Persoonsgegevens."

@@ -103,10 +103,10 @@ const SELECT_CASES: ScopedSql = ScopedSql::new(concat!(
     " FROM case_overview o \
      JOIN case_file f ON f.municipality_id = o.municipality_id AND f.id = o.case_id \
      WHERE o.case_id IN ($ids) \
-     AND ($1 = 'service' \
-       OR ($1 = 'casemanager' AND o.subregion_id IS NOT NULL) \
-       OR ($1 = 'privacy_officer') \
-       OR ($1 = 'list_handler' AND (o.subregion_id IS NULL OR o.owner_role = 'list_handler'))) \
+     AND ($1 = 'service' OR (o.phase <> 'destroyed' \
+       AND (($1 = 'casemanager' AND o.subregion_id IS NOT NULL) \
+         OR $1 = 'privacy_officer' \
+         OR ($1 = 'list_handler' AND (o.subregion_id IS NULL OR o.owner_role = 'list_handler'))))) \
      AND {scope:o} ORDER BY o.case_id"
 ));
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use access::{Action, Grant, ScopedSql};
 use domain::{
     AccountId, CardBatchId, CaseId, Day, GroupingId, MunicipalityId, PersonId, Ts, WaveId,
-    outreach::Phase,
+    outreach::{Phase, WorkOrder},
 };
 use uuid::Uuid;
 
@@ -35,7 +35,7 @@ impl Desk {
     }
 }
 
-/// A page of a worklist: open cases by urgency, then by id.
+/// A page of a worklist: open cases in an order, then by id.
 #[derive(Clone, Copy, Debug)]
 pub struct WorklistPage {
     /// Which desk asks.
@@ -48,23 +48,39 @@ pub struct WorklistPage {
     pub assignee: Option<AccountId>,
     /// After this due date and case of the page before.
     pub after: Option<(Day, CaseId)>,
+    /// In which order.
+    pub order: WorkOrder,
     /// Rows.
     pub limit: i64,
 }
 
-const WORKLIST: ScopedSql = ScopedSql::new(concat!(
-    "SELECT ",
-    overview_columns!(),
-    " FROM case_overview o \
-     WHERE o.next_action <> 'none' \
-     AND (($1 = 'outreach' AND o.subregion_id IS NOT NULL AND o.owner_role = 'casemanager') \
-       OR ($1 = 'municipal' AND o.owner_role = 'list_handler')) \
-     AND ($2 = '' OR o.phase = $2) \
-     AND ($3 = $4 OR o.municipality_id = $3) \
-     AND ($5 = $4 OR o.assignee_id = $5) \
-     AND (COALESCE(o.due_until, $6) > $7 OR (COALESCE(o.due_until, $6) = $7 AND o.case_id > $8)) \
+macro_rules! open_work {
+    ($rest:literal) => {
+        ScopedSql::new(concat!(
+            "SELECT ",
+            overview_columns!(),
+            " FROM case_overview o \
+             WHERE o.next_action <> 'none' \
+             AND (($1 = 'outreach' AND o.subregion_id IS NOT NULL AND o.owner_role = 'casemanager') \
+               OR ($1 = 'municipal' AND o.owner_role = 'list_handler')) \
+             AND ($2 = '' OR o.phase = $2) \
+             AND ($3 = $4 OR o.municipality_id = $3) \
+             AND ($5 = $4 OR o.assignee_id = $5) ",
+            $rest
+        ))
+    };
+}
+
+const WORKLIST: ScopedSql = open_work!(
+    "AND (COALESCE(o.due_until, $6) > $7 OR (COALESCE(o.due_until, $6) = $7 AND o.case_id > $8)) \
      AND {scope:o} ORDER BY COALESCE(o.due_until, $6), o.case_id LIMIT $9"
-));
+);
+
+// The id of a case begins with the moment it was made.
+const WORKLIST_OLDEST: ScopedSql =
+    open_work!("AND o.case_id > $6 AND {scope:o} ORDER BY o.case_id LIMIT $7");
+const WORKLIST_NEWEST: ScopedSql =
+    open_work!("AND o.case_id < $6 AND {scope:o} ORDER BY o.case_id DESC LIMIT $7");
 
 const COUNT_LATE: ScopedSql = ScopedSql::new(
     "SELECT \
@@ -98,12 +114,14 @@ const COUNT_BY_ACTION: ScopedSql = ScopedSql::new(
        OR ($2 = 'municipal' AND o.subregion_id IS NULL)) AND {scope:o}",
 );
 
-const OPEN_CASES: ScopedSql = ScopedSql::new(concat!(
+const FINDABLE: ScopedSql = ScopedSql::new(concat!(
     "SELECT ",
     overview_columns!(),
     " FROM case_overview o \
-     WHERE o.subregion_id IS NOT NULL AND o.phase <> 'destroyed' AND o.case_id > $1 AND {scope:o} \
-     ORDER BY o.case_id LIMIT $2"
+     WHERE o.case_id > $1 AND o.phase <> 'destroyed' \
+     AND (($3 = 'casemanager' AND o.subregion_id IS NOT NULL) OR $3 = 'privacy_officer' \
+       OR ($3 = 'list_handler' AND (o.subregion_id IS NULL OR o.owner_role = 'list_handler'))) \
+     AND {scope:o} ORDER BY o.case_id LIMIT $2"
 ));
 
 const BY_CODE: ScopedSql = ScopedSql::new(concat!(
@@ -111,7 +129,10 @@ const BY_CODE: ScopedSql = ScopedSql::new(concat!(
     overview_columns!(),
     " FROM case_overview o \
      JOIN card c ON c.municipality_id = o.municipality_id AND c.case_id = o.case_id \
-     WHERE c.short_code = $1 AND o.subregion_id IS NOT NULL AND {scope:o} ORDER BY o.case_id LIMIT 20"
+     WHERE c.short_code = $1 AND o.phase <> 'destroyed' \
+     AND (($2 = 'casemanager' AND o.subregion_id IS NOT NULL) OR $2 = 'privacy_officer' \
+       OR ($2 = 'list_handler' AND (o.subregion_id IS NULL OR o.owner_role = 'list_handler'))) \
+     AND {scope:o} ORDER BY o.case_id LIMIT 20"
 ));
 
 const VISITS: ScopedSql = ScopedSql::new(concat!(
@@ -204,26 +225,33 @@ impl Store {
         page: WorklistPage,
     ) -> Result<Vec<OverviewRow>, StoreError> {
         let nobody = Uuid::nil();
-        let (after_day, after_case) = page
-            .after
-            .unwrap_or((Day::FIRST, CaseId::from_uuid(nobody)));
+        let mut params = params![
+            page.desk.code(),
+            page.phase.map_or("", Phase::code),
+            page.municipality.map_or(nobody, MunicipalityId::uuid),
+            nobody,
+            page.assignee.map_or(nobody, AccountId::uuid),
+        ];
+        let (after_day, after_case) = page.after.unzip();
+        let (sql, place) = match page.order {
+            WorkOrder::Urgent => {
+                let after = after_case.map_or(nobody, CaseId::uuid);
+                let day = after_day.unwrap_or(Day::FIRST);
+                (WORKLIST, params![Day::LAST, day, after])
+            }
+            WorkOrder::Oldest => {
+                let after = after_case.map_or(nobody, CaseId::uuid);
+                (WORKLIST_OLDEST, params![after])
+            }
+            WorkOrder::Newest => {
+                let after = after_case.map_or(Uuid::max(), CaseId::uuid);
+                (WORKLIST_NEWEST, params![after])
+            }
+        };
+        params.extend(place);
+        params.extend(params![page.limit]);
         self.read()
-            .fetch_all_scoped(
-                grant,
-                WORKLIST,
-                params![
-                    page.desk.code(),
-                    page.phase.map_or("", Phase::code),
-                    page.municipality.map_or(nobody, MunicipalityId::uuid),
-                    nobody,
-                    page.assignee.map_or(nobody, AccountId::uuid),
-                    Day::LAST,
-                    after_day,
-                    after_case,
-                    page.limit
-                ],
-                overview_row,
-            )
+            .fetch_all_scoped(grant, sql, params, overview_row)
             .await
     }
 
@@ -287,8 +315,8 @@ impl Store {
         Ok(counted.unwrap_or_default())
     }
 
-    /// Cases handed over to the sub-region, by id: what a caller is looked for in.
-    pub async fn outreach_cases<A: Action>(
+    /// The cases that the role of this grant may open, by id: what a caller is looked for in.
+    pub async fn findable_cases<A: Action>(
         &self,
         grant: &Grant<A>,
         after: Option<CaseId>,
@@ -296,18 +324,28 @@ impl Store {
     ) -> Result<Vec<OverviewRow>, StoreError> {
         let after = after.map_or(Uuid::nil(), CaseId::uuid);
         self.read()
-            .fetch_all_scoped(grant, OPEN_CASES, params![after, limit], overview_row)
+            .fetch_all_scoped(
+                grant,
+                FINDABLE,
+                params![after, limit, grant.role().code()],
+                overview_row,
+            )
             .await
     }
 
-    /// The cases whose card carries this short code.
+    /// The cases whose card carries this short code and that the role of this grant may open.
     pub async fn cases_by_code<A: Action>(
         &self,
         grant: &Grant<A>,
         code: String,
     ) -> Result<Vec<OverviewRow>, StoreError> {
         self.read()
-            .fetch_all_scoped(grant, BY_CODE, params![code], overview_row)
+            .fetch_all_scoped(
+                grant,
+                BY_CODE,
+                params![code, grant.role().code()],
+                overview_row,
+            )
             .await
     }
 

@@ -36,6 +36,8 @@ pub struct SessionRecord {
 pub enum Once {
     /// It was never used: do the work and keep the answer.
     Fresh,
+    /// The same form was sent before and has no answer yet: its work goes on, or was cut off.
+    Unanswered,
     /// The same form was sent before: give this answer again.
     Answered(String),
     /// Another form was sent under this id.
@@ -94,6 +96,10 @@ const ONCE_ANSWER: &str = "
     UPDATE once_key
     SET answer = $3
     WHERE account_id = $1 AND form_id = $2";
+
+const ONCE_RELEASE: &str = "
+    DELETE FROM once_key
+    WHERE account_id = $1 AND form_id = $2 AND answer IS NULL";
 
 const ONCE_SWEEP: &str = "DELETE FROM once_key WHERE at < $1";
 
@@ -195,6 +201,57 @@ impl Store {
             .await
     }
 
+    /// Claims a form's once-only id, on disk before its work begins: of two that come at once, on
+    /// whichever node, one gets [`Once::Fresh`]. Nothing is logged: the work is.
+    pub async fn claim_form(
+        &self,
+        account: AccountId,
+        form: Uuid,
+        body_hash: &[u8; 32],
+    ) -> Result<Once, StoreError> {
+        let at = self.inner.clock.now();
+        loop {
+            let claimed = self
+                .keep_house(ONCE, params![account, form, body_hash, at])
+                .await?;
+            if claimed == 1 {
+                return Ok(Once::Fresh);
+            }
+            let before: Option<([u8; 32], Option<String>)> = self
+                .read()
+                .fetch_optional(ONCE_BEFORE, params![account, form], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })
+                .await?;
+            match before {
+                Some((body, _)) if body != *body_hash => return Ok(Once::OtherBody),
+                Some((_, Some(answer))) => return Ok(Once::Answered(answer)),
+                Some((_, None)) => return Ok(Once::Unanswered),
+                // Released in between: it may be claimed after all.
+                None => {}
+            }
+        }
+    }
+
+    /// Keeps the answer of a claimed form, to be given again.
+    pub async fn answer_form(
+        &self,
+        account: AccountId,
+        form: Uuid,
+        answer: &str,
+    ) -> Result<(), StoreError> {
+        self.keep_house(ONCE_ANSWER, params![account, form, answer])
+            .await
+            .map(drop)
+    }
+
+    /// Gives a claimed form free whose work changed nothing: it may be sent again.
+    pub async fn release_form(&self, account: AccountId, form: Uuid) -> Result<(), StoreError> {
+        self.keep_house(ONCE_RELEASE, params![account, form])
+            .await
+            .map(drop)
+    }
+
     /// Forgets the answers of forms sent before a moment; returns their number.
     pub async fn sweep_once_keys(&self, before: Ts) -> Result<u64, StoreError> {
         self.keep_house(ONCE_SWEEP, params![before]).await
@@ -225,44 +282,6 @@ impl Tx {
     /// Ends every session of an account (E3); returns their number.
     pub async fn end_sessions_of(&mut self, account: AccountId) -> Result<u64, StoreError> {
         self.execute(END_ALL, params![account]).await
-    }
-
-    /// Claims a form's once-only id in the transaction of its work. Two that come at once: the
-    /// second waits for the first and gets its answer.
-    pub async fn once(
-        &mut self,
-        account: AccountId,
-        form: Uuid,
-        body_hash: &[u8; 32],
-    ) -> Result<Once, StoreError> {
-        let at = self.clock().now();
-        if self
-            .execute(ONCE, params![account, form, body_hash, at])
-            .await?
-            == 1
-        {
-            return Ok(Once::Fresh);
-        }
-        let (body, answer): ([u8; 32], Option<String>) = self
-            .fetch_one(ONCE_BEFORE, params![account, form], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })
-            .await?;
-        Ok(match answer {
-            Some(answer) if body == *body_hash => Once::Answered(answer),
-            _ => Once::OtherBody,
-        })
-    }
-
-    /// Keeps the answer of a form claimed in this transaction.
-    pub async fn answer_once(
-        &mut self,
-        account: AccountId,
-        form: Uuid,
-        answer: &str,
-    ) -> Result<(), StoreError> {
-        self.execute_one(ONCE_ANSWER, params![account, form, answer])
-            .await
     }
 }
 

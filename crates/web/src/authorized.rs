@@ -46,10 +46,14 @@ impl<A: Action> Authorized<A> {
         let wanted = || Problem::SignInFirst(path.clone());
         let token = session::token(&parts.headers).ok_or_else(wanted)?;
         let token = SessionToken::from_cookie(&token);
-        let session = app::session::current(web.app(), &token)
-            .await
-            .map_err(Problem::from)?
-            .ok_or_else(wanted)?;
+        // A form's guard has asked already.
+        let session = match parts.extensions.remove::<Session>() {
+            Some(session) => session,
+            None => app::session::current(web.app(), &token)
+                .await
+                .map_err(Problem::from)?
+                .ok_or_else(wanted)?,
+        };
         if session.enrolling {
             return Err(wanted());
         }

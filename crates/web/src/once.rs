@@ -1,8 +1,10 @@
 //! A form takes effect once: a second post of the same form gives the first one's answer (B1, B2).
 //!
 //! The id in a form is a fresh number sealed with the session's own secret, so that a form of another
-//! session is refused (E5) and an honest form still works after a restart. What a form answered is
-//! remembered in memory, per node; the rules of the work refuse a repetition that slips past a restart.
+//! session is refused (E5) and an honest form still works after a restart. A form is claimed on disk
+//! before its work begins, and where it led to is kept there for a day, so that it counts once across
+//! a restart and across nodes. A page that it answered, which may hold personal data, is remembered in
+//! memory alone.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -13,6 +15,10 @@ use std::{
     },
 };
 
+use app::{
+    forms::{self, Once, SentForm},
+    session::SessionToken,
+};
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},
@@ -25,7 +31,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 
-use crate::{Web, problem::Problem, session};
+use crate::{Web, page, problem::Problem, session};
 
 /// Answers remembered at most, over all sessions.
 const REMEMBERED: usize = 20_000;
@@ -91,6 +97,14 @@ struct Answer {
 }
 
 impl Answer {
+    /// Where it leads to; empty for a page of its own.
+    fn led_to(&self) -> &str {
+        self.headers
+            .get(header::LOCATION)
+            .and_then(|to| to.to_str().ok())
+            .unwrap_or_default()
+    }
+
     fn respond(&self) -> Response {
         let mut response = Response::new(Body::from(self.body.clone()));
         *response.status_mut() = self.status;
@@ -149,47 +163,87 @@ impl PostedForms {
 
 /// Lets a form through once; repeats its answer afterwards.
 pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
-    let Some(secret) = session::token(request.headers()) else {
-        return Problem::SignInFirst(String::new()).into_response();
-    };
-    let (request, id, content) = match with_id(request).await {
-        Ok(found) => found,
-        Err(response) => return response,
-    };
-    if !belongs(&secret, &id) {
-        return Problem::UsedForm.into_response();
+    match sent(&web, request).await {
+        Ok((request, form)) => posted(web, request, form, next).await,
+        Err(response) => response,
     }
-    match web.posted().take(&id, content) {
+}
+
+/// Whose form it is, and which.
+async fn sent(web: &Web, request: Request) -> Result<(Request, SentForm), Response> {
+    let nobody = || Problem::SignInFirst(String::new()).into_response();
+    let secret = session::token(request.headers()).ok_or_else(nobody)?;
+    let session = app::session::current(web.app(), &SessionToken::from_cookie(&secret))
+        .await
+        .map_err(|error| Problem::from(error).into_response())?
+        .ok_or_else(nobody)?;
+    let (mut request, id, content) = with_id(request).await?;
+    if !belongs(&secret, &id) {
+        return Err(Problem::UsedForm.into_response());
+    }
+    let account = session.actor.account;
+    // The guard behind this one need not ask for the session again.
+    request.extensions_mut().insert(session);
+    let form = SentForm {
+        account,
+        id,
+        content,
+    };
+    Ok((request, form))
+}
+
+async fn posted(web: Web, request: Request, form: SentForm, next: Next) -> Response {
+    match web.posted().take(&form.id, form.content) {
         Turn::First(sender) => {
             // The work goes on when the browser hangs up, so that the retry finds its answer (B2).
-            let forms = web.clone();
-            let work = tokio::spawn(async move {
-                answer_first(forms, id, sender, next.run(request).await).await
-            });
+            let work = tokio::spawn(first(web, request, form, next, sender));
             work.await
                 .unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
         }
-        Turn::Again(posted) if posted.content != content => Problem::UsedForm.into_response(),
+        Turn::Again(posted) if posted.content != form.content => Problem::UsedForm.into_response(),
         Turn::Again(mut posted) => match posted.answer.wait_for(Option::is_some).await {
             Ok(answer) => answer
                 .as_ref()
                 .map_or_else(|| Problem::Broken.into_response(), Answer::respond),
-            Err(_) => Problem::Changed.into_response(),
+            Err(_) => Problem::CutOff.into_response(),
         },
     }
 }
 
-async fn answer_first(
+/// The first time this process sees the form: it is claimed on disk, done, and its answer kept.
+async fn first(
     web: Web,
-    id: String,
+    request: Request,
+    form: SentForm,
+    next: Next,
     sender: watch::Sender<Option<Answer>>,
-    response: Response,
 ) -> Response {
-    let effective = response.status().is_success() || response.status().is_redirection();
-    if !effective {
+    let response = match forms::claim(web.app(), &form).await {
+        Ok(Once::Fresh) => return work(web, request, form, next, sender).await,
+        Ok(Once::Answered(kept)) => answered_before(&kept).into_response(),
+        Ok(Once::Unanswered) => Problem::CutOff.into_response(),
+        Ok(Once::OtherBody) => Problem::UsedForm.into_response(),
+        Err(error) => Problem::from(error).into_response(),
+    };
+    web.posted().release(&form.id);
+    response
+}
+
+async fn work(
+    web: Web,
+    request: Request,
+    form: SentForm,
+    next: Next,
+    sender: watch::Sender<Option<Answer>>,
+) -> Response {
+    let response = next.run(request).await;
+    if !(response.status().is_success() || response.status().is_redirection()) {
         // Nothing was done: the same form may be sent again.
-        web.posted().release(&id);
-        return response;
+        web.posted().release(&form.id);
+        return match forms::release(web.app(), &form).await {
+            Ok(()) => response,
+            Err(error) => Problem::from(error).into_response(),
+        };
     }
     let (parts, body) = response.into_parts();
     let Ok(body) = to_bytes(body, ANSWER_LIMIT).await else {
@@ -200,9 +254,22 @@ async fn answer_first(
         headers: parts.headers,
         body,
     };
+    if let Err(error) = forms::answer(web.app(), &form, answer.led_to()).await {
+        // The work is done and stays claimed; who sends it again is told to look.
+        tracing::error!(%error, "the answer to a form could not be kept");
+    }
     let response = answer.respond();
     let _ = sender.send(Some(answer));
     response
+}
+
+/// The answer to a form of before a restart: where it led to, or that it was done.
+fn answered_before(led_to: &str) -> Response {
+    if led_to.is_empty() {
+        Problem::CutOff.into_response()
+    } else {
+        page::see_other(led_to)
+    }
 }
 
 /// The request again, with the id and the hash of what was posted.

@@ -28,6 +28,8 @@ pub(crate) enum Problem {
     Refused(String),
     /// The form was posted before with other content (B1), or is not from this session.
     UsedForm,
+    /// The form was posted before; whether its work came to an end is not known here (B2).
+    CutOff,
     /// The request could not be read.
     Unreadable,
     /// More was sent than is taken in.
@@ -43,7 +45,7 @@ impl Problem {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignInFirst(_) => StatusCode::UNAUTHORIZED,
-            Self::Changed => StatusCode::CONFLICT,
+            Self::Changed | Self::CutOff => StatusCode::CONFLICT,
             Self::Refused(_) | Self::UsedForm => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -194,6 +196,12 @@ fn message(t: Texts, demo: bool, problem: &Problem, reference: &str) -> Message 
         Problem::UsedForm => (
             "error-used-form",
             vec![t.get("error-used-form-line")],
+            "/",
+            "to-start",
+        ),
+        Problem::CutOff => (
+            "error-cut-off",
+            vec![t.get("error-cut-off-line")],
             "/",
             "to-start",
         ),

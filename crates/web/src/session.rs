@@ -12,9 +12,18 @@ pub(crate) fn token(headers: &HeaderMap) -> Option<String> {
     headers::cookie(headers, NAME).filter(|token| !token.is_empty() && token.len() <= 200)
 }
 
+/// Which requests from another site a browser sends the cookie with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SameSite {
+    /// Following a link: a colleague may open a case from a message.
+    Lax,
+    /// None at all: for administrators, who set up who may do what.
+    Strict,
+}
+
 /// Sets the cookie on an answer.
-pub(crate) fn set(headers: &mut HeaderMap, token: &str) {
-    let value = format!("{NAME}={token}; Path=/; Secure; HttpOnly; SameSite=Lax");
+pub(crate) fn set(headers: &mut HeaderMap, token: &str, same_site: SameSite) {
+    let value = format!("{NAME}={token}; Path=/; Secure; HttpOnly; SameSite={same_site:?}");
     if let Ok(value) = HeaderValue::from_str(&value) {
         headers.append(header::SET_COOKIE, value);
     }
@@ -38,16 +47,18 @@ mod tests {
 
     #[test]
     fn e1_the_cookie_is_bound_to_host_and_closed_to_script() {
-        let mut headers = HeaderMap::new();
-        set(&mut headers, "abc");
-        let value = headers
-            .get(header::SET_COOKIE)
-            .and_then(|v| v.to_str().ok())
-            .expect("a cookie");
-        assert_eq!(
-            value,
-            "__Host-vangnet=abc; Path=/; Secure; HttpOnly; SameSite=Lax"
-        );
+        for (same_site, name) in [(SameSite::Lax, "Lax"), (SameSite::Strict, "Strict")] {
+            let mut headers = HeaderMap::new();
+            set(&mut headers, "abc", same_site);
+            let value = headers
+                .get(header::SET_COOKIE)
+                .and_then(|v| v.to_str().ok())
+                .expect("a cookie");
+            assert_eq!(
+                value,
+                format!("__Host-vangnet=abc; Path=/; Secure; HttpOnly; SameSite={name}")
+            );
+        }
     }
 
     #[test]

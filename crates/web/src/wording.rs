@@ -44,6 +44,7 @@ coded! {
     domain::outreach::Phase = "phase";
     domain::outreach::NextAction = "next";
     domain::outreach::Lateness = "lateness";
+    domain::outreach::WorkOrder = "order";
     domain::outreach::Answer = "answer";
     domain::outreach::SaidBy = "said-by";
     domain::outreach::Channel = "channel";

@@ -11,7 +11,8 @@ use webauthn_rs::{
 };
 
 use super::{
-    SecondFactors, SessionToken, Step, attempts, enrolled, enrolling, halfway, refused, step_up,
+    SecondFactors, SessionToken, Step, attempts, enrolled, enrolling, enrolling_afresh, halfway,
+    refused, step_up,
 };
 use crate::{App, AppError, Result};
 
@@ -73,7 +74,7 @@ pub async fn with_passkey(app: &App, token: &SessionToken, answer: Value) -> Res
 
 /// The question to make a passkey, as JSON for `navigator.credentials.create`.
 pub async fn begin_passkey(app: &App, token: &SessionToken) -> Result<Value> {
-    let live = enrolling(app, token).await?;
+    let live = enrolling_afresh(app, token).await?;
     let known = passkeys(app, &live)
         .await?
         .into_iter()

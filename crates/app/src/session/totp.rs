@@ -5,8 +5,8 @@ use vault::Place;
 use zeroize::Zeroizing;
 
 use super::{
-    Client, SecondFactors, SessionToken, Step, attempts, enrolled, enrolling, halfway, refused,
-    step_up,
+    Client, SecondFactors, SessionToken, Step, attempts, enrolled, enrolling, enrolling_afresh,
+    halfway, refused, step_up,
 };
 use crate::{App, AppError, Result};
 
@@ -56,7 +56,7 @@ pub async fn with_totp(
 /// Gives the secret to set up an authenticator app. Asked again, it gives the same one, so that a
 /// mistyped code does not undo the scanning.
 pub async fn begin_totp(app: &App, token: &SessionToken) -> Result<TotpEnrolment> {
-    let live = enrolling(app, token).await?;
+    let live = enrolling_afresh(app, token).await?;
     let secret = if let Some(secret) = pending(app, &live)? {
         secret
     } else {

@@ -20,6 +20,6 @@ pub use event::{
     SaidBy, SecretAddressDecision, VisitOutcome,
 };
 pub use opening::NewCase;
-pub use overview::{Lateness, Overview, WaitingOn, lateness, waiting_on};
+pub use overview::{Lateness, Overview, WaitingOn, WorkOrder, lateness, waiting_on};
 pub use phase::{NextAction, Phase};
 pub use refusal::Refusal;

@@ -51,6 +51,16 @@ codes! {
         Late = "late", "Te laat";
     }
 
+    /// The order of a worklist.
+    pub enum WorkOrder {
+        /// What must be done first; the default.
+        Urgent = "urgent", "Dringendste eerst";
+        /// Who has been on the list the longest.
+        Oldest = "oldest", "Langst op de lijst eerst";
+        /// Who came in last.
+        Newest = "newest", "Nieuwste eerst";
+    }
+
     /// Who must move next, seen from one role.
     pub enum WaitingOn {
         /// This role.

@@ -4,7 +4,7 @@ use access::{AccountState, Role, SignInLevel};
 use domain::{Day, GroupingId, MunicipalityId, RuleKey, RuleValue, RuleVersion};
 use store::{
     AccountRecord, AccountRole, Agreement, AgreementKind, Grouping, GroupingKind, Membership, Once,
-    SessionRecord, Store, StoreError,
+    SessionRecord, Store,
 };
 use testkit::on_each_engine;
 use uuid::Uuid;
@@ -377,39 +377,64 @@ async fn e7_a_passkey_belongs_to_one_account_only() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn b1_a_form_sent_many_times_at_once_has_one_effect_and_one_answer() {
+async fn b1_a_form_sent_many_times_at_once_is_claimed_once() {
     on_each_engine(|fixture| async move {
         make_account(&fixture.store, 1, "v.zonnen@example.org").await;
+        let form = Uuid::from_u128(1);
         let mut senders = Vec::new();
-        for number in 0..20_u32 {
+        for _ in 0..50 {
             let store = fixture.store.clone();
             senders.push(tokio::spawn(async move {
-                let mut tx = store.write().await?;
-                match tx.once(account(1), Uuid::from_u128(1), &[1; 32]).await? {
-                    Once::Fresh => {
-                        let answer = format!("answer {number}");
-                        tx.answer_once(account(1), Uuid::from_u128(1), &answer)
-                            .await?;
-                        tx.commit(entry(MunicipalityId::INSTALLATION)).await?;
-                        Ok::<_, StoreError>((true, answer))
-                    }
-                    Once::Answered(answer) => Ok((false, answer)),
-                    Once::OtherBody => panic!("the body is the same"),
-                }
+                store.claim_form(account(1), form, &[1; 32]).await
             }));
         }
-        let mut answers = Vec::new();
+        let mut fresh = 0;
         for sender in senders {
-            answers.push(sender.await.expect("no panic").expect("answered"));
+            match sender.await.expect("no panic").expect("claimed or not") {
+                Once::Fresh => fresh += 1,
+                other => assert_eq!(other, Once::Unanswered),
+            }
         }
-        assert_eq!(answers.iter().filter(|(fresh, _)| *fresh).count(), 1);
-        assert!(answers.iter().all(|(_, answer)| *answer == answers[0].1));
-        let mut tx = fixture.store.write().await.expect("a transaction");
-        let other = tx
-            .once(account(1), Uuid::from_u128(1), &[2; 32])
+        assert_eq!(fresh, 1);
+        let store = &fixture.store;
+        let claim = |body: u8| async move {
+            store
+                .claim_form(account(1), form, &[body; 32])
+                .await
+                .expect("asked")
+        };
+        assert_eq!(claim(2).await, Once::OtherBody);
+        store
+            .answer_form(account(1), form, "303 /")
             .await
-            .expect("asked");
-        assert_eq!(other, Once::OtherBody);
+            .expect("kept");
+        assert_eq!(claim(1).await, Once::Answered("303 /".to_owned()));
+        // An answer is never given free; a claim without one is.
+        store.release_form(account(1), form).await.expect("asked");
+        assert_eq!(claim(1).await, Once::Answered("303 /".to_owned()));
+        assert_eq!(claim(2).await, Once::OtherBody);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn b1_a_form_that_changed_nothing_may_be_sent_again() {
+    on_each_engine(|fixture| async move {
+        let store = &fixture.store;
+        make_account(store, 1, "v.zonnen@example.org").await;
+        let form = Uuid::from_u128(1);
+        let claim = |body: u8| async move {
+            store
+                .claim_form(account(1), form, &[body; 32])
+                .await
+                .expect("asked")
+        };
+        assert_eq!(claim(1).await, Once::Fresh);
+        store
+            .release_form(account(1), form)
+            .await
+            .expect("given free");
+        assert_eq!(claim(2).await, Once::Fresh, "mended and sent again");
     })
     .await;
 }

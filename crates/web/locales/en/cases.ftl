@@ -48,7 +48,6 @@ answer-then-wrong-address = The municipality looks for the right address. Then o
 answer-then-note-by-another = Words of someone else are no refusal. The message is kept; nothing else changes.
 answer-said-by = Who said this?
 answer-channel = How did it come in?
-answer-channel-missing = Choose how it came in: telephone, letter, desk or other. Go back and try again.
 answer-day = On which day?
 answer-minutes = Minutes spent
 answer-minutes-hint = Roughly is good enough.

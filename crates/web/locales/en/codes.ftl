@@ -79,3 +79,6 @@ track-known-to-municipality = Known to the municipality
 track-self-employed = Self-employed
 track-address-missing = Address missing
 track-to-approach = To approach
+order-urgent = Most urgent first
+order-oldest = Longest on the list first
+order-newest = Newest first

@@ -42,6 +42,8 @@ find-title = Find
 find-lead = Does someone call about a card? Ask for the code on the card.
 find-field = Code of the card, or a name
 find-hint = By name you search only within your own work.
+find-lead-objection = Does someone object? Search by the code on the card, or by the full name.
+find-hint-objection = By name you find someone only with the full name.
 find-submit = Find
 find-nothing = Nobody found. Check the code or the spelling of the name.
 find-found =
@@ -49,3 +51,5 @@ find-found =
         [one] { $aantal } found
        *[other] { $aantal } found
     }
+filter-order = Order
+worklist-caption-order = Cases, { $value }

@@ -48,7 +48,6 @@ answer-then-wrong-address = De gemeente zoekt het juiste adres. Dan volgt één 
 answer-then-note-by-another = Woorden van een ander zijn geen weigering. Het bericht komt in het dossier; er verandert verder niets.
 answer-said-by = Wie zei dit?
 answer-channel = Hoe kwam het binnen?
-answer-channel-missing = Kies hoe het binnenkwam: telefoon, brief, balie of anders. Ga terug en probeer het opnieuw.
 answer-day = Op welke dag?
 answer-minutes = Bestede tijd in minuten
 answer-minutes-hint = Ongeveer is goed genoeg.

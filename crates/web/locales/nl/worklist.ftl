@@ -42,6 +42,8 @@ find-title = Zoeken
 find-lead = Belt er iemand over een kaart? Vraag naar de code die op de kaart staat.
 find-field = Code van de kaart, of een naam
 find-hint = Op naam zoekt u alleen binnen uw eigen werk.
+find-lead-objection = Maakt iemand bezwaar? Zoek op de code van de kaart, of op de volledige naam.
+find-hint-objection = Op naam vindt u iemand alleen met de volledige naam.
 find-submit = Zoek
 find-nothing = Niemand gevonden. Controleer de code of de spelling van de naam.
 find-found =
@@ -49,3 +51,5 @@ find-found =
         [one] { $aantal } gevonden
        *[other] { $aantal } gevonden
     }
+filter-order = Volgorde
+worklist-caption-order = Zaken, { $value }

@@ -4,6 +4,7 @@ use access::{
     AccountState, Role,
     policy::{
         ManageAccounts, ManageGroupings, ManageMunicipalities, ManageOwnAccount, SeeAccounts,
+        SeeStart,
     },
 };
 use app::accounts::{AccountView, InviteForm, RoleForm, RoleView};
@@ -16,7 +17,7 @@ use crate::{
     form::{Choice, Field, Form, Posted, Reader},
     html::{Answer, again, answers::with_none},
     menu::{role_name, roles},
-    page::{FormPage, Page, done},
+    page::{FormPage, done, see_other},
     problem::Problem,
     sections::{Act, Sections, Step},
     table::{Cell, Facts, Table, Tone},
@@ -369,6 +370,8 @@ pub(crate) async fn reset(
 
 /// One's own account: what one holds, and how one signs in.
 pub(crate) async fn own(auth: Authorized<ManageOwnAccount>) -> Answer {
+    // The act is for whoever is still setting up; what one holds shows only after the second factor.
+    auth.also::<SeeStart>()?;
     let t = auth.t;
     let factors = auth.session.factors;
     let facts = Facts::new()
@@ -376,9 +379,54 @@ pub(crate) async fn own(auth: Authorized<ManageOwnAccount>) -> Answer {
         .fact(t.get("column-roles"), roles(t, &auth.session.actor))
         .fact(t.get("own-passkey"), yes_no(t, factors.passkey))
         .fact(t.get("own-totp"), yes_no(t, factors.totp));
-    let page: Page = auth.page(t.get("own-title"));
-    Ok(Sections::new(page)
-        .facts(t.get("own-facts"), &facts)
+    let frame = auth.page(t.get("own-title"));
+    let once = frame.once.clone();
+    let page = Sections::new(frame).facts(t.get("own-facts"), &facts);
+    if !auth.session.fresh {
+        let again = Act {
+            action: "/uitloggen?verder=/account".to_owned(),
+            once,
+            label: t.get("own-sign-in-again"),
+            fields: Vec::new(),
+            main: false,
+        };
+        return Ok(page
+            .panel(t.get("own-second"), vec![t.get("own-second-again")])
+            .act(&again)
+            .answer());
+    }
+    let key = |set: bool, first: &str, again: &str| t.get(if set { again } else { first });
+    let steps = vec![
+        Step::other(
+            "/tweede-factor/passkey",
+            key(factors.passkey, "own-passkey-make", "own-passkey-more"),
+        ),
+        Step::other(
+            "/tweede-factor/code",
+            key(factors.totp, "own-totp-make", "own-totp-replace"),
+        ),
+    ];
+    let page = page
         .panel(t.get("own-second"), vec![t.get("own-second-line")])
+        .steps(steps);
+    if !(factors.passkey && factors.totp) {
+        return Ok(page.answer());
+    }
+    let drop = Act {
+        action: "/account/passkeys/weg".to_owned(),
+        once,
+        label: t.get("own-passkeys-drop"),
+        fields: Vec::new(),
+        main: false,
+    };
+    Ok(page
+        .panel(t.get("own-lost"), vec![t.get("own-lost-line")])
+        .act(&drop)
         .answer())
+}
+
+/// Removes the passkeys of a key that is gone; one signs in again, by the code of the app.
+pub(crate) async fn drop_passkeys(auth: Authorized<ManageOwnAccount>) -> Answer {
+    app::session::drop_passkeys(auth.app(), &auth.token).await?;
+    Ok(see_other("/inloggen?verder=/account"))
 }

@@ -341,50 +341,11 @@ fn channel_form(page: &Page, action: String, submit: String, version: i64, back:
         .cancel(back.to_owned())
 }
 
-/// The form to take back a refusal, in the young person's own words.
-pub(crate) async fn ask_lift(auth: Authorized<LiftRefusal>, Path(case): Path<CaseId>) -> Answer {
-    let (desk, shown) = either(&auth, case).await?;
-    let base = desk.case(case);
-    let page = page_for(auth.page(auth.t.get("act-lift-refusal")), &base, &shown);
-    let note = Field::area("notitie", auth.t.get("lift-note"));
-    let form = channel_form(
-        &page,
-        format!("/zaken/{case}/weigering"),
-        auth.t.get("lift-save"),
-        shown.version,
-        &base,
-    )
-    .field(note);
-    Ok(FormPage::answer(page, auth.t.get("lift-lead"), form))
-}
-
-/// Takes it back.
-pub(crate) async fn lift(
-    auth: Authorized<LiftRefusal>,
-    Path(case): Path<CaseId>,
-    FormBody(posted): FormBody<Posted>,
-) -> Answer {
-    let (channel, version) = read_channel(auth.t, &posted)?;
-    let (desk, _) = either(&auth, case).await?;
-    app::outreach::lift_refusal(
-        auth.app(),
-        &auth.grant,
-        case,
-        channel,
-        posted.one("notitie"),
-        version,
-    )
-    .await?;
-    Ok(done(&desk.case(case), "opgeheven"))
-}
-
-fn read_channel(t: Texts, posted: &Posted) -> Result<(Channel, i64), Problem> {
+fn read_channel(t: Texts, posted: &Posted) -> Result<(Channel, i64), Vec<(&'static str, String)>> {
     let mut reader = Reader::new(t, posted);
     let channel = reader.choice("kanaal", |text| text.parse().ok());
     let version = reader.parse("versie", "error-unreadable-line");
-    channel
-        .zip(version)
-        .ok_or_else(|| Problem::Refused(t.get("answer-channel-missing")))
+    channel.zip(version).ok_or_else(|| reader.errors())
 }
 
 /// The case at whichever desk the actor has: a right may be used at any.
@@ -401,27 +362,89 @@ async fn either<A: access::Action>(
     }
 }
 
-/// What an objection does, before it is done: it cannot be undone.
-pub(crate) async fn ask_objection(
-    auth: Authorized<RecordObjection>,
-    Path(case): Path<CaseId>,
+async fn lift_page(
+    auth: &Authorized<LiftRefusal>,
+    case: CaseId,
+    mend: impl FnOnce(Form) -> Result<Form, Problem>,
 ) -> Answer {
-    let (desk, shown) = either(&auth, case).await?;
+    let (desk, shown) = either(auth, case).await?;
     let base = desk.case(case);
-    let page = page_for(auth.page(auth.t.get("act-object")), &base, &shown);
+    let page = page_for(auth.page(auth.t.get("act-lift-refusal")), &base, &shown);
+    let form = channel_form(
+        &page,
+        format!("/zaken/{case}/weigering"),
+        auth.t.get("lift-save"),
+        shown.version,
+        &base,
+    )
+    .field(Field::area("notitie", auth.t.get("lift-note")));
+    Ok(FormPage::answer(page, auth.t.get("lift-lead"), mend(form)?))
+}
+
+/// The form to take back a refusal, in the young person's own words.
+pub(crate) async fn ask_lift(auth: Authorized<LiftRefusal>, Path(case): Path<CaseId>) -> Answer {
+    lift_page(&auth, case, Ok).await
+}
+
+/// Takes it back.
+pub(crate) async fn lift(
+    auth: Authorized<LiftRefusal>,
+    Path(case): Path<CaseId>,
+    FormBody(posted): FormBody<Posted>,
+) -> Answer {
+    let note = posted.one("notitie");
+    let outcome = match read_channel(auth.t, &posted) {
+        Ok((channel, version)) => {
+            let (desk, _) = either(&auth, case).await?;
+            let (app, grant) = (auth.app(), &auth.grant);
+            match app::outreach::lift_refusal(app, grant, case, channel, note, version).await {
+                Ok(()) => return Ok(done(&desk.case(case), "opgeheven")),
+                Err(error) => Err(error),
+            }
+        }
+        Err(errors) => Ok(errors),
+    };
+    lift_page(&auth, case, |form| mended(form.fill(&posted), outcome)).await
+}
+
+async fn objection_page(
+    auth: &Authorized<RecordObjection>,
+    case: CaseId,
+    mend: impl FnOnce(Form) -> Result<Form, Problem>,
+) -> Answer {
+    let (back, shown) = match either(auth, case).await {
+        Ok((desk, shown)) => (desk.case(case), shown),
+        // The privacy officer has no case pages: found, recorded, done.
+        Err(Problem::NotFound) => {
+            let shown = app::cases::open_to_object(auth.app(), &auth.grant, case).await?;
+            ("/zoeken".to_owned(), shown)
+        }
+        Err(problem) => return Err(problem),
+    };
+    let title = auth.page(auth.t.get("act-object"));
+    let page = if back == "/zoeken" {
+        title.under(back.clone(), auth.t.get("find-title"))
+    } else {
+        page_for(title, &back, &shown)
+    };
     let form = channel_form(
         &page,
         format!("/bezwaar/{case}"),
         auth.t.get("object-save"),
         shown.version,
-        &base,
+        &back,
     )
     .danger();
-    Ok(FormPage::answer(
-        page,
-        auth.t.value("object-lead", &shown.identity.name),
-        form,
-    ))
+    let lead = auth.t.value("object-lead", &shown.identity.name);
+    Ok(FormPage::answer(page, lead, mend(form)?))
+}
+
+/// What an objection does, before it is done: it cannot be undone.
+pub(crate) async fn ask_objection(
+    auth: Authorized<RecordObjection>,
+    Path(case): Path<CaseId>,
+) -> Answer {
+    objection_page(&auth, case, Ok).await
 }
 
 /// Carries out the objection: the token first, then destruction (AVG art. 21).
@@ -430,7 +453,14 @@ pub(crate) async fn object(
     Path(case): Path<CaseId>,
     FormBody(posted): FormBody<Posted>,
 ) -> Answer {
-    let (channel, version) = read_channel(auth.t, &posted)?;
-    app::outreach::object(auth.app(), &auth.grant, case, channel, version).await?;
-    Ok(done("/", "bezwaar"))
+    let outcome = match read_channel(auth.t, &posted) {
+        Ok((channel, version)) => {
+            match app::outreach::object(auth.app(), &auth.grant, case, channel, version).await {
+                Ok(()) => return Ok(done("/", "bezwaar")),
+                Err(error) => Err(error),
+            }
+        }
+        Err(errors) => Ok(errors),
+    };
+    objection_page(&auth, case, |form| mended(form.fill(&posted), outcome)).await
 }

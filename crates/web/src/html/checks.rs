@@ -181,7 +181,7 @@ pub(crate) async fn answer(
         .map(|(case, value)| Some((case.parse().ok()?, value.parse().ok()?)))
         .collect();
     let answers = answers.ok_or(Problem::Unreadable)?;
-    app::checks::answer(auth.app(), &auth.grant, kind, answers).await?;
+    app::checks::answer(auth.app(), &auth.grant, place, kind, answers).await?;
     Ok(done(&format!("/toetsen/{place}/{path}"), "toetsen"))
 }
 

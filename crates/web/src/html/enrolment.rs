@@ -72,7 +72,7 @@ pub(crate) async fn accept(
         Err(errors) => return Ok(FormPage::answer(page, String::new(), form.errors(errors))),
     };
     match app::session::accept_invitation(web.app(), &token, &password).await {
-        Ok(session) => Ok(with_cookie(see_other("/tweede-factor"), &session)),
+        Ok(session) => with_cookie(&web, see_other("/tweede-factor"), &session).await,
         Err(error) => Ok(FormPage::answer(page, String::new(), again(form, error)?)),
     }
 }
@@ -83,12 +83,51 @@ struct ChoosePage {
     page: Page,
 }
 
-/// The choice between a passkey and an authenticator app.
-pub(crate) async fn choose(Extension(t): Extension<Texts>, headers: HeaderMap) -> Answer {
-    halfway(&headers)?;
+/// The choice between a passkey and an authenticator app; whoever has one chooses at their account.
+pub(crate) async fn choose(
+    State(web): State<Web>,
+    Extension(t): Extension<Texts>,
+    headers: HeaderMap,
+) -> Answer {
+    if after(&web, &headers).await? != Set::FirstFactor {
+        return Ok(see_other("/account"));
+    }
     Ok(show(&ChoosePage {
         page: Page::bare(t, t.get("choose-factor-title")),
     }))
+}
+
+/// What setting up a factor finishes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Set {
+    FirstFactor,
+    Another,
+}
+
+impl Set {
+    /// Where whoever does not go on is led.
+    const fn back(self) -> &'static str {
+        match self {
+            Self::FirstFactor => "/tweede-factor",
+            Self::Another => "/account",
+        }
+    }
+
+    /// The page that says it is done.
+    fn done(self) -> Response {
+        match self {
+            Self::FirstFactor => done("/", "ingeschreven"),
+            Self::Another => done("/account", "sleutel"),
+        }
+    }
+}
+
+async fn after(web: &Web, headers: &HeaderMap) -> Result<Set, Problem> {
+    let session = app::session::current(web.app(), &halfway(headers)?).await?;
+    Ok(match session {
+        Some(session) if !session.enrolling => Set::Another,
+        _ => Set::FirstFactor,
+    })
 }
 
 /// The secret as a picture for the telephone's camera.
@@ -122,7 +161,7 @@ struct TotpPage {
     form: Form,
 }
 
-fn totp_form(t: Texts) -> Form {
+fn totp_form(t: Texts, set: Set) -> Form {
     let code = Field::text("code", t.get("field-code"))
         .hint(t.get("field-code-hint"))
         .autocomplete("one-time-code")
@@ -132,7 +171,7 @@ fn totp_form(t: Texts) -> Form {
             inputmode: "numeric",
             ..code
         })
-        .cancel("/tweede-factor")
+        .cancel(set.back())
 }
 
 async fn totp_page(web: &Web, t: Texts, headers: &HeaderMap, form: Form) -> Answer {
@@ -166,7 +205,8 @@ pub(crate) async fn totp(
     Extension(t): Extension<Texts>,
     headers: HeaderMap,
 ) -> Answer {
-    totp_page(&web, t, &headers, totp_form(t)).await
+    let set = after(&web, &headers).await?;
+    totp_page(&web, t, &headers, totp_form(t, set)).await
 }
 
 /// Checks the first code; from now on the account is complete.
@@ -176,9 +216,10 @@ pub(crate) async fn confirm_totp(
     headers: HeaderMap,
     FormBody(posted): FormBody<Posted>,
 ) -> Answer {
+    let set = after(&web, &headers).await?;
     match app::session::confirm_totp(web.app(), &halfway(&headers)?, posted.one("code")).await {
-        Ok(token) => Ok(with_cookie(done("/", "ingeschreven"), &token)),
-        Err(error) => totp_page(&web, t, &headers, again(totp_form(t), error)?).await,
+        Ok(token) => with_cookie(&web, set.done(), &token).await,
+        Err(error) => totp_page(&web, t, &headers, again(totp_form(t, set), error)?).await,
     }
 }
 
@@ -209,6 +250,7 @@ pub(crate) async fn confirm_passkey(
     FormBody(posted): FormBody<Posted>,
 ) -> Answer {
     let answer = serde_json::from_str(posted.one("antwoord")).map_err(|_| Problem::Unreadable)?;
+    let set = after(&web, &headers).await?;
     let token = app::session::confirm_passkey(web.app(), &halfway(&headers)?, answer).await?;
-    Ok::<Response, Problem>(with_cookie(done("/", "ingeschreven"), &token))
+    with_cookie(&web, set.done(), &token).await
 }

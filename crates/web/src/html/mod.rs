@@ -105,6 +105,7 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
         doors.push(
             Choice::new("/verwerkingen", t.get("menu-register")).hint(t.get("door-register")),
         );
+        doors.push(Choice::new("/zoeken", t.get("act-object")).hint(t.get("door-objection")));
     }
     if actor.authorize::<policy::SeeAccounts>().is_ok() {
         doors.push(
@@ -183,6 +184,7 @@ fn the_list(routes: Routes) -> Routes {
     routes
         .get("/", worklist::start)
         .get("/account", accounts::own)
+        .post("/account/passkeys/weg", accounts::drop_passkeys)
         .get("/lijsten", lists::overview)
         .get("/lijsten/nieuw", list_upload::ask_upload)
         .upload("/lijsten/nieuw", list_upload::upload)

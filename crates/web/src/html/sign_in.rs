@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use axum_extra::extract::Form as FormBody;
+use domain::Role;
 use std::net::SocketAddr;
 
 use crate::{
@@ -17,7 +18,8 @@ use crate::{
     html::{Answer, again},
     page::{FormPage, Message, Page, see_other, show},
     problem::Problem,
-    session, sign_in_limit,
+    session::{self, SameSite},
+    sign_in_limit,
     texts::Texts,
 };
 
@@ -132,10 +134,9 @@ pub(crate) async fn password(
     let kept = onward(posted.one("verder")).to_owned();
     let (email, password) = (posted.one("email"), posted.verbatim("wachtwoord"));
     match app::session::with_password(web.app(), email, password, &client(peer)).await {
-        Ok((token, factors)) => Ok(with_cookie(
-            see_other(&second_factor(factors, &kept)),
-            &token,
-        )),
+        Ok((token, factors)) => {
+            with_cookie(&web, see_other(&second_factor(factors, &kept)), &token).await
+        }
         Err(error) => {
             let form = again(password_form(t, &kept).fill(&posted), error)?;
             let mut page = sign_in_page(&web, t, String::new(), form, peer.ip().is_loopback());
@@ -173,10 +174,15 @@ pub(crate) fn halfway(headers: &HeaderMap) -> Result<SessionToken, Problem> {
     Ok(SessionToken::from_cookie(&token))
 }
 
-/// An answer that carries the (new) session.
-pub(crate) fn with_cookie(mut response: Response, token: &SessionToken) -> Response {
-    session::set(response.headers_mut(), token.as_cookie());
-    response
+/// An answer that carries the (new) session; an administrator's is sent by this site alone (E1).
+pub(crate) async fn with_cookie(web: &Web, mut response: Response, token: &SessionToken) -> Answer {
+    let session = app::session::current(web.app(), token).await?;
+    let same_site = match session {
+        Some(session) if session.actor.has_role(Role::Administrator) => SameSite::Strict,
+        _ => SameSite::Lax,
+    };
+    session::set(response.headers_mut(), token.as_cookie(), same_site);
+    Ok(response)
 }
 
 fn code_form(t: Texts, onward: &str) -> Form {
@@ -217,7 +223,7 @@ pub(crate) async fn code(
     let kept = onward(posted.one("verder"));
     let token = halfway(&headers)?;
     match app::session::with_totp(web.app(), &token, posted.one("code"), &client(peer)).await {
-        Ok(token) => Ok(with_cookie(see_other(kept), &token)),
+        Ok(token) => with_cookie(&web, see_other(kept), &token).await,
         Err(error) => {
             let form = again(code_form(t, kept).fill(&posted), error)?;
             Ok(FormPage::answer(
@@ -294,7 +300,7 @@ pub(crate) async fn passkey(
     let token = halfway(&headers)?;
     let answer = serde_json::from_str(posted.one("antwoord")).map_err(|_| Problem::Unreadable)?;
     match app::session::with_passkey(web.app(), &token, answer).await {
-        Ok(token) => Ok(with_cookie(see_other(kept), &token)),
+        Ok(token) => with_cookie(&web, see_other(kept), &token).await,
         Err(error @ app::AppError::SignIn) => {
             passkey_page(&web, t, &token, kept, error.dutch()).await
         }
@@ -302,12 +308,21 @@ pub(crate) async fn passkey(
     }
 }
 
-/// Ends the session and takes from the browser what it kept (E2).
-pub(crate) async fn sign_out(State(web): State<Web>, headers: HeaderMap) -> Answer {
+/// Ends the session and takes from the browser what it kept (E2). With a page to go on to, it leads
+/// to signing in again.
+pub(crate) async fn sign_out(
+    State(web): State<Web>,
+    Query(query): Query<Onward>,
+    headers: HeaderMap,
+) -> Answer {
     if let Some(token) = session::token(&headers) {
         app::session::sign_out(web.app(), &SessionToken::from_cookie(&token)).await?;
     }
-    let mut response = see_other("/afgemeld");
+    let to = match onward(&query.verder) {
+        "/" => "/afgemeld".to_owned(),
+        wanted => address_for(wanted),
+    };
+    let mut response = see_other(&to);
     session::clear(response.headers_mut());
     Ok(response)
 }
@@ -333,7 +348,7 @@ pub(crate) async fn demo(
         return Err(Problem::NotFound);
     }
     let token = app::session::demo_sign_in(web.app(), &link).await?;
-    Ok(with_cookie(see_other("/"), &token))
+    with_cookie(&web, see_other("/"), &token).await
 }
 
 /// What a page is worth to someone who cannot see or use a mouse, and where to complain.

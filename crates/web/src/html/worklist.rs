@@ -4,12 +4,15 @@ use access::policy::{FindCaller, SeeMunicipalWorklist, SeeOutreachWorklist, SeeS
 use app::worklist::{Filter, WorkCounts, WorkItem, Worklist};
 use axum::{extract::Query, response::Response};
 use axum_extra::extract::Form as FormBody;
-use domain::outreach::{Lateness, Phase};
+use domain::{
+    Role,
+    outreach::{Lateness, Phase, WorkOrder},
+};
 
 use crate::{
     authorized::Authorized,
     form::{Choice, Field, Posted},
-    html::Answer,
+    html::{Answer, answers::choices},
     page::Page,
     sections::{Figure, Next, Sections, Step},
     table::{Cell, Table, Tone},
@@ -24,6 +27,7 @@ pub(crate) struct Wanted {
     fase: String,
     tijd: String,
     mijn: String,
+    orde: String,
     na: String,
 }
 
@@ -35,16 +39,22 @@ impl Wanted {
             lateness: self.tijd.parse().ok(),
             mine: self.mijn == "ja",
             after: Some(self.na.clone()).filter(|after| !after.is_empty()),
+            order: self.order(),
         }
+    }
+
+    fn order(&self) -> WorkOrder {
+        self.orde.parse().unwrap_or(WorkOrder::Urgent)
     }
 
     /// The same address for the rows that follow.
     fn following(&self, path: &str, after: &str) -> String {
         format!(
-            "{path}?fase={}&tijd={}&mijn={}&na={after}",
+            "{path}?fase={}&tijd={}&mijn={}&orde={}&na={after}",
             plain(&self.fase),
             plain(&self.tijd),
-            plain(&self.mijn)
+            plain(&self.mijn),
+            self.order().code()
         )
     }
 }
@@ -61,6 +71,8 @@ fn plain(text: &str) -> String {
 enum Desk {
     Outreach,
     Municipal,
+    /// The privacy officer, who has no work list but may be asked to record an objection.
+    Supervision,
 }
 
 impl Desk {
@@ -68,6 +80,7 @@ impl Desk {
         match self {
             Self::Outreach => "/werklijst",
             Self::Municipal => "/gemeente/werklijst",
+            Self::Supervision => "/zoeken",
         }
     }
 
@@ -75,6 +88,15 @@ impl Desk {
         match self {
             Self::Outreach => "/zaken",
             Self::Municipal => "/gemeente/zaken",
+            Self::Supervision => "/bezwaar",
+        }
+    }
+
+    const fn of(role: Role) -> Self {
+        match role {
+            Role::ListHandler => Self::Municipal,
+            Role::PrivacyOfficer => Self::Supervision,
+            _ => Self::Outreach,
         }
     }
 }
@@ -204,7 +226,12 @@ pub(crate) async fn municipal(
 
 fn whole(page: Page, desk: Desk, wanted: &Wanted, list: &Worklist) -> Response {
     let t = page.t;
-    let rows = table(t, desk, list.items.iter()).next(
+    let mut rows = table(t, desk, list.items.iter());
+    rows.caption = t.value(
+        "worklist-caption-order",
+        &word(t, wanted.order()).to_lowercase(),
+    );
+    let rows = rows.next(
         t,
         list.next
             .as_deref()
@@ -247,6 +274,8 @@ fn filter_fields(t: Texts, desk: Desk, wanted: &Wanted) -> Vec<Field> {
     vec![
         Field::select("fase", t.get("filter-phase"), phases).value(wanted.fase.clone()),
         Field::select("tijd", t.get("filter-time"), times).value(wanted.tijd.clone()),
+        Field::select("orde", t.get("filter-order"), choices(t, WorkOrder::ALL))
+            .value(wanted.order().code()),
         Field::checks(
             "mijn",
             String::new(),
@@ -269,6 +298,7 @@ const fn phases(desk: Desk) -> &'static [Phase] {
             Phase::WantsSupport,
             Phase::NotReached,
         ],
+        Desk::Supervision => &[],
         Desk::Municipal => &[
             Phase::CheckOpen,
             Phase::AddressMissing,
@@ -337,12 +367,18 @@ fn when(t: Texts, item: &WorkItem) -> String {
 fn find_page(auth: &Authorized<FindCaller>, query: &str) -> Sections {
     let t = auth.t;
     let page = auth.page(t.get("find-title"));
+    let objections = Desk::of(auth.grant.role()) == Desk::Supervision;
+    let (lead, hint) = if objections {
+        ("find-lead-objection", "find-hint-objection")
+    } else {
+        ("find-lead", "find-hint")
+    };
     let field = Field::text("zoek", t.get("find-field"))
-        .hint(t.get("find-hint"))
+        .hint(t.get(hint))
         .value(query);
     let form = page.form("/zoeken", t.get("find-submit")).field(field);
     Sections::new(page)
-        .lead(t.get("find-lead"))
+        .lead(t.get(lead))
         .form(String::new(), Vec::new(), &form)
 }
 
@@ -358,7 +394,7 @@ pub(crate) async fn found(
 ) -> Answer {
     let query = posted.one("zoek");
     let items = app::worklist::find(auth.app(), &auth.grant, query).await?;
-    let mut table = table(auth.t, Desk::Outreach, items.iter());
+    let mut table = table(auth.t, Desk::of(auth.grant.role()), items.iter());
     table.empty = auth.t.get("find-nothing");
     table.caption = auth.t.count("find-found", items.len() as u64);
     Ok(find_page(&auth, query).table(&table).answer())

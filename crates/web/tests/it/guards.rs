@@ -224,6 +224,73 @@ async fn b1_a_form_sent_twice_counts_once_and_answers_the_same() {
 }
 
 #[tokio::test]
+async fn b1_b2_fifty_at_once_and_after_a_restart_one_effect_and_one_answer() {
+    let site = Site::new().await;
+    let administrator = site.sign_in("administrator").await;
+    let page = site.get("/beheer/gemeenten/nieuw", &administrator).await;
+    let form = format!(
+        "eenmalig={}&code=GM0999&naam=Verzonnen+Oord&rmc=RMC+99&amr=&subregio=Oost&vanaf=2026-11-02",
+        page.form_id()
+    );
+    let before = site.changes_logged().await;
+    let all = (0..50).map(|_| site.post("/beheer/gemeenten/nieuw", &administrator, &form));
+    for answer in futures_util::future::join_all(all).await {
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.main());
+        assert_eq!(
+            answer.header("location"),
+            "/beheer/gemeenten?gedaan=gemeente"
+        );
+    }
+    let site = site.restarted();
+    let again = site
+        .post("/beheer/gemeenten/nieuw", &administrator, &form)
+        .await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.main());
+    assert_eq!(
+        again.header("location"),
+        "/beheer/gemeenten?gedaan=gemeente"
+    );
+    let other = form.replace("Verzonnen+Oord", "Ander+Oord");
+    let other = site
+        .post("/beheer/gemeenten/nieuw", &administrator, &other)
+        .await;
+    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(site.changes_logged().await, before + 1, "one effect");
+}
+
+#[tokio::test]
+async fn b2_a_form_whose_work_was_cut_off_is_not_done_again() {
+    use sha2::{Digest as _, Sha256};
+    let site = Site::new().await;
+    let administrator = site.sign_in("administrator").await;
+    let page = site.get("/beheer/gemeenten/nieuw", &administrator).await;
+    let form = format!(
+        "eenmalig={}&code=GM0999&naam=Verzonnen+Oord&rmc=RMC+99&amr=&subregio=Oost&vanaf=2026-11-02",
+        page.form_id()
+    );
+    // What a node that stopped halfway leaves behind: the claim, without an answer.
+    let sent = app::forms::SentForm {
+        account: site.region.actor("administrator").account,
+        id: page.form_id(),
+        content: Sha256::digest(form.as_bytes()).into(),
+    };
+    app::forms::claim(&site.region.app, &sent)
+        .await
+        .expect("claimed");
+    let before = site.changes_logged().await;
+    let answer = site
+        .post("/beheer/gemeenten/nieuw", &administrator, &form)
+        .await;
+    assert_eq!(answer.status, StatusCode::CONFLICT);
+    assert!(
+        answer.body.contains("Kijk eerst of uw wijziging er is"),
+        "{}",
+        answer.main()
+    );
+    assert_eq!(site.changes_logged().await, before);
+}
+
+#[tokio::test]
 async fn b1_a_form_with_an_error_keeps_what_was_typed_and_may_be_sent_again() {
     let site = Site::new().await;
     let administrator = site.sign_in("administrator").await;

@@ -8,3 +8,5 @@
 mod guards;
 mod roads;
 mod site;
+mod walk;
+mod world;

@@ -9,7 +9,7 @@ use testkit::population;
 use crate::site::{Answer, Site};
 
 /// What differs from run to run.
-fn steady(text: &str) -> String {
+pub(crate) fn steady(text: &str) -> String {
     let mut steady = String::new();
     let mut rest = text;
     while let Some(at) = rest.find(|c: char| c.is_ascii_hexdigit()) {

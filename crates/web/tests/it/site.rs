@@ -68,7 +68,10 @@ impl Answer {
 impl Site {
     /// A fresh region on SQLite: what the pages show does not depend on the engine.
     pub(crate) async fn new() -> Self {
-        let region = Region::new(Arc::new(StoreFixture::sqlite().await)).await;
+        Self::serving(Region::new(Arc::new(StoreFixture::sqlite().await)).await)
+    }
+
+    fn serving(region: Region) -> Self {
         let config = web::Config {
             demo: true,
             ..web::Config::default()
@@ -91,6 +94,28 @@ impl Site {
         cookie.split(';').next().expect("a cookie").to_owned()
     }
 
+    /// The same site after a restart: what the process remembered is gone.
+    pub(crate) fn restarted(self) -> Self {
+        Self::serving(self.region)
+    }
+
+    /// How many changes the log holds, of all municipalities and the installation together.
+    pub(crate) async fn changes_logged(&self) -> i64 {
+        let report = self
+            .region
+            .fixture
+            .store
+            .verify_audit(&[])
+            .await
+            .expect("the log is read");
+        assert!(report.is_whole());
+        let changes = report.chains.iter();
+        changes
+            .filter(|one| one.chain == app::log::Chain::Changes)
+            .map(|one| one.entries)
+            .sum()
+    }
+
     /// Asks for a page.
     pub(crate) async fn get(&self, path: &str, cookie: &str) -> Answer {
         self.send(
@@ -109,6 +134,31 @@ impl Site {
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("sec-fetch-site", "same-origin")
             .body(Body::from(form.to_owned()))
+            .expect("a request");
+        self.send(request).await
+    }
+
+    /// Posts a form with files: name, file name for a file, content.
+    pub(crate) async fn send_files(
+        &self,
+        path: &str,
+        cookie: &str,
+        parts: &[(&str, Option<&str>, &str)],
+    ) -> Answer {
+        let mut body = String::new();
+        for (name, file, content) in parts {
+            let file = file.map_or_else(String::new, |file| format!("; filename=\"{file}\""));
+            body.extend([format!(
+                "--grens\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{content}\r\n"
+            )]);
+        }
+        body.push_str("--grens--\r\n");
+        let request = Request::post(path)
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=grens")
+            .header(header::CONTENT_LENGTH, body.len())
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(body))
             .expect("a request");
         self.send(request).await
     }

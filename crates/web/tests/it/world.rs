@@ -1,0 +1,426 @@
+//! Three municipalities at work in two sub-regions, and colleagues in every state: where the walk over
+//! all routes goes (security bar D2).
+
+use std::collections::BTreeMap;
+
+use access::policy;
+use app::{
+    accounts::{InviteForm, RoleForm},
+    agreements::AgreementKind,
+    cards::{CardTextForm, ReleaseOrder},
+    lists::{Purpose, Upload, UploadedFile},
+    session::SessionToken,
+    worklist::Filter,
+};
+use domain::{CaseId, ListId, MunicipalityId, Role, outreach::Channel};
+use exchange::FileKind;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+use testkit::{
+    population::{self, MadeUp},
+    region::Region,
+};
+use totp_rs::{Builder, Secret};
+
+use crate::site::Site;
+
+const PASSWORD: &str = "paarse stoel op zolder";
+
+/// What stands in an address for each relation a case, a list, a place or a batch can have.
+#[derive(Clone, Debug)]
+pub(crate) struct Ids {
+    /// A case of the sub-region.
+    pub(crate) case: CaseId,
+    /// A case that waits on the municipality's own desk.
+    pub(crate) desk: CaseId,
+    pub(crate) list: ListId,
+    pub(crate) place: MunicipalityId,
+    pub(crate) batch: String,
+}
+
+/// A site with work in every place and a cookie for every colleague.
+pub(crate) struct World {
+    pub(crate) site: Site,
+    /// `own`, `neighbour`, `elsewhere`.
+    pub(crate) ids: BTreeMap<&'static str, Ids>,
+    /// Somebody of the own municipality whose case was destroyed.
+    pub(crate) destroyed: CaseId,
+    /// Cookies by colleague or state.
+    pub(crate) cookies: BTreeMap<&'static str, String>,
+}
+
+/// The code an authenticator app shows now.
+pub(crate) fn totp_code(site: &Site, secret: &str) -> String {
+    let secret = secret.replace(' ', "");
+    let totp = Builder::new()
+        .with_secret(Secret::try_from_base32(&secret).expect("base 32"))
+        .build()
+        .expect("a secret of 20 bytes");
+    let now = site.region.app.clock().now().micros() / 1_000_000;
+    totp.generate(u64::try_from(now).expect("after 1970"))
+        .to_string()
+}
+
+/// A once-only id as a page of this session would carry it.
+pub(crate) fn once(cookie: &str, number: usize) -> String {
+    let secret = cookie.split_once('=').map_or("", |(_, token)| token);
+    let nonce = format!("{number:024x}");
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("any length");
+    mac.update(nonce.as_bytes());
+    let sealed: Vec<String> = mac
+        .finalize()
+        .into_bytes()
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("{nonce}{}", sealed.concat())
+}
+
+fn cookie(token: &SessionToken) -> String {
+    format!("__Host-vangnet={}", token.as_cookie())
+}
+
+/// People with an address whom nobody knows, so that all of them are approached.
+fn approachable(seed: u64, count: usize, offset: u64, town: &str) -> Vec<MadeUp> {
+    let reference = "2026-09-01".parse().expect("a day");
+    let mut people = population::people(seed, count, offset, town, 6001, reference);
+    for person in &mut people {
+        person.has_address = true;
+        (person.known, person.self_employed) = (false, false);
+        (person.secret, person.postal_only, person.deceased) = (false, false, false);
+    }
+    // One whose address the municipality must look up.
+    if let Some(last) = people.last_mut() {
+        last.has_address = false;
+    }
+    people
+}
+
+/// One list of a place, taken in and handed over.
+async fn handed_over(
+    region: &Region,
+    who: &str,
+    place: MunicipalityId,
+    code: &str,
+    people: &[MadeUp],
+) -> ListId {
+    let actor = region.actor(who);
+    let nobody = population::known_csv(&population::people(
+        6,
+        40,
+        900,
+        "Elders",
+        6001,
+        region.app.today(),
+    ));
+    let files = [
+        (FileKind::List, population::list_csv(people, code)),
+        (FileKind::Addresses, population::addresses_csv(people)),
+        (FileKind::Known, nobody.clone()),
+        (FileKind::SelfEmployed, nobody),
+    ];
+    let upload = Upload {
+        municipality: place,
+        month: "2026-09".parse().expect("a month"),
+        reference_date: None,
+        files: files
+            .into_iter()
+            .map(|(kind, text)| UploadedFile {
+                kind,
+                name: format!("{}.csv", kind.code()),
+                bytes: text.into_bytes(),
+            })
+            .collect(),
+        digest: None,
+    };
+    let may_upload = actor.authorize::<policy::UploadList>().expect("may");
+    let may_review = actor.authorize::<policy::ReviewList>().expect("may");
+    let list = app::lists::start(std::sync::Arc::clone(&region.app), &may_upload, upload)
+        .await
+        .expect("started");
+    let detail = loop {
+        let detail = app::lists::detail(&region.app, &may_review, list)
+            .await
+            .expect("the list is there");
+        if detail.overview.state.code() != "reading" {
+            break detail;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    };
+    assert_eq!(
+        detail.overview.state.code(),
+        "staged",
+        "{:?}",
+        detail.rejection
+    );
+    let alarms: Vec<String> = detail
+        .alarms
+        .iter()
+        .map(|alarm| alarm.kind.code().to_owned())
+        .collect();
+    app::lists::commit(
+        &region.app,
+        &actor.authorize::<policy::CommitList>().expect("may"),
+        list,
+        Purpose::Approach,
+        &alarms,
+    )
+    .await
+    .expect("committed");
+    let today = region.app.today();
+    for kind in [AgreementKind::Agreement, AgreementKind::CollegeDecision] {
+        let until = Some(today.plus_days(700));
+        app::setup::add_agreement(
+            &region.app,
+            code,
+            kind,
+            "2026-001",
+            today.plus_days(-10),
+            until,
+        )
+        .await
+        .expect("an agreement");
+    }
+    app::handover::hand_over(
+        &region.app,
+        &actor.authorize::<policy::HandOverList>().expect("may"),
+        list,
+    )
+    .await
+    .expect("handed over");
+    list
+}
+
+/// Cards of a sub-region, printed; the batch.
+async fn printed(region: &Region, who: &str) -> String {
+    let (app, actor) = (&region.app, region.actor(who));
+    let may_edit = actor.authorize::<policy::EditCardText>().expect("may");
+    for view in app::cards::card_texts(app, &may_edit).await.expect("texts") {
+        let sender = letters::Sender {
+            organisation: "Doorstroompunt Verzonnen Land".to_owned(),
+            contact_name: "Kees Kaartjes".to_owned(),
+            phone: "0800 - 0000".to_owned(),
+            whatsapp: None,
+            email: "hallo@test.example".to_owned(),
+            return_address_line: "Voorbeeldplein 1, 6000 AA Verzonnen".to_owned(),
+        };
+        let form = CardTextForm {
+            variant: view.text.variant,
+            version: view.version,
+            title: view.text.title,
+            paragraphs: view.text.paragraphs,
+            rights: view.text.rights,
+            sender,
+        };
+        app::cards::save_card_text(app, &may_edit, form)
+            .await
+            .expect("saved");
+    }
+    let may_release = actor.authorize::<policy::ReleaseCards>().expect("may");
+    app::cards::release(app, &may_release, 2, ReleaseOrder::Postcode)
+        .await
+        .expect("released");
+    let may_print = actor.authorize::<policy::PrintCards>().expect("may");
+    let batches = app::cards::print(app, &may_print).await.expect("printed");
+    batches.first().expect("a batch").to_string()
+}
+
+/// Somebody on the municipality's own work list.
+async fn desk_case(region: &Region, who: &str) -> CaseId {
+    let grant = region
+        .actor(who)
+        .authorize::<policy::SeeMunicipalWorklist>()
+        .expect("may");
+    let list = app::worklist::municipal(&region.app, &grant, &Filter::default())
+        .await
+        .expect("a worklist");
+    list.items.first().expect("an address to look up").case
+}
+
+async fn cases(region: &Region, who: &str, place: &str) -> Vec<CaseId> {
+    let grant = region
+        .actor(who)
+        .authorize::<policy::SeeOutreachWorklist>()
+        .expect("may");
+    let list = app::worklist::outreach(&region.app, &grant, &Filter::default())
+        .await
+        .expect("a worklist");
+    list.items
+        .into_iter()
+        .filter(|item| item.municipality == place)
+        .map(|item| item.case)
+        .collect()
+}
+
+impl World {
+    /// Everything made.
+    pub(crate) async fn new() -> Self {
+        let site = Site::new().await;
+        let region = &site.region;
+        let mut lists = BTreeMap::new();
+        for (relation, who, place, code, town, seed) in [
+            ("own", "list_handler", region.town, "GM0988", "Weert", 5),
+            (
+                "neighbour",
+                "neighbour",
+                region.neighbour,
+                "GM0946",
+                "Nederweert",
+                15,
+            ),
+            (
+                "elsewhere",
+                "elsewhere",
+                region.elsewhere,
+                "GM0957",
+                "Roermond",
+                25,
+            ),
+        ] {
+            let people = approachable(seed, 5, seed * 10, town);
+            let list = handed_over(region, who, place, code, &people).await;
+            lists.insert(relation, (list, place));
+        }
+        let here = printed(region, "casemanager").await;
+        let there = printed(region, "other_casemanager").await;
+        let mut own = cases(region, "casemanager", "Weert").await;
+        let near = cases(region, "casemanager", "Nederweert").await;
+        let far = cases(region, "other_casemanager", "Roermond").await;
+        let destroyed = own.pop().expect("somebody");
+        let shown = app::cases::open(&region.app, &region.grant(), destroyed)
+            .await
+            .expect("a case");
+        let objected = region
+            .actor("casemanager")
+            .authorize::<policy::RecordObjection>()
+            .expect("may");
+        app::outreach::object(
+            &region.app,
+            &objected,
+            destroyed,
+            Channel::Phone,
+            shown.version,
+        )
+        .await
+        .expect("carried out");
+        let mut ids = BTreeMap::new();
+        for (relation, who, case, batch) in [
+            ("own", "list_handler", own.first(), &here),
+            ("neighbour", "neighbour", near.first(), &here),
+            ("elsewhere", "elsewhere", far.first(), &there),
+        ] {
+            let (list, place) = *lists.get(relation).expect("made above");
+            let one = Ids {
+                case: *case.expect("somebody to approach"),
+                desk: desk_case(region, who).await,
+                list,
+                place,
+                batch: batch.clone(),
+            };
+            ids.insert(relation, one);
+        }
+        let mut cookies = BTreeMap::from([("anonymous", String::new())]);
+        for who in [
+            "list_handler",
+            "casemanager",
+            "project_leader",
+            "privacy_officer",
+            "administrator",
+            "neighbour",
+            "elsewhere",
+            "other_casemanager",
+        ] {
+            cookies.insert(who, site.sign_in(who).await);
+        }
+        let mut world = Self {
+            site,
+            ids,
+            destroyed,
+            cookies,
+        };
+        world.add_states().await;
+        world
+    }
+
+    /// Colleagues who may nothing (any more, or yet), each with a session from when they could.
+    async fn add_states(&mut self) {
+        let region = &self.site.region;
+        let app = &region.app;
+        let today = app.today();
+        let role = |until| RoleForm {
+            role: Role::ListHandler,
+            municipality: Some(region.town),
+            grouping: None,
+            from: today.plus_days(-30),
+            until,
+        };
+        let add = async |name: &'static str, until| {
+            let email = format!("{name}@test.example");
+            let account = app::setup::add_demo_account(app, name, &email, &[role(until)])
+                .await
+                .expect("an account");
+            let link = app::session::offer_demo_link(app, account, Role::ListHandler, name)
+                .expect("a link");
+            let token = app::session::demo_sign_in(app, &link)
+                .await
+                .expect("signed in");
+            (account, cookie(&token))
+        };
+        let (account, suspended) = add("suspended", None).await;
+        app::accounts::suspend(app, &region.grant(), account)
+            .await
+            .expect("suspended");
+        let (_, left) = add("left", Some(today.plus_days(-1))).await;
+        let invited = invited(&self.site, "invited", vec![role(None)]).await;
+        let complete = invited_and_complete(&self.site, "halfway", vec![role(None)]).await;
+        let client = app::session::Client {
+            address: "192.0.2.7".to_owned(),
+        };
+        let (halfway, _) =
+            app::session::with_password(app, "halfway@test.example", PASSWORD, &client)
+                .await
+                .expect("the password is right");
+        drop(complete);
+        self.cookies.insert("suspended", suspended);
+        self.cookies.insert("left", left);
+        self.cookies.insert("invited", cookie(&invited));
+        self.cookies.insert("no_second_factor", cookie(&halfway));
+    }
+}
+
+/// Somebody invited who chose a password and has no second factor yet.
+async fn invited(site: &Site, name: &str, roles: Vec<RoleForm>) -> SessionToken {
+    let region = &site.region;
+    let form = InviteForm {
+        name: name.to_owned(),
+        email: format!("{name}@test.example"),
+        roles,
+    };
+    let link = app::accounts::invite(&region.app, &region.grant(), form)
+        .await
+        .expect("a link");
+    let token = link.rsplit('/').next().expect("a path");
+    app::session::accept_invitation(&region.app, token, PASSWORD)
+        .await
+        .expect("a password")
+}
+
+/// The same, with an authenticator app: the session that may do everything, and the app's secret.
+async fn invited_and_complete(
+    site: &Site,
+    name: &str,
+    roles: Vec<RoleForm>,
+) -> (SessionToken, String) {
+    let enrolling = invited(site, name, roles).await;
+    let app = &site.region.app;
+    let secret = app::session::begin_totp(app, &enrolling)
+        .await
+        .expect("a secret")
+        .secret;
+    let code = totp_code(site, &secret);
+    let token = app::session::confirm_totp(app, &enrolling, &code)
+        .await
+        .expect("the right code");
+    (token, secret)
+}
