@@ -10,9 +10,10 @@ use domain::{
     CaseId, Month, MunicipalityId,
     outreach::{CheckAnswer, CheckMethod, Command, NextAction},
 };
+use exchange::{WorkerMessage, WorkerRequest};
 use store::{AuditEntry, Desk};
 
-use crate::{App, AppError, Result, cards::ask_all, lists::Download};
+use crate::{App, AppError, Result, cards::ask_all, lists::Download, worker::Source};
 
 /// Which check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -222,11 +223,9 @@ const fn question(kind: CheckKind) -> &'static str {
     }
 }
 
-/// A returned check list is small; a larger file is another file.
-const MOST_BYTES: usize = 2 << 20;
-
-/// Reads the filled-in file back. Empty answers stay open; one unreadable answer refuses the file,
-/// so that nothing is half done.
+/// Reads the filled-in file back, CSV or workbook, in the import worker like every file from outside
+/// (A7). Empty answers stay open; one unreadable answer refuses the file, so that nothing is half
+/// done.
 pub async fn import(
     app: &App,
     grant: &Grant<action::AnswerChecks>,
@@ -235,22 +234,7 @@ pub async fn import(
     bytes: Vec<u8>,
 ) -> Result<usize> {
     let grant = grant.narrow(municipality)?;
-    // A workbook is unpacked in the import worker only; a returned list comes back as it was sent.
-    if bytes.starts_with(b"PK") {
-        return Err(AppError::field(
-            "bestand",
-            "Sla de lijst op als CSV (zoals u haar kreeg) en lever haar opnieuw aan.",
-        ));
-    }
-    if bytes.len() > MOST_BYTES {
-        return Err(AppError::field(
-            "bestand",
-            "Dit bestand is te groot voor een controlelijst. Kies het juiste bestand.",
-        ));
-    }
-    let rows =
-        exchange::read_check_answers("controlelijst.csv", &bytes, &exchange::Limits::default())
-            .map_err(|rejection| AppError::field("bestand", rejection.dutch))?;
+    let rows = read(app, bytes).await?;
     let mut answers = Vec::with_capacity(rows.len());
     for row in rows {
         let told = row.answer.map_err(|reason| {
@@ -269,4 +253,27 @@ pub async fn import(
         answers.push((case, CheckAnswer::from(yes)));
     }
     record(app, &grant, kind, answers, CheckMethod::ReturnedExport).await
+}
+
+/// The answers in a returned file, as the worker reads them.
+async fn read(app: &App, bytes: Vec<u8>) -> Result<Vec<exchange::CheckAnswer>> {
+    let refused = |dutch: &str| AppError::field("bestand", dutch);
+    let died =
+        || refused("Dit bestand is niet leesbaar. Sla het opnieuw op en lever het weer aan.");
+    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let request = WorkerRequest::for_check_list(length, exchange::Limits::default());
+    let source: Source = Box::new(std::io::Cursor::new(bytes));
+    let mut messages = app.worker.run(request, vec![source]);
+    let mut rows = Vec::new();
+    while let Some(batch) = messages.recv().await {
+        for message in batch.map_err(|_| died())? {
+            match message {
+                WorkerMessage::Answer(answer) => rows.push(answer),
+                WorkerMessage::Rejected(rejection) => return Err(refused(&rejection.dutch)),
+                WorkerMessage::Done(_) => return Ok(rows),
+                _ => return Err(died()),
+            }
+        }
+    }
+    Err(died())
 }

@@ -4,11 +4,13 @@
 //! seeing this system. Only reference and answer are read back; the reference is ours and says
 //! nothing about the person.
 
+use std::io::{self, Read};
+
 use domain::Bsn;
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    Field, FileHeader, FileKind, Limits, Mapping, ReasonCode, RejectCode, Rejection, Table,
-    WorkerRequest,
+    Field, FileKind, Mapping, ReasonCode, RejectCode, Rejection, Table, WorkerRequest,
     column::{dutch_header, field_of},
     row_buffer::RowBuffer,
     source::{self, Stop},
@@ -71,7 +73,7 @@ pub fn check_table(title: &str, question: &str, lines: &[CheckLine]) -> Table {
 }
 
 /// One answer from a check list that came back.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckAnswer {
     /// The row as a spreadsheet shows it.
     pub row: u32,
@@ -81,21 +83,21 @@ pub struct CheckAnswer {
     pub answer: Result<Option<bool>, ReasonCode>,
 }
 
-/// Reads a returned check list, CSV or workbook. Meant to run in the import worker, like every file
-/// from outside. Errors: the file is refused, with the reason for the user.
-pub fn read_check_answers(
-    name: &str,
-    bytes: &[u8],
-    limits: &Limits,
-) -> Result<Vec<CheckAnswer>, Rejection> {
+/// Reads a returned check list, CSV or workbook, and gives each answer on. Errors: the file is
+/// refused, with the reason for the user, or the pipe is gone.
+pub(crate) fn read_check_answers(
+    request: &WorkerRequest,
+    bytes: &mut impl Read,
+    mut give: impl FnMut(CheckAnswer) -> io::Result<()>,
+) -> Result<(), Stop> {
     let kind = FileKind::Known;
-    let header = FileHeader {
-        kind,
-        name: name.to_owned(),
-        length: bytes.len() as u64,
+    let Some(header) = request.files.first() else {
+        return Err(Stop::Refused(Rejection::new(
+            kind,
+            RejectCode::RequestInvalid,
+        )));
     };
-    let request = WorkerRequest::for_check_list(*limits);
-    let answers = source::open(&header, &mut &*bytes, &request, |mut opened| {
+    source::open(header, bytes, request, |mut opened| {
         let headers = &opened.reader.plan.headers;
         let column = |field| {
             headers
@@ -110,7 +112,7 @@ pub fn read_check_answers(
                     .naming(dutch_header(Field::OwnReference)),
             ));
         };
-        let (mut cells, mut answers) = (RowBuffer::default(), Vec::new());
+        let mut cells = RowBuffer::default();
         while opened.next_row(&mut cells)? {
             let text = |at| {
                 cells
@@ -122,24 +124,41 @@ pub fn read_check_answers(
                 "" => Err(ReasonCode::ReferenceUnknown),
                 _ => values::yes_no(text(answer)).map_err(|()| ReasonCode::AnswerUnclear),
             };
-            answers.push(CheckAnswer {
+            give(CheckAnswer {
                 row: cells.number,
                 reference: text(reference).to_owned(),
                 answer: given,
-            });
+            })?;
         }
-        Ok(answers)
-    });
-    answers.map_err(|stop| match stop {
-        Stop::Refused(rejection) => rejection,
-        // Reading from memory fails only when the length was wrong.
-        Stop::Pipe(_) => Rejection::new(kind, RejectCode::CorruptWorkbook),
+        Ok(())
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Limits, MessageReader, WorkerMessage, run_worker};
+
+    /// What the worker answers to this file.
+    fn read(bytes: &[u8]) -> Result<Vec<CheckAnswer>, Rejection> {
+        let request = WorkerRequest::for_check_list(bytes.len() as u64, Limits::default());
+        let mut input = serde_json::to_vec(&request).expect("a request");
+        input.push(b'\n');
+        input.extend_from_slice(bytes);
+        let mut output = Vec::new();
+        run_worker(&*input, &mut output).expect("memory does not fail");
+        let (mut answers, mut done) = (Vec::new(), false);
+        for message in MessageReader::new(&*output) {
+            match message.expect("a message") {
+                WorkerMessage::Answer(answer) => answers.push(answer),
+                WorkerMessage::Rejected(rejection) => return Err(rejection),
+                WorkerMessage::Done(_) => done = true,
+                _ => {}
+            }
+        }
+        assert!(done, "the worker says when it is done");
+        Ok(answers)
+    }
 
     fn lines() -> Vec<CheckLine> {
         ["r1", "r2", "r3", "r4"]
@@ -164,8 +183,7 @@ mod tests {
     fn s1_18_a_returned_check_list_gives_yes_no_and_not_answered() {
         let table = answered(check_table("Controle", "bekend?", &lines()));
         for bytes in [table.to_csv().expect("csv"), table.to_xlsx().expect("xlsx")] {
-            let answers =
-                read_check_answers("controle", &bytes, &Limits::default()).expect("reads");
+            let answers = read(&bytes).expect("reads");
             let given: Vec<_> = answers
                 .iter()
                 .map(|a| (a.row, a.reference.as_str(), a.answer))
@@ -184,8 +202,7 @@ mod tests {
 
     #[test]
     fn s1_18_another_file_is_no_check_list() {
-        let refused =
-            read_check_answers("x", b"BSN;antwoord\r\n123456782;ja\r\n", &Limits::default());
+        let refused = read(b"BSN;antwoord\r\n123456782;ja\r\n");
         assert_eq!(refused.map_err(|r| r.code), Err(RejectCode::MissingColumn));
     }
 }

@@ -31,7 +31,7 @@ mod worker;
 
 pub use bsn_text::masked;
 pub use charset::Charset;
-pub use check_list::{CheckAnswer, CheckLine, check_table, read_check_answers};
+pub use check_list::{CheckAnswer, CheckLine, check_table};
 pub use column::{Field, Mapping};
 pub use correction::{QuarantinedRow, correction_table};
 pub use date_text::DateOrder;

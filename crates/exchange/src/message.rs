@@ -9,7 +9,7 @@ use std::{
 use domain::{Bsn, Day, Identity, Month};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{Confirmation, FileKind, Mapping, NoticeCode, ReasonCode, RejectCode};
+use crate::{CheckAnswer, Confirmation, FileKind, Mapping, NoticeCode, ReasonCode, RejectCode};
 
 /// One line from the worker.
 #[derive(Serialize, Deserialize)]
@@ -30,6 +30,8 @@ pub enum WorkerMessage {
     Rejected(Rejection),
     /// The user must choose first. Rows sent before are void; nothing follows but the end.
     NeedsConfirmation(Vec<Question>),
+    /// One answer of a returned check list.
+    Answer(CheckAnswer),
     /// All rows were sent; without this message the worker died and nothing counts.
     Done(Counts),
 }

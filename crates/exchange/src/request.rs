@@ -232,13 +232,23 @@ impl<'de> Deserialize<'de> for Confirmation {
 impl WorkerRequest {
     /// A request that reads our own check list: nothing of it depends on month or municipality. Rows
     /// that a colleague filtered away are read too, for an answer is an answer.
-    pub(crate) fn for_check_list(limits: Limits) -> Self {
+    /// Whether a returned check list is asked for: one file of answers, and no list.
+    pub(crate) fn is_check_list(&self) -> bool {
+        matches!(self.files.as_slice(), [only] if only.kind == FileKind::Known)
+    }
+
+    /// The request to read a returned check list of so many bytes.
+    pub fn for_check_list(length: u64, limits: Limits) -> Self {
         let confirm = |choice| Confirmation {
             file: FileKind::Known,
             choice,
         };
         Self {
-            files: Vec::new(),
+            files: vec![FileHeader {
+                kind: FileKind::Known,
+                name: "controlelijst".to_owned(),
+                length,
+            }],
             list_month: domain::Ts::from_micros(0).day().month(),
             reference_date: None,
             municipality_code: String::new(),

@@ -11,6 +11,7 @@ use domain::Identity;
 use crate::{
     Choice, Confirmation, Counts, Field, FileCounts, FileHeader, FileKind, ListRow, Question,
     ReasonCode, RejectCode, Rejection, WorkerMessage, WorkerRequest,
+    check_list::read_check_answers,
     person_parts::judge_age,
     row_buffer::RowBuffer,
     side_file::{self, AddressBook, KeySet},
@@ -56,6 +57,13 @@ impl<W: Write> Outbox<W> {
 
 fn work<W: Write>(input: &mut impl BufReadTake, outbox: &mut Outbox<W>) -> Result<(), Stop> {
     let request = read_request(input)?;
+    if request.is_check_list() {
+        let length = request.files.iter().map(|file| file.length).sum();
+        read_check_answers(&request, &mut input.part(length), |answer| {
+            outbox.send(&WorkerMessage::Answer(answer))
+        })?;
+        return Ok(outbox.send(&WorkerMessage::Done(Counts::default()))?);
+    }
     let invalid = || Stop::Refused(Rejection::new(FileKind::List, RejectCode::RequestInvalid));
     let (list, sides) = request.files.split_last().ok_or_else(invalid)?;
     let kinds: Vec<FileKind> = sides.iter().map(|file| file.kind).collect();

@@ -28,6 +28,7 @@ pub(crate) fn run(input: &[u8]) -> Output {
             WorkerMessage::Rejected(rejection) => output.rejected = Some(rejection),
             WorkerMessage::NeedsConfirmation(questions) => output.questions = questions,
             WorkerMessage::Done(counts) => output.done = Some(counts),
+            WorkerMessage::Answer(_) => panic!("a list has no answers to a check"),
         }
     }
     output

@@ -6,6 +6,7 @@
 )]
 
 mod guards;
+mod rights;
 mod roads;
 mod site;
 mod walk;
