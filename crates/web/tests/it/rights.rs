@@ -183,3 +183,41 @@ async fn a_work_list_is_put_in_another_order_by_its_address() {
         page.main()
     );
 }
+
+#[tokio::test]
+async fn s1_18_a_check_list_returned_through_the_worker_answers_the_checks() {
+    use exchange::FileKind;
+    use testkit::population;
+    let site = Site::new().await;
+    let region = &site.region;
+    let mut people = population::people(7, 4, 1, "Weert", 6001, region.app.today());
+    for person in &mut people {
+        person.has_address = true;
+        (person.secret, person.postal_only, person.deceased) = (false, false, false);
+    }
+    let list = population::list_csv(&people, "GM0988");
+    let addresses = population::addresses_csv(&people);
+    let files = [
+        (FileKind::List, list.as_str()),
+        (FileKind::Addresses, addresses.as_str()),
+    ];
+    let month = region.app.today().month().to_string();
+    region.import(&month, &files).await;
+    let handler = site.sign_in("list_handler").await;
+    let path = format!("/toetsen/{}/dat", region.town);
+    let table = site.get(&format!("{path}/export"), &handler).await;
+    let answered: String = table.body.replace(";;Bekend", ";nee;Bekend");
+    assert_ne!(answered, table.body, "{}", table.body);
+    let id = site.get(&path, &handler).await.form_id();
+    let file = [("bestand", Some("terug.csv"), answered.as_str())];
+    let done = site
+        .send_files(&format!("{path}/terug?eenmalig={id}"), &handler, &file)
+        .await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.main());
+    let page = site.get(&path, &handler).await;
+    assert!(
+        page.body.contains("Alle toetsen zijn ingevuld"),
+        "{}",
+        page.main()
+    );
+}
