@@ -1,36 +1,52 @@
 //! The bare prototype: it only parses, makes tokens, seals and inserts the same rows. No checks, no
 //! preview, no outcomes, no rules: what an import could cost at the least.
 
-use std::{collections::HashMap, time::Instant};
+use std::{collections::HashMap, path::Path, time::Instant};
 
 use anyhow::Context as _;
 use domain::{Bsn, CaseId, Identity, ListId, MunicipalityId, PersonId};
+use exchange::FileKind;
 use store::{AuditEntry, Param, StagedKey, StagedRecognition, ToParam as _, Tx, Who};
-use testkit::{
-    StoreFixture,
-    population::{self, MadeUp},
-};
+use testkit::StoreFixture;
 use vault::{Compartment, MunicipalityKeys, Place};
 
+use crate::{
+    import::{FIRST, name},
+    machine::{end, fixture, since},
+};
+
+/// The first month's files in this process; without `sealed` the identities are stored as they are.
+pub(crate) async fn child(engine: &str, folder: &Path, sealed: bool) -> anyhow::Result<()> {
+    let fixture = fixture(engine).await?;
+    let seconds = import(&fixture, folder, sealed).await?;
+    println!("{}", serde_json::json!({ "seconds": seconds }));
+    end(fixture).await;
+    Ok(())
+}
+
 /// Seconds for parsing, sealing and inserting a month.
-pub(crate) async fn import(fixture: &StoreFixture, people: &[MadeUp]) -> anyhow::Result<f64> {
+async fn import(fixture: &StoreFixture, folder: &Path, sealing: bool) -> anyhow::Result<f64> {
     let store = &fixture.store;
     let municipality = MunicipalityId::from_uuid(fixture.entropy.uuid_v7(fixture.clock.now()));
     let list = ListId::from_uuid(fixture.entropy.uuid_v7(fixture.clock.now()));
     prepare(fixture, municipality, list).await?;
-    let (list_file, addresses) = (
-        population::list_csv(people, "GM0988"),
-        population::addresses_csv(people),
-    );
     let start = Instant::now();
+    let list_file = std::fs::read_to_string(folder.join(name(FIRST, FileKind::List)))?;
+    let addresses = std::fs::read_to_string(folder.join(name(FIRST, FileKind::Addresses)))?;
     let known = parse(&addresses)?;
     let keys = store.municipality_keys(municipality).await?;
-    let mut sealed = Vec::new();
+    let mut rows = Vec::new();
     let (mut staged_keys, mut tokens) = (Vec::new(), Vec::new());
     for bsn in numbers(&list_file)? {
         let person = PersonId::from_uuid(fixture.entropy.uuid_v7(fixture.clock.now()));
         let identity = known.get(bsn.digits()).cloned().unwrap_or_default();
-        let (row, key) = seal(fixture, &keys, person, &identity)?;
+        let row = if sealing {
+            let (row, key) = seal(fixture, &keys, person, &identity)?;
+            staged_keys.push(key);
+            row
+        } else {
+            serde_json::to_vec(&identity)?
+        };
         tokens.push(StagedRecognition {
             token: keys.recognition_token(&bsn),
             person,
@@ -38,16 +54,15 @@ pub(crate) async fn import(fixture: &StoreFixture, people: &[MadeUp]) -> anyhow:
                 .fingerprint(identity.address_line_1.as_bytes())
                 .to_vec(),
         });
-        staged_keys.push(key);
-        sealed.push((person, row));
+        rows.push((person, row));
     }
     store
         .stage_keys(municipality, list, staged_keys, tokens)
         .await?;
     store.commit_staged_keys(municipality, list).await?;
-    insert(fixture, municipality, list, sealed).await?;
+    insert(fixture, municipality, list, rows).await?;
     store.commit_staged_recognition(municipality, list).await?;
-    Ok(start.elapsed().as_secs_f64())
+    Ok(since(start))
 }
 
 async fn prepare(

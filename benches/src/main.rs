@@ -1,153 +1,49 @@
 //! What docs/performance.md quotes: each figure beside a bare counterpart, in one run.
 //!
-//! `cargo run --release -p benches -- import ROWS` and `cargo run --release -p benches -- cards N`.
+//! `cargo run --release -p benches -- WHAT`; [`USAGE`] lists what there is. Each measurement is one
+//! line of JSON. What must have a memory of its own runs this program once more.
 #![expect(clippy::print_stdout, reason = "figures are what this program is for")]
 
+mod answers;
 mod bare;
+mod cards;
+mod crowd;
+mod durable;
+mod import;
+mod machine;
+mod pages;
+mod tools;
+mod workbook;
 
-use std::{sync::Arc, time::Instant};
-
-use access::policy;
 use anyhow::{Context as _, bail};
-use app::lists::Purpose;
-use exchange::FileKind;
-use letters::{CardLetter, CardVariant, Sender, default_card_text};
-use store::ListState;
-use testkit::{
-    StoreFixture,
-    population::{self, MadeUp},
-    region::{Region, fonts},
-};
+
+const USAGE: &str = "say one of:
+  import ROWS ENGINE       first and second month, beside the bare prototype and the engine's tool
+  workbook ROWS            an XLSX, beside a pandas and openpyxl script that marks known and new
+  pages PERSONS ENGINE     worklist and case for 1, 8 and 32 clients, beside bare pages
+  answers CASES ENGINE     answers recorded by 32 clients, beside bare durable inserts
+  cards N                  typeset cards a second
+ENGINE is sqlite or postgres; postgres wants VANGNET_TEST_POSTGRES, a server that writes to disk";
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let number = |at: usize| -> anyhow::Result<usize> {
-        Ok(arguments.get(at).context("a number is missing")?.parse()?)
-    };
-    match arguments.first().map(String::as_str) {
-        Some("import") => import(number(1)?).await,
-        Some("cards") => cards(number(1)?),
-        _ => bail!("say `import ROWS` or `cards N`"),
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["import", rows, engine] => import::compare(number(rows)?, engine),
+        ["import-child", engine, folder] => import::child(engine, folder.as_ref()).await,
+        ["bare-child", engine, folder, sealing] => {
+            bare::child(engine, folder.as_ref(), *sealing == "sealed").await
+        }
+        ["workbook", rows] => workbook::compare(number(rows)?),
+        ["workbook-child", folder] => workbook::child(folder.as_ref()).await,
+        ["pages", persons, engine] => pages::compare(number(persons)?, engine).await,
+        ["answers", cases, engine] => answers::compare(number(cases)?, engine).await,
+        ["cards", count] => cards::measure(number(count)?),
+        _ => bail!(USAGE),
     }
 }
 
-/// A made-up month of so many people in Weert.
-fn month(rows: usize) -> Vec<MadeUp> {
-    let reference = domain::Day::new(2026, 9, 1).unwrap_or(domain::Day::FIRST);
-    population::people(11, rows, 10_000, "Weert", 6001, reference)
-}
-
-async fn import(rows: usize) -> anyhow::Result<()> {
-    let people = month(rows);
-    for engine in ["sqlite", "postgres"] {
-        let bare_seconds = {
-            let fixture = Arc::new(fixture(engine).await);
-            let seconds = bare::import(&fixture, &people).await?;
-            end(fixture).await;
-            seconds
-        };
-        let fixture = Arc::new(fixture(engine).await);
-        let region = Region::new(Arc::clone(&fixture)).await;
-        let first = timed_import(&region, "2026-09", &people).await?;
-        let second = timed_import(&region, "2026-10", &people).await?;
-        println!(
-            "{engine}: {rows} rows; first month {first:.2} s, second month {second:.2} s, bare \
-             prototype {bare_seconds:.2} s; ratio bare/first {:.2}",
-            bare_seconds / first
-        );
-        drop(region);
-        end(fixture).await;
-    }
-    Ok(())
-}
-
-async fn fixture(engine: &str) -> StoreFixture {
-    if engine == "sqlite" {
-        StoreFixture::sqlite().await
-    } else {
-        StoreFixture::postgres().await
-    }
-}
-
-async fn end(fixture: Arc<StoreFixture>) {
-    if let Some(fixture) = Arc::into_inner(fixture) {
-        fixture.remove().await;
-    }
-}
-
-/// Seconds from upload to commit, with the address file and both check files.
-async fn timed_import(region: &Region, month: &str, people: &[MadeUp]) -> anyhow::Result<f64> {
-    let files = [
-        (FileKind::List, population::list_csv(people, "GM0988")),
-        (FileKind::Addresses, population::addresses_csv(people)),
-        (FileKind::Known, population::known_csv(people)),
-        (
-            FileKind::SelfEmployed,
-            population::self_employed_csv(people),
-        ),
-    ];
-    let files: Vec<_> = files
-        .iter()
-        .map(|(kind, text)| (*kind, text.as_str()))
-        .collect();
-    let start = Instant::now();
-    let detail = region.stage(month, &files).await;
-    if detail.overview.state != ListState::Staged {
-        bail!("the list was not staged: {:?}", detail.rejection);
-    }
-    let alarms: Vec<String> = detail
-        .alarms
-        .iter()
-        .map(|alarm| alarm.kind.code().to_owned())
-        .collect();
-    let grant = region.grant::<policy::CommitList>();
-    app::lists::commit(
-        &region.app,
-        &grant,
-        detail.overview.id,
-        Purpose::Approach,
-        &alarms,
-    )
-    .await?;
-    Ok(start.elapsed().as_secs_f64())
-}
-
-/// Typeset cards a second, one document.
-fn cards(count: usize) -> anyhow::Result<()> {
-    let mut text = default_card_text(CardVariant::NotInView);
-    text.sender = Sender {
-        organisation: "Doorstroompunt Verzonnen Land".to_owned(),
-        contact_name: "Kees Kaartjes".to_owned(),
-        phone: "0800 - 0000".to_owned(),
-        whatsapp: None,
-        email: "hallo@test.example".to_owned(),
-        return_address_line: "Voorbeeldplein 1, 6000 AA Verzonnen".to_owned(),
-    };
-    let letters: Vec<CardLetter> = month(count)
-        .into_iter()
-        .map(|person| CardLetter {
-            name: format!(
-                "{} {} {}",
-                person.given_name, person.prefix, person.family_name
-            ),
-            salutation: format!("Beste {}", person.given_name),
-            first_name: person.given_name,
-            address_line_1: person.street,
-            address_line_2: format!("{}  {}", person.postcode, person.place),
-            code: "K7P-4M2".to_owned(),
-            municipality: person.place,
-        })
-        .collect();
-    let on = domain::Day::new(2026, 11, 2).unwrap_or(domain::Day::FIRST);
-    let start = Instant::now();
-    let pdf = letters::cards_pdf(&fonts(), &text, &letters, on, &|_| {})?;
-    let seconds = start.elapsed().as_secs_f64();
-    #[expect(clippy::cast_precision_loss, reason = "a few thousand cards")]
-    let rate = count as f64 / seconds;
-    println!(
-        "{count} cards in {seconds:.2} s: {rate:.0} a second, {} kB",
-        pdf.len() / 1024
-    );
-    Ok(())
+fn number(text: &str) -> anyhow::Result<usize> {
+    text.parse().with_context(|| format!("{text} is no number"))
 }
