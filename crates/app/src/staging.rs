@@ -21,6 +21,7 @@ use store::{
     AuditEntry, ListRecord, ListState, Pattern, QuarantinedRow, StagedCase, StagedKey,
     StagedRecognition, StagedRow,
 };
+use uuid::Uuid;
 use vault::{Compartment, MunicipalityKeys, SubjectKey};
 
 use crate::{App, AppError, Result, app::IDENTITY, worker::Source};
@@ -192,12 +193,16 @@ impl<'a, A: Action> Staging<'a, A> {
 
     async fn write(&mut self, mut batch: Batch) -> Result<()> {
         let municipality = self.list.municipality;
-        for (at, person, identity) in std::mem::take(&mut batch.reseal) {
-            let key = self
-                .app
-                .store
-                .subject_key(municipality, person.uuid(), Compartment::Identity)
-                .await?
+        let reseal = std::mem::take(&mut batch.reseal);
+        let subjects: Vec<Uuid> = reseal.iter().map(|(_, person, _)| person.uuid()).collect();
+        let keys = self
+            .app
+            .store
+            .subject_keys(municipality, &subjects, Compartment::Identity)
+            .await?;
+        for (at, person, identity) in reseal {
+            let key = keys
+                .get(&person.uuid())
                 .ok_or(AppError::Internal("a person with an identity but no key"))?;
             if let Some(row) = batch.rows.get_mut(at) {
                 row.identity = Some(key.seal(IDENTITY.of(person), &identity, &self.app.entropy)?);

@@ -83,6 +83,11 @@ const DATA: &[Step] = &[
         name: "sign_in_attempt",
         text: Text::Both(&[include_str!("../migrations/data/0004_sign_in_attempt.sql")]),
     },
+    Step {
+        version: 5,
+        name: "staged_person",
+        text: Text::Both(&[include_str!("../migrations/data/0005_staged_person.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

@@ -125,7 +125,7 @@ impl Store {
                 "SELECT p.id FROM person p WHERE p.municipality_id = $1 AND p.id > $3 \
                  AND p.gone_since IS NULL AND p.destroyed_on IS NULL AND NOT EXISTS ( \
                    SELECT 1 FROM staged_row s WHERE s.municipality_id = $1 AND s.list_id = $2 \
-                   AND s.person_id = p.id) ORDER BY p.id LIMIT 1000",
+                   AND NOT s.person_is_new AND s.person_id = p.id) ORDER BY p.id LIMIT 1000",
                 params![municipality, list, after],
                 |row| row.get(0),
             )

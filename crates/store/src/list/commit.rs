@@ -107,9 +107,9 @@ impl Tx {
              identity = COALESCE(s.identity, person.identity), \
              bsn_sealed = COALESCE(s.bsn_sealed, person.bsn_sealed) \
              FROM staged_row AS s WHERE s.municipality_id = $1 AND s.list_id = $2 \
-             AND s.person_is_new = $3 AND s.person_id IS NOT NULL \
+             AND NOT s.person_is_new AND s.person_id IS NOT NULL \
              AND person.municipality_id = s.municipality_id AND person.id = s.person_id",
-            params![list.municipality, list.id, false],
+            key(),
         )
         .await?;
         self.execute(
