@@ -148,7 +148,7 @@ async fn page<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<Ca
     let identity = crate::outreach::identity_of(app, &file).await?;
     let rules = app.rules().await?;
     let today = app.today();
-    let names = crate::municipalities::names(app).await?;
+    let municipality = app.store.municipality(file.municipality).await?;
     let (possible, refused_because) = possible(app, grant, &file, &rules);
     let code = app.store.short_codes(grant, &[case]).await?.remove(&case);
     let timeline = timeline(app, grant.role(), &file).await?;
@@ -160,10 +160,7 @@ async fn page<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<Ca
     Ok(CasePage {
         case,
         version: i64::from(file.version),
-        municipality: names
-            .get(&file.municipality)
-            .map(|m| m.name.clone())
-            .unwrap_or_default(),
+        municipality: municipality.map(|one| one.name).unwrap_or_default(),
         phase: file.overview.phase_on(today),
         phase_label: file.overview.phase_on(today).shown_to(grant.role()),
         track: file.overview.track,
