@@ -38,7 +38,7 @@ pub(crate) async fn compare(count: usize, engine: &str) -> anyhow::Result<()> {
     let rows = region
         .app
         .store()
-        .outreach_cases(&grant, None, i64::try_from(count)?)
+        .findable_cases(&grant, None, i64::try_from(count)?)
         .await?;
     let cases: Arc<[(CaseId, u32)]> = rows.iter().map(|row| (row.case, row.version)).collect();
     let grant = actor.authorize::<RecordAnswer>()?;

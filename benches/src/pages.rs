@@ -44,7 +44,7 @@ pub(crate) async fn compare(persons: usize, engine: &str) -> anyhow::Result<()> 
     let cases: Vec<CaseId> = region
         .app
         .store()
-        .outreach_cases(&grant, None, 1_000)
+        .findable_cases(&grant, None, 1_000)
         .await?
         .into_iter()
         .map(|row| row.case)
