@@ -143,7 +143,8 @@ impl<'a, A: Action> Staging<'a, A> {
         let has = |kind| request.files.iter().any(|file| file.kind == kind);
         let days = rules.integer(RuleKey::QuarantineDays, list.municipality, today);
         let mut tx = app.store.write().await?;
-        tx.drop_staging(list.municipality, list.id).await?;
+        // The files stay: an answer to a question has them read again.
+        tx.drop_staged_rows(list.municipality, list.id).await?;
         tx.drop_quarantine(list.municipality, list.id).await?;
         tx.commit(list_entry(grant, &list, "staging_started"))
             .await?;
