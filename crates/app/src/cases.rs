@@ -77,6 +77,8 @@ pub struct IdentityView {
 /// One thing that happened.
 #[derive(Clone, Debug)]
 pub struct TimelineEntry {
+    /// The version of the case that it made.
+    pub version: i64,
     /// When it was recorded.
     pub at: Ts,
     /// The day it counts for.
@@ -324,6 +326,7 @@ async fn timeline(app: &App, role: Role, file: &CaseFile) -> Result<Vec<Timeline
         .rev()
         .filter_map(|event| {
             Some(TimelineEntry {
+                version: i64::from(event.seq),
                 at: event.at,
                 on: event.on,
                 by: accounts.get(&event.by).cloned().unwrap_or_default(),

@@ -5,6 +5,9 @@ use axum::http::StatusCode;
 
 use crate::texts::Texts;
 
+/// The hidden field that carries the version a form was made of.
+const VERSION: &str = "versie";
+
 /// How a field is entered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -258,6 +261,12 @@ pub(crate) struct Form {
     pub(crate) refusals: Vec<String>,
     /// Somebody else changed the subject meanwhile: the answer is 409, the typed text stays (B3).
     pub(crate) conflict: bool,
+    /// What made each version of the subject, latest first: for whoever filled in an older one.
+    pub(crate) history: Vec<(i64, String)>,
+    /// What changed since the version that was filled in.
+    pub(crate) meanwhile: Vec<String>,
+    /// The version that was filled in.
+    seen: Option<i64>,
     /// Further submit buttons: name, value, label.
     pub(crate) more: Vec<(&'static str, String, String)>,
 }
@@ -278,6 +287,9 @@ impl Form {
             multipart: false,
             refusals: Vec::new(),
             conflict: false,
+            history: Vec::new(),
+            meanwhile: Vec::new(),
+            seen: None,
             more: Vec::new(),
         }
     }
@@ -287,6 +299,12 @@ impl Form {
         self.multipart |= field.kind == Kind::File;
         self.fields.push(field);
         self
+    }
+
+    /// With the version of its subject, and what made each version so far (B3).
+    pub(crate) fn version(mut self, version: i64, history: Vec<(i64, String)>) -> Self {
+        self.history = history;
+        self.field(Field::hidden(VERSION, version.to_string()))
     }
 
     /// With a way back.
@@ -314,6 +332,7 @@ impl Form {
 
     /// Puts back what was posted, by field name.
     pub(crate) fn fill(mut self, posted: &Posted) -> Self {
+        self.seen = posted.one(VERSION).parse().ok();
         for field in &mut self.fields {
             // A hidden version must be the present one, or the form could never be sent again.
             if !matches!(field.kind, Kind::File | Kind::Hidden) {
@@ -334,9 +353,19 @@ impl Form {
         self
     }
 
-    /// Says that somebody else was first; what was typed stays, on top of the new situation.
+    /// Says that somebody else was first, and what they did; what was typed stays, below it.
     pub(crate) fn changed(mut self, text: String) -> Self {
         self.conflict = true;
+        let newer = |version: &i64| self.seen.is_some_and(|seen| *version > seen);
+        self.meanwhile = self
+            .history
+            .iter()
+            .filter(|(version, _)| newer(version))
+            .map(|(_, what)| what.clone())
+            .collect();
+        if self.meanwhile.is_empty() {
+            self.meanwhile.push(self.t.get("form-changed-unseen"));
+        }
         self.refusals.push(text);
         self
     }

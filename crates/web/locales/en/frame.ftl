@@ -11,6 +11,8 @@ to-sign-in = To sign in
 table-next = Next
 
 form-problem = Please check the form
+form-changed-meanwhile = Changed in the meantime
+form-changed-unseen = What changed is not part of your work and is not shown here.
 form-optional = (optional)
 form-cancel = Cancel
 fout-vul-in = Fill in this field.

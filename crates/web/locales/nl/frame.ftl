@@ -11,6 +11,8 @@ to-sign-in = Naar inloggen
 table-next = Volgende
 
 form-problem = Controleer het formulier
+form-changed-meanwhile = Dit is intussen gewijzigd
+form-changed-unseen = Wat er wijzigde, hoort niet bij uw werk en staat hier niet.
 form-optional = (niet verplicht)
 form-cancel = Annuleren
 fout-vul-in = Vul dit veld in.

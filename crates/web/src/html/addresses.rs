@@ -9,7 +9,7 @@ use domain::{CaseId, outreach::SecretAddressDecision};
 use crate::{
     authorized::Authorized,
     form::{Choice, Field, Form, Posted, Reader},
-    html::{Answer, cases::Desk, mended},
+    html::{Answer, again, cases::Desk, meanwhile::versioned, mended},
     page::{FormPage, Page, done},
     problem::Problem,
     table::Facts,
@@ -30,8 +30,7 @@ fn under(page: Page, case: &CasePage) -> Page {
 
 fn address_form(page: &Page, action: String, case: &CasePage) -> Form {
     let t = page.t;
-    page.form(action, t.get("address-save"))
-        .field(Field::hidden("versie", case.version.to_string()))
+    versioned(page.form(action, t.get("address-save")), case)
         .field(Field::text("straat", t.get("address-line")).hint(t.get("address-line-hint")))
         .field(
             Field::text("postcode", t.get("address-postcode"))
@@ -165,21 +164,31 @@ pub(crate) async fn correct(
     ))
 }
 
+async fn return_page(
+    auth: &Authorized<HandleReturnedMail>,
+    case: CaseId,
+    mend: impl FnOnce(Form) -> Result<Form, Problem>,
+) -> Answer {
+    let shown = open(auth, case).await?;
+    let page = under(auth.page(auth.t.get("act-return-mail")), &shown);
+    let form = page.form(
+        format!("/gemeente/zaken/{case}/retour"),
+        auth.t.get("return-save"),
+    );
+    let form = versioned(form, &shown).cancel(Desk::Municipal.case(case));
+    Ok(FormPage::answer(
+        page,
+        auth.t.get("return-lead"),
+        mend(form)?,
+    ))
+}
+
 /// Asks whether the card really came back.
 pub(crate) async fn ask_return(
     auth: Authorized<HandleReturnedMail>,
     Path(case): Path<CaseId>,
 ) -> Answer {
-    let shown = open(&auth, case).await?;
-    let page = under(auth.page(auth.t.get("act-return-mail")), &shown);
-    let form = page
-        .form(
-            format!("/gemeente/zaken/{case}/retour"),
-            auth.t.get("return-save"),
-        )
-        .field(Field::hidden("versie", shown.version.to_string()))
-        .cancel(Desk::Municipal.case(case));
-    Ok(FormPage::answer(page, auth.t.get("return-lead"), form))
+    return_page(&auth, case, Ok).await
 }
 
 /// Records that it did.
@@ -192,8 +201,10 @@ pub(crate) async fn returned(
         .one("versie")
         .parse()
         .map_err(|_| Problem::Unreadable)?;
-    app::outreach::return_mail(auth.app(), &auth.grant, case, version).await?;
-    Ok(done(&Desk::Municipal.case(case), "retour"))
+    match app::outreach::return_mail(auth.app(), &auth.grant, case, version).await {
+        Ok(()) => Ok(done(&Desk::Municipal.case(case), "retour")),
+        Err(error) => return_page(&auth, case, |form| again(form.fill(&posted), error)).await,
+    }
 }
 
 fn secret_form(page: &Page, case: &CasePage) -> Form {
@@ -202,13 +213,13 @@ fn secret_form(page: &Page, case: &CasePage) -> Form {
         .iter()
         .map(|one| Choice::new(one.code(), word(t, *one)))
         .collect();
-    page.form(
+    let form = page.form(
         format!("/gemeente/zaken/{}/geheim", case.case),
         t.get("secret-save"),
-    )
-    .field(Field::hidden("versie", case.version.to_string()))
-    .field(Field::radios("besluit", t.get("secret-choice"), choices))
-    .cancel(Desk::Municipal.case(case.case))
+    );
+    versioned(form, case)
+        .field(Field::radios("besluit", t.get("secret-choice"), choices))
+        .cancel(Desk::Municipal.case(case.case))
 }
 
 /// The decision about a secret address: the municipality's alone.
@@ -231,15 +242,17 @@ pub(crate) async fn decide_secret(
     let mut reader = Reader::new(auth.t, &posted);
     let decision = reader.choice("besluit", |text| text.parse().ok());
     let version = reader.parse("versie", "error-unreadable-line");
-    if let (Some(decision), Some(version)) = (decision, version) {
-        app::outreach::decide_secret_address(auth.app(), &auth.grant, case, decision, version)
-            .await?;
-        return Ok(done(&Desk::Municipal.case(case), "besluit"));
-    }
+    let outcome = if let (Some(decision), Some(version)) = (decision, version) {
+        let (app, grant) = (auth.app(), &auth.grant);
+        match app::outreach::decide_secret_address(app, grant, case, decision, version).await {
+            Ok(()) => return Ok(done(&Desk::Municipal.case(case), "besluit")),
+            Err(error) => Err(error),
+        }
+    } else {
+        Ok(reader.errors())
+    };
     let shown = open(&auth, case).await?;
     let page = under(auth.page(auth.t.get("act-decide-secret")), &shown);
-    let form = secret_form(&page, &shown)
-        .fill(&posted)
-        .errors(reader.errors());
+    let form = mended(secret_form(&page, &shown).fill(&posted), outcome)?;
     Ok(FormPage::answer(page, auth.t.get("secret-lead"), form))
 }

@@ -18,7 +18,7 @@ use domain::{
 use crate::{
     authorized::Authorized,
     form::{Choice, Field, Form, Posted, Reader},
-    html::{Answer, cases::Desk, mended},
+    html::{Answer, cases::Desk, meanwhile::versioned, mended},
     page::{FormPage, Page, done},
     problem::Problem,
     sections::Sections,
@@ -71,10 +71,9 @@ fn form(page: &Page, base: &str, case: &CasePage, said: Said, today: Day) -> For
     } else {
         SaidBy::YoungPerson
     };
-    let mut form = page
-        .form(format!("{base}/antwoord"), t.get("answer-save"))
+    let form = page.form(format!("{base}/antwoord"), t.get("answer-save"));
+    let mut form = versioned(form, case)
         .field(Field::hidden("wat", said.code()))
-        .field(Field::hidden("versie", case.version.to_string()))
         .field(
             Field::radios("wie", t.get("answer-said-by"), choices(t, SaidBy::ALL))
                 .value(said_by.code()),
@@ -269,8 +268,8 @@ pub(crate) async fn record_self_employed(
 
 fn correction_form(page: &Page, base: &str, case: &CasePage, today: Day) -> Form {
     let t = page.t;
-    page.form(format!("{base}/antwoord/herstel"), t.get("correct-save"))
-        .field(Field::hidden("versie", case.version.to_string()))
+    let form = page.form(format!("{base}/antwoord/herstel"), t.get("correct-save"));
+    versioned(form, case)
         .field(Field::select(
             "wat",
             t.get("correct-what"),
@@ -329,10 +328,9 @@ pub(crate) async fn correct(
     Ok(FormPage::answer(page, auth.t.get("correct-lead"), form))
 }
 
-fn channel_form(page: &Page, action: String, submit: String, version: i64, back: &str) -> Form {
+fn channel_form(page: &Page, action: String, submit: String, case: &CasePage, back: &str) -> Form {
     let t = page.t;
-    page.form(action, submit)
-        .field(Field::hidden("versie", version.to_string()))
+    versioned(page.form(action, submit), case)
         .field(Field::radios(
             "kanaal",
             t.get("answer-channel"),
@@ -374,7 +372,7 @@ async fn lift_page(
         &page,
         format!("/zaken/{case}/weigering"),
         auth.t.get("lift-save"),
-        shown.version,
+        &shown,
         &base,
     )
     .field(Field::area("notitie", auth.t.get("lift-note")));
@@ -431,7 +429,7 @@ async fn objection_page(
         &page,
         format!("/bezwaar/{case}"),
         auth.t.get("object-save"),
-        shown.version,
+        &shown,
         &back,
     )
     .danger();

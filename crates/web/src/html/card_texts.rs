@@ -76,11 +76,19 @@ async fn current(auth: &Authorized<EditCardText>, variant: &str) -> Result<CardT
 fn form(page: &Page, view: &CardTextView) -> Form {
     let (t, text) = (page.t, &view.text);
     let sender = &text.sender;
+    let at = view.at.map(domain::Ts::dutch).unwrap_or_default();
+    let version = t.value("card-text-version", &view.version.to_string());
     page.form(
         format!("/kaartteksten/{}", variant_code(view)),
         t.get("card-text-save"),
     )
-    .field(Field::hidden("versie", view.version.to_string()))
+    .version(
+        view.version,
+        vec![(
+            view.version,
+            format!("{at}, {}: {version}", view.changed_by),
+        )],
+    )
     .field(Field::text("titel", t.get("card-title")).value(text.title.clone()))
     .field(
         Field::area("tekst", t.get("card-body"))

@@ -140,6 +140,16 @@ async fn release_page(
         .page(t.get("cards-release-title"))
         .under("/kaarten", t.get("cards-title"));
     let form = mend(release_form(&page, proposal.suggested))?;
+    if proposal.waiting == 0 && !form.has_errors() {
+        return Ok(Sections::new(page)
+            .notice(
+                Tone::Plain,
+                t.get("release-none"),
+                vec![t.get("release-none-line")],
+            )
+            .steps(vec![Step::main("/kaarten", t.get("cards-title"))])
+            .answer());
+    }
     let facts = Facts::new()
         .fact(t.get("cards-waiting"), t.number(count(proposal.waiting)))
         .fact(

@@ -1,33 +1,92 @@
 //! Ending an approach that has no step left, or that belongs elsewhere.
 
-use access::policy::{
-    HandleReturnedMail, OpenCase, OpenMunicipalCase, RecordAnswer, RecordSelfEmployedAnswer,
+use access::{
+    Action,
+    policy::{
+        HandleReturnedMail, OpenCase, OpenMunicipalCase, RecordAnswer, RecordSelfEmployedAnswer,
+    },
 };
+use app::AppError;
 use axum::extract::Path;
 use axum_extra::extract::Form as FormBody;
 use domain::CaseId;
 
 use crate::{
     authorized::Authorized,
-    form::{Field, Posted},
-    html::{Answer, cases::Desk},
-    page::{FormPage, Page, done},
+    form::{Form, Posted},
+    html::{Answer, again, cases::Desk, meanwhile::versioned},
+    page::{FormPage, done},
     problem::Problem,
 };
 
-fn confirm(
-    page: Page,
-    action: String,
-    version: i64,
-    back: String,
-    lead: String,
-) -> axum::response::Response {
-    let t = page.t;
-    let form = page
-        .form(action, t.get("close-submit"))
-        .field(Field::hidden("versie", version.to_string()))
-        .cancel(back);
-    FormPage::answer(page, lead, form)
+/// One way to close: where it stands and how it is worded.
+struct Closing {
+    desk: Desk,
+    path: &'static str,
+    title: &'static str,
+    lead: &'static str,
+}
+
+const NOT_REACHED: Closing = Closing {
+    desk: Desk::Outreach,
+    path: "niet-bereikt",
+    title: "act-close-not-reached",
+    lead: "close-not-reached-lead",
+};
+
+/// The same for a card the municipality sent itself.
+const OWN_NOT_REACHED: Closing = Closing {
+    desk: Desk::Municipal,
+    ..NOT_REACHED
+};
+
+const MOVED: Closing = Closing {
+    desk: Desk::Municipal,
+    path: "verhuisd",
+    title: "act-close-moved",
+    lead: "close-moved-lead",
+};
+
+impl Closing {
+    /// The page that asks before it is done.
+    async fn page<A: Action>(
+        &self,
+        auth: &Authorized<A>,
+        case: CaseId,
+        mend: impl FnOnce(Form) -> Result<Form, Problem>,
+    ) -> Answer {
+        let (app, t) = (auth.app(), auth.t);
+        let shown = match self.desk {
+            Desk::Outreach => app::cases::open(app, &auth.also::<OpenCase>()?, case).await?,
+            Desk::Municipal => {
+                app::cases::open_municipal(app, &auth.also::<OpenMunicipalCase>()?, case).await?
+            }
+        };
+        let back = self.desk.case(case);
+        let page = auth
+            .page(t.get(self.title))
+            .under(back.clone(), shown.identity.name.clone());
+        let form = page.form(format!("{back}/{}", self.path), t.get("close-submit"));
+        let form = mend(versioned(form, &shown).cancel(back))?;
+        Ok(FormPage::answer(page, t.get(self.lead), form))
+    }
+
+    /// To the closed case, or the page again with why not.
+    async fn closed<A: Action>(
+        &self,
+        auth: &Authorized<A>,
+        case: CaseId,
+        posted: &Posted,
+        outcome: Result<(), AppError>,
+    ) -> Answer {
+        match outcome {
+            Ok(()) => Ok(done(&self.desk.case(case), "gesloten")),
+            Err(error) => {
+                self.page(auth, case, |form| again(form.fill(posted), error))
+                    .await
+            }
+        }
+    }
 }
 
 fn version(posted: &Posted) -> Result<i64, Problem> {
@@ -42,18 +101,7 @@ pub(crate) async fn ask_not_reached(
     auth: Authorized<RecordAnswer>,
     Path(case): Path<CaseId>,
 ) -> Answer {
-    let shown = app::cases::open(auth.app(), &auth.also::<OpenCase>()?, case).await?;
-    let back = Desk::Outreach.case(case);
-    let page = auth
-        .page(auth.t.get("act-close-not-reached"))
-        .under(back.clone(), shown.identity.name.clone());
-    Ok(confirm(
-        page,
-        format!("{back}/niet-bereikt"),
-        shown.version,
-        back,
-        auth.t.get("close-not-reached-lead"),
-    ))
+    NOT_REACHED.page(&auth, case, Ok).await
 }
 
 /// Closes it; a late answer stays welcome.
@@ -62,28 +110,17 @@ pub(crate) async fn not_reached(
     Path(case): Path<CaseId>,
     FormBody(posted): FormBody<Posted>,
 ) -> Answer {
-    app::outreach::close_not_reached(auth.app(), &auth.grant, case, version(&posted)?).await?;
-    Ok(done(&Desk::Outreach.case(case), "gesloten"))
+    let (app, version) = (auth.app(), version(&posted)?);
+    let outcome = app::outreach::close_not_reached(app, &auth.grant, case, version).await;
+    NOT_REACHED.closed(&auth, case, &posted, outcome).await
 }
 
-/// The same for a card the municipality sent itself.
+/// Asks before closing somebody to whom the municipality sent the card itself.
 pub(crate) async fn ask_own_not_reached(
     auth: Authorized<RecordSelfEmployedAnswer>,
     Path(case): Path<CaseId>,
 ) -> Answer {
-    let shown =
-        app::cases::open_municipal(auth.app(), &auth.also::<OpenMunicipalCase>()?, case).await?;
-    let back = Desk::Municipal.case(case);
-    let page = auth
-        .page(auth.t.get("act-close-not-reached"))
-        .under(back.clone(), shown.identity.name.clone());
-    Ok(confirm(
-        page,
-        format!("{back}/niet-bereikt"),
-        shown.version,
-        back,
-        auth.t.get("close-not-reached-lead"),
-    ))
+    OWN_NOT_REACHED.page(&auth, case, Ok).await
 }
 
 /// Closes it.
@@ -92,14 +129,10 @@ pub(crate) async fn own_not_reached(
     Path(case): Path<CaseId>,
     FormBody(posted): FormBody<Posted>,
 ) -> Answer {
-    app::outreach::close_self_employed_not_reached(
-        auth.app(),
-        &auth.grant,
-        case,
-        version(&posted)?,
-    )
-    .await?;
-    Ok(done(&Desk::Municipal.case(case), "gesloten"))
+    let (app, version) = (auth.app(), version(&posted)?);
+    let outcome =
+        app::outreach::close_self_employed_not_reached(app, &auth.grant, case, version).await;
+    OWN_NOT_REACHED.closed(&auth, case, &posted, outcome).await
 }
 
 /// Asks before closing as moved to another municipality.
@@ -107,19 +140,7 @@ pub(crate) async fn ask_moved(
     auth: Authorized<HandleReturnedMail>,
     Path(case): Path<CaseId>,
 ) -> Answer {
-    let shown =
-        app::cases::open_municipal(auth.app(), &auth.also::<OpenMunicipalCase>()?, case).await?;
-    let back = Desk::Municipal.case(case);
-    let page = auth
-        .page(auth.t.get("act-close-moved"))
-        .under(back.clone(), shown.identity.name.clone());
-    Ok(confirm(
-        page,
-        format!("{back}/verhuisd"),
-        shown.version,
-        back,
-        auth.t.get("close-moved-lead"),
-    ))
+    MOVED.page(&auth, case, Ok).await
 }
 
 /// Closes it: the new municipality has its own list.
@@ -128,6 +149,7 @@ pub(crate) async fn moved(
     Path(case): Path<CaseId>,
     FormBody(posted): FormBody<Posted>,
 ) -> Answer {
-    app::outreach::close_moved(auth.app(), &auth.grant, case, version(&posted)?).await?;
-    Ok(done(&Desk::Municipal.case(case), "gesloten"))
+    let (app, version) = (auth.app(), version(&posted)?);
+    let outcome = app::outreach::close_moved(app, &auth.grant, case, version).await;
+    MOVED.closed(&auth, case, &posted, outcome).await
 }

@@ -34,6 +34,7 @@ pub(crate) mod list_rows;
 pub(crate) mod list_upload;
 pub(crate) mod lists;
 pub(crate) mod log;
+pub(crate) mod meanwhile;
 pub(crate) mod merging;
 pub(crate) mod municipalities;
 pub(crate) mod rules;

@@ -20,7 +20,9 @@ use crate::{
         Answer, again,
         answers::{choices, with_none},
         cases::Desk,
-        download, mended,
+        download,
+        meanwhile::versioned,
+        mended,
     },
     page::{FormPage, Page, done},
     problem::Problem,
@@ -51,14 +53,16 @@ fn address_facts(t: Texts, case: &CasePage) -> Facts {
 
 fn plan_form(page: &Page, case: &CasePage, colleagues: Vec<Choice>) -> Form {
     let t = page.t;
-    page.form(
+    let form = page.form(
         format!("/zaken/{}/bezoek/plannen", case.case),
         t.get("plan-save"),
-    )
-    .field(Field::hidden("versie", case.version.to_string()))
-    .field(Field::day("datum", t.get("plan-day")).hint(t.get("plan-day-hint")))
-    .field(Field::select("collega", t.get("plan-companion"), with_none(t, colleagues)).optional())
-    .cancel(Desk::Outreach.case(case.case))
+    );
+    versioned(form, case)
+        .field(Field::day("datum", t.get("plan-day")).hint(t.get("plan-day-hint")))
+        .field(
+            Field::select("collega", t.get("plan-companion"), with_none(t, colleagues)).optional(),
+        )
+        .cancel(Desk::Outreach.case(case.case))
 }
 
 async fn plan_page(
@@ -115,12 +119,11 @@ async fn cancel_page(
 ) -> Answer {
     let shown = open(auth, case).await?;
     let page = under(auth.page(auth.t.get("act-cancel-visit")), &shown);
-    let form = page
-        .form(
-            format!("/zaken/{case}/bezoek/annuleren"),
-            auth.t.get("cancel-save"),
-        )
-        .field(Field::hidden("versie", shown.version.to_string()))
+    let form = page.form(
+        format!("/zaken/{case}/bezoek/annuleren"),
+        auth.t.get("cancel-save"),
+    );
+    let form = versioned(form, &shown)
         .field(Field::radios(
             "reden",
             auth.t.get("cancel-reason"),
@@ -168,12 +171,11 @@ pub(crate) struct Chosen {
 
 fn report_form(page: &Page, case: &CasePage, outcome: VisitOutcome, today: Day) -> Form {
     let t = page.t;
-    let form = page
-        .form(
-            format!("/zaken/{}/bezoek/verslag", case.case),
-            t.get("visit-save"),
-        )
-        .field(Field::hidden("versie", case.version.to_string()))
+    let form = page.form(
+        format!("/zaken/{}/bezoek/verslag", case.case),
+        t.get("visit-save"),
+    );
+    let form = versioned(form, case)
         .field(Field::hidden("wat", outcome.code()))
         .field(Field::day("datum", t.get("visit-day")).value(today.to_string()))
         .field(Field::number("minuten", t.get("answer-minutes")).hint(t.get("visit-minutes-hint")))
