@@ -211,6 +211,19 @@ impl Browser {
             .with_context(|| format!("{} cannot be written", file.display()))
     }
 
+    /// Runs this script in every page from now on, before anything of the page itself.
+    ///
+    /// # Errors
+    /// When the browser refuses it.
+    pub async fn before_every_page(&self, script: &str) -> Result<()> {
+        self.devtools(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": script }),
+        )
+        .await
+        .map(drop)
+    }
+
     /// Gives the open tab an authenticator that holds passkeys and always says yes. The page must be at `http://localhost`.
     ///
     /// # Errors

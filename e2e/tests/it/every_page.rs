@@ -39,10 +39,15 @@ fn has_bsn(text: &str) -> bool {
 }
 
 /// The path without ids and query: pages of one shape are looked at once.
-fn shape(path: &str) -> String {
+pub(crate) fn shape(path: &str) -> String {
     let path = path.split('?').next().unwrap_or_default();
     path.split('/')
-        .map(|part| if part.len() == 36 { "id" } else { part })
+        .map(|part| match part {
+            part if part.len() == 36 => "id",
+            // Every rule has the same page.
+            part if path.starts_with("/beheer/regels/") && part.contains('_') => "key",
+            part => part,
+        })
         .collect::<Vec<_>>()
         .join("/")
 }

@@ -2,6 +2,8 @@
 
 // `cfg(test)` tells the lints that helper functions, too, may unwrap.
 #[cfg(test)]
+mod canary;
+#[cfg(test)]
 mod every_page;
 #[cfg(test)]
 mod hand;

@@ -23,7 +23,7 @@ done(null);
 const TICK_ALARMS: &str = r"document.querySelectorAll('main input[name=alarm]').forEach(box => { box.checked = true; }); arguments[arguments.length - 1](null);";
 
 /// Uploads this month's files and brings them to the casemanager.
-async fn hand_over_a_list(hand: &Hand<'_>) {
+pub(crate) async fn hand_over_a_list(hand: &Hand<'_>, file: &dyn Fn(&str) -> String) {
     hand.sign_in("list_handler").await;
     hand.open("/lijsten/nieuw").await;
     if hand.count("select[name=gemeente]").await > 0 {
@@ -32,7 +32,7 @@ async fn hand_over_a_list(hand: &Hand<'_>) {
     for kind in ["list", "addresses", "known", "self_employed"] {
         hand.one(&format!("input[name={kind}]"))
             .await
-            .send_keys(hand.region.file(kind))
+            .send_keys(file(kind))
             .await
             .unwrap();
     }
@@ -44,7 +44,7 @@ async fn hand_over_a_list(hand: &Hand<'_>) {
         hand.main().await
     );
     hand.open_until(&list, "a[href$='/vastleggen']").await;
-    let rows = std::fs::read_to_string(hand.region.file("list"))
+    let rows = std::fs::read_to_string(file("list"))
         .unwrap()
         .lines()
         .count() as u64
@@ -118,7 +118,7 @@ async fn s1_37_from_list_to_card_to_a_refusal() {
         browser: &browser,
         region: &region,
     };
-    hand_over_a_list(&hand).await;
+    hand_over_a_list(&hand, &|kind| region.file(kind).to_owned()).await;
     hand.sign_in("casemanager").await;
     post_the_cards(&hand).await;
 
