@@ -5,9 +5,13 @@
     reason = "a test that meets the unexpected must stop and say where"
 )]
 
+mod conflicts;
+mod extra_fields;
 mod guards;
+mod month;
 mod rights;
 mod roads;
 mod site;
+mod traces;
 mod walk;
 mod world;

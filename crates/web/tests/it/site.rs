@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
     Router,
-    body::{Body, to_bytes},
+    body::{Body, Bytes, to_bytes},
     extract::ConnectInfo,
     http::{HeaderMap, Request, StatusCode, header},
 };
@@ -22,6 +22,8 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
+    /// The same as it came, for what is no text.
+    pub(crate) bytes: Bytes,
 }
 
 impl Answer {
@@ -52,6 +54,42 @@ impl Answer {
         let from = self.body.find(before)? + before.len();
         let rest = &self.body[from..];
         Some(rest[..rest.find('"')?].to_owned())
+    }
+
+    /// What a browser would send of the form that goes to this address, as pairs.
+    pub(crate) fn filled(&self, action: &str) -> Vec<(String, String)> {
+        let from = self
+            .body
+            .find(&format!("action=\"{action}"))
+            .expect("the form");
+        let form = self.body[from..].split("</form>").next().unwrap_or("");
+        let (mut pairs, mut undecided) = (Vec::new(), false);
+        for tag in form.split('<').skip(1) {
+            let value_of = |attribute: &str| {
+                let before = format!(" {attribute}=\"");
+                let rest = &tag[tag.find(&before)? + before.len()..];
+                Some(plain(&rest[..rest.find('"')?]))
+            };
+            let Some(name) = value_of("name") else {
+                // The choice made in the drop-down last begun; without one, the first.
+                if tag.starts_with("option") && (undecided || tag.contains(" selected")) {
+                    let last: Option<&mut (String, String)> = pairs.last_mut();
+                    last.expect("in a drop-down").1 = value_of("value").unwrap_or_default();
+                    undecided = false;
+                }
+                continue;
+            };
+            undecided = tag.starts_with("select");
+            let chosen = !(tag.contains("type=\"radio\"") || tag.contains("type=\"checkbox\""))
+                || tag.contains(" checked");
+            if tag.starts_with("textarea") {
+                let text = tag.split_once('>').map_or("", |(_, text)| text);
+                pairs.push((name, plain(text)));
+            } else if chosen && !tag.starts_with("button") {
+                pairs.push((name, value_of("value").unwrap_or_default()));
+            }
+        }
+        pairs
     }
 
     /// Every place of this site that the page links to.
@@ -180,6 +218,44 @@ impl Site {
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body,
         }
     }
+}
+
+/// Text as a reader sees it.
+fn plain(html: &str) -> String {
+    let mut text = html.to_owned();
+    for (written, meant) in [
+        ("&#60;", "<"),
+        ("&#62;", ">"),
+        ("&#34;", "\""),
+        ("&#39;", "'"),
+        ("&#38;", "&"),
+    ] {
+        text = text.replace(written, meant);
+    }
+    text
+}
+
+/// Pairs as a form is sent, with some of them replaced or added.
+pub(crate) fn encoded(pairs: &[(String, String)], other: &[(&str, &str)]) -> String {
+    let kept = pairs
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .filter(|(name, _)| !other.iter().any(|(replaced, _)| replaced == name));
+    let percent = |text: &str| -> String {
+        text.bytes()
+            .map(|byte| match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' => {
+                    char::from(byte).to_string()
+                }
+                other => format!("%{other:02X}"),
+            })
+            .collect()
+    };
+    kept.chain(other.iter().copied())
+        .map(|(name, value)| format!("{}={}", percent(name), percent(value)))
+        .collect::<Vec<_>>()
+        .join("&")
 }

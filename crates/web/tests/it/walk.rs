@@ -29,7 +29,7 @@ const COLLEAGUES: [&str; 9] = [
 ];
 
 /// The address of a route in a relation; `None` when the relation means nothing to it.
-fn address(world: &World, route: &Route, relation: &str) -> Option<String> {
+pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<String> {
     let ids = world.ids.get(if relation == "destroyed" {
         "own"
     } else {
@@ -86,12 +86,12 @@ async fn ask(site: &Site, route: &Route, path: &str, cookie: &str, number: usize
 }
 
 /// The page without the ids and numbers that differ from one asking to the next.
-fn plain(answer: &Answer) -> (StatusCode, String) {
+pub(crate) fn plain(answer: &Answer) -> (StatusCode, String) {
     (answer.status, crate::roads::steady(&answer.body))
 }
 
 /// Whether a colleague's role and place reach what a route acts on in this relation.
-fn reaches(route: &Route, who: &str, relation: &str) -> bool {
+pub(crate) fn reaches(route: &Route, who: &str, relation: &str) -> bool {
     let Door::Action(action) = route.door else {
         return true;
     };

@@ -98,7 +98,7 @@ fn approachable(seed: u64, count: usize, offset: u64, town: &str) -> Vec<MadeUp>
 }
 
 /// One list of a place, taken in and handed over.
-async fn handed_over(
+pub(crate) async fn handed_over(
     region: &Region,
     who: &str,
     place: MunicipalityId,
@@ -193,7 +193,7 @@ async fn handed_over(
 }
 
 /// Cards of a sub-region, printed; the batch.
-async fn printed(region: &Region, who: &str) -> String {
+pub(crate) async fn printed(region: &Region, who: &str) -> String {
     let (app, actor) = (&region.app, region.actor(who));
     let may_edit = actor.authorize::<policy::EditCardText>().expect("may");
     for view in app::cards::card_texts(app, &may_edit).await.expect("texts") {
@@ -254,6 +254,11 @@ async fn cases(region: &Region, who: &str, place: &str) -> Vec<CaseId> {
 }
 
 impl World {
+    /// The session of a colleague.
+    pub(crate) fn cookie(&self, who: &str) -> &str {
+        self.cookies.get(who).expect("signed in")
+    }
+
     /// Everything made.
     pub(crate) async fn new() -> Self {
         let site = Site::new().await;
