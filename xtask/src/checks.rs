@@ -30,12 +30,11 @@ enum Step {
     Tests,
     DocTests,
     Unchanged,
-    Policy,
     Browser,
 }
 
 impl Step {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 9] = [
         Self::Assets,
         Self::Rules,
         Self::Format,
@@ -44,7 +43,6 @@ impl Step {
         Self::Tests,
         Self::DocTests,
         Self::Unchanged,
-        Self::Policy,
         Self::Browser,
     ];
 
@@ -58,10 +56,16 @@ impl Step {
             Self::Tests => "tests",
             Self::DocTests => "doc tests",
             Self::Unchanged => "generated files unchanged",
-            Self::Policy => "licences and bans",
             Self::Browser => "browser tests",
         }
     }
+}
+
+/// Which tests a step runs, of those of the whole workspace.
+#[derive(Clone, Copy)]
+enum Share {
+    AllButBrowser,
+    Browser,
 }
 
 /// How a step ended, and how long it took.
@@ -69,8 +73,18 @@ struct Outcome {
     step: Step,
     time: Duration,
     passed: bool,
-    /// Closing lines of test runners, or why a step was skipped.
+    /// Closing lines of test runners.
     notes: Vec<String>,
+}
+
+/// `cargo xtask deny`: licences, bans and sources by deny.toml.
+///
+/// A chore of its own: whoever runs the tests on a fresh machine does not wait for cargo-deny to be built.
+pub(crate) fn deny() -> Result<()> {
+    if machine::find("cargo-deny").is_none() {
+        bail!("cargo-deny is not installed: cargo install --locked cargo-deny");
+    }
+    Workbench::new()?.cargo(&["deny", "--offline", "check", "bans", "licenses", "sources"])
 }
 
 /// Runs the steps and prints a summary; fails when one failed.
@@ -159,28 +173,26 @@ impl Workbench {
                 "-D",
                 "warnings",
             ]),
-            Step::Build => self.cargo(&["build", "--workspace", "--locked"]),
+            // With all targets, as every later step: one set of features, so nothing is built twice.
+            Step::Build => self.cargo(&["build", "--workspace", "--all-targets", "--locked"]),
             Step::Tests => {
                 // The tests of the binary look into its databases from outside.
                 machine::ensure("sqlite3", &["sqlite3"])?;
                 machine::ensure("psql", &["postgresql-client"])?;
                 self.start_postgres()?;
-                self.test_runner(&["--workspace", "--exclude", "e2e"])
+                self.test_runner(Share::AllButBrowser)
             }
             Step::DocTests => {
                 self.start_postgres()?;
-                self.cargo(&[
-                    "test", "--doc", "--locked", "-p", "access", "-p", "store", "-p", "web",
-                ])
+                self.cargo(&["test", "--doc", "--workspace", "--locked"])
             }
             Step::Unchanged => self.compare_tree(),
-            Step::Policy => self.policy(),
             Step::Browser => {
                 machine::ensure("chromium", &["chromium"])?;
                 machine::ensure("chromedriver", &["chromium-driver"])?;
                 self.start_postgres()?;
-                self.cargo(&["build", "--locked", "-p", "vangnet"])?;
-                self.test_runner(&["-p", "e2e"])
+                self.cargo(&["build", "--workspace", "--all-targets", "--locked"])?;
+                self.test_runner(Share::Browser)
             }
         }
     }
@@ -193,15 +205,27 @@ impl Workbench {
         Ok(())
     }
 
-    /// nextest where it is installed, for its speed and its clearer report; else what cargo brings.
-    fn test_runner(&mut self, selection: &[&str]) -> Result<()> {
+    /// nextest where it is installed, for its speed and its clearer report; else what cargo brings, which
+    /// cannot choose among the packages it has built and so builds some of them twice.
+    fn test_runner(&mut self, share: Share) -> Result<()> {
         let nextest = machine::find("cargo-nextest").is_some();
         let mut arguments = if nextest {
-            vec!["nextest", "run", "--locked", "--no-tests=fail"]
+            vec![
+                "nextest",
+                "run",
+                "--workspace",
+                "--locked",
+                "--no-tests=fail",
+            ]
         } else {
             vec!["test", "--locked", "--all-targets"]
         };
-        arguments.extend(selection);
+        arguments.extend(match (nextest, share) {
+            (true, Share::AllButBrowser) => &["-E", "not package(e2e)"][..],
+            (true, Share::Browser) => &["-E", "package(e2e)"],
+            (false, Share::AllButBrowser) => &["--workspace", "--exclude", "e2e"],
+            (false, Share::Browser) => &["-p", "e2e"],
+        });
         self.cargo(&arguments)
     }
 
@@ -219,16 +243,6 @@ impl Workbench {
             );
         }
         Ok(())
-    }
-
-    fn policy(&mut self) -> Result<()> {
-        if machine::find("cargo-deny").is_none() {
-            let notice = "cargo-deny is not installed: licences, bans and sources were not checked";
-            println!("{notice}");
-            self.notes.push(format!("skipped: {notice}"));
-            return Ok(());
-        }
-        self.cargo(&["deny", "--offline", "check", "bans", "licenses", "sources"])
     }
 
     /// All that git sees of the working tree: contents of tracked files, names of new ones.

@@ -44,6 +44,8 @@ enum Command {
     },
     /// Start a PostgreSQL for tests on a free port and print its URL; ends with Ctrl-C
     Postgres(postgres::Options),
+    /// Check licences, bans and sources by deny.toml; needs cargo-deny
+    Deny,
     /// Check the house rules: imports between crates, SQL only in store, templates, dependencies, texts
     Rules,
 }
@@ -64,6 +66,7 @@ fn perform(command: Command) -> Result<()> {
         Command::Test(options) => checks::run(&options),
         Command::Demo { arguments } => demo::run(&arguments),
         Command::Postgres(options) => postgres::run(&options),
+        Command::Deny => checks::deny(),
         Command::Rules => rules::check_and_report(),
     }
 }

@@ -133,8 +133,15 @@ pub fn routes() -> Vec<Route> {
 /// The whole web server over these use cases. Serve it with
 /// `into_make_service_with_connect_info::<SocketAddr>()`: attempts to sign in are counted by address.
 pub fn router(app: Arc<app::App>, config: Config) -> Router {
+    let web = Web::new(app, config);
+    let (router, _) = html::register(routing::Routes::serving(web.clone())).finish();
+    in_layers(router, web)
+}
+
+/// What goes around every route.
+fn in_layers(router: Router<Web>, web: Web) -> Router {
     let mut csrf = CsrfLayer::new();
-    for origin in &config.trusted_origins {
+    for origin in &web.config().trusted_origins {
         match csrf.clone().add_trusted_origin(origin) {
             Ok(extended) => csrf = extended,
             Err(error) => tracing::error!(%error, "an origin in the configuration is not one"),
@@ -142,8 +149,6 @@ pub fn router(app: Arc<app::App>, config: Config) -> Router {
     }
     let csrf =
         csrf.with_rejection_response(|_: ProtectionError| StatusCode::FORBIDDEN.into_response());
-    let web = Web::new(app, config);
-    let (router, _) = html::register(routing::Routes::serving(web.clone())).finish();
     let layers = ServiceBuilder::new()
         .layer(middleware::from_fn_with_state(web.clone(), reference))
         .layer(middleware::from_fn(headers::secure))
@@ -185,4 +190,61 @@ async fn reference(State(web): State<Web>, mut request: Request, next: Next) -> 
         return response;
     }
     next.run(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{body::Body, extract::ConnectInfo, routing::get};
+    use testkit::{StoreFixture, region::Region};
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    async fn asked(router: &Router, path: &str) -> (StatusCode, String) {
+        let mut request = Request::get(path).body(Body::empty()).expect("a request");
+        let address = std::net::SocketAddr::from(([127, 0, 0, 1], 40_000));
+        request.extensions_mut().insert(ConnectInfo(address));
+        let response = router.clone().oneshot(request).await.expect("an answer");
+        for (name, value) in SECURITY_HEADERS {
+            assert_eq!(response.headers()[name], value, "{name} of {path}");
+        }
+        let status = response.status();
+        let body = axum::body::to_bytes(response.into_body(), 1 << 20)
+            .await
+            .expect("a body");
+        (status, String::from_utf8_lossy(&body).into_owned())
+    }
+
+    #[tokio::test]
+    async fn a8_a_panic_is_one_plain_page_and_the_next_request_is_served() {
+        let region = Region::new(Arc::new(StoreFixture::sqlite().await)).await;
+        let web = Web::new(Arc::clone(&region.app), Config::default());
+        let held = web.clone();
+        let routes = Router::new()
+            .route(
+                "/paniek",
+                get(async || -> StatusCode { panic!("verzonnen geheim 4711") }),
+            )
+            .route(
+                "/paniek-in-een-wijziging",
+                get(async move || -> StatusCode {
+                    let _tx = held.app().store().write().await.expect("a transaction");
+                    panic!("verzonnen geheim 4712")
+                }),
+            )
+            .route("/goed", get(async || "goed"));
+        let router = in_layers(routes, web);
+        for path in ["/paniek", "/paniek-in-een-wijziging", "/paniek"] {
+            let (status, page) = asked(&router, path).await;
+            assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+            assert!(page.contains("<h1") && !page.contains("geheim"), "{page}");
+            assert_eq!(
+                asked(&router, "/goed").await,
+                (StatusCode::OK, "goed".into())
+            );
+        }
+        // The one writer is free again: the transaction went with the request.
+        let tx = region.app.store().write().await.expect("a transaction");
+        tx.rollback().await.expect("ended");
+    }
 }
