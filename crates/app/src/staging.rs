@@ -137,6 +137,7 @@ impl<'a, A: Action> Staging<'a, A> {
         list: ListRecord,
         request: &WorkerRequest,
     ) -> Result<Self> {
+        crate::lists::finish_commits_of(app, grant, list.municipality).await?;
         let rules = app.rules().await?;
         let keys = app.store.municipality_keys(list.municipality).await?;
         let today = app.today();

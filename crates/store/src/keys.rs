@@ -4,8 +4,10 @@
 //! safe all the same:
 //! - *Making*: keys go into the vault first. A key without data harms nobody.
 //! - *Committing a list*: keys ([`Store::commit_staged_keys`]), then the data, then recognition
-//!   ([`Store::commit_staged_recognition`]). After a crash in between,
-//!   [`Store::lists_with_staged_tokens`] says which lists still wait.
+//!   ([`Store::commit_staged_recognition`]). After a crash in between, [`Store::lists_waiting`] says
+//!   which lists still wait.
+//! - *Giving a list up*: the data, then its keys and tokens ([`Store::drop_staged_keys`]), finished
+//!   in the same way.
 //! - *Destroying*: the ledger first, then the rows. A destruction once begun is never forgotten.
 
 mod ledger;

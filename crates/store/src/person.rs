@@ -9,7 +9,7 @@ use domain::{
 use uuid::Uuid;
 
 use crate::{
-    Store, StoreError, Tx,
+    ListRecord, Store, StoreError, Tx,
     among::each_among,
     case::{code, event},
     params,
@@ -112,12 +112,11 @@ impl Store {
         Ok(facts)
     }
 
-    /// Up to 1,000 people after `after` who were on the municipality's last lists, are not gone yet,
-    /// and have no row in this staged list.
+    /// Up to 1,000 people after `after` who were on a list of an earlier month, are not gone yet, and
+    /// have no row in this staged list. Whoever is on another list of the same month is not gone.
     pub async fn not_staged(
         &self,
-        municipality: MunicipalityId,
-        list: ListId,
+        list: &ListRecord,
         after: PersonId,
     ) -> Result<Vec<PersonId>, StoreError> {
         self.read()
@@ -125,8 +124,10 @@ impl Store {
                 "SELECT p.id FROM person p WHERE p.municipality_id = $1 AND p.id > $3 \
                  AND p.gone_since IS NULL AND p.destroyed_on IS NULL AND NOT EXISTS ( \
                    SELECT 1 FROM staged_row s WHERE s.municipality_id = $1 AND s.list_id = $2 \
-                   AND NOT s.person_is_new AND s.person_id = p.id) ORDER BY p.id LIMIT 1000",
-                params![municipality, list, after],
+                   AND NOT s.person_is_new AND s.person_id = p.id) AND p.last_list_id IN ( \
+                   SELECT id FROM list WHERE municipality_id = $1 AND month < $4) \
+                 ORDER BY p.id LIMIT 1000",
+                params![list.municipality, list.id, after, list.month],
                 |row| row.get(0),
             )
             .await

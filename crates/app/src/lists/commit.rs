@@ -2,7 +2,7 @@
 
 use access::{Action, Actor, Grant, policy as action};
 use domain::{
-    Day, ListId,
+    Day, ListId, MunicipalityId,
     list::{Alarm, Tally},
 };
 use store::{AuditEntry, ListRecord, ListState};
@@ -79,19 +79,10 @@ pub async fn commit_as<A: Action>(
         app.store
             .commit_staged_keys(record.municipality, record.id)
             .await?;
-    } else {
-        app.store
-            .drop_staged_keys(record.municipality, record.id)
-            .await?;
     }
     let on = summary.decided_on.unwrap_or_else(|| app.today());
-    let (municipality, id) = (record.municipality, record.id);
-    let people = write_commit(app, grant, record, purpose, on).await?;
-    if purpose == Purpose::Approach {
-        app.store
-            .commit_staged_recognition(municipality, id)
-            .await?;
-    }
+    let (people, committed) = write_commit(app, grant, record.id, purpose, on).await?;
+    settle_vault(app, &committed).await?;
     Ok(CommitReport {
         people,
         tally: summary.tally,
@@ -101,12 +92,12 @@ pub async fn commit_as<A: Action>(
 async fn write_commit<A: Action>(
     app: &App,
     grant: &Grant<A>,
-    record: ListRecord,
+    list: ListId,
     purpose: Purpose,
     on: Day,
-) -> Result<u64> {
+) -> Result<(u64, ListRecord)> {
     let mut tx = app.store.write().await?;
-    let mut held = tx.hold_list(grant, record.id).await?;
+    let mut held = tx.hold_list(grant, list).await?;
     if held.state != ListState::Staged {
         return Err(AppError::Changed);
     }
@@ -128,18 +119,54 @@ async fn write_commit<A: Action>(
         .detail("people", people)
         .detail("purpose", purpose.code());
     tx.commit(entry).await?;
-    Ok(people)
+    Ok((people, held))
 }
 
-/// Finishes commits that a crash cut off between the data and the vault: without their recognition
-/// tokens the people of those lists would come in as new next month. Run before serving.
+/// Finishes in the vault what a crash cut off after the data, for every municipality. Run before
+/// serving.
 pub async fn finish_commits(app: &App, actor: &Actor) -> Result<()> {
     let grant = actor.authorize::<action::ImportByService>()?;
-    for (municipality, list) in app.store.lists_with_staged_tokens().await? {
-        let record = app.store.list(&grant, list).await?;
-        if matches!(record.state, ListState::Committed | ListState::HandedOver) {
+    for (_, list) in app.store.lists_waiting().await? {
+        settle_vault(app, &app.store.list(&grant, list).await?).await?;
+    }
+    Ok(())
+}
+
+/// [`finish_commits`] for one municipality, before a list of it is read: without their recognition
+/// tokens the people of a list whose commit was cut off (in another process, that was killed) would
+/// come in as new.
+pub(crate) async fn finish_commits_of<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    municipality: MunicipalityId,
+) -> Result<()> {
+    for (whose, list) in app.store.lists_waiting().await? {
+        if whose == municipality {
+            settle_vault(app, &app.store.list(grant, list).await?).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Brings the vault where the data say that a list stands. Safe to do again, and beside another that
+/// does it.
+async fn settle_vault(app: &App, list: &ListRecord) -> Result<()> {
+    let is_approached = list.purpose.as_deref() == Some(Purpose::Approach.code());
+    match list.state {
+        ListState::Reading | ListState::Questions | ListState::Staged => {}
+        ListState::Committed | ListState::HandedOver if is_approached => {
             app.store
-                .commit_staged_recognition(municipality, list)
+                .commit_staged_recognition(list.municipality, list.id)
+                .await?;
+        }
+        ListState::Committed
+        | ListState::HandedOver
+        | ListState::Rejected
+        | ListState::TakenBack
+        | ListState::Abandoned
+        | ListState::Expired => {
+            app.store
+                .drop_staged_keys(list.municipality, list.id)
                 .await?;
         }
     }
@@ -169,14 +196,14 @@ pub(crate) async fn end_staging<A: Action>(
     tx.drop_staging(held.municipality, held.id).await?;
     tx.drop_quarantine(held.municipality, held.id).await?;
     tx.update_list(&held).await?;
-    app.store
-        .drop_staged_keys(held.municipality, held.id)
-        .await?;
+    // The list's own key before the data, so that a list that ended never keeps it; what the key
+    // opened is only a preview.
     app.store
         .destroy_subject_key(held.municipality, list.uuid(), Compartment::Intake)
         .await?;
     tx.commit(list_entry(grant, &held, state.code())).await?;
-    Ok(())
+    // The keys of its people after them: a list that did not end can still be committed.
+    settle_vault(app, &held).await
 }
 
 /// Takes a commit back, as long as nothing of the list was handed over or worked on: the people it

@@ -172,11 +172,7 @@ impl<A: Action> Staging<'_, A> {
         let municipality = self.list.municipality;
         let mut after = PersonId::from_uuid(Uuid::nil());
         loop {
-            let gone = self
-                .app
-                .store
-                .not_staged(municipality, self.list.id, after)
-                .await?;
+            let gone = self.app.store.not_staged(&self.list, after).await?;
             let Some(last) = gone.last() else {
                 return Ok(());
             };

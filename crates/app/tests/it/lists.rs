@@ -52,7 +52,8 @@ fn known(at: usize) -> String {
     format!("BSN\n{bsn}\n")
 }
 
-async fn first(region: &Region) -> app::lists::ListDetail {
+/// The list above with its side files, staged: four new people, one out of scope.
+pub(crate) async fn first(region: &Region) -> app::lists::ListDetail {
     region
         .stage(
             "2026-10",
@@ -105,6 +106,35 @@ async fn s1_21_next_month_the_same_people_are_recognised_without_a_bsn() {
         let second = region.stage("2026-10", &files).await;
         assert_eq!(second.tally.outcome(Outcome::New), 0);
         assert_eq!(second.tally.outcome(Outcome::AlreadyKnown), 4);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s1_21_who_is_missing_on_a_second_list_of_the_same_month_is_not_gone() {
+    in_each_region(|region| async move {
+        let whole = [
+            (List, numbered(LIST)),
+            (Addresses, numbered(ADDRESSES)),
+            (Known, known(2)),
+        ];
+        let whole: Vec<_> = whole
+            .iter()
+            .map(|(kind, text)| (*kind, text.as_str()))
+            .collect();
+        let first = region.import("2026-07", &whole).await;
+        region.open_gate().await;
+        region.hand_over(first.overview.id).await;
+        region.import("2026-08", &whole).await;
+        // A supplement, and a list that comes in late.
+        for (month, from) in [("2026-08", 999_997_000), ("2026-07", 999_998_000)] {
+            let other = format!("BSN;geboortedatum\n{};01-03-2001\n", valid(from));
+            let other = region.import(month, &[(List, &other)]).await;
+            assert_eq!(other.tally.outcome(Outcome::New), 1);
+        }
+        let next = region.stage("2026-09", &whole).await;
+        assert_eq!(next.tally.outcome(Outcome::New), 0, "{:?}", next.tally);
+        assert_eq!(next.tally.outcome(Outcome::AlreadyKnown), 4);
     })
     .await;
 }

@@ -6,6 +6,7 @@
 )]
 
 mod accounts;
+mod interrupted;
 mod lists;
 mod outreach;
 mod rules;

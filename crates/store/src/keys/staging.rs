@@ -60,8 +60,11 @@ const DROP_TOKENS: &str = "
     WHERE municipality_id = $1 AND list_id = $2";
 
 const WAITING: &str = "
-    SELECT DISTINCT municipality_id, list_id
+    SELECT municipality_id, list_id
     FROM staged_recognition
+    UNION
+    SELECT municipality_id, list_id
+    FROM staged_subject_key
     ORDER BY municipality_id, list_id";
 
 impl Store {
@@ -136,7 +139,8 @@ impl Store {
         Ok(moved)
     }
 
-    /// Forgets what was staged for a list that is abandoned or past its 24 hours.
+    /// Forgets what was staged for a list that came to nothing. Only after the data say so: the rows
+    /// of a list that can still be committed are lost without it.
     pub async fn drop_staged_keys(
         &self,
         municipality: MunicipalityId,
@@ -149,11 +153,9 @@ impl Store {
         self.sweep_vault_log().await
     }
 
-    /// The lists whose recognition tokens still wait: at the start of the process, those committed
-    /// in the data get theirs, the others are dropped when their term ends.
-    pub async fn lists_with_staged_tokens(
-        &self,
-    ) -> Result<Vec<(MunicipalityId, ListId)>, StoreError> {
+    /// The lists of which keys or recognition tokens still wait: on their way in, or left behind by
+    /// what cut their end off. The data say which.
+    pub async fn lists_waiting(&self) -> Result<Vec<(MunicipalityId, ListId)>, StoreError> {
         self.read_vault()
             .fetch_all(WAITING, params![], |row| Ok((row.get(0)?, row.get(1)?)))
             .await

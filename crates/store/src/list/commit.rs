@@ -113,9 +113,10 @@ impl Tx {
         )
         .await?;
         self.execute(
-            "UPDATE person SET gone_since = $3 WHERE municipality_id = $1 AND last_list_id <> $2 \
-             AND gone_since IS NULL AND destroyed_on IS NULL",
-            params![list.municipality, list.id, list.month],
+            "UPDATE person SET gone_since = $2 WHERE municipality_id = $1 \
+             AND gone_since IS NULL AND destroyed_on IS NULL AND last_list_id IN ( \
+               SELECT id FROM list WHERE municipality_id = $1 AND month < $2)",
+            params![list.municipality, list.month],
         )
         .await?;
         self.execute(

@@ -251,7 +251,7 @@ async fn a_crash_between_data_and_vault_leaves_the_tokens_waiting_and_nobody_rec
                 .is_empty()
         );
         assert_eq!(
-            store.lists_with_staged_tokens().await.expect("lists"),
+            store.lists_waiting().await.expect("lists"),
             [(TESTDAM, list(1))]
         );
         assert_eq!(
@@ -284,7 +284,7 @@ async fn a_crash_between_data_and_vault_leaves_the_tokens_waiting_and_nobody_rec
                 .expect("asked")
                 .is_empty()
         );
-        assert_eq!(store.lists_with_staged_tokens().await.expect("lists"), []);
+        assert_eq!(store.lists_waiting().await.expect("lists"), []);
     })
     .await;
 }

@@ -113,10 +113,11 @@ fn prepared(place: &Installation, number: u64) -> Run {
         &format!("lijst-{number}.csv"),
         population::list_csv(&people, CODE),
     );
-    // Months go on, a few years back to now.
-    let back = 60 - i32::try_from(number / 5).unwrap_or(0);
     Run {
-        month: month(-back.max(0)).to_string(),
+        // Every list is of one month. Were the months to go on, the people of each would be gone from
+        // the next and end their cases (S1-21): looked at afterwards they are new inflow, rightly, and
+        // cannot be told from people whose import was lost.
+        month: month(-1).to_string(),
         list: list.display().to_string(),
         ended_well: false,
     }

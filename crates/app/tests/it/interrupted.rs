@@ -1,0 +1,104 @@
+//! The end of a list, cut off at every step: what the data say and what the vault keeps still fit.
+
+use std::{pin::pin, task::Poll};
+
+use access::policy;
+use app::lists::Purpose;
+use domain::{ListId, list::Outcome};
+use store::ListState;
+use testkit::region::{Region, in_each_region};
+
+use crate::lists::first;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a1_a_commit_cut_off_anywhere_is_whole_once_the_next_list_is_read() {
+    in_each_region(|region| async move {
+        let list = first(&region).await.overview.id;
+        let grant = region.grant::<policy::CommitList>();
+        cut_off_until_it_ends(&region, list, || {
+            app::lists::commit(&region.app, &grant, list, Purpose::Approach, &[])
+        })
+        .await;
+        region.open_gate().await;
+        region.hand_over(list).await;
+        let again = first(&region).await;
+        assert_eq!(again.tally.outcome(Outcome::New), 0, "{:?}", again.tally);
+        assert_eq!(again.tally.outcome(Outcome::AlreadyKnown), 4);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a1_a_list_whose_giving_up_was_cut_off_can_still_be_committed() {
+    in_each_region(|region| async move {
+        let list = first(&region).await.overview.id;
+        let grant = region.grant::<policy::UploadList>();
+        cut_off_until_it_ends(&region, list, || {
+            app::lists::abandon(&region.app, &grant, list)
+        })
+        .await;
+        nothing_waits_after_the_next_list(&region, list).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a1_a_list_whose_counting_was_cut_off_can_still_be_approached() {
+    in_each_region(|region| async move {
+        let list = first(&region).await.overview.id;
+        let grant = region.grant::<policy::CommitList>();
+        cut_off_until_it_ends(&region, list, || {
+            app::lists::commit(&region.app, &grant, list, Purpose::CountingOnly, &[])
+        })
+        .await;
+        nothing_waits_after_the_next_list(&region, list).await;
+    })
+    .await;
+}
+
+/// Ends the list, cut off after one step, two steps, and so on until the data say that it has ended;
+/// as long as they do not, the vault keeps what a commit needs.
+async fn cut_off_until_it_ends<F>(region: &Region, list: ListId, end: impl Fn() -> F)
+where
+    F: Future,
+{
+    let grant = region.grant::<policy::ReviewList>();
+    for steps in 1..2_000 {
+        cut_off_after(steps, end()).await;
+        let detail = app::lists::detail(&region.app, &grant, list).await;
+        if detail.expect("the list").overview.state != ListState::Staged {
+            assert!(steps > 1, "it was cut off at least once");
+            return;
+        }
+        assert!(
+            waits(region, list).await,
+            "cut off after {steps} steps, the list can be committed without its keys"
+        );
+    }
+    panic!("the list never ended");
+}
+
+/// Polls a future this many times at most and then drops it, as a task that is stopped.
+async fn cut_off_after(steps: u32, work: impl Future) {
+    let mut work = pin!(work);
+    let mut left = steps;
+    std::future::poll_fn(|context| {
+        if left == 0 {
+            return Poll::Ready(());
+        }
+        left -= 1;
+        work.as_mut().poll(context).map(drop)
+    })
+    .await;
+}
+
+async fn waits(region: &Region, list: ListId) -> bool {
+    let waiting = region.app.store().lists_waiting().await;
+    waiting.expect("the vault").contains(&(region.town, list))
+}
+
+/// What a cut left in the vault of a list that ended is gone when the next one is read.
+async fn nothing_waits_after_the_next_list(region: &Region, list: ListId) {
+    first(region).await;
+    assert!(!waits(region, list).await);
+}
