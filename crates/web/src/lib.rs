@@ -200,11 +200,11 @@ mod tests {
 
     use super::*;
 
-    async fn asked(router: &Router, path: &str) -> (StatusCode, String) {
+    async fn asked(service: &Router, path: &str) -> (StatusCode, String) {
         let mut request = Request::get(path).body(Body::empty()).expect("a request");
         let address = std::net::SocketAddr::from(([127, 0, 0, 1], 40_000));
         request.extensions_mut().insert(ConnectInfo(address));
-        let response = router.clone().oneshot(request).await.expect("an answer");
+        let response = service.clone().oneshot(request).await.expect("an answer");
         for (name, value) in SECURITY_HEADERS {
             assert_eq!(response.headers()[name], value, "{name} of {path}");
         }
@@ -233,13 +233,13 @@ mod tests {
                 }),
             )
             .route("/goed", get(async || "goed"));
-        let router = in_layers(routes, web);
+        let service = in_layers(routes, web);
         for path in ["/paniek", "/paniek-in-een-wijziging", "/paniek"] {
-            let (status, page) = asked(&router, path).await;
+            let (status, page) = asked(&service, path).await;
             assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
             assert!(page.contains("<h1") && !page.contains("geheim"), "{page}");
             assert_eq!(
-                asked(&router, "/goed").await,
+                asked(&service, "/goed").await,
                 (StatusCode::OK, "goed".into())
             );
         }

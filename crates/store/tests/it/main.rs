@@ -1,6 +1,7 @@
 //! The store on both databases.
 #![expect(
     clippy::expect_used,
+    clippy::panic,
     reason = "what a test needs and lacks must fail it"
 )]
 
