@@ -105,23 +105,32 @@ impl<A: Action> Grant<A> {
     ///
     /// Errors: [`DenialReason::OutsideScope`], which the caller shows as absent.
     pub fn narrow(&self, municipality: MunicipalityId) -> Result<Self, Denied> {
-        let held: Vec<_> = self
-            .held
-            .iter()
-            .filter(|(_, scope)| scope.covers(municipality))
-            .map(|(role, _)| (*role, Scope::Only(vec![municipality])))
-            .collect();
-        if held.is_empty() {
+        self.narrow_to(&[municipality])
+    }
+
+    /// The same leave in these municipalities only: a successor and those that went on in it.
+    ///
+    /// Errors: [`DenialReason::OutsideScope`] when there is none, or one is not the grant's.
+    pub fn narrow_to(&self, municipalities: &[MunicipalityId]) -> Result<Self, Denied> {
+        if municipalities.is_empty() || !municipalities.iter().all(|one| self.covers(*one)) {
             return Err(Denied {
                 action: A::NAME,
                 reason: DenialReason::OutsideScope,
             });
         }
-        let scope = Scope::Only(vec![municipality]);
+        let within = |scope: &Scope| {
+            let covered = municipalities.iter().filter(|one| scope.covers(**one));
+            Scope::only(covered.copied().collect())
+        };
         Ok(Self {
             account: self.account,
-            held,
-            scope,
+            held: self
+                .held
+                .iter()
+                .map(|(role, scope)| (*role, within(scope)))
+                .filter(|(_, scope)| !scope.is_empty())
+                .collect(),
+            scope: within(&self.scope),
             action: PhantomData,
         })
     }

@@ -181,7 +181,9 @@ policy! {
     ManageAgreements by Administrator, PrivacyOfficer in Municipality showing Nothing
         because "Nothing is shared before agreement and college decision are in force (S1-41, S1-42, S1-71).";
     ManageMunicipalities by Administrator in Installation showing Nothing
-        because "A municipality joins, or goes on in another (S1-10, S1-79).";
+        because "A municipality joins the region, with its keys (S1-10, S1-79).";
+    MergeMunicipalities by Administrator, Service in Municipality showing Counts
+        because "A municipality goes on in another, which takes over its people, keys and suppressions (S1-10, S1-37, S1-79).";
     ManageGroupings by Administrator in Installation showing Nothing
         because "Sub-regions and regions decide who works where, from a date on (S1-30, S1-79).";
     ManageAccounts by Administrator in Installation showing Nothing

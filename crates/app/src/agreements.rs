@@ -102,6 +102,7 @@ pub async fn add(
     grant: &Grant<action::ManageAgreements>,
     form: AgreementForm,
 ) -> Result<()> {
+    crate::municipalities::still_there(app, form.municipality).await?;
     let grant = grant.narrow(form.municipality)?;
     let entry = AuditEntry::by(&grant, form.municipality);
     added(app, form, entry).await

@@ -162,7 +162,7 @@ pub async fn municipal_batches(
     grant: &Grant<action::PrintSelfEmployedCards>,
     municipality: MunicipalityId,
 ) -> Result<Vec<BatchView>> {
-    let grant = grant.narrow(municipality)?;
+    let grant = crate::municipalities::narrow(app, grant, municipality).await?;
     views(
         app,
         app.store

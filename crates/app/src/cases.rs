@@ -150,7 +150,8 @@ async fn page<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<Ca
     let identity = crate::outreach::identity_of(app, &file).await?;
     let rules = app.rules().await?;
     let today = app.today();
-    let municipality = app.store.municipality(file.municipality).await?;
+    let owner = crate::municipalities::heir(app, file.municipality).await?;
+    let municipality = app.store.municipality(owner).await?;
     let (possible, refused_because) = possible(app, grant, &file, &rules);
     let code = app.store.short_codes(grant, &[case]).await?.remove(&case);
     let timeline = timeline(app, grant.role(), &file).await?;

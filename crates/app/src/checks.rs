@@ -64,7 +64,7 @@ async fn open_page(
     after: Option<CaseId>,
     limit: i64,
 ) -> Result<(Vec<OpenCheck>, Option<CaseId>)> {
-    let grant = grant.narrow(municipality)?;
+    let grant = crate::municipalities::narrow(app, grant, municipality).await?;
     let rows = app
         .store
         .cases_to(
@@ -108,10 +108,7 @@ async fn open_page(
             self_employed,
         });
     }
-    let entry = AuditEntry::by(&grant, municipality)
-        .persons(rows.iter().map(|row| row.person))
-        .detail("shown", rows.len());
-    app.store.record_read(entry).await?;
+    crate::worklist::log_shown(app, &grant, &rows).await?;
     Ok((found, cases.last().copied()))
 }
 
@@ -233,7 +230,7 @@ pub async fn import(
     kind: CheckKind,
     bytes: Vec<u8>,
 ) -> Result<usize> {
-    let grant = grant.narrow(municipality)?;
+    let grant = crate::municipalities::narrow(app, grant, municipality).await?;
     let rows = read(app, bytes).await?;
     let mut answers = Vec::with_capacity(rows.len());
     for row in rows {

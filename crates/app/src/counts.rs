@@ -85,14 +85,14 @@ pub async fn phases(
     app: &App,
     grant: &Grant<action::SeeMonitorCounts>,
 ) -> Result<Vec<PhaseCounts>> {
-    let names = crate::municipalities::names(app).await?;
+    let names = crate::municipalities::names_today(app).await?;
     let mut counted: BTreeMap<MunicipalityId, BTreeMap<Phase, i64>> = BTreeMap::new();
     for (municipality, phase, count) in app.store.phase_counts(grant).await? {
         let phase: Phase = phase
             .parse()
             .map_err(|_| AppError::Internal("an unknown phase is stored"))?;
         *counted
-            .entry(municipality)
+            .entry(names.get(&municipality).map_or(municipality, |one| one.id))
             .or_default()
             .entry(phase)
             .or_default() += count;

@@ -1,8 +1,10 @@
 //! The hand-over of a month's people to the sub-region's casemanager (S1-33, S1-34, S1-41, S1-42).
 
+use std::collections::BTreeMap;
+
 use access::{Grant, policy as action};
 use domain::{
-    CaseId, GroupingId, ListId, PersonId,
+    CaseId, GroupingId, ListId, MunicipalityId, PersonId,
     outreach::{Command, NextAction},
 };
 use store::{Desk, GroupingKind, ListState};
@@ -10,7 +12,8 @@ use store::{Desk, GroupingKind, ListState};
 use crate::{
     App, AppError, Result,
     lists::{self, ListOverview},
-    staging::list_entry,
+    municipalities,
+    staging::part_entry,
 };
 
 /// What a hand-over would do.
@@ -41,13 +44,14 @@ pub async fn preview(
     list: ListId,
 ) -> Result<HandOverPreview> {
     let record = app.store.list(grant, list).await?;
-    let own = grant.narrow(record.municipality)?;
+    let owner = municipalities::heir(app, record.municipality).await?;
+    let own = municipalities::narrow(app, grant, owner).await?;
     let today = app.today();
     let subregion = app
         .store
-        .grouping_of(record.municipality, GroupingKind::Subregion, today)
+        .grouping_of(owner, GroupingKind::Subregion, today)
         .await?;
-    let gate = crate::agreements::gate(app, record.municipality, today).await?;
+    let gate = crate::agreements::gate(app, owner, today).await?;
     let ready = ready(app, &own).await?;
     let count = |action| app.store.count_to(&own, Desk::Municipal, action);
     Ok(HandOverPreview {
@@ -91,7 +95,8 @@ pub async fn hand_over(
     list: ListId,
 ) -> Result<i64> {
     let record = app.store.list(grant, list).await?;
-    let own = grant.narrow(record.municipality)?;
+    let owner = municipalities::heir(app, record.municipality).await?;
+    let own = municipalities::narrow(app, grant, owner).await?;
     let today = app.today();
     if !matches!(record.state, ListState::Committed | ListState::HandedOver) {
         return Err(AppError::rule(
@@ -101,7 +106,7 @@ pub async fn hand_over(
     }
     let Some(subregion) = app
         .store
-        .grouping_of(record.municipality, GroupingKind::Subregion, today)
+        .grouping_of(owner, GroupingKind::Subregion, today)
         .await?
     else {
         return Err(AppError::rule(
@@ -109,7 +114,7 @@ pub async fn hand_over(
             "Deze gemeente hoort nog niet bij een subregio. Vraag de functioneel beheerder dit in te stellen.",
         ));
     };
-    let gate = crate::agreements::gate(app, record.municipality, today).await?;
+    let gate = crate::agreements::gate(app, owner, today).await?;
     gate.check(today)?;
     let rules = app.rules().await?;
     let command = Command::HandOver {
@@ -121,25 +126,37 @@ pub async fn hand_over(
     let mut tx = app.store.write().await?;
     let mut held = tx.hold_list(&own, list).await?;
     let mut changes = Vec::with_capacity(ready.len());
+    // Whoever a predecessor left goes along, and is logged where their rows are.
+    let mut handed: BTreeMap<MunicipalityId, Vec<PersonId>> =
+        BTreeMap::from([(record.municipality, Vec::new())]);
     for case in tx.hold_cases(&own, &ready).await? {
-        let context = app.context(grant, &rules, record.municipality);
+        let file = case.get();
+        let context = app.context(grant, &rules, file.municipality);
         // Who is no longer ready stays: the preview showed a moment that has passed.
-        if let Ok(kinds) = case.get().case.decide(&command, &context) {
+        if let Ok(kinds) = file.case.decide(&command, &context) {
+            handed
+                .entry(file.municipality)
+                .or_default()
+                .push(file.person);
             changes.push((case, kinds));
         }
     }
     tx.append_to_cases(&mut changes, &rules, app.author(grant, today))
         .await?;
-    let handed: Vec<PersonId> = changes.iter().map(|(case, _)| case.get().person).collect();
     held.state = ListState::HandedOver;
     held.handed_over_at.get_or_insert(app.now());
     tx.update_list(&held).await?;
-    let count = handed.len();
-    let entry = list_entry(grant, &held, "handed_over")
-        .detail("people", count)
-        .detail("subregion", subregion_id(subregion.id))
-        .persons(handed);
-    tx.commit(entry).await?;
+    let count: usize = handed.values().map(Vec::len).sum();
+    let entries = handed
+        .into_iter()
+        .map(|(home, people)| {
+            part_entry(grant, &held, home, "handed_over")
+                .detail("people", people.len())
+                .detail("subregion", subregion_id(subregion.id))
+                .persons(people)
+        })
+        .collect();
+    tx.commit_all(entries).await?;
     Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }
 

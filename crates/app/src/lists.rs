@@ -230,17 +230,7 @@ async fn alarms<A: Action>(
     if list.state != ListState::Staged {
         return Ok(Vec::new());
     }
-    let previous = app
-        .store
-        .lists(grant)
-        .await?
-        .into_iter()
-        .filter(|other| {
-            other.municipality == list.municipality
-                && matches!(other.state, ListState::Committed | ListState::HandedOver)
-                && other.purpose.as_deref() == Some(Purpose::Approach.code())
-        })
-        .max_by_key(|other| (other.month, other.committed_at));
+    let mut before = latest_lists(app, grant, list).await?.into_iter();
     let facts = |list: &ListRecord, summary: &Summary| BatchFacts {
         month: list.month,
         rows: u64::try_from(list.rows).unwrap_or(0),
@@ -253,9 +243,15 @@ async fn alarms<A: Action>(
             .and_then(|digest| digest.try_into().ok())
             .unwrap_or_else(|| Sha256::digest(list.id.uuid().as_bytes()).into()),
     };
-    let previous = previous.map(|other| {
-        let summary = summary(&other);
-        facts(&other, &summary)
+    let previous = before.next().map(|newest| {
+        let mut previous = facts(&newest, &summary(&newest));
+        for other in before {
+            let other = facts(&other, &summary(&other));
+            previous.rows += other.rows;
+            previous.quarantined += other.quarantined;
+            previous.wrong_municipality += other.wrong_municipality;
+        }
+        previous
     });
     let rules = app.rules().await?;
     Ok(domain::list::alarms(
@@ -265,6 +261,41 @@ async fn alarms<A: Action>(
         list.municipality,
         app.today(),
     ))
+}
+
+/// The latest list that was committed for its people: the municipality's own, and as long as that is
+/// from before a merger, also the last of each municipality that went on in it. Newest first.
+async fn latest_lists<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    list: &ListRecord,
+) -> Result<Vec<ListRecord>> {
+    let successions = app.store.successions().await?;
+    let mut latest: BTreeMap<MunicipalityId, ListRecord> = BTreeMap::new();
+    for other in app.store.lists(grant).await? {
+        let counts = matches!(other.state, ListState::Committed | ListState::HandedOver)
+            && other.purpose.as_deref() == Some(Purpose::Approach.code());
+        let newer = latest.get(&other.municipality).is_none_or(|known| {
+            (known.month, known.committed_at) < (other.month, other.committed_at)
+        });
+        if counts && newer {
+            latest.insert(other.municipality, other);
+        }
+    }
+    let own = latest
+        .get(&list.municipality)
+        .and_then(|own| own.committed_at);
+    let mut found: Vec<ListRecord> = successions
+        .estate(list.municipality, app.today())
+        .into_iter()
+        .filter(|home| {
+            let merged = successions.end_of(*home);
+            own.is_none_or(|own| merged.is_none_or(|on| own.day() < on))
+        })
+        .filter_map(|home| latest.remove(&home))
+        .collect();
+    found.sort_by_key(|one| std::cmp::Reverse((one.month, one.committed_at)));
+    Ok(found)
 }
 
 /// The import report one can keep: counts and what was detected, no persons.

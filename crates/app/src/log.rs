@@ -143,11 +143,8 @@ pub async fn reviews(app: &App, grant: &Grant<action::ReviewLog>) -> Result<Vec<
     for back in 0..=REVIEW_MONTHS {
         let month = this_month.plus(-back);
         for one in own.iter().filter(|one| grant.covers(one.id)) {
-            if one.valid_from > month.last_day()
-                || one
-                    .valid_until
-                    .is_some_and(|until| until < month.first_day())
-            {
+            // Of a municipality that went on in another the log goes on: its people still leave.
+            if one.valid_from > month.last_day() {
                 continue;
             }
             // The latest signature counts; earlier ones stay in the log.

@@ -1,11 +1,14 @@
 //! Municipalities and the groupings that decide who works where, from a day on (S1-10, S1-79).
 
+mod merger;
+
 use std::collections::BTreeMap;
 
-use access::{Grant, Scope, policy as action};
+use access::{Action, Grant, Scope, policy as action};
 use domain::{Day, GroupingId, MunicipalityId};
 use store::{AuditEntry, Detail, Grouping, Membership, Municipality, Tx};
 
+pub use merger::{Merger, MergerPreview, merge, preview_merger};
 pub use store::GroupingKind;
 
 use crate::{App, AppError, Result};
@@ -154,6 +157,17 @@ pub async fn own(app: &App, scope: &Scope) -> Result<Vec<MunicipalityView>> {
     Ok(own)
 }
 
+/// As [`own`], and those that went on in them: their log is still looked at.
+pub async fn own_and_past(app: &App, scope: &Scope) -> Result<Vec<MunicipalityView>> {
+    let mut all = own(app, scope).await?;
+    let names = names(app).await?;
+    for one in all.clone() {
+        let past = estate(app, one.id).await?;
+        all.extend(past.iter().skip(1).filter_map(|id| names.get(id).cloned()));
+    }
+    Ok(all)
+}
+
 /// Every grouping with its municipalities of today.
 pub async fn groupings(app: &App, _: &Grant<action::ManageGroupings>) -> Result<Vec<GroupingView>> {
     let names = names(app).await?;
@@ -229,61 +243,64 @@ pub async fn regroup(
     Ok(tx.commit(entry).await?)
 }
 
-/// Lets a municipality go on in another from a day on: it takes part until the day before.
+/// The municipalities whose work is this one's today: itself, and those that went on in it. Empty for
+/// one that has ended itself.
+pub(crate) async fn estate(app: &App, municipality: MunicipalityId) -> Result<Vec<MunicipalityId>> {
+    let successions = app.store.successions().await?;
+    Ok(successions.estate(municipality, app.today()))
+}
+
+/// The same leave in a municipality and all that went on in it.
 ///
 /// # Errors
-/// [`AppError::Invalid`] when both are one, when either takes no part then, or on a day gone by.
-pub async fn merge(
+/// [`AppError::Denied`] outside the grant, [`AppError::Rule`] for a municipality that has ended.
+pub async fn narrow<A: Action>(
     app: &App,
-    grant: &Grant<action::ManageMunicipalities>,
-    from: MunicipalityId,
-    into: MunicipalityId,
-    on: Day,
-) -> Result<()> {
-    if from == into {
-        return Err(AppError::field(
-            "opvolger",
-            "Kies een andere gemeente dan deze zelf.",
-        ));
+    grant: &Grant<A>,
+    municipality: MunicipalityId,
+) -> Result<Grant<A>> {
+    let estate = estate(app, municipality).await?;
+    if estate.is_empty() {
+        return Err(ended());
     }
-    if on <= app.today() {
-        return Err(AppError::field(
-            "ingang",
-            "Een herindeling kan op zijn vroegst morgen ingaan.",
-        ));
+    Ok(grant.narrow_to(&estate)?)
+}
+
+/// The municipality that answers for this one today.
+pub(crate) async fn heir(app: &App, municipality: MunicipalityId) -> Result<MunicipalityId> {
+    let successions = app.store.successions().await?;
+    Ok(successions.heir(municipality, app.today()))
+}
+
+/// Refuses what can only be done for a municipality that takes part today.
+pub(crate) async fn still_there(app: &App, municipality: MunicipalityId) -> Result<()> {
+    if heir(app, municipality).await? == municipality {
+        Ok(())
+    } else {
+        Err(ended())
     }
-    let old = app
-        .store
-        .municipality(from)
-        .await?
-        .ok_or(AppError::NotFound)?;
-    let new = app
-        .store
-        .municipality(into)
-        .await?
-        .ok_or(AppError::NotFound)?;
-    if old.successor.is_some() {
-        return Err(AppError::field(
-            "gemeente",
-            "Deze gemeente heeft al een opvolger.",
-        ));
-    }
-    if new.successor.is_some() || new.valid_from > on {
-        return Err(AppError::field(
-            "opvolger",
-            "Deze gemeente doet op die dag zelf niet mee. Kies een andere.",
-        ));
-    }
-    let mut tx = app.store.write().await?;
-    tx.end_municipality(from, on.plus_days(-1), into).await?;
-    let entry = |municipality| {
-        AuditEntry::by(grant, municipality)
-            .subject("municipality", from.uuid())
-            .detail("into", into.uuid())
-            .detail("on", on)
-    };
-    // In both chains: each privacy officer sees it.
-    Ok(tx.commit_all(vec![entry(from), entry(into)]).await?)
+}
+
+pub(crate) fn ended() -> AppError {
+    AppError::rule(
+        "S1-79",
+        "Deze gemeente is opgegaan in een andere. Doe dit bij de gemeente die haar opvolgt.",
+    )
+}
+
+/// Of every municipality the name of the one that answers for it today: what a worklist, a case or a
+/// card shows.
+pub(crate) async fn names_today(app: &App) -> Result<BTreeMap<MunicipalityId, MunicipalityView>> {
+    let names = names(app).await?;
+    let successions = app.store.successions().await?;
+    let today = app.today();
+    Ok(names
+        .iter()
+        .map(|(id, own)| {
+            let heir = names.get(&successions.heir(*id, today)).unwrap_or(own);
+            (*id, heir.clone())
+        })
+        .collect())
 }
 
 /// Every municipality by id, for names beside ids.
@@ -377,7 +394,7 @@ pub(crate) fn filled(field: &'static str, value: &str, dutch: &str) -> Result<St
     Ok(value.to_owned())
 }
 
-fn view(one: &Municipality) -> MunicipalityView {
+pub(crate) fn view(one: &Municipality) -> MunicipalityView {
     MunicipalityView {
         id: one.id,
         code: one.code.clone(),

@@ -8,11 +8,11 @@ mod recognition;
 mod row;
 mod summary;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use access::{Action, Grant};
 use domain::{
-    Day, PersonId, RecognitionMode, RuleBook, RuleKey,
+    Day, MunicipalityId, PersonId, RecognitionMode, RuleBook, RuleKey,
     list::{Outcome, Tally},
 };
 use exchange::{ListRow, Rejection, WorkerMessage, WorkerRequest};
@@ -37,7 +37,17 @@ pub(crate) fn list_entry<A: Action>(
     list: &ListRecord,
     step: &'static str,
 ) -> AuditEntry {
-    AuditEntry::by(grant, list.municipality)
+    part_entry(grant, list, list.municipality, step)
+}
+
+/// The same in the log of a municipality in which the list has a part.
+pub(crate) fn part_entry<A: Action>(
+    grant: &Grant<A>,
+    list: &ListRecord,
+    home: MunicipalityId,
+    step: &'static str,
+) -> AuditEntry {
+    AuditEntry::by(grant, home)
         .subject("list", list.id.uuid())
         .detail("step", step)
         .detail("rows", list.rows)
@@ -50,11 +60,21 @@ pub(crate) enum Staged {
     Rejected,
 }
 
+/// A municipality whose people a list may bring, with the keys that are theirs.
+#[derive(Clone)]
+struct Home {
+    municipality: MunicipalityId,
+    keys: std::sync::Arc<MunicipalityKeys>,
+}
+
 struct Staging<'a, A: Action> {
     app: &'a App,
     grant: &'a Grant<A>,
     list: ListRecord,
-    keys: std::sync::Arc<MunicipalityKeys>,
+    /// The list's own municipality, where new people come in.
+    own: Home,
+    /// Those that went on in it: where the list has a part.
+    inherited: Vec<Home>,
     list_key: SubjectKey,
     rules: RuleBook,
     first_batch: bool,
@@ -137,27 +157,42 @@ impl<'a, A: Action> Staging<'a, A> {
         list: ListRecord,
         request: &WorkerRequest,
     ) -> Result<Self> {
-        crate::lists::finish_commits_of(app, grant, list.municipality).await?;
         let rules = app.rules().await?;
-        let keys = app.store.municipality_keys(list.municipality).await?;
         let today = app.today();
+        let estate = rules.successions().estate(list.municipality, today);
+        let mut inherited = Vec::new();
+        let mut first_batch = true;
+        for municipality in estate.iter().copied() {
+            crate::lists::finish_commits_of(app, grant, municipality).await?;
+            let keys = app.store.municipality_keys(municipality).await?;
+            first_batch &= !app.store.any_list_handed_over(municipality).await?;
+            inherited.push(Home { municipality, keys });
+        }
+        if inherited.is_empty() {
+            return Err(crate::municipalities::ended());
+        }
+        let own = inherited.remove(0);
         let has = |kind| request.files.iter().any(|file| file.kind == kind);
         let days = rules.integer(RuleKey::QuarantineDays, list.municipality, today);
         let mut tx = app.store.write().await?;
+        tx.add_list_parts(&list, estate.get(1..).unwrap_or_default())
+            .await?;
         // The files stay: an answer to a question has them read again.
-        tx.drop_staged_rows(list.municipality, list.id).await?;
+        for home in &estate {
+            tx.drop_staged_rows(*home, list.id).await?;
+        }
         tx.drop_quarantine(list.municipality, list.id).await?;
         tx.commit(list_entry(grant, &list, "staging_started"))
             .await?;
-        app.store
-            .drop_staged_keys(list.municipality, list.id)
-            .await?;
+        for home in estate {
+            app.store.drop_staged_keys(home, list.id).await?;
+        }
         let list_key = app
             .store
             .subject_key_or_new(list.municipality, list.id.uuid(), Compartment::Intake)
             .await?;
         Ok(Self {
-            first_batch: !app.store.any_list_handed_over(list.municipality).await?,
+            first_batch,
             recognition: rules.recognition_mode(list.municipality, today),
             quarantine_until: today.plus_days(i32::try_from(days).unwrap_or(30)),
             summary: Summary {
@@ -169,7 +204,8 @@ impl<'a, A: Action> Staging<'a, A> {
             app,
             grant,
             list,
-            keys,
+            own,
+            inherited,
             list_key,
             rules,
             today,
@@ -186,15 +222,22 @@ impl<'a, A: Action> Staging<'a, A> {
             return Ok(());
         }
         let seen = self.look_up(&rows).await?;
-        let mut batch = Batch::default();
+        let mut batches = Batches::default();
         for row in rows {
-            self.stage_row(row, &seen, &mut batch)?;
+            self.stage_row(row, &seen, &mut batches)?;
         }
-        self.write(batch).await
+        for (home, batch) in batches.0 {
+            self.write(home, batch).await?;
+        }
+        Ok(())
     }
 
-    async fn write(&mut self, mut batch: Batch) -> Result<()> {
-        let municipality = self.list.municipality;
+    /// Where people of this list may be, its own municipality first.
+    fn homes(&self) -> impl Iterator<Item = &Home> {
+        std::iter::once(&self.own).chain(&self.inherited)
+    }
+
+    async fn write(&mut self, municipality: MunicipalityId, mut batch: Batch) -> Result<()> {
         let reseal = std::mem::take(&mut batch.reseal);
         let subjects: Vec<Uuid> = reseal.iter().map(|(_, person, _)| person.uuid()).collect();
         let keys = self
@@ -224,8 +267,8 @@ impl<'a, A: Action> Staging<'a, A> {
         tx.stage_cases(municipality, self.list.id, batch.cases)
             .await?;
         tx.update_list(&self.list).await?;
-        tx.commit(list_entry(self.grant, &self.list, "rows_staged"))
-            .await?;
+        let entry = part_entry(self.grant, &self.list, municipality, "rows_staged");
+        tx.commit(entry).await?;
         Ok(())
     }
 
@@ -238,8 +281,10 @@ impl<'a, A: Action> Staging<'a, A> {
             .map(|(_, pattern)| pattern.clone())
             .collect();
         let mut tx = self.app.store.write().await?;
-        tx.stage_patterns(self.list.municipality, self.list.id, &patterns)
-            .await?;
+        for home in self.homes() {
+            tx.stage_patterns(home.municipality, self.list.id, &patterns)
+                .await?;
+        }
         let mut contradicted = Vec::new();
         for (row, with) in std::mem::take(&mut self.conflicts) {
             let before = tx
@@ -248,6 +293,9 @@ impl<'a, A: Action> Staging<'a, A> {
             let Some((outcome, track)) = before else {
                 continue;
             };
+            for part in &self.inherited {
+                tx.unstage_row(part.municipality, self.list.id, row).await?;
+            }
             let tally = &mut self.summary.tally;
             *tally.outcome_mut(outcome) = tally.outcome(outcome).saturating_sub(1);
             if let Some(track) = track
@@ -285,13 +333,16 @@ impl<'a, A: Action> Staging<'a, A> {
 
     async fn end_without_rows(mut self, state: ListState, what: &'static str) -> Result<()> {
         self.list.rows = 0;
-        self.app
-            .store
-            .drop_staged_keys(self.list.municipality, self.list.id)
-            .await?;
+        for home in self.homes() {
+            self.app
+                .store
+                .drop_staged_keys(home.municipality, self.list.id)
+                .await?;
+        }
         let mut tx = self.app.store.write().await?;
-        tx.drop_staged_rows(self.list.municipality, self.list.id)
-            .await?;
+        for home in self.homes() {
+            tx.drop_staged_rows(home.municipality, self.list.id).await?;
+        }
         tx.drop_quarantine(self.list.municipality, self.list.id)
             .await?;
         if state == ListState::Rejected {
@@ -313,6 +364,16 @@ impl<'a, A: Action> Staging<'a, A> {
         tx.update_list(&self.list).await?;
         tx.commit(list_entry(self.grant, &self.list, what)).await?;
         Ok(())
+    }
+}
+
+/// A batch for each home that has something in it.
+#[derive(Default)]
+struct Batches(BTreeMap<MunicipalityId, Batch>);
+
+impl Batches {
+    fn of(&mut self, home: MunicipalityId) -> &mut Batch {
+        self.0.entry(home).or_default()
     }
 }
 

@@ -13,7 +13,11 @@ pub(crate) async fn of_municipality(
 ) -> Result<Option<GroupingId>> {
     let found = app
         .store
-        .grouping_of(municipality, GroupingKind::Subregion, app.today())
+        .grouping_of(
+            crate::municipalities::heir(app, municipality).await?,
+            GroupingKind::Subregion,
+            app.today(),
+        )
         .await?;
     Ok(found.map(|grouping| grouping.id))
 }

@@ -204,7 +204,7 @@ pub(crate) async fn items<A: Action>(
     let identities =
         crate::outreach::identities(app, rows.iter().map(|row| (&row.municipality, &row.person)))
             .await?;
-    let municipalities = crate::municipalities::names(app).await?;
+    let municipalities = crate::municipalities::names_today(app).await?;
     let accounts = account_names(app, rows.iter().filter_map(|row| row.overview.assignee)).await?;
     let households = households(rows, &identities);
     let today = app.today();

@@ -14,6 +14,7 @@ mod role;
 pub mod rules;
 pub mod search;
 mod short_code;
+mod succession;
 mod suppression;
 mod time;
 pub mod worklist;
@@ -33,5 +34,6 @@ pub use outreach::{
 pub use role::Role;
 pub use rules::{RecognitionMode, RuleBook, RuleKey, RuleValue, RuleVersion, SelfEmployedBy};
 pub use short_code::{NotAShortCode, ShortCode};
+pub use succession::{Succession, Successions};
 pub use suppression::suppression_until;
 pub use time::{Clock, Day, Month, NotAMonth, Ts};

@@ -112,8 +112,8 @@ pub struct WorkerRequest {
     /// month's first day.
     #[serde(default)]
     pub reference_date: Option<Day>,
-    /// The municipality whose list this should be, as `GM0988` (I-95).
-    pub municipality_code: String,
+    /// The municipality whose list this should be, as `GM0988`, with those that went on in it (I-95).
+    pub municipality_codes: Vec<String>,
     /// Bounds.
     #[serde(default)]
     pub limits: Limits,
@@ -251,7 +251,7 @@ impl WorkerRequest {
             }],
             list_month: domain::Ts::from_micros(0).day().month(),
             reference_date: None,
-            municipality_code: String::new(),
+            municipality_codes: Vec::new(),
             limits,
             mappings: BTreeMap::new(),
             confirmations: BTreeSet::from([

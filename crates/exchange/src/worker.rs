@@ -285,7 +285,7 @@ impl<'r> ListPass<'r> {
         if row
             .municipality_code
             .as_ref()
-            .is_some_and(|code| *code != self.request.municipality_code)
+            .is_some_and(|code| !self.request.municipality_codes.contains(code))
         {
             self.other_municipality += 1;
             row.problem(

@@ -43,7 +43,7 @@ pub use keys::{Destroyed, NewSuppression, RecognisedPerson, StagedKey, StagedRec
 pub use list::{
     ListRecord, ListState, Pattern, QuarantinedRow, StagedCase, StagedChunk, StagedRow,
 };
-pub use municipality::{Grouping, GroupingKind, Membership, Municipality};
+pub use municipality::{Grouping, GroupingKind, Holdings, Membership, Municipality};
 pub use outreach::{Card, CardBatch, Desk, WorklistPage};
 pub use person::PersonFacts;
 pub use provision::FreshDatabases;

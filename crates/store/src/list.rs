@@ -106,13 +106,13 @@ pub struct ListRecord {
 const SELECT_LISTS: ScopedSql = ScopedSql::new(
     "SELECT municipality_id, id, month, reference_date, state, purpose, file_digest, row_count, \
      progress_done, progress_total, summary, created_by, created_at, committed_at, handed_over_at \
-     FROM list WHERE {scope} ORDER BY created_at DESC, id DESC LIMIT 200",
+     FROM list WHERE part_of IS NULL AND {scope} ORDER BY created_at DESC, id DESC LIMIT 200",
 );
 
 const SELECT_LIST: ScopedSql = ScopedSql::new(
     "SELECT municipality_id, id, month, reference_date, state, purpose, file_digest, row_count, \
      progress_done, progress_total, summary, created_by, created_at, committed_at, handed_over_at \
-     FROM list WHERE id = $1 AND {scope}",
+     FROM list WHERE id = $1 AND part_of IS NULL AND {scope}",
 );
 
 fn record(row: &Row<'_>) -> Result<ListRecord, StoreError> {
@@ -164,7 +164,7 @@ impl Store {
                 "SELECT municipality_id, id, month, reference_date, state, purpose, file_digest, \
                  row_count, progress_done, progress_total, summary, created_by, created_at, \
                  committed_at, handed_over_at FROM list WHERE state IN ('reading', 'questions', \
-                 'staged') AND created_at < $1 ORDER BY created_at, id LIMIT 1000",
+                 'staged') AND part_of IS NULL AND created_at < $1 ORDER BY created_at, id LIMIT 1000",
                 params![before],
                 record,
             )
@@ -172,7 +172,44 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The municipalities a list is kept under: its own first, then those that went on in it.
+    pub async fn list_homes(&self, list: &ListRecord) -> Result<Vec<MunicipalityId>, StoreError> {
+        let mut homes = vec![list.municipality];
+        self.read()
+            .fetch_each(LIST_PARTS, params![list.municipality, list.id], |row| {
+                homes.push(row.get(0)?);
+                Ok(())
+            })
+            .await?;
+        Ok(homes)
+    }
+}
+
+const LIST_PARTS: &str = "SELECT municipality_id FROM list WHERE part_of = $1 AND id = $2 \
+     ORDER BY municipality_id LIMIT 2000";
+
 impl Tx {
+    /// Gives a list a part in each of these municipalities, which went on in its own.
+    pub async fn add_list_parts(
+        &mut self,
+        list: &ListRecord,
+        parts: &[MunicipalityId],
+    ) -> Result<(), StoreError> {
+        for part in parts {
+            self.execute(
+                "INSERT INTO list (municipality_id, id, source, month, reference_date, state, \
+                 row_count, progress_done, progress_total, summary, created_by, created_at, part_of) \
+                 SELECT $3, id, source, month, reference_date, state, row_count, \
+                 progress_done, progress_total, '{}', created_by, created_at, municipality_id \
+                 FROM list WHERE municipality_id = $1 AND id = $2 ON CONFLICT DO NOTHING",
+                params![list.municipality, list.id, *part],
+            )
+            .await?;
+        }
+        Ok(())
+    }
+
     /// Adds a list that is being read.
     pub async fn add_list(
         &mut self,
@@ -214,7 +251,8 @@ impl Tx {
             .ok_or(StoreError::NotFound)
     }
 
-    /// Writes a held list's state, purpose, counts, summary and moments.
+    /// Writes a held list's state, purpose, counts, summary and moments; its parts go along, without
+    /// the summary.
     pub async fn update_list(&mut self, list: &ListRecord) -> Result<(), StoreError> {
         self.execute(
             "UPDATE list SET state = $1, purpose = $2, row_count = $3, progress_done = $4, \
@@ -227,6 +265,21 @@ impl Tx {
                 list.progress.0,
                 list.progress.1,
                 list.summary.clone(),
+                list.committed_at,
+                list.handed_over_at,
+                list.reference_date,
+                list.municipality,
+                list.id
+            ],
+        )
+        .await?;
+        self.execute(
+            "UPDATE list SET state = $1, purpose = $2, row_count = $3, committed_at = $4, \
+             handed_over_at = $5, reference_date = $6 WHERE part_of = $7 AND id = $8",
+            params![
+                list.state.code(),
+                list.purpose.clone(),
+                list.rows,
                 list.committed_at,
                 list.handed_over_at,
                 list.reference_date,

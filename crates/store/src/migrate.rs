@@ -88,6 +88,11 @@ const DATA: &[Step] = &[
         name: "staged_person",
         text: Text::Both(&[include_str!("../migrations/data/0005_staged_person.sql")]),
     },
+    Step {
+        version: 6,
+        name: "list_part",
+        text: Text::Both(&[include_str!("../migrations/data/0006_list_part.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

@@ -1,8 +1,12 @@
 //! Municipalities and the groupings they belong to, from day to day.
 
-use domain::{Day, GroupingId, MunicipalityId};
+mod holdings;
+
+use domain::{Day, GroupingId, MunicipalityId, Succession, Successions};
 
 use crate::{Row, Store, StoreError, Tx, params};
+
+pub use holdings::Holdings;
 
 /// A municipality (gemeente).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +110,19 @@ const END: &str = "
     SET valid_until = $2, successor_id = $3
     WHERE id = $1";
 
+const ENDED: &str = "
+    SELECT id, successor_id, valid_until
+    FROM municipality
+    WHERE successor_id IS NOT NULL AND valid_until IS NOT NULL
+    ORDER BY id
+    LIMIT 2000";
+
+// A membership that had not begun by then never does.
+const END_MEMBERSHIPS: &str = "
+    UPDATE municipality_grouping
+    SET valid_until = $2
+    WHERE municipality_id = $1 AND (valid_until IS NULL OR valid_until > $2)";
+
 const GROUPINGS: &str = "
     SELECT id, kind, code, name
     FROM grouping_of_municipalities
@@ -177,6 +194,21 @@ impl Store {
         self.read()
             .fetch_optional(BY_CODE, params![code], municipality)
             .await
+    }
+
+    /// What municipality goes on in which, and since when.
+    pub async fn successions(&self) -> Result<Successions, StoreError> {
+        let all = self
+            .read()
+            .fetch_all(ENDED, params![], |row| {
+                Ok(Succession {
+                    from: row.get(0)?,
+                    into: row.get(1)?,
+                    on: row.get::<Day>(2)?.plus_days(1),
+                })
+            })
+            .await?;
+        Ok(Successions::new(all))
     }
 
     /// Every grouping, by kind and code.
@@ -253,7 +285,19 @@ impl Tx {
         self.execute(INSERT, values).await.map(drop)
     }
 
-    /// Sets the last day of a municipality and the one that goes on.
+    /// A municipality by its id, held until the end of the transaction.
+    pub async fn hold_municipality(
+        &mut self,
+        id: MunicipalityId,
+    ) -> Result<Municipality, StoreError> {
+        let found = self
+            .fetch_optional_locked(BY_ID, params![id], municipality)
+            .await?;
+        found.ok_or(StoreError::NotFound)
+    }
+
+    /// Sets the last day of a municipality and the one that goes on; with it the groupings end, since
+    /// from then on those of its successor count.
     pub async fn end_municipality(
         &mut self,
         id: MunicipalityId,
@@ -261,7 +305,10 @@ impl Tx {
         successor: MunicipalityId,
     ) -> Result<(), StoreError> {
         self.execute_one(END, params![id, last_day, successor])
+            .await?;
+        self.execute(END_MEMBERSHIPS, params![id, last_day])
             .await
+            .map(drop)
     }
 
     /// Adds a grouping.

@@ -34,7 +34,8 @@ const SAVE_MAPPING: &str = "
     SET mapping = excluded.mapping, saved_at = excluded.saved_at";
 
 impl Store {
-    /// Every stored version of every rule. A rule this version does not know is left out.
+    /// Every stored version of every rule, and what municipality goes on in which. A rule this version
+    /// does not know is left out.
     pub async fn rules(&self) -> Result<RuleBook, StoreError> {
         let mut versions: BTreeMap<(MunicipalityId, String, Day), RuleVersion> = BTreeMap::new();
         self.read()
@@ -58,7 +59,8 @@ impl Store {
                 Ok(())
             })
             .await?;
-        Ok(RuleBook::new(versions.into_values().collect()))
+        let book = RuleBook::new(versions.into_values().collect());
+        Ok(book.with_successions(self.successions().await?))
     }
 
     /// The column mappings a municipality saved: code of the file kind and JSON.

@@ -69,17 +69,27 @@ const END: &str = "DELETE FROM session WHERE token_hash = $1";
 const END_ALL: &str = "DELETE FROM session WHERE account_id = $1";
 const SWEEP: &str = "DELETE FROM session WHERE expires_at <= $1 OR last_seen_at <= $2";
 
-// A role for a grouping reaches its municipalities of that day; one without either has none.
+// A role for a grouping reaches its municipalities of that day; one without either has none. Each
+// municipality brings those that went on in it by that day, and those that went on in them.
 const ASSIGNMENTS: &str = "
-    SELECT r.role, m.id
-    FROM account_role r
-    LEFT JOIN municipality_grouping g ON g.grouping_id = r.grouping_id
-        AND g.valid_from <= $2 AND (g.valid_until IS NULL OR g.valid_until >= $2)
-    LEFT JOIN municipality m ON (m.id = r.municipality_id OR m.id = g.municipality_id)
-        AND m.valid_from <= $2 AND (m.valid_until IS NULL OR m.valid_until >= $2)
-    WHERE r.account_id = $1
-        AND r.valid_from <= $2 AND (r.valid_until IS NULL OR r.valid_until >= $2)
-    ORDER BY r.role, m.id
+    WITH RECURSIVE reach (role, municipality_id) AS (
+        SELECT r.role, m.id
+        FROM account_role r
+        LEFT JOIN municipality_grouping g ON g.grouping_id = r.grouping_id
+            AND g.valid_from <= $2 AND (g.valid_until IS NULL OR g.valid_until >= $2)
+        LEFT JOIN municipality m ON (m.id = r.municipality_id OR m.id = g.municipality_id)
+            AND m.valid_from <= $2 AND (m.valid_until IS NULL OR m.valid_until >= $2)
+        WHERE r.account_id = $1
+            AND r.valid_from <= $2 AND (r.valid_until IS NULL OR r.valid_until >= $2)
+        UNION
+        SELECT reach.role, past.id
+        FROM reach
+        JOIN municipality past ON past.successor_id = reach.municipality_id
+            AND past.valid_until < $2
+    )
+    SELECT role, municipality_id
+    FROM reach
+    ORDER BY role, municipality_id
     LIMIT 10000";
 
 const ONCE: &str = "

@@ -9,7 +9,7 @@ use app::{
     agreements::AgreementKind,
     lists::{ListDetail, Purpose, Upload, UploadedFile},
 };
-use domain::{ListId, Month, MunicipalityId, Role};
+use domain::{Day, ListId, MunicipalityId, Role};
 use exchange::FileKind;
 use letters::Fonts;
 use store::ListState;
@@ -133,13 +133,36 @@ impl Region {
             .expect("the colleague may")
     }
 
+    /// The colleague of a role with what they hold today: after the clock moved.
+    pub async fn actor_today(&self, who: &str) -> Actor {
+        let account = self.actor(who).account;
+        self.app
+            .store()
+            .service_actor(account)
+            .await
+            .expect("the account is there")
+    }
+
+    /// A grant by what the colleague holds today.
+    pub async fn grant_today<A: Action>(&self, who: &str) -> Grant<A> {
+        self.actor_today(who)
+            .await
+            .authorize()
+            .expect("the colleague may")
+    }
+
     /// Records agreement and college decision of the colleagues' municipality.
     pub async fn open_gate(&self) {
+        self.open_gate_of("GM0988").await;
+    }
+
+    /// The same of any municipality.
+    pub async fn open_gate_of(&self, code: &str) {
         let today = self.app.today();
         for kind in [AgreementKind::Agreement, AgreementKind::CollegeDecision] {
             app::setup::add_agreement(
                 &self.app,
-                "GM0988",
+                code,
                 kind,
                 "2026-001",
                 today.plus_days(-10),
@@ -152,31 +175,32 @@ impl Region {
 
     /// Stages files as the list handler does and waits for the preview.
     pub async fn stage(&self, month: &str, files: &[(FileKind, &str)]) -> ListDetail {
-        let month: Month = month.parse().expect("a month");
-        let upload = Upload {
-            municipality: self.town,
-            month,
-            reference_date: None,
-            files: files
-                .iter()
-                .map(|(kind, text)| UploadedFile {
-                    kind: *kind,
-                    name: format!("{}.csv", kind.code()),
-                    bytes: text.as_bytes().to_vec(),
-                })
-                .collect(),
-            digest: None,
-        };
-        let grant = self.grant::<policy::UploadList>();
+        self.stage_by("list_handler", self.town, month, files).await
+    }
+
+    /// As [`Region::stage`], by any list handler for any municipality, with what they hold today.
+    pub async fn stage_by(
+        &self,
+        who: &str,
+        municipality: MunicipalityId,
+        month: &str,
+        files: &[(FileKind, &str)],
+    ) -> ListDetail {
+        let upload = upload(municipality, month, files);
+        let grant = self.grant_today::<policy::UploadList>(who).await;
         let list = app::lists::start(Arc::clone(&self.app), &grant, upload)
             .await
             .expect("started");
-        self.staged(list).await
+        self.staged_for(who, list).await
     }
 
     /// Waits until a list is no longer being read.
     pub async fn staged(&self, list: ListId) -> ListDetail {
-        let grant = self.grant::<policy::ReviewList>();
+        self.staged_for("list_handler", list).await
+    }
+
+    async fn staged_for(&self, who: &str, list: ListId) -> ListDetail {
+        let grant = self.grant_today::<policy::ReviewList>(who).await;
         for _ in 0..1_200 {
             let detail = app::lists::detail(&self.app, &grant, list)
                 .await
@@ -191,7 +215,19 @@ impl Region {
 
     /// Stages and commits, accepting every alarm.
     pub async fn import(&self, month: &str, files: &[(FileKind, &str)]) -> ListDetail {
-        let detail = self.stage(month, files).await;
+        self.import_by("list_handler", self.town, month, files)
+            .await
+    }
+
+    /// As [`Region::import`], by any list handler for any municipality.
+    pub async fn import_by(
+        &self,
+        who: &str,
+        municipality: MunicipalityId,
+        month: &str,
+        files: &[(FileKind, &str)],
+    ) -> ListDetail {
+        let detail = self.stage_by(who, municipality, month, files).await;
         assert_eq!(
             detail.overview.state,
             ListState::Staged,
@@ -203,7 +239,7 @@ impl Region {
             .iter()
             .map(|alarm| alarm.kind.code().to_owned())
             .collect();
-        let grant = self.grant::<policy::CommitList>();
+        let grant = self.grant_today::<policy::CommitList>(who).await;
         app::lists::commit(
             &self.app,
             &grant,
@@ -218,9 +254,48 @@ impl Region {
 
     /// Hands a committed list over; the number of people who went.
     pub async fn hand_over(&self, list: ListId) -> i64 {
-        app::handover::hand_over(&self.app, &self.grant::<policy::HandOverList>(), list)
+        self.hand_over_by("list_handler", list).await
+    }
+
+    /// As [`Region::hand_over`], by any list handler.
+    pub async fn hand_over_by(&self, who: &str, list: ListId) -> i64 {
+        let grant = self.grant_today::<policy::HandOverList>(who).await;
+        app::handover::hand_over(&self.app, &grant, list)
             .await
             .expect("handed over")
+    }
+
+    /// Lets the neighbour go on in the town from a day on.
+    pub async fn merge_neighbour(&self, on: Day) {
+        let grant = self
+            .grant_today::<policy::MergeMunicipalities>("administrator")
+            .await;
+        let merger = app::municipalities::Merger {
+            from: self.neighbour,
+            into: self.town,
+            on,
+        };
+        app::municipalities::merge(&self.app, &grant, merger)
+            .await
+            .expect("merged");
+    }
+}
+
+/// A list of a month with its side files.
+pub fn upload(municipality: MunicipalityId, month: &str, files: &[(FileKind, &str)]) -> Upload {
+    Upload {
+        municipality,
+        month: month.parse().expect("a month"),
+        reference_date: None,
+        files: files
+            .iter()
+            .map(|(kind, text)| UploadedFile {
+                kind: *kind,
+                name: format!("{}.csv", kind.code()),
+                bytes: text.as_bytes().to_vec(),
+            })
+            .collect(),
+        digest: None,
     }
 }
 

@@ -178,6 +178,22 @@ pub(crate) enum MunicipalityCommand {
         #[arg(long, value_name = "NAME")]
         subregion: Option<String>,
     },
+    /// Let a municipality go on in another: shows what the successor takes over; with --confirm it does.
+    Merge {
+        #[command(flatten)]
+        place: Place,
+        /// CBS code of the municipality that ends.
+        code: String,
+        /// CBS code of the one that goes on.
+        #[arg(long, value_name = "CODE")]
+        into: String,
+        /// The first day on which it does (yyyy-mm-dd): tomorrow at the earliest.
+        #[arg(long, value_name = "DAY")]
+        on: domain::Day,
+        /// Do it; it cannot be undone.
+        #[arg(long)]
+        confirm: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]

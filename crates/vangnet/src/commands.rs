@@ -1,5 +1,6 @@
 //! The short commands: set up, check, add.
 
+use app::municipalities::Merger;
 use domain::Day;
 
 use crate::{
@@ -67,6 +68,61 @@ pub(crate) async fn add_municipality(
     .await
     .map_err(told)?;
     say(format_args!("Gemeente {name} ({code}) is toegevoegd."))?;
+    Ok(())
+}
+
+/// Shows what a merger hands on and, once confirmed, lets the first go on in the second.
+pub(crate) async fn merge_municipality(
+    place: Place,
+    [from, into]: [&str; 2],
+    on: Day,
+    confirm: bool,
+) -> anyhow::Result<()> {
+    let app = open(&Settings::of(&place)?, Opening::Existing, Mode::default()).await?;
+    let grant = app::setup::service_actor(&app)
+        .await
+        .map_err(told)?
+        .authorize::<access::policy::MergeMunicipalities>()?;
+    let find = async |code: &str| {
+        let found = app::setup::municipality_by_code(&app, code).await;
+        found.map_err(|_| Refused(format!("Gemeente {code} is niet bekend.")))
+    };
+    let merger = Merger {
+        from: find(from).await?.id,
+        into: find(into).await?.id,
+        on,
+    };
+    let preview = app::municipalities::preview_merger(&app, &grant, merger)
+        .await
+        .map_err(told)?;
+    let (old, new, day) = (&preview.from.name, &preview.into.name, on.dutch());
+    let holdings = preview.holdings;
+    say(format_args!("Vanaf {day} neemt {new} over van {old}:"))?;
+    for (count, what) in [
+        (holdings.people, "jongeren"),
+        (holdings.open_cases, "lopende zaken"),
+        (holdings.lists, "vastgelegde lijsten"),
+        (
+            holdings.recognition_tokens,
+            "herkend bij een volgende lijst",
+        ),
+        (holdings.suppression_tokens, "niet meer benaderen"),
+        (
+            holdings.staged_lists,
+            "lijsten die nog klaarstaan en voor die dag vastgelegd moeten zijn",
+        ),
+        (holdings.roles, "medewerkers van wie de rol eindigt"),
+    ] {
+        say(format_args!("{count:>8}  {what}"))?;
+    }
+    if !confirm {
+        say("Er is niets veranderd. Geef --confirm mee om dit vast te leggen; terug kan niet.")?;
+        return Ok(());
+    }
+    app::municipalities::merge(&app, &grant, merger)
+        .await
+        .map_err(told)?;
+    say("Vastgelegd.")?;
     Ok(())
 }
 

@@ -46,9 +46,10 @@ pub(crate) async fn import(args: ImportArgs) -> anyhow::Result<()> {
                 args.municipality
             ))
         })?;
-    let grant = actor
-        .authorize::<ImportByService>()
-        .and_then(|grant| grant.narrow(municipality.id))?;
+    let grant = actor.authorize::<ImportByService>()?;
+    let grant = app::municipalities::narrow(&app, &grant, municipality.id)
+        .await
+        .map_err(told)?;
     let upload = Upload {
         municipality: municipality.id,
         month: args.month,

@@ -111,6 +111,16 @@ async fn dispatch(command: Command) -> anyhow::Result<()> {
             commands::add_municipality(place, &code, &name, [region, labour_region, subregion])
                 .await
         }
+        Command::Municipality {
+            command:
+                MunicipalityCommand::Merge {
+                    place,
+                    code,
+                    into,
+                    on,
+                    confirm,
+                },
+        } => commands::merge_municipality(place, [&code, &into], on, confirm).await,
         Command::Agreement {
             command:
                 AgreementCommand::Add {

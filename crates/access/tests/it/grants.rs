@@ -51,6 +51,7 @@ fn granted(actor: &Actor) -> Vec<&'static str> {
         SeeProcessingRegister,
         ManageAgreements,
         ManageMunicipalities,
+        MergeMunicipalities,
         ManageGroupings,
         ManageAccounts,
         SeeAccounts,

@@ -48,7 +48,7 @@ pub async fn municipal_document(
     id: CardBatchId,
     document: BatchDocument,
 ) -> Result<Download> {
-    let grant = grant.narrow(municipality)?;
+    let grant = crate::municipalities::narrow(app, grant, municipality).await?;
     let found = app
         .store
         .card_batches(&grant, None, Some(municipality))
@@ -70,7 +70,7 @@ async fn set_document<A: Action>(
     let identities =
         crate::outreach::identities(app, cards.iter().map(|c| (&c.municipality, &c.person)))
             .await?;
-    let names = crate::municipalities::names(app).await?;
+    let names = crate::municipalities::names_today(app).await?;
     let region = text_region(app, batch.subregion, batch.municipality).await?;
     let text = text_of_batch(app, batch, region).await?;
     let letters: Vec<CardLetter> = cards

@@ -114,7 +114,7 @@ pub async fn print_self_employed(
     grant: &Grant<action::PrintSelfEmployedCards>,
     municipality: MunicipalityId,
 ) -> Result<Vec<CardBatchId>> {
-    let grant = grant.narrow(municipality)?;
+    let grant = crate::municipalities::narrow(app, grant, municipality).await?;
     print_for(app, &grant, Desk::Municipal, None, Some(municipality)).await
 }
 

@@ -5,11 +5,14 @@ use domain::{
     Day, ListId, MunicipalityId,
     list::{Alarm, Tally},
 };
-use store::{AuditEntry, ListRecord, ListState};
+use store::{ListRecord, ListState};
 use vault::Compartment;
 
 use super::{Purpose, alarms, summary};
-use crate::{App, AppError, Result, staging::list_entry};
+use crate::{
+    App, AppError, Result,
+    staging::{list_entry, part_entry},
+};
 
 /// What a commit brought.
 #[derive(Clone, Debug)]
@@ -74,14 +77,23 @@ pub async fn commit_as<A: Action>(
             format!("Bevestig eerst: {}", texts.join(" ")),
         ));
     }
+    let homes = app.store.list_homes(&record).await?;
+    let now = app.store.successions().await?;
+    if now.estate(record.municipality, app.today()) != homes {
+        return Err(AppError::rule(
+            "S1-79",
+            "Sinds deze lijst is gelezen, is een herindeling ingegaan. Lever de lijst opnieuw aan \
+             bij de gemeente van nu.",
+        ));
+    }
     // The vault first: a key without a row harms nobody, a row without a key is lost.
     if purpose == Purpose::Approach {
-        app.store
-            .commit_staged_keys(record.municipality, record.id)
-            .await?;
+        for home in &homes {
+            app.store.commit_staged_keys(*home, record.id).await?;
+        }
     }
     let on = summary.decided_on.unwrap_or_else(|| app.today());
-    let (people, committed) = write_commit(app, grant, record.id, purpose, on).await?;
+    let (people, committed) = write_commit(app, grant, record.id, &homes, purpose, on).await?;
     settle_vault(app, &committed).await?;
     Ok(CommitReport {
         people,
@@ -93,6 +105,7 @@ async fn write_commit<A: Action>(
     app: &App,
     grant: &Grant<A>,
     list: ListId,
+    homes: &[MunicipalityId],
     purpose: Purpose,
     on: Day,
 ) -> Result<(u64, ListRecord)> {
@@ -104,22 +117,37 @@ async fn write_commit<A: Action>(
     held.state = ListState::Committed;
     held.purpose = Some(purpose.code().to_owned());
     held.committed_at = Some(app.now());
-    let people = match purpose {
-        Purpose::Approach => {
-            tx.commit_list(&held, grant.account(), on, app.now())
-                .await?
-        }
-        Purpose::CountingOnly => {
-            tx.drop_staging(held.municipality, held.id).await?;
-            0
-        }
-    };
+    let mut people = 0;
+    let mut entries = Vec::with_capacity(homes.len());
+    for home in homes {
+        let came = match purpose {
+            Purpose::Approach => {
+                let part = of_home(&held, *home);
+                tx.commit_list(&part, grant.account(), on, app.now())
+                    .await?
+            }
+            Purpose::CountingOnly => {
+                tx.drop_staging(*home, held.id).await?;
+                0
+            }
+        };
+        people += came;
+        let entry = part_entry(grant, &held, *home, "committed")
+            .detail("people", came)
+            .detail("purpose", purpose.code());
+        entries.push(entry);
+    }
     tx.update_list(&held).await?;
-    let entry: AuditEntry = list_entry(grant, &held, "committed")
-        .detail("people", people)
-        .detail("purpose", purpose.code());
-    tx.commit(entry).await?;
+    tx.commit_all(entries).await?;
     Ok((people, held))
+}
+
+/// The part of a list in one of its homes.
+fn of_home(list: &ListRecord, home: MunicipalityId) -> ListRecord {
+    ListRecord {
+        municipality: home,
+        ..list.clone()
+    }
 }
 
 /// Finishes in the vault what a crash cut off after the data, for every municipality. Run before
@@ -151,12 +179,19 @@ pub(crate) async fn finish_commits_of<A: Action>(
 /// Brings the vault where the data say that a list stands. Safe to do again, and beside another that
 /// does it.
 async fn settle_vault(app: &App, list: &ListRecord) -> Result<()> {
+    for home in app.store.list_homes(list).await? {
+        settle_home(app, list, home).await?;
+    }
+    Ok(())
+}
+
+async fn settle_home(app: &App, list: &ListRecord, home: MunicipalityId) -> Result<()> {
     let is_approached = list.purpose.as_deref() == Some(Purpose::Approach.code());
     match list.state {
         ListState::Reading | ListState::Questions | ListState::Staged => {}
         ListState::Committed | ListState::HandedOver if is_approached => {
             app.store
-                .commit_staged_recognition(list.municipality, list.id)
+                .commit_staged_recognition(home, list.id)
                 .await?;
         }
         ListState::Committed
@@ -165,9 +200,7 @@ async fn settle_vault(app: &App, list: &ListRecord) -> Result<()> {
         | ListState::TakenBack
         | ListState::Abandoned
         | ListState::Expired => {
-            app.store
-                .drop_staged_keys(list.municipality, list.id)
-                .await?;
+            app.store.drop_staged_keys(home, list.id).await?;
         }
     }
     Ok(())
@@ -193,7 +226,9 @@ pub(crate) async fn end_staging<A: Action>(
         return Err(AppError::Changed);
     }
     held.state = state;
-    tx.drop_staging(held.municipality, held.id).await?;
+    for home in app.store.list_homes(&held).await? {
+        tx.drop_staging(home, held.id).await?;
+    }
     tx.drop_quarantine(held.municipality, held.id).await?;
     tx.update_list(&held).await?;
     // The list's own key before the data, so that a list that ended never keeps it; what the key
@@ -218,22 +253,29 @@ pub async fn take_back(app: &App, grant: &Grant<action::TakeBackList>, list: Lis
         ));
     }
     let rules = app.rules().await?;
-    let taken = tx.take_back_list(&held, &rules).await.map_err(|error| match error {
-        store::StoreError::Changed => AppError::rule(
-            "S1-33",
-            "Met mensen van deze lijst is al verder gewerkt, of er is een nieuwere lijst vastgelegd. \
-             Terugnemen kan niet meer.",
-        ),
-        other => AppError::Store(other),
-    })?;
+    let mut taken = Vec::new();
+    let mut entries = Vec::new();
+    for home in app.store.list_homes(&held).await? {
+        let part = of_home(&held, home);
+        let from = tx
+            .take_back_list(&part, &rules)
+            .await
+            .map_err(|error| match error {
+                store::StoreError::Changed => AppError::rule(
+                    "S1-33",
+                    "Met mensen van deze lijst is al verder gewerkt, of er is een nieuwere lijst \
+                 vastgelegd. Terugnemen kan niet meer.",
+                ),
+                other => AppError::Store(other),
+            })?;
+        entries.push(part_entry(grant, &held, home, "taken_back").detail("people", from.len()));
+        taken.extend(from.into_iter().map(|person| (home, person)));
+    }
     held.state = ListState::TakenBack;
     tx.update_list(&held).await?;
-    tx.commit(list_entry(grant, &held, "taken_back").detail("people", taken.len()))
-        .await?;
-    for person in taken {
-        app.store
-            .destroy_subject(held.municipality, person.uuid())
-            .await?;
+    tx.commit_all(entries).await?;
+    for (home, person) in taken {
+        app.store.destroy_subject(home, person.uuid()).await?;
     }
     Ok(())
 }

@@ -129,6 +129,7 @@ pub async fn row_limit(app: &App, municipality: MunicipalityId) -> Result<u32> {
 async fn new_list<A: Action>(app: &App, grant: &Grant<A>, upload: &Upload) -> Result<ListRecord> {
     let grant = grant.narrow(upload.municipality)?;
     let today = app.today();
+    crate::municipalities::still_there(app, upload.municipality).await?;
     if upload.month > today.month() {
         return Err(AppError::field(
             "maand",
@@ -172,16 +173,19 @@ async fn request(
     limits: Limits,
     mappings: BTreeMap<FileKind, Mapping>,
 ) -> Result<WorkerRequest> {
+    // A list may still name the municipalities that went on in this one.
+    let estate = crate::municipalities::estate(app, list.municipality).await?;
     let names = crate::municipalities::names(app).await?;
-    let code = names
-        .get(&list.municipality)
-        .map(|m| m.code.clone())
-        .unwrap_or_default();
+    let municipality_codes = estate
+        .iter()
+        .filter_map(|id| names.get(id))
+        .map(|one| one.code.clone())
+        .collect();
     Ok(WorkerRequest {
         files,
         list_month: list.month,
         reference_date: Some(list.reference_date),
-        municipality_code: code,
+        municipality_codes,
         limits,
         mappings,
         confirmations: BTreeSet::new(),
@@ -260,7 +264,9 @@ async fn mark_failed(app: &App, grant: &Grant<action::UploadList>, list: ListId)
     };
     list.state = ListState::Rejected;
     list.summary = serde_json::to_string(&failed).unwrap_or_else(|_| "{}".to_owned());
-    tx.drop_staging(list.municipality, list.id).await?;
+    for home in app.store.list_homes(&list).await? {
+        tx.drop_staging(home, list.id).await?;
+    }
     tx.drop_quarantine(list.municipality, list.id).await?;
     tx.update_list(&list).await?;
     tx.commit(list_entry(grant, &list, "staging_failed"))

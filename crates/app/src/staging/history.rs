@@ -2,7 +2,7 @@
 
 use access::Action;
 use domain::{
-    CaseId, Day, PersonId, Role,
+    CaseId, Day, MunicipalityId, PersonId, Role,
     list::RowDecision,
     outreach::{
         Case, CheckAnswer, CheckMethod, Command, Context, Event, EventKind, Hold, NewCase, Phase,
@@ -169,7 +169,14 @@ impl<A: Action> Staging<'_, A> {
 
     /// Persons of earlier lists who are not on this one.
     pub(super) async fn stage_gone(&mut self) -> Result<()> {
-        let municipality = self.list.municipality;
+        let homes: Vec<MunicipalityId> = self.homes().map(|home| home.municipality).collect();
+        for home in homes {
+            self.stage_gone_from(home).await?;
+        }
+        Ok(())
+    }
+
+    async fn stage_gone_from(&mut self, municipality: MunicipalityId) -> Result<()> {
         let mut after = PersonId::from_uuid(Uuid::nil());
         loop {
             let gone = self.app.store.not_staged(&self.list, after).await?;
@@ -194,7 +201,7 @@ impl<A: Action> Staging<'_, A> {
                 )?;
                 self.keep(case, decided_on, history, &mut batch)?;
             }
-            self.write(batch).await?;
+            self.write(municipality, batch).await?;
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::{Home, Staging};
+use crate::Result;
 use access::Action;
 use domain::{
     Bsn, Month, PersonId,
@@ -10,87 +12,86 @@ use domain::{
 };
 use exchange::ListRow;
 use store::PersonFacts;
-use vault::MunicipalityKeys;
-
-use super::Staging;
-use crate::Result;
 
 impl<A: Action> Staging<'_, A> {
-    /// What vault and data say of the people in these rows, in a few statements.
+    /// What vault and data say of the people in these rows, in a few statements for each home.
     pub(super) async fn look_up(&self, rows: &[ListRow]) -> Result<Seen> {
+        let mut seen = Vec::with_capacity(1 + self.inherited.len());
+        for home in self.homes() {
+            seen.push(self.look_up_in(home, rows).await?);
+        }
+        Ok(Seen(seen))
+    }
+
+    async fn look_up_in(&self, home: &Home, rows: &[ListRow]) -> Result<SeenThere> {
         let mut tokens = Vec::with_capacity(rows.len());
         let mut suppressions = Vec::with_capacity(rows.len());
         for row in rows {
             let Some(bsn) = usable_bsn(row) else { continue };
-            for token in self.keys.recognition_tokens(bsn) {
-                suppressions.push(self.keys.suppression_token(&token)?);
+            for token in home.keys.recognition_tokens(bsn) {
+                suppressions.push(home.keys.suppression_token(&token)?);
                 tokens.push(token);
             }
         }
+        let store = &self.app.store;
         let month = self.list.reference_date.month();
-        let suppressed = self
-            .app
-            .store
-            .suppressed(self.list.municipality, &suppressions, month)
-            .await?;
-        let recognised = self
-            .app
-            .store
-            .recognised(self.list.municipality, &tokens)
-            .await?;
+        let recognised = store.recognised(home.municipality, &tokens).await?;
         let persons: Vec<PersonId> = recognised.values().map(|found| found.person).collect();
-        let facts = self
-            .app
-            .store
-            .person_facts(self.list.municipality, &persons)
-            .await?;
-        Ok(Seen {
-            suppressed,
+        Ok(SeenThere {
+            suppressed: store
+                .suppressed(home.municipality, &suppressions, month)
+                .await?,
+            facts: store.person_facts(home.municipality, &persons).await?,
             recognised,
-            facts,
         })
     }
 
+    /// Who the row is about. Somebody whom two municipalities knew before they merged is followed
+    /// where a case is open, else where the list is.
     pub(super) fn find(&self, bsn: &Bsn, seen: &Seen) -> Option<Found> {
-        for token in self.keys.recognition_tokens(bsn) {
-            if let Some(known) = seen.recognised.get(&(token.version, token.bytes))
-                && let Some(facts) = seen.facts.get(&known.person)
-            {
-                return Some(Found {
+        let mut all: Vec<Found> = self.found_everywhere(bsn, seen).collect();
+        let open = all.iter().position(|found| found.facts.open_case.is_some());
+        (!all.is_empty()).then(|| all.swap_remove(open.unwrap_or(0)))
+    }
+
+    fn found_everywhere(&self, bsn: &Bsn, seen: &Seen) -> impl Iterator<Item = Found> {
+        self.homes().zip(&seen.0).filter_map(|(home, seen)| {
+            home.keys.recognition_tokens(bsn).iter().find_map(|token| {
+                let known = seen.recognised.get(&(token.version, token.bytes))?;
+                Some(Found {
+                    home: home.clone(),
                     person: known.person,
                     fingerprint: known.fingerprint.clone(),
-                    facts: facts.clone(),
-                });
-            }
-        }
-        None
+                    facts: seen.facts.get(&known.person)?.clone(),
+                })
+            })
+        })
     }
 
     /// A token, or a case that ended in a refusal although its token is missing: either way nobody
-    /// is approached again (S1-37).
-    pub(super) fn is_suppressed(
-        &self,
-        bsn: &Bsn,
-        seen: &Seen,
-        found: Option<&Found>,
-    ) -> Result<bool> {
-        for token in self.keys.recognition_tokens(bsn) {
-            let suppression = self.keys.suppression_token(&token)?;
-            if seen
-                .suppressed
-                .contains(&(suppression.version, suppression.bytes))
-            {
-                return Ok(true);
+    /// is approached again (S1-37), whichever municipality heard the refusal before they merged.
+    pub(super) fn is_suppressed(&self, bsn: &Bsn, seen: &Seen) -> Result<bool> {
+        for (home, seen) in self.homes().zip(&seen.0) {
+            for token in home.keys.recognition_tokens(bsn) {
+                let suppression = home.keys.suppression_token(&token)?;
+                if seen
+                    .suppressed
+                    .contains(&(suppression.version, suppression.bytes))
+                {
+                    return Ok(true);
+                }
             }
         }
-        Ok(found.is_some_and(|found| {
-            matches!(found.facts.phase, Some(Phase::Refused | Phase::Objected))
-        }))
+        Ok(self
+            .found_everywhere(bsn, seen)
+            .any(|found| matches!(found.facts.phase, Some(Phase::Refused | Phase::Objected))))
     }
 }
 
-/// What the databases say of the people in a batch.
-pub(super) struct Seen {
+/// What the databases say of the people in a batch, home by home.
+pub(super) struct Seen(Vec<SeenThere>);
+
+struct SeenThere {
     suppressed: std::collections::HashSet<(i32, [u8; 16])>,
     recognised: HashMap<(i32, [u8; 16]), store::RecognisedPerson>,
     facts: HashMap<PersonId, PersonFacts>,
@@ -98,21 +99,18 @@ pub(super) struct Seen {
 
 /// A person our own history knows.
 pub(super) struct Found {
+    /// Where their rows and keys are.
+    pub(super) home: Home,
     pub(super) person: PersonId,
     pub(super) fingerprint: Vec<u8>,
     pub(super) facts: PersonFacts,
 }
 
 impl Found {
-    pub(super) fn recognised(
-        &self,
-        row: &ListRow,
-        keys: &MunicipalityKeys,
-        month: Month,
-    ) -> Recognised {
+    pub(super) fn recognised(&self, row: &ListRow, month: Month) -> Recognised {
         let changed = fingerprint_content(row).is_some_and(|content| {
             let kept: std::result::Result<&[u8; 16], _> = self.fingerprint.as_slice().try_into();
-            kept.is_ok_and(|kept| !keys.fingerprint_matches(&content, kept))
+            kept.is_ok_and(|kept| !self.home.keys.fingerprint_matches(&content, kept))
         });
         Recognised {
             last_case: match self.facts.phase {

@@ -10,7 +10,7 @@ use store::{StagedKey, StagedRecognition, StagedRow};
 use vault::Compartment;
 
 use super::{
-    Batch, Staging, json,
+    Batch, Batches, Home, Staging, json,
     recognition::{Found, Seen, fingerprint_content, usable_bsn},
 };
 use crate::{
@@ -19,7 +19,12 @@ use crate::{
 };
 
 impl<A: Action> Staging<'_, A> {
-    pub(super) fn stage_row(&mut self, row: ListRow, seen: &Seen, batch: &mut Batch) -> Result<()> {
+    pub(super) fn stage_row(
+        &mut self,
+        row: ListRow,
+        seen: &Seen,
+        batches: &mut Batches,
+    ) -> Result<()> {
         self.rows += 1;
         for notice in &row.notices {
             *self
@@ -32,19 +37,44 @@ impl<A: Action> Staging<'_, A> {
         let bsn = usable_bsn(&row).cloned();
         let found = bsn.as_ref().and_then(|bsn| self.find(bsn, seen));
         let suppressed = match &bsn {
-            Some(bsn) => self.is_suppressed(bsn, seen, found.as_ref())?,
+            Some(bsn) => self.is_suppressed(bsn, seen)?,
             None => false,
         };
+        let home = found
+            .as_ref()
+            .map_or(self.own.municipality, |found| found.home.municipality);
         let facts = self.facts(&row, found.as_ref(), suppressed);
         let decision = decide_row(&facts, &self.rules, self.list.municipality);
         self.summary.tally.add(&decision);
         match decision.outcome {
-            Outcome::Quarantined => self.quarantine(row, batch)?,
+            Outcome::Quarantined => {
+                self.quarantine(row, batches.of(self.list.municipality))?;
+            }
             Outcome::DuplicateInFile | Outcome::Suppressed | Outcome::OutOfScope => {
-                self.stage_plain(&row, decision, batch)?;
+                self.stage_plain(&row, decision, batches.of(self.list.municipality))?;
             }
             Outcome::New | Outcome::AlreadyKnown | Outcome::Changed => {
-                self.stage_person(&row, bsn.as_ref(), decision, found.as_ref(), batch)?;
+                let staged = self.listed(&row, decision)?;
+                if home != self.list.municipality {
+                    // What the list says of it stays with the list; what it brings to the person
+                    // goes to the part of the list where that person is.
+                    batches.of(self.list.municipality).rows.push(staged);
+                    let staged = StagedRow::bare(row.row, decision.outcome);
+                    return self.stage_person(
+                        &row,
+                        (bsn.as_ref(), found.as_ref()),
+                        decision,
+                        staged,
+                        batches.of(home),
+                    );
+                }
+                self.stage_person(
+                    &row,
+                    (bsn.as_ref(), found.as_ref()),
+                    decision,
+                    staged,
+                    batches.of(home),
+                )?;
             }
         }
         Ok(())
@@ -60,7 +90,7 @@ impl<A: Action> Staging<'_, A> {
             reference_date: self.list.reference_date,
             recognised: found
                 .filter(|_| use_history)
-                .map(|found| found.recognised(row, &self.keys, self.list.month)),
+                .map(|found| found.recognised(row, self.list.month)),
             known: row.known,
             self_employed: row.self_employed,
             has_address: row.identity.has_address(),
@@ -85,17 +115,23 @@ impl<A: Action> Staging<'_, A> {
         Ok(())
     }
 
-    fn stage_person(
-        &mut self,
-        row: &ListRow,
-        bsn: Option<&Bsn>,
-        decision: RowDecision,
-        found: Option<&Found>,
-        batch: &mut Batch,
-    ) -> Result<()> {
+    /// The row as the preview shows it, with nobody behind it yet.
+    fn listed(&mut self, row: &ListRow, decision: RowDecision) -> Result<StagedRow> {
         let mut staged = StagedRow::bare(row.row, decision.outcome);
         staged.track = decision.track;
         staged.preview = self.preview(row, decision)?;
+        Ok(staged)
+    }
+
+    fn stage_person(
+        &mut self,
+        row: &ListRow,
+        (bsn, found): (Option<&Bsn>, Option<&Found>),
+        decision: RowDecision,
+        mut staged: StagedRow,
+        batch: &mut Batch,
+    ) -> Result<()> {
+        let home = found.map_or(&self.own, |found| &found.home).clone();
         let person_is_new = found.is_none();
         if person_is_new && !decision.opens_case {
             // The list's flag calls somebody old whom our history never saw: counted, not kept.
@@ -113,16 +149,17 @@ impl<A: Action> Staging<'_, A> {
         let changed = decision.outcome == Outcome::Changed || decision.opens_case;
         if keeps_identity && changed {
             let needs_key = found.is_none_or(|found| !found.facts.has_identity);
-            self.seal_person(row, bsn, person, needs_key, &mut staged, batch)?;
+            let whose = (&home, person);
+            self.seal_person(row, bsn, whose, needs_key, &mut staged, batch)?;
         }
         if let Some(bsn) = bsn
             && (person_is_new || changed)
         {
             batch.recognition.push(StagedRecognition {
-                token: self.keys.recognition_token(bsn),
+                token: home.keys.recognition_token(bsn),
                 person,
                 fingerprint: if keeps_identity {
-                    self.fingerprint(row)
+                    fingerprint(row, &home)
                 } else {
                     Vec::new()
                 },
@@ -144,14 +181,14 @@ impl<A: Action> Staging<'_, A> {
         &self,
         row: &ListRow,
         bsn: Option<&Bsn>,
-        person: PersonId,
+        (home, person): (&Home, PersonId),
         needs_key: bool,
         staged: &mut StagedRow,
         batch: &mut Batch,
     ) -> Result<()> {
         let identity = json(&row.identity)?;
         if needs_key {
-            let (key, wrapped) = self.keys.new_subject_key(
+            let (key, wrapped) = home.keys.new_subject_key(
                 person.uuid(),
                 Compartment::Identity,
                 &self.app.entropy,
@@ -170,7 +207,7 @@ impl<A: Action> Staging<'_, A> {
             && needs_key
         {
             let (key, wrapped) =
-                self.keys
+                home.keys
                     .new_subject_key(person.uuid(), Compartment::Intake, &self.app.entropy)?;
             staged.bsn =
                 Some(key.seal(BSN.of(person), bsn.digits().as_bytes(), &self.app.entropy)?);
@@ -183,11 +220,6 @@ impl<A: Action> Staging<'_, A> {
         Ok(())
     }
 
-    fn fingerprint(&self, row: &ListRow) -> Vec<u8> {
-        fingerprint_content(row)
-            .map_or_else(Vec::new, |content| self.keys.fingerprint(&content).to_vec())
-    }
-
     fn count_new(&mut self, row: &ListRow) {
         let extra = &mut self.summary.extra;
         extra.unchecked_known += i64::from(row.known.is_none());
@@ -196,4 +228,9 @@ impl<A: Action> Staging<'_, A> {
         extra.deceased += i64::from(row.identity.markers.deceased);
         extra.emigrated += i64::from(row.identity.markers.emigrated);
     }
+}
+
+fn fingerprint(row: &ListRow, home: &Home) -> Vec<u8> {
+    fingerprint_content(row)
+        .map_or_else(Vec::new, |content| home.keys.fingerprint(&content).to_vec())
 }

@@ -8,6 +8,7 @@
 mod accounts;
 mod interrupted;
 mod lists;
+mod mergers;
 mod outreach;
 mod rules;
 mod session;

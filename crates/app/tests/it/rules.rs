@@ -5,8 +5,8 @@ use std::sync::Arc;
 use access::{
     AccountState, Action, Actor, Assignment, Grant, SignInLevel,
     policy::{
-        ManageAgreements, ManageMunicipalities, ManageRules, ReviewLog, SeeMonitorCounts,
-        SignOffLog, VerifyLog,
+        ManageAgreements, ManageMunicipalities, ManageRules, MergeMunicipalities, ReviewLog,
+        SeeMonitorCounts, SignOffLog, VerifyLog,
     },
 };
 use app::{
@@ -14,7 +14,7 @@ use app::{
     agreements::{self, AgreementForm, AgreementKind, Standing},
     counts,
     log::{self, Chain, LogFilter},
-    municipalities,
+    municipalities::{self, Merger},
     rules::{self, RuleForm},
     setup,
 };
@@ -294,15 +294,34 @@ async fn s1_79_a_municipality_goes_on_in_another() {
             municipality(&app, "GM0002", "Twee").await,
         );
         let soon = app.today().plus_days(5);
-        for (into, on) in [(old, soon), (new, app.today())] {
+        let join = grant::<MergeMunicipalities>(administrator, Role::Administrator);
+        let merger = |into, on| Merger {
+            from: old,
+            into,
+            on,
+        };
+        for wrong in [merger(old, soon), merger(new, app.today())] {
             assert!(matches!(
-                municipalities::merge(&app, &manage, old, into, on).await,
+                municipalities::preview_merger(&app, &join, wrong).await,
+                Err(AppError::Invalid(_))
+            ));
+            assert!(matches!(
+                municipalities::merge(&app, &join, wrong).await,
                 Err(AppError::Invalid(_))
             ));
         }
-        municipalities::merge(&app, &manage, old, new, soon)
+        municipalities::merge(&app, &join, merger(new, soon))
             .await
             .expect("merged");
+        let back = Merger {
+            from: new,
+            into: old,
+            on: soon,
+        };
+        assert!(matches!(
+            municipalities::merge(&app, &join, back).await,
+            Err(AppError::Invalid(_))
+        ));
         let own = async || {
             municipalities::own(&app, manage.municipalities())
                 .await

@@ -2,6 +2,7 @@
 //!
 //! A value holds from its first day until the next version's first day. A municipality's own
 //! version goes before the general one; where neither holds, the default with its legal source does.
+//! For a municipality that went on in another the rules of its successor hold from that day.
 
 mod key;
 
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use key::{RecognitionMode, RuleKey, RuleUnit, SelfEmployedBy};
 
-use crate::{Day, MunicipalityId};
+use crate::{Day, MunicipalityId, Successions};
 
 /// The value of a rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +41,7 @@ pub struct RuleVersion {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RuleBook {
     versions: Vec<RuleVersion>,
+    successions: Successions,
 }
 
 /// A new version somebody wants to enter.
@@ -140,7 +142,24 @@ impl RuleChange {
 impl RuleBook {
     /// The book of these stored versions, in any order; the defaults stand below them.
     pub fn new(versions: Vec<RuleVersion>) -> Self {
-        Self { versions }
+        Self {
+            versions,
+            successions: Successions::default(),
+        }
+    }
+
+    /// The same book, which knows what municipality goes on in which.
+    #[must_use]
+    pub fn with_successions(self, successions: Successions) -> Self {
+        Self {
+            successions,
+            ..self
+        }
+    }
+
+    /// What municipality goes on in which.
+    pub const fn successions(&self) -> &Successions {
+        &self.successions
     }
 
     /// The stored versions, for the rules screen.
@@ -216,6 +235,7 @@ impl RuleBook {
         municipality: Option<MunicipalityId>,
         on: Day,
     ) -> Option<&RuleVersion> {
+        let municipality = municipality.map(|one| self.successions.heir(one, on));
         self.versions
             .iter()
             .filter(|version| version.key == key && version.valid_from <= on)

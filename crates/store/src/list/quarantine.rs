@@ -107,6 +107,21 @@ impl Tx {
         Ok(before)
     }
 
+    /// Takes a staged row out of a part of the list: what it was to bring to the person there goes.
+    pub async fn unstage_row(
+        &mut self,
+        part: MunicipalityId,
+        list: ListId,
+        row: u32,
+    ) -> Result<(), StoreError> {
+        self.execute(
+            "DELETE FROM staged_row WHERE municipality_id = $1 AND list_id = $2 AND row_no = $3",
+            params![part, list, i64::from(row)],
+        )
+        .await
+        .map(drop)
+    }
+
     /// Destroys the quarantine of a list.
     pub async fn drop_quarantine(
         &mut self,

@@ -156,7 +156,7 @@ pub fn october_request() -> WorkerRequest {
         files: Vec::new(),
         list_month: Ts::from_micros(OCTOBER_2026).day().month(),
         reference_date: None,
-        municipality_code: "GM0988".to_owned(),
+        municipality_codes: vec!["GM0988".to_owned()],
         limits: Limits::default(),
         mappings: BTreeMap::new(),
         confirmations: BTreeSet::new(),

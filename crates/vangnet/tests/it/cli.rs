@@ -327,3 +327,22 @@ fn a_reader_that_stops_is_no_failure() {
         assert_eq!(err.join().expect("read"), "");
     }
 }
+
+#[test]
+fn s1_79_a_merger_is_shown_first_and_then_done() {
+    let place = Installation::sqlite().ready();
+    place
+        .run(&["municipality", "add", "GM0946", "Nederweert"])
+        .succeeds();
+    let merge = |more: &[&str]| {
+        let line = ["municipality", "merge", "GM0946", "--into", CODE, "--on"];
+        place.run(&[&line, more].concat())
+    };
+    merge(&["2020-01-01"]).refuses("morgen");
+    let shown = merge(&["2100-01-01"]);
+    assert!(shown.out.contains("niets veranderd"), "{}", shown.out);
+    shown.succeeds();
+    merge(&["2100-01-01", "--confirm"]).succeeds();
+    merge(&["2100-01-01", "--confirm"]).refuses("al een opvolger");
+    place.run(&["verify"]).succeeds();
+}

@@ -65,7 +65,7 @@ impl Wanted {
 pub(crate) async fn entries(auth: Authorized<ReviewLog>, Query(wanted): Query<Wanted>) -> Answer {
     let t = auth.t;
     let entries = app::log::entries(auth.app(), &auth.grant, &wanted.filter()).await?;
-    let own = app::municipalities::own(auth.app(), auth.grant.municipalities()).await?;
+    let own = app::municipalities::own_and_past(auth.app(), auth.grant.municipalities()).await?;
     let reviews = app::log::reviews(auth.app(), &auth.grant).await?;
     let next = entries
         .last()
@@ -187,7 +187,7 @@ pub(crate) async fn verify(auth: Authorized<VerifyLog>) -> Answer {
 
 async fn sign_off_form(auth: &Authorized<SignOffLog>, page: &Page) -> Result<Form, Problem> {
     let t = auth.t;
-    let own = app::municipalities::own(auth.app(), auth.grant.municipalities()).await?;
+    let own = app::municipalities::own_and_past(auth.app(), auth.grant.municipalities()).await?;
     let places = own
         .into_iter()
         .map(|place| Choice::new(place.id.to_string(), place.name))
