@@ -46,7 +46,7 @@ impl Successions {
             .0
             .iter()
             .map(|one| one.from)
-            .filter(|from| self.heir(*from, on) == municipality)
+            .filter(|from| *from != municipality && self.heir(*from, on) == municipality)
             .collect();
         estate.sort_unstable();
         estate.insert(0, municipality);
