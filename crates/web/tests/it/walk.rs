@@ -115,6 +115,8 @@ pub(crate) fn reaches(route: &Route, who: &str, relation: &str) -> bool {
         ("list_handler" | "privacy_officer" | "casemanager", "own" | "destroyed")
         | ("casemanager" | "neighbour", "neighbour")
         | ("elsewhere" | "other_casemanager", "elsewhere") => true,
+        // An administrator's role reaches every municipality by nature, and none that is absent.
+        ("administrator", relation) => relation != "absent",
         // A variant or a rule is everybody's own.
         _ => route.path.contains("{variant}") || route.path.contains("{key}"),
     }
