@@ -190,9 +190,7 @@ async fn settle_home(app: &App, list: &ListRecord, home: MunicipalityId) -> Resu
     match list.state {
         ListState::Reading | ListState::Questions | ListState::Staged => {}
         ListState::Committed | ListState::HandedOver if is_approached => {
-            app.store
-                .commit_staged_recognition(home, list.id)
-                .await?;
+            app.store.commit_staged_recognition(home, list.id).await?;
         }
         ListState::Committed
         | ListState::HandedOver
