@@ -174,6 +174,10 @@ policy! {
         because "The monthly review of the log is signed, so that it is known to be done (BIO 8.15; F7).";
     VerifyLog by PrivacyOfficer in Municipality showing Nothing
         because "The log must be shown to be whole (F3).";
+    SeeWhoLooked by PrivacyOfficer in Municipality showing Nothing
+        because "A young person may know who looked; the privacy officer finds it by the code on the card (AVG art. 15; NEN 7513; F8).";
+    SeeReviewState by Administrator, PrivacyOfficer in Municipality showing Nothing
+        because "That the review of the log is overdue is known, as a count, to who must see to it (BIO 8.15; F7).";
     SeeProcessingRegister by PrivacyOfficer in Municipality showing Nothing
         because "The register of processing is open to the privacy officer (AVG art. 30; S1-82).";
 

@@ -36,6 +36,7 @@ pub struct App {
     pub(crate) typesetting: Arc<Semaphore>,
     pub(crate) webauthn: Option<webauthn_rs::Webauthn>,
     pub(crate) progress: crate::cards::Progress,
+    pub(crate) opening: crate::views::Opening,
     pub(crate) demo_links: std::sync::Mutex<Vec<crate::session::DemoLink>>,
 }
 
@@ -75,6 +76,7 @@ impl App {
             typesetting: Arc::new(Semaphore::new(1)),
             webauthn,
             progress: crate::cards::Progress::default(),
+            opening: crate::views::Opening::default(),
             demo_links: std::sync::Mutex::new(Vec::new()),
         })
     }

@@ -147,6 +147,8 @@ pub async fn open_to_object(
 
 async fn page<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<CasePage> {
     let file = app.store.case(grant, case).await?;
+    let entry = AuditEntry::by(grant, file.municipality);
+    crate::views::record(app, grant, &file, entry).await?;
     let identity = crate::outreach::identity_of(app, &file).await?;
     let rules = app.rules().await?;
     let today = app.today();
@@ -155,10 +157,6 @@ async fn page<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<Ca
     let (possible, refused_because) = possible(app, grant, &file, &rules);
     let code = app.store.short_codes(grant, &[case]).await?.remove(&case);
     let timeline = timeline(app, grant.role(), &file).await?;
-    let entry = AuditEntry::by(grant, file.municipality)
-        .subject("case", case.uuid())
-        .person(file.person);
-    app.store.record_read(entry).await?;
     let identity = identity.unwrap_or_default();
     Ok(CasePage {
         case,

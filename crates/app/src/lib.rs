@@ -14,6 +14,8 @@ pub mod forms;
 pub mod handover;
 pub mod lists;
 pub mod log;
+pub mod log_person;
+pub mod log_review;
 pub mod municipalities;
 pub mod outreach;
 pub mod restore;
@@ -29,6 +31,7 @@ pub mod worklist;
 mod app;
 mod import_report;
 mod subregions;
+mod views;
 mod worker;
 
 pub use app::{App, AppConfig, Parts};

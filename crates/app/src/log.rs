@@ -1,21 +1,16 @@
-//! The log on a screen: entries with filters, the monthly review signed off, the chains verified
-//! (F1 to F7; S1-82).
+//! The log on a screen: entries with filters, alarms about many dossiers, the chains verified (F1 to
+//! F5, D10; S1-82). The monthly review is in [`crate::log_review`].
 
 use access::{Grant, policy as action};
-use domain::{AccountId, Day, Month, MunicipalityId, Ts};
-use store::{AuditEntry, AuditFilter, AuditPosition, AuditReport, FaultKind, Review};
+use domain::{AccountId, Day, MunicipalityId, Role, Ts, VIEW_ALERT, ViewAlarm};
+use store::{AuditEntry, AuditFilter, AuditPosition, AuditReport, AuditRow, FaultKind, Outcome};
 
 pub use store::Chain;
 
-use crate::{
-    App, AppError, Result,
-    municipalities::{MunicipalityView, filled},
-};
+use crate::{App, Result};
 
 /// Entries to one page.
 const PAGE: u32 = 100;
-/// Months back that a review can be signed off.
-const REVIEW_MONTHS: i32 = 12;
 
 /// What to show of the log; what is absent leaves nothing out.
 #[derive(Clone, Debug)]
@@ -47,31 +42,18 @@ pub struct LogEntryView {
     pub at: Ts,
     /// Who; empty for someone not signed in.
     pub by: String,
-    /// The role, as a person reads it.
-    pub role: String,
+    /// The role it was done in.
+    pub role: Option<Role>,
     /// The code of the action.
     pub action: String,
-    /// How it ended: `done` or `refused`.
-    pub outcome: String,
+    /// Whether access was refused.
+    pub refused: bool,
+    /// The bound that was passed, for an alarm about many dossiers.
+    pub alarm: Option<ViewAlarm>,
     /// How many young people were shown or changed.
     pub persons: i64,
     /// Codes and numbers that belong to it, as `name: value` pairs.
     pub detail: String,
-}
-
-/// The review of one month of one municipality.
-#[derive(Clone, Debug)]
-pub struct ReviewView {
-    /// The municipality.
-    pub municipality: MunicipalityView,
-    /// The month.
-    pub month: Month,
-    /// Whether the month is over, so that it can be signed off.
-    pub is_over: bool,
-    /// Who signed off and when; `None` while nobody has.
-    pub signed: Option<(String, Ts)>,
-    /// What was found.
-    pub remark: String,
 }
 
 /// One page of entries, newest first within a municipality. Looking is logged itself.
@@ -94,7 +76,6 @@ pub async fn entries(
         until: filter.until.map(|day| start_of(app, day.plus_days(1))),
         actor: filter.account,
         action: filter.action.clone().filter(|action| !action.is_empty()),
-        person: None,
     };
     let rows = app
         .store
@@ -105,127 +86,111 @@ pub async fn entries(
         .detail("chain", filter.chain.code())
         .detail("entries", rows.len());
     app.store.record_read(entry).await?;
+    shown(app, rows).await
+}
+
+/// Entries as a person reads them, with the names of municipalities and accounts.
+pub(crate) async fn shown(app: &App, rows: Vec<AuditRow>) -> Result<Vec<LogEntryView>> {
     let municipalities = crate::municipalities::names(app).await?;
     let accounts = crate::accounts::names(app).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| LogEntryView {
-            municipality: municipalities
-                .get(&row.municipality)
-                .map(|one| one.name.clone())
-                .unwrap_or_default(),
-            sequence: row.seq,
-            at: row.at,
-            by: row
-                .actor
-                .map(|id| accounts.get(&id).cloned().unwrap_or_default())
-                .unwrap_or_default(),
-            role: row
-                .role
-                .parse::<domain::Role>()
-                .map_or_else(|_| String::new(), |role| role.dutch().to_owned()),
-            action: row.action,
-            outcome: row.outcome,
-            persons: row.persons,
-            detail: detail_text(row.subject_kind.as_deref(), &row.detail),
-        })
-        .collect())
+    let named = |row: AuditRow| LogEntryView {
+        municipality: municipalities
+            .get(&row.municipality)
+            .map(|one| one.name.clone())
+            .unwrap_or_default(),
+        sequence: row.seq,
+        at: row.at,
+        by: row
+            .actor
+            .and_then(|id| accounts.get(&id).cloned())
+            .unwrap_or_default(),
+        role: row.role.parse().ok(),
+        refused: row.outcome == Outcome::Refused.code(),
+        alarm: code_in(&row.detail, "alarm"),
+        action: row.action,
+        persons: row.persons,
+        detail: detail_text(row.subject_kind.as_deref(), &row.detail),
+    };
+    Ok(rows.into_iter().map(named).collect())
 }
 
-/// The reviews of one's municipalities over the last year, latest month first.
-pub async fn reviews(app: &App, grant: &Grant<action::ReviewLog>) -> Result<Vec<ReviewView>> {
-    let this_month = app.today().month();
-    let first = this_month.plus(-REVIEW_MONTHS);
-    let signed = app.store.audit_reviews(grant, first).await?;
-    let accounts = crate::accounts::names(app).await?;
-    let own = app.store.municipalities().await?;
-    let mut views = Vec::new();
-    for back in 0..=REVIEW_MONTHS {
-        let month = this_month.plus(-back);
-        for one in own.iter().filter(|one| grant.covers(one.id)) {
-            // Of a municipality that went on in another the log goes on: its people still leave.
-            if one.valid_from > month.last_day() {
-                continue;
-            }
-            // The latest signature counts; earlier ones stay in the log.
-            let last = signed
-                .iter()
-                .rfind(|review| review.municipality == one.id && review.month == month);
-            views.push(ReviewView {
-                municipality: MunicipalityView {
-                    id: one.id,
-                    code: one.code.clone(),
-                    name: one.name.clone(),
-                },
-                month,
-                is_over: month < this_month,
-                signed: last.map(|review| {
-                    (
-                        accounts.get(&review.by).cloned().unwrap_or_default(),
-                        review.at,
-                    )
-                }),
-                remark: last.map(|review| review.remark.clone()).unwrap_or_default(),
-            });
-        }
-    }
-    Ok(views)
+/// A code that an entry holds under this name.
+pub(crate) fn code_in<C: std::str::FromStr>(detail: &serde_json::Value, name: &str) -> Option<C> {
+    detail.get(name)?.as_str()?.parse().ok()
 }
 
-/// Signs the review of a month off, with what was found.
-///
-/// # Errors
-/// [`AppError::Rule`] while the month is not over; [`AppError::Invalid`] on `opmerking`;
-/// [`AppError::Denied`] outside the grant.
-pub async fn sign_off(
-    app: &App,
-    grant: &Grant<action::SignOffLog>,
-    municipality: MunicipalityId,
-    month: Month,
-    remark: &str,
-) -> Result<()> {
-    let grant = grant.narrow(municipality)?;
-    if month >= app.today().month() {
-        return Err(AppError::rule(
-            "F7",
-            "Deze maand is nog niet voorbij. Teken de controle af als de maand om is.",
-        ));
-    }
-    let remark = filled(
-        "opmerking",
-        remark,
-        "Vul in wat u bij de controle vond, ook als dat niets was.",
-    )?;
-    let mut tx = app.store.write().await?;
-    tx.insert_review(&Review {
-        municipality,
-        month,
-        by: grant.account(),
-        at: app.now(),
-        remark,
-    })
-    .await?;
-    Ok(tx
-        .commit(AuditEntry::by(&grant, municipality).detail("month", month))
-        .await?)
+/// Days back of which alarms are shown.
+const ALARM_DAYS: i32 = 30;
+
+/// The alarms about many dossiers of the last 30 days within the grant, newest first (D10).
+pub async fn alarms(app: &App, grant: &Grant<action::ReviewLog>) -> Result<Vec<LogEntryView>> {
+    let wanted = AuditFilter {
+        from: Some(start_of(app, app.today().plus_days(-ALARM_DAYS))),
+        action: Some(VIEW_ALERT.to_owned()),
+        ..AuditFilter::default()
+    };
+    let mut rows = app
+        .store
+        .audit_entries(grant, Chain::Reads, &wanted, None, PAGE)
+        .await?;
+    rows.sort_by_key(|row| std::cmp::Reverse(row.at));
+    shown(app, rows).await
 }
 
 /// Walks every chain and checks it against the signed checkpoints. Says what is wrong, in Dutch;
 /// nothing when the log is whole (F3).
-pub async fn verify(app: &App, grant: &Grant<action::VerifyLog>) -> Result<Vec<String>> {
+pub async fn verify(app: &App, grant: &Grant<action::VerifyLog>) -> Result<Verified> {
     let report = walk(app).await?;
     let entry = AuditEntry::by(grant, MunicipalityId::INSTALLATION)
         .detail("entries", report.entries())
         .detail("faults", report.faults.len());
     app.store.record_read(entry).await?;
-    faults(app, &report).await
+    verified(app, &report).await
 }
 
-/// Walks every chain of the log.
 /// Walks both chains of every municipality, for the command line.
-pub async fn verify_all(app: &App) -> Result<Vec<String>> {
-    let report = walk(app).await?;
-    faults(app, &report).await
+pub async fn verify_all(app: &App) -> Result<Verified> {
+    verified(app, &walk(app).await?).await
+}
+
+/// What a walk over every chain found, in Dutch.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// What is wrong; nothing when the log is whole.
+    pub faults: Vec<String>,
+    /// What was taken away at the end of its term, by a record that is signed.
+    pub cuts: Vec<String>,
+}
+
+async fn verified(app: &App, report: &AuditReport) -> Result<Verified> {
+    let names = crate::municipalities::names(app).await?;
+    let cuts = report.chains.iter().filter_map(|state| state.cut);
+    Ok(Verified {
+        faults: faults(app, report).await?,
+        cuts: cuts
+            .map(|cut| {
+                let place = names
+                    .get(&cut.municipality)
+                    .map_or("de installatie", |one| one.name.as_str());
+                format!(
+                    "Logboek van {place}, {}: de regels 1 tot en met {} ({} tot en met {}) zijn op {} \
+                     weggehaald, omdat de bewaartermijn voorbij was. De afsluiting is ondertekend.",
+                    chain_name(cut.chain),
+                    cut.entries,
+                    cut.first_at.day().dutch(),
+                    cut.last_at.day().dutch(),
+                    cut.at.day().dutch()
+                )
+            })
+            .collect(),
+    })
+}
+
+const fn chain_name(chain: Chain) -> &'static str {
+    match chain {
+        Chain::Changes => "wijzigingen",
+        Chain::Reads => "inzages",
+    }
 }
 
 pub(crate) async fn walk(app: &App) -> Result<AuditReport> {
@@ -243,10 +208,7 @@ pub(crate) async fn faults(app: &App, report: &AuditReport) -> Result<Vec<String
             let place = names
                 .get(&fault.municipality)
                 .map_or("de installatie", |one| one.name.as_str());
-            let chain = match fault.chain {
-                Chain::Changes => "wijzigingen",
-                Chain::Reads => "inzages",
-            };
+            let chain = chain_name(fault.chain);
             let what = match fault.kind {
                 FaultKind::Altered => "is veranderd",
                 FaultKind::Unlinked => "sluit niet aan op de regel ervoor",
@@ -254,6 +216,8 @@ pub(crate) async fn faults(app: &App, report: &AuditReport) -> Result<Vec<String
                 FaultKind::PastTheEnd => "staat voorbij het einde",
                 FaultKind::Truncated => "en verder zijn weggehaald",
                 FaultKind::Rewritten => "is anders dan het ondertekende controlepunt",
+                FaultKind::CutNotSigned => "en verder: de afsluiting is niet echt ondertekend",
+                FaultKind::BeforeTheCut => "staat voor de ondertekende afsluiting",
             };
             format!("Logboek van {place}, {chain}: regel {} {what}.", fault.seq)
         })
@@ -261,7 +225,7 @@ pub(crate) async fn faults(app: &App, report: &AuditReport) -> Result<Vec<String
 }
 
 /// The first moment of a Dutch calendar day.
-fn start_of(app: &App, day: Day) -> Ts {
+pub(crate) fn start_of(app: &App, day: Day) -> Ts {
     let zone = app.now().in_the_netherlands().time_zone().clone();
     let start = day
         .date()

@@ -415,11 +415,8 @@ pub async fn bsn_for_address(
         .ok_or(AppError::NotFound)?;
     let plain = key.open(crate::app::BSN.of(file.person), &sealed)?;
     let bsn = String::from_utf8_lossy(plain.as_bytes()).into_owned();
-    let entry = AuditEntry::by(grant, file.municipality)
-        .subject("case", case.uuid())
-        .person(file.person)
-        .detail("shown", "bsn");
-    app.store.record_read(entry).await?;
+    let entry = AuditEntry::by(grant, file.municipality).detail("shown", "bsn");
+    crate::views::record(app, grant, &file, entry).await?;
     Ok(bsn)
 }
 

@@ -6,7 +6,7 @@ use domain::{
     outreach::{Command, Context},
     suppression_until,
 };
-use store::{AuditEntry, ListState};
+use store::{AuditEntry, Chain, ListState, StoreError};
 use vault::Compartment;
 
 use crate::{App, Result, lists};
@@ -59,6 +59,41 @@ pub async fn run_due(app: &App, actor: &Actor) -> Result<Run> {
     app.store.sweep_once_keys(yesterday).await?;
     app.store.sweep_jobs(yesterday).await?;
     Ok(run)
+}
+
+/// Takes away what the log has kept for its whole term (`audit_years`), chain by chain, and leaves a
+/// signed record. A chain that is not whole is left as it is, and told. Once a week. Returns how many
+/// entries are gone.
+pub async fn trim_log(app: &App, actor: &Actor) -> Result<i64> {
+    let grant = actor.authorize::<action::DestroyDue>()?;
+    let rules = app.rules().await?;
+    let today = app.today();
+    let mut places = vec![MunicipalityId::INSTALLATION];
+    places.extend(app.store.municipalities().await?.iter().map(|one| one.id));
+    let mut gone = 0;
+    for municipality in places {
+        let years = rules.integer(RuleKey::AuditYears, municipality, today);
+        let years = i32::try_from(years).unwrap_or(i32::MAX);
+        let before = crate::log::start_of(app, today.plus_years(-years));
+        for chain in Chain::ALL {
+            match app.store.cut_audit(municipality, chain, before).await {
+                Ok(None) => {}
+                Ok(Some(cut)) => {
+                    let entry = AuditEntry::by(&grant, municipality)
+                        .detail("step", "log_trimmed")
+                        .detail("chain", chain.code())
+                        .detail("until", cut.entries);
+                    app.store.write().await?.commit(entry).await?;
+                    gone += cut.entries;
+                }
+                Err(StoreError::LogBroken) => {
+                    tracing::error!(%municipality, chain = chain.code(), "a chain of the log is broken and was not trimmed");
+                }
+                Err(other) => return Err(other.into()),
+            }
+        }
+    }
+    Ok(gone)
 }
 
 /// Gives every municipality a new key epoch and destroys the old one: wrapped keys left behind in

@@ -9,6 +9,7 @@ mod code;
 mod identity;
 mod ids;
 pub mod list;
+mod log_review;
 pub mod outreach;
 mod role;
 pub mod rules;
@@ -17,6 +18,7 @@ mod short_code;
 mod succession;
 mod suppression;
 mod time;
+mod viewing;
 pub mod worklist;
 
 pub use birth_date::{BirthDate, NotABirthDate};
@@ -28,6 +30,7 @@ pub use ids::{
     MunicipalityId, PersonId, SessionId, WaveId,
 };
 pub use list::{Outcome, Tally, Track};
+pub use log_review::{Finding, PickReason, Picked, Relation, VIEW_ALERT};
 pub use outreach::{
     Case, CloseReason, Command, Event, EventKind, NextAction, Overview, Phase, Refusal,
 };
@@ -37,3 +40,4 @@ pub use short_code::{NotAShortCode, ShortCode};
 pub use succession::{Succession, Successions};
 pub use suppression::suppression_until;
 pub use time::{Clock, Day, Month, NotAMonth, Ts};
+pub use viewing::{ViewAlarm, Views, median};

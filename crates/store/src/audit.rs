@@ -8,6 +8,8 @@
 
 pub(crate) mod chain;
 mod checkpoint;
+mod cut;
+mod opened;
 pub(crate) mod reads;
 mod review;
 mod verify;
@@ -20,7 +22,9 @@ use uuid::Uuid;
 
 pub use self::{
     checkpoint::{Checkpoint, CheckpointFile},
-    review::{AuditFilter, AuditPosition, AuditRow, Review},
+    cut::Cut,
+    opened::Opened,
+    review::{AuditFilter, AuditPosition, AuditRow, NotedFinding, Review},
     verify::{AuditFault, AuditReport, ChainState, FaultKind},
 };
 use crate::{StoreError, engine::Tx};

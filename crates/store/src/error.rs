@@ -55,6 +55,9 @@ pub enum StoreError {
     /// A change was to be committed without an entry in the log.
     #[error("a change without an entry in the log is not kept")]
     NoEntry,
+    /// A chain of the log is not whole, so that nothing of it may be taken away.
+    #[error("a chain of the log is broken; `vangnet audit verify` says where")]
+    LogBroken,
     /// The vault would not seal, open or unlock.
     #[error("the vault refused")]
     Vault(#[source] vault::VaultError),

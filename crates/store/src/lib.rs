@@ -32,7 +32,7 @@ pub use agreement::{Agreement, AgreementKind};
 pub use alone::Alone;
 pub use audit::{
     AuditEntry, AuditFault, AuditFilter, AuditPosition, AuditReport, AuditRow, Chain, ChainState,
-    Checkpoint, CheckpointFile, Detail, FaultKind, Outcome, Review, Who,
+    Checkpoint, CheckpointFile, Cut, Detail, FaultKind, NotedFinding, Opened, Outcome, Review, Who,
 };
 pub use backup::{check_copy, copy_vault, holds_a_vault, postgres_major};
 pub use case::{Author, CaseFile, Held, OverviewRow, event_row_id};

@@ -35,7 +35,11 @@ pub(crate) async fn verify(place: Place) -> anyhow::Result<()> {
 /// Walks both chains of every municipality.
 pub(crate) async fn audit_verify(place: Place) -> anyhow::Result<()> {
     let app = open(&Settings::of(&place)?, Opening::Existing, Mode::default()).await?;
-    report(&app::log::verify_all(&app).await.map_err(told)?)
+    let found = app::log::verify_all(&app).await.map_err(told)?;
+    for cut in &found.cuts {
+        say(cut)?;
+    }
+    report(&found.faults)
 }
 
 fn report(wrong: &[String]) -> anyhow::Result<()> {

@@ -113,6 +113,7 @@ async fn schedule(app: Arc<App>) {
         if sunday && rotated != Some(now.day()) {
             rotated = Some(now.day());
             rotate(&app).await;
+            trim_log(&app).await;
         }
         match due.await {
             Ok(run) => tracing::info!(
@@ -134,5 +135,17 @@ async fn rotate(app: &App) {
     match done.await {
         Ok(keys) => tracing::info!(keys, "the municipalities' keys are rotated"),
         Err(error) => tracing::error!(error = %error, "the keys could not be rotated"),
+    }
+}
+
+/// What the log has kept for its whole term goes, once a week.
+async fn trim_log(app: &App) {
+    let done = async {
+        let actor = app::setup::service_actor(app).await?;
+        app::retention::trim_log(app, &actor).await
+    };
+    match done.await {
+        Ok(entries) => tracing::info!(entries, "the log is trimmed to its term"),
+        Err(error) => tracing::error!(error = %error, "the log could not be trimmed"),
     }
 }

@@ -54,6 +54,9 @@ coded! {
     domain::Role = "role";
     domain::Track = "track";
     domain::Outcome = "outcome";
+    domain::ViewAlarm = "alarm";
+    domain::PickReason = "pick";
+    domain::Finding = "finding";
 }
 
 fn key(set: &str, code: &str) -> String {

@@ -12,6 +12,7 @@ mod mergers;
 mod outreach;
 mod rules;
 mod session;
+mod watching;
 
 use access::{AccountState, Action, Actor, Assignment, Grant, SignInLevel};
 use app::{App, AppConfig, ImportWorker, Parts};

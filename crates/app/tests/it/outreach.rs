@@ -19,7 +19,7 @@ use testkit::{
     region::{Region, in_each_region},
 };
 
-fn people(count: usize) -> Vec<MadeUp> {
+pub(crate) fn people(count: usize) -> Vec<MadeUp> {
     let reference = "2026-09-01".parse().expect("a day");
     let mut people = population::people(5, count, 40, "Weert", 6001, reference);
     for person in &mut people {
@@ -35,7 +35,11 @@ fn people(count: usize) -> Vec<MadeUp> {
     people
 }
 
-async fn import(region: &Region, month: &str, people: &[MadeUp]) -> app::lists::ListDetail {
+pub(crate) async fn import(
+    region: &Region,
+    month: &str,
+    people: &[MadeUp],
+) -> app::lists::ListDetail {
     // Somebody who is on no list: an empty file would be asked about.
     let nobody = population::known_csv(&population::people(
         6,

@@ -79,6 +79,20 @@ codes! {
         SessionAbsoluteHours = "session_absolute_hours", "Langste sessie";
         /// Persons shown to one account in an hour, above which the privacy officer is told.
         ViewAlertPerHour = "view_alert_per_hour", "Alarm: bekeken personen per uur";
+        /// How many times the median of one's own days, above which the privacy officer is told.
+        ViewAlertTimesMedian = "view_alert_times_median", "Alarm: zoveel keer de eigen mediaan van dossiers per dag";
+        /// Dossiers a day up to which the median is not compared with.
+        ViewAlertMinPerDay = "view_alert_min_per_day", "Alarm: dossiers per dag waaronder de mediaan niet telt";
+        /// Dossiers opened one by one on a day, above which others stay closed.
+        ViewBlockPerDay = "view_block_per_day", "Blokkade: bekeken personen per dag";
+        /// Hour at which working time begins, for the review of the log.
+        WorkdayFromHour = "workday_from_hour", "Begin van de werktijd (controle van het logboek)";
+        /// Hour at which working time ends.
+        WorkdayUntilHour = "workday_until_hour", "Einde van de werktijd (controle van het logboek)";
+        /// Entries drawn by lot for the monthly review.
+        ReviewSample = "review_sample", "Steekproef uit het logboek per maand";
+        /// Days after the month within which its review is signed off.
+        ReviewDays = "review_days", "Tijd om het logboek van een maand af te tekenen";
         /// Years the log is kept.
         AuditYears = "audit_years", "Bewaren van het logboek";
     }
@@ -116,6 +130,8 @@ pub(super) enum DefaultValue {
 const PROPOSAL: &str = "Werkproces Monitoring schoolverlaters 23-27; keuze van het project";
 const RETENTION: &str = "AVG art. 5 lid 1 onder e; keuze van het project";
 
+const SUPERVISION: &str = "AVG art. 32; keuze van het project";
+
 const fn number(value: i64, source: &'static str) -> Default {
     Default {
         from: Default::START,
@@ -150,8 +166,12 @@ impl RuleKey {
             | Self::RefusalTermDays
             | Self::KnownTermDays
             | Self::OtherEndTermDays
-            | Self::AnswerCorrectionDays => RuleUnit::Days,
-            Self::StagingHours | Self::SessionAbsoluteHours => RuleUnit::Hours,
+            | Self::AnswerCorrectionDays
+            | Self::ReviewDays => RuleUnit::Days,
+            Self::StagingHours
+            | Self::SessionAbsoluteHours
+            | Self::WorkdayFromHour
+            | Self::WorkdayUntilHour => RuleUnit::Hours,
             Self::SessionIdleMinutes => RuleUnit::Minutes,
             Self::AlarmRowChangePercent
             | Self::AlarmQuarantinePercent
@@ -159,6 +179,10 @@ impl RuleKey {
             Self::MaxRows
             | Self::WeeklyVisitCapacity
             | Self::ViewAlertPerHour
+            | Self::ViewAlertTimesMedian
+            | Self::ViewAlertMinPerDay
+            | Self::ViewBlockPerDay
+            | Self::ReviewSample
             | Self::AlarmMinRows => RuleUnit::Count,
             Self::SelfEmployedBy | Self::RecognitionMode => RuleUnit::Choice,
         }
@@ -174,17 +198,22 @@ impl RuleKey {
             Self::QuarantineDays => (1, 30),
             Self::StagingHours => (1, 24),
             Self::RefusalTermDays | Self::KnownTermDays | Self::OtherEndTermDays => (0, 90),
-            Self::NotReachedTermMonths => (0, 12),
+            Self::NotReachedTermMonths | Self::WorkdayFromHour => (0, 12),
             Self::NoAddressTermWeeks => (1, 13),
             Self::AnswerCorrectionDays => (0, 30),
             Self::AlarmRowChangePercent
             | Self::AlarmQuarantinePercent
             | Self::WrongMunicipalityPercent => (1, 100),
             Self::MaxRows => (1_000, 5_000_000),
-            Self::WeeklyVisitCapacity | Self::AlarmMinRows => (1, 1_000),
+            Self::WeeklyVisitCapacity | Self::AlarmMinRows | Self::ViewAlertMinPerDay => (1, 1_000),
             Self::SessionIdleMinutes => (5, 60),
             Self::SessionAbsoluteHours => (1, 12),
             Self::ViewAlertPerHour => (5, 1_000),
+            Self::ViewAlertTimesMedian => (2, 20),
+            Self::ViewBlockPerDay => (20, 5_000),
+            Self::WorkdayUntilHour => (12, 24),
+            Self::ReviewSample => (5, 200),
+            Self::ReviewDays => (1, 60),
             Self::AuditYears => (1, 10),
             Self::SelfEmployedBy | Self::RecognitionMode => (0, 0),
         }
@@ -276,7 +305,13 @@ impl RuleKey {
             }
             Self::SessionIdleMinutes => const { &[number(15, "BIO2; sessiebeheer")] },
             Self::SessionAbsoluteHours => const { &[number(8, "BIO2; sessiebeheer")] },
-            Self::ViewAlertPerHour => const { &[number(50, "AVG art. 32; keuze van het project")] },
+            Self::ViewAlertPerHour => const { &[number(50, SUPERVISION)] },
+            Self::ViewAlertTimesMedian => const { &[number(3, SUPERVISION)] },
+            Self::ViewAlertMinPerDay => const { &[number(15, SUPERVISION)] },
+            Self::ViewBlockPerDay => const { &[number(200, SUPERVISION)] },
+            Self::WorkdayFromHour => const { &[number(7, SUPERVISION)] },
+            Self::WorkdayUntilHour | Self::ReviewSample => const { &[number(20, SUPERVISION)] },
+            Self::ReviewDays => const { &[number(14, SUPERVISION)] },
             Self::AuditYears => const { &[number(5, "AVG art. 5 lid 2; keuze van het project")] },
         }
     }

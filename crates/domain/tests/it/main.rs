@@ -11,4 +11,5 @@ mod outreach;
 mod random;
 mod road;
 mod rules;
+mod watching;
 mod workflows;

@@ -151,3 +151,15 @@ CREATE TABLE audit_review (
   remark {text} NOT NULL,
   PRIMARY KEY (municipality_id, month, reviewed_at)
 ) {keyed};
+
+-- What the privacy officer found about one entry picked for the review (F7): a code, no words.
+CREATE TABLE audit_finding (
+  municipality_id {id} NOT NULL,
+  chain {text} NOT NULL,
+  seq {int} NOT NULL,
+  month {month} NOT NULL,
+  finding {text} NOT NULL CHECK (finding IN ('in_order', 'explained', 'not_in_order')),
+  noted_by {id} NOT NULL REFERENCES account (id),
+  noted_at {moment} NOT NULL,
+  PRIMARY KEY (municipality_id, chain, seq, noted_at)
+) {keyed};

@@ -17,7 +17,8 @@ CREATE TABLE audit_entry (
   PRIMARY KEY (municipality_id, chain, seq)
 ) {keyed};
 CREATE INDEX audit_entry_at ON audit_entry (municipality_id, chain, at);
-CREATE INDEX audit_entry_actor ON audit_entry (municipality_id, actor, chain, seq);
+-- Which cases an account opened one by one (D10): the view budget counts them.
+CREATE INDEX audit_entry_opened ON audit_entry (actor, chain, at) WHERE subject_kind = 'case';
 
 -- Whom an entry is about: one row per person shown or changed (F1).
 CREATE TABLE audit_person (
@@ -36,5 +37,19 @@ CREATE TABLE chain_head (
   chain {text} NOT NULL,
   seq {int} NOT NULL,
   hash {bytes} NOT NULL,
+  PRIMARY KEY (municipality_id, chain)
+) {keyed};
+
+-- What stood before the first entry that is still kept: the signed record of a prefix whose term was
+-- over. One per chain; a later one takes its place.
+CREATE TABLE chain_start (
+  municipality_id {id} NOT NULL,
+  chain {text} NOT NULL,
+  seq {int} NOT NULL,
+  hash {bytes} NOT NULL,
+  first_at {moment} NOT NULL,
+  last_at {moment} NOT NULL,
+  cut_at {moment} NOT NULL,
+  signature {bytes} NOT NULL,
   PRIMARY KEY (municipality_id, chain)
 ) {keyed};

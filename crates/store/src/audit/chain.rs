@@ -124,7 +124,8 @@ async fn append_one(
     Ok(())
 }
 
-async fn locked_head(
+/// The last link of a chain, held until the end of the transaction: who appends, and who cuts, waits.
+pub(super) async fn locked_head(
     tx: &mut TxInner,
     municipality: MunicipalityId,
     chain: Chain,

@@ -1,11 +1,11 @@
-//! `vangnet audit verify`: walks every chain from its first entry and says where it is broken (F3).
+//! `vangnet audit verify`: walks every chain and says where it is broken (F3).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{MunicipalityId, PersonId};
 
 use super::{
-    Chain, Checkpoint, StoredEntry,
+    Chain, Checkpoint, Cut, StoredEntry,
     chain::{Hash, START, link},
 };
 use crate::{Row, Store, StoreError, params};
@@ -22,6 +22,8 @@ pub struct ChainState {
     pub chain: Chain,
     /// The number of entries found.
     pub entries: i64,
+    /// The signed record of the entries whose term was over; `None` when none went yet.
+    pub cut: Option<Cut>,
 }
 
 /// What is wrong at one place.
@@ -39,6 +41,10 @@ pub enum FaultKind {
     Truncated,
     /// A signed checkpoint knows another hash here: the chain was written anew.
     Rewritten,
+    /// The record of what was taken away at the end of its term is not signed by this installation.
+    CutNotSigned,
+    /// Entries stand before the place where the chain begins by that record.
+    BeforeTheCut,
 }
 
 /// One fault, with its place.
@@ -88,6 +94,13 @@ const ENTRIES: &str = "
     ORDER BY seq
     LIMIT $4";
 
+const BEFORE_CUT: &str = "
+    SELECT seq
+    FROM audit_entry
+    WHERE municipality_id = $1 AND chain = $2 AND seq <= $3
+    ORDER BY seq
+    LIMIT 1";
+
 const PERSONS: &str = "
     SELECT seq, person_id
     FROM audit_person
@@ -102,27 +115,58 @@ impl Store {
     ) -> Result<AuditReport, StoreError> {
         let mut report = AuditReport::default();
         for chain in Chain::ALL {
-            let heads = self.heads(chain).await?;
             let mut municipalities: BTreeSet<MunicipalityId> = self
                 .audit_reader(chain)
                 .fetch_all(MUNICIPALITIES, params![chain.code()], |row| row.get(0))
                 .await?
                 .into_iter()
                 .collect();
-            municipalities.extend(heads.keys());
+            municipalities.extend(self.heads(chain).await?.keys());
+            municipalities.extend(self.cuts(chain).await?.keys());
             let of_chain = checkpoints.iter().filter(|note| note.chain == chain);
-            municipalities.extend(of_chain.clone().map(|note| note.municipality));
+            municipalities.extend(of_chain.map(|note| note.municipality));
             for municipality in municipalities {
-                let notes = of_chain
-                    .clone()
-                    .filter(|note| note.municipality == municipality);
-                let mut walk = Walk::new(municipality, chain, notes);
-                self.walk(&mut walk).await?;
-                let head = heads.get(&municipality).copied().unwrap_or((0, START));
-                walk.finish(head, &mut report);
+                let mut found = self.verify_chain(municipality, chain, checkpoints).await?;
+                report.chains.append(&mut found.chains);
+                report.faults.append(&mut found.faults);
             }
         }
         Ok(report)
+    }
+
+    /// Walks one chain, from its first entry or from where its oldest entries were taken away.
+    pub(crate) async fn verify_chain(
+        &self,
+        municipality: MunicipalityId,
+        chain: Chain,
+        checkpoints: &[Checkpoint],
+    ) -> Result<AuditReport, StoreError> {
+        let notes = checkpoints
+            .iter()
+            .filter(|note| note.chain == chain && note.municipality == municipality);
+        let mut walk = Walk::new(municipality, chain, notes);
+        match self.cuts(chain).await?.get(&municipality) {
+            Some(Some(cut)) => {
+                let key = params![municipality, chain.code(), cut.entries];
+                let before: Option<i64> = self
+                    .audit_reader(chain)
+                    .fetch_optional(BEFORE_CUT, key, |row| row.get(0))
+                    .await?;
+                walk.begin_after(*cut, before);
+            }
+            Some(None) => walk.fault(1, FaultKind::CutNotSigned),
+            None => {}
+        }
+        // Work goes on meanwhile: the end is read after the walk, and what was added since is walked.
+        loop {
+            let before = walk.seq;
+            self.walk(&mut walk).await?;
+            let head = self.heads(chain).await?.get(&municipality).copied();
+            let head = head.unwrap_or((0, START));
+            if head.0 <= walk.seq || walk.seq == before {
+                return Ok(walk.finish(head));
+            }
+        }
     }
 
     async fn walk(&self, walk: &mut Walk) -> Result<(), StoreError> {
@@ -146,7 +190,8 @@ impl Store {
                     while current.as_ref().is_some_and(|(entry, ..)| entry.seq < seq) {
                         current = entries.next();
                     }
-                    if let Some((entry, ..)) = current.as_mut() {
+                    // A row of an entry that is gone belongs to no other.
+                    if let Some((entry, ..)) = current.as_mut().filter(|(of, ..)| of.seq == seq) {
                         entry.persons.push(person);
                     }
                     Ok(())
@@ -191,6 +236,7 @@ struct Walk {
     chain: Chain,
     seq: i64,
     entries: i64,
+    cut: Option<Cut>,
     previous: Hash,
     /// What the checkpoints say: the hash at each size.
     noted: BTreeMap<i64, Hash>,
@@ -208,6 +254,7 @@ impl Walk {
             chain,
             seq: 0,
             entries: 0,
+            cut: None,
             previous: START,
             noted: notes.map(|note| (note.size, note.head)).collect(),
             faults: Vec::new(),
@@ -222,6 +269,26 @@ impl Walk {
             seq,
             kind,
         });
+    }
+
+    /// Starts after the entries that were taken away; `before` is one that is there all the same.
+    fn begin_after(&mut self, cut: Cut, before: Option<i64>) {
+        if let Some(seq) = before {
+            self.fault(seq, FaultKind::BeforeTheCut);
+        }
+        // What the older checkpoints say can no longer be compared, but for the last entry's hash.
+        let later = self.noted.split_off(&cut.entries);
+        self.noted = later;
+        if self
+            .noted
+            .remove(&cut.entries)
+            .is_some_and(|noted| noted != cut.head)
+        {
+            self.fault(cut.entries, FaultKind::Rewritten);
+        }
+        self.seq = cut.entries;
+        self.previous = cut.head;
+        self.cut = Some(cut);
     }
 
     fn step(&mut self, entry: &StoredEntry, previous: &Hash, hash: &Hash) {
@@ -245,7 +312,7 @@ impl Walk {
         self.previous = *hash;
     }
 
-    fn finish(mut self, (head_seq, head_hash): (i64, Hash), report: &mut AuditReport) {
+    fn finish(mut self, (head_seq, head_hash): (i64, Hash)) -> AuditReport {
         if head_seq > self.seq {
             self.fault(self.seq + 1, FaultKind::Missing);
         } else if head_seq < self.seq {
@@ -260,13 +327,18 @@ impl Walk {
             municipality,
             chain,
             entries,
+            cut,
+            faults,
             ..
         } = self;
-        report.chains.push(ChainState {
-            municipality,
-            chain,
-            entries,
-        });
-        report.faults.append(&mut self.faults);
+        AuditReport {
+            chains: vec![ChainState {
+                municipality,
+                chain,
+                entries,
+                cut,
+            }],
+            faults,
+        }
     }
 }

@@ -1,20 +1,17 @@
-//! The log: who looked at what and who changed what; its monthly review; whether it is whole.
+//! The log: who looked at what and who changed what; alarms; whether it is whole.
 
-use access::policy::{ReviewLog, SeeProcessingRegister, SignOffLog, VerifyLog};
+use access::policy::{POLICY, ReviewLog, SeeProcessingRegister, VerifyLog};
 use app::log::{Chain, LogEntryView, LogFilter};
 use axum::extract::Query;
-use axum_extra::extract::Form as FormBody;
-use domain::MunicipalityId;
 
 use crate::{
     authorized::Authorized,
-    form::{Choice, Field, Form, Posted, Reader},
-    html::{Answer, again, lists::month_name, worklist::count},
-    page::{FormPage, Page, done},
-    problem::Problem,
-    sections::{Act, Sections, Step},
+    form::{Choice, Field},
+    html::{Answer, log_review::overdue_notice, worklist::count},
+    sections::{Act, Figure, Sections, Step},
     table::{Cell, Table, Tone},
     texts::Texts,
+    wording::word,
 };
 
 /// Filters as they stand in the address.
@@ -71,6 +68,7 @@ pub(crate) async fn entries(auth: Authorized<ReviewLog>, Query(wanted): Query<Wa
         .last()
         .filter(|_| entries.len() >= 50)
         .map(|last| wanted.following(last.sequence));
+    let alarms = app::log::alarms(auth.app(), &auth.grant).await?;
     let frame = auth.page(t.get("log-title"));
     let verify = Act {
         action: "/logboek/controle".to_owned(),
@@ -79,40 +77,33 @@ pub(crate) async fn entries(auth: Authorized<ReviewLog>, Query(wanted): Query<Wa
         fields: Vec::new(),
         main: false,
     };
-    let done_reviews = Table::new(
-        t.get("log-reviews"),
-        vec![
-            t.get("lists-municipality"),
-            t.get("lists-month"),
-            t.get("column-by"),
-            t.get("column-remark"),
-        ],
-        t.get("log-no-reviews"),
-    )
-    .rows(reviews.iter().map(|one| {
-        let signed = match &one.signed {
-            Some((by, at)) => Cell::Lines(by.clone(), at.dutch()),
-            None if one.is_over => Cell::Badge(Tone::Attention, t.get("review-due")),
-            None => Cell::Text(t.get("review-later")),
-        };
-        vec![
-            Cell::Text(one.municipality.name.clone()),
-            Cell::Text(month_name(t, one.month)),
-            signed,
-            Cell::Text(one.remark.clone()),
-        ]
-    }));
-    Ok(Sections::new(frame)
-        .lead(t.get("log-lead"))
-        .steps(vec![Step::main(
-            "/logboek/aftekenen",
-            t.get("log-sign-off"),
-        )])
-        .act(&verify)
+    let overdue = reviews.iter().filter(|one| one.is_overdue).count();
+    let mut page = overdue_notice(Sections::new(frame).lead(t.get("log-lead")), t, overdue)
+        .figures(kpi(t, overdue, alarms.len()))
+        .steps(vec![
+            Step::main("/logboek/aftekenen", t.get("log-sign-off")),
+            Step::other("/logboek/wie-keek", t.get("who-looked-title")),
+        ])
+        .act(&verify);
+    if !alarms.is_empty() {
+        let mut alarms = table(t, &alarms, None);
+        alarms.caption = t.get("log-alarms");
+        page = page.table(&alarms);
+    }
+    Ok(page
+        .table(&super::log_review::months(t, &reviews))
         .filters("/logboek", filters(t, &wanted, &own), t.get("filter-apply"))
         .table(&table(t, &entries, next))
-        .table(&done_reviews)
         .answer())
+}
+
+/// How the watching stands: months overdue, alarms of the last 30 days (F7).
+fn kpi(t: Texts, overdue: usize, alarms: usize) -> Vec<Figure> {
+    let tone = |n: usize| if n == 0 { Tone::Good } else { Tone::Alarm };
+    vec![
+        Figure::new(t.number(overdue as u64), t.get("log-overdue-label")).tone(tone(overdue)),
+        Figure::new(t.number(alarms as u64), t.get("log-alarms-label")).tone(tone(alarms)),
+    ]
 }
 
 fn filters(t: Texts, wanted: &Wanted, own: &[app::municipalities::MunicipalityView]) -> Vec<Field> {
@@ -132,8 +123,60 @@ fn filters(t: Texts, wanted: &Wanted, own: &[app::municipalities::MunicipalityVi
             .value(wanted.gemeente.clone()),
         Field::day("van", t.get("log-from")).value(wanted.van.clone()),
         Field::day("tot", t.get("log-until")).value(wanted.tot.clone()),
-        Field::text("handeling", t.get("log-action")).value(wanted.handeling.clone()),
+        Field::select("handeling", t.get("log-action"), acts(t)).value(wanted.handeling.clone()),
     ]
+}
+
+/// What the log calls things that are no action of the policy: signing in, and alarms.
+const OTHER_ACTS: [&str; 7] = [
+    "AcceptInvitation",
+    "SetUpSecondFactor",
+    "SignIn",
+    "SignInDemo",
+    "SignInPassword",
+    "SignOut",
+    domain::VIEW_ALERT,
+];
+
+fn acts(t: Texts) -> Vec<Choice> {
+    let mut acts: Vec<_> = POLICY
+        .iter()
+        .map(|rule| rule.name)
+        .chain(OTHER_ACTS)
+        .map(|name| Choice::new(name, act(t, name)))
+        .collect();
+    acts.sort_by(|a, b| a.label.cmp(&b.label));
+    acts.insert(0, Choice::new("", t.get("filter-all")));
+    acts
+}
+
+/// What an entry says was done, in words.
+pub(crate) fn act(t: Texts, name: &str) -> String {
+    t.find(&format!("act-{name}"))
+        .unwrap_or_else(|| name.to_owned())
+}
+
+/// Who did it, or that nobody was signed in.
+pub(crate) fn by(t: Texts, entry: &LogEntryView) -> Cell {
+    let role = entry.role.map(|role| word(t, role)).unwrap_or_default();
+    let name = if entry.by.is_empty() {
+        t.get("log-nobody")
+    } else {
+        entry.by.clone()
+    };
+    Cell::Lines(name, role)
+}
+
+/// What was done, marked when it passed a bound or was refused.
+pub(crate) fn done_cell(t: Texts, entry: &LogEntryView) -> Cell {
+    match entry.alarm {
+        Some(alarm) => Cell::Badge(Tone::Alarm, word(t, alarm)),
+        None if entry.refused => Cell::Badge(
+            Tone::Attention,
+            t.value("log-refused", &act(t, &entry.action)),
+        ),
+        None => Cell::Lines(act(t, &entry.action), entry.detail.clone()),
+    }
 }
 
 fn table(t: Texts, entries: &[LogEntryView], next: Option<String>) -> Table {
@@ -141,7 +184,6 @@ fn table(t: Texts, entries: &[LogEntryView], next: Option<String>) -> Table {
         "column-when",
         "column-who",
         "column-act",
-        "column-result",
         "column-persons",
         "lists-municipality",
     ];
@@ -153,9 +195,8 @@ fn table(t: Texts, entries: &[LogEntryView], next: Option<String>) -> Table {
     .rows(entries.iter().map(|entry| {
         vec![
             Cell::Lines(entry.at.dutch(), format!("#{}", entry.sequence)),
-            Cell::Lines(entry.by.clone(), entry.role.clone()),
-            Cell::Lines(entry.action.clone(), entry.detail.clone()),
-            Cell::Text(entry.outcome.clone()),
+            by(t, entry),
+            done_cell(t, entry),
             Cell::Number(t.number(count(entry.persons))),
             Cell::Text(entry.municipality.clone()),
         ]
@@ -166,89 +207,28 @@ fn table(t: Texts, entries: &[LogEntryView], next: Option<String>) -> Table {
 /// Checks both chains from their first entry to their last.
 pub(crate) async fn verify(auth: Authorized<VerifyLog>) -> Answer {
     let t = auth.t;
-    let findings = app::log::verify(auth.app(), &auth.grant).await?;
+    let found = app::log::verify(auth.app(), &auth.grant).await?;
     let page = Sections::new(
         auth.page(t.get("log-verify"))
             .under("/logboek", t.get("log-title")),
     );
-    let page = if findings.is_empty() {
+    let page = if found.faults.is_empty() {
         page.notice(
             Tone::Good,
             t.get("log-whole"),
             vec![t.get("log-whole-line")],
         )
     } else {
-        page.notice(Tone::Alarm, t.get("log-broken"), findings)
+        page.notice(Tone::Alarm, t.get("log-broken"), found.faults)
+    };
+    let page = if found.cuts.is_empty() {
+        page
+    } else {
+        page.panel(t.get("log-cuts"), found.cuts)
     };
     Ok(page
         .steps(vec![Step::link("/logboek", t.get("log-title"))])
         .answer())
-}
-
-async fn sign_off_form(auth: &Authorized<SignOffLog>, page: &Page) -> Result<Form, Problem> {
-    let t = auth.t;
-    let own = app::municipalities::own_and_past(auth.app(), auth.grant.municipalities()).await?;
-    let places = own
-        .into_iter()
-        .map(|place| Choice::new(place.id.to_string(), place.name))
-        .collect();
-    let this = auth.app().today().month();
-    let months = (1..7)
-        .map(|back| this.plus(-back))
-        .map(|month| Choice::new(month.to_string(), month_name(t, month)))
-        .collect();
-    Ok(page
-        .form("/logboek/aftekenen", t.get("sign-off-submit"))
-        .field(Field::select(
-            "gemeente",
-            t.get("lists-municipality"),
-            places,
-        ))
-        .field(Field::select("maand", t.get("lists-month"), months))
-        .field(
-            Field::area("opmerking", t.get("sign-off-remark")).hint(t.get("sign-off-remark-hint")),
-        )
-        .cancel("/logboek"))
-}
-
-/// The form that says that a month was reviewed.
-pub(crate) async fn ask_sign_off(auth: Authorized<SignOffLog>) -> Answer {
-    let page = auth
-        .page(auth.t.get("log-sign-off"))
-        .under("/logboek", auth.t.get("log-title"));
-    let form = sign_off_form(&auth, &page).await?;
-    Ok(FormPage::answer(page, auth.t.get("sign-off-lead"), form))
-}
-
-/// Signs the review of a month.
-pub(crate) async fn sign_off(
-    auth: Authorized<SignOffLog>,
-    FormBody(posted): FormBody<Posted>,
-) -> Answer {
-    let mut reader = Reader::new(auth.t, &posted);
-    let place = reader.parse::<MunicipalityId>("gemeente", "fout-kies");
-    let month = reader.parse("maand", "fout-maand");
-    let remark = reader.text("opmerking", 2_000);
-    let errors = reader.errors();
-    let page = auth
-        .page(auth.t.get("log-sign-off"))
-        .under("/logboek", auth.t.get("log-title"));
-    let form = sign_off_form(&auth, &page).await?.fill(&posted);
-    let (Some(place), Some(month), true) = (place, month, errors.is_empty()) else {
-        return Ok(FormPage::answer(
-            page,
-            auth.t.get("sign-off-lead"),
-            form.errors(errors),
-        ));
-    };
-    match app::log::sign_off(auth.app(), &auth.grant, place, month, &remark).await {
-        Ok(()) => Ok(done("/logboek", "afgetekend")),
-        Err(error) => Ok(FormPage::answer(
-            page,
-            auth.t.get("sign-off-lead"),
-            again(form, error)?,
-        )),
-    }
 }
 
 /// The register of processing: what is done with whose data, on which ground, for how long (AVG art. 30).
@@ -270,4 +250,24 @@ pub(crate) async fn register(auth: Authorized<SeeProcessingRegister>) -> Answer 
         page = page.panel(t.get(heading), vec![t.get(line)]);
     }
     Ok(page.answer())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::texts::Language;
+
+    #[test]
+    fn f8_every_act_of_the_log_has_words_in_both_languages() {
+        for language in [Language::Dutch, Language::English] {
+            let t = Texts::new(language);
+            let missing: Vec<_> = POLICY
+                .iter()
+                .map(|rule| rule.name)
+                .chain(OTHER_ACTS)
+                .filter(|name| act(t, name) == **name)
+                .collect();
+            assert!(missing.is_empty(), "{missing:?}");
+        }
+    }
 }

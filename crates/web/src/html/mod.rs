@@ -34,6 +34,8 @@ pub(crate) mod list_rows;
 pub(crate) mod list_upload;
 pub(crate) mod lists;
 pub(crate) mod log;
+pub(crate) mod log_person;
+pub(crate) mod log_review;
 pub(crate) mod meanwhile;
 pub(crate) mod merging;
 pub(crate) mod municipalities;
@@ -309,8 +311,12 @@ fn supervision(routes: Routes) -> Routes {
         .get("/aantallen", counts::overview)
         .get("/logboek", log::entries)
         .post("/logboek/controle", log::verify)
-        .get("/logboek/aftekenen", log::ask_sign_off)
-        .post("/logboek/aftekenen", log::sign_off)
+        .get("/logboek/nakijken/{place}/{month}", log_review::picks)
+        .post("/logboek/nakijken/{place}/{month}", log_review::note)
+        .get("/logboek/aftekenen", log_review::ask_sign_off)
+        .post("/logboek/aftekenen", log_review::sign_off)
+        .get("/logboek/wie-keek", log_person::ask)
+        .post("/logboek/wie-keek", log_person::found)
         .get("/verwerkingen", log::register)
 }
 

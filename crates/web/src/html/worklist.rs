@@ -1,6 +1,8 @@
 //! The start page and the work lists: what is due, what is late, what waits on someone else.
 
-use access::policy::{FindCaller, SeeMunicipalWorklist, SeeOutreachWorklist, SeeStart};
+use access::policy::{
+    FindCaller, SeeMunicipalWorklist, SeeOutreachWorklist, SeeReviewState, SeeStart,
+};
 use app::worklist::{Filter, WorkCounts, WorkItem, Worklist};
 use axum::{extract::Query, response::Response};
 use axum_extra::extract::Form as FormBody;
@@ -12,7 +14,7 @@ use domain::{
 use crate::{
     authorized::Authorized,
     form::{Choice, Field, Posted},
-    html::{Answer, answers::choices},
+    html::{Answer, answers::choices, log_review::overdue_notice},
     page::Page,
     sections::{Figure, Next, Sections, Step},
     table::{Cell, Table, Tone},
@@ -117,6 +119,10 @@ pub(crate) async fn start(auth: Authorized<SeeStart>) -> Answer {
         page = desk_start(page, t, Desk::Municipal, &list)
             .steps(vec![Step::other("/lijsten/nieuw", t.get("lists-upload"))]);
         empty = false;
+    }
+    if let Ok(grant) = actor.authorize::<SeeReviewState>() {
+        let overdue = app::log_review::overdue(auth.app(), &grant).await?;
+        page = overdue_notice(page, t, overdue);
     }
     let doors = super::doors(t, &actor);
     if empty && doors.is_empty() {
