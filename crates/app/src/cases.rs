@@ -148,9 +148,9 @@ pub async fn open_to_object(
 async fn page<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<CasePage> {
     let file = app.store.case(grant, case).await?;
     let entry = AuditEntry::by(grant, file.municipality);
-    crate::views::record(app, grant, &file, entry).await?;
-    let identity = crate::outreach::identity_of(app, &file).await?;
     let rules = app.rules().await?;
+    crate::views::record(app, grant, &file, entry, &rules).await?;
+    let identity = crate::outreach::identity_of(app, &file).await?;
     let today = app.today();
     let owner = crate::municipalities::heir(app, file.municipality).await?;
     let municipality = app.store.municipality(owner).await?;

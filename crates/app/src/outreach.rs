@@ -416,7 +416,7 @@ pub async fn bsn_for_address(
     let plain = key.open(crate::app::BSN.of(file.person), &sealed)?;
     let bsn = String::from_utf8_lossy(plain.as_bytes()).into_owned();
     let entry = AuditEntry::by(grant, file.municipality).detail("shown", "bsn");
-    crate::views::record(app, grant, &file, entry).await?;
+    crate::views::record(app, grant, &file, entry, &app.rules().await?).await?;
     Ok(bsn)
 }
 

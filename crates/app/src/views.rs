@@ -13,7 +13,8 @@ use std::{
 
 use access::{Action, Grant};
 use domain::{
-    AccountId, CaseId, Day, MunicipalityId, Relation, Ts, VIEW_ALERT, ViewAlarm, Views, median,
+    AccountId, CaseId, Day, MunicipalityId, Relation, RuleBook, Ts, VIEW_ALERT, ViewAlarm, Views,
+    median,
 };
 use store::{AuditEntry, CaseFile, Who};
 
@@ -59,8 +60,9 @@ pub(crate) async fn record<A: Action>(
     grant: &Grant<A>,
     file: &CaseFile,
     entry: AuditEntry,
+    rules: &RuleBook,
 ) -> Result<()> {
-    let verdict = judge(app, grant, file).await?;
+    let verdict = judge(app, grant, file, rules).await?;
     let who = || Who::account(grant.account(), grant.role().code());
     let subject = ("case", file.id.uuid());
     let read = if verdict.refused {
@@ -106,7 +108,12 @@ fn relation(account: AccountId, file: &CaseFile) -> Relation {
     }
 }
 
-async fn judge<A: Action>(app: &App, grant: &Grant<A>, file: &CaseFile) -> Result<Verdict> {
+async fn judge<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    file: &CaseFile,
+    rules: &RuleBook,
+) -> Result<Verdict> {
     let (account, now, today) = (grant.account(), app.now(), app.today());
     let is_stale =
         |window: &Window| window.day != today || window.read_at.plus_seconds(READ_AGAIN) <= now;
@@ -128,7 +135,6 @@ async fn judge<A: Action>(app: &App, grant: &Grant<A>, file: &CaseFile) -> Resul
             .or_insert_with(|| Window::new(today))
             .take(read);
     }
-    let rules = app.rules().await?;
     let mut windows = app.opening.windows();
     let window = windows.entry(account).or_insert_with(|| Window::new(today));
     let since_midnight = start_of(app, today);
@@ -143,7 +149,7 @@ async fn judge<A: Action>(app: &App, grant: &Grant<A>, file: &CaseFile) -> Resul
         today: opened_since(since_midnight),
         median: window.median,
     };
-    let alarm = views.alarm(&rules, file.municipality, today);
+    let alarm = views.alarm(rules, file.municipality, today);
     let blocked = alarm.is_some_and(|(alarm, ..)| alarm == ViewAlarm::Blocked);
     let refused = blocked && is_new;
     let told_to = window

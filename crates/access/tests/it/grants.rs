@@ -48,6 +48,8 @@ fn granted(actor: &Actor) -> Vec<&'static str> {
         ReviewLog,
         SignOffLog,
         VerifyLog,
+        SeeWhoLooked,
+        SeeReviewState,
         SeeProcessingRegister,
         ManageAgreements,
         ManageMunicipalities,

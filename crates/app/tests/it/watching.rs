@@ -294,7 +294,10 @@ async fn f8_who_looked_is_found_by_case_and_only_within_the_own_municipality() {
         let again = looked(region.grant(), cases[0].to_string())
             .await
             .expect("found");
-        assert_eq!(again[0].action, "SeeWhoLooked", "asking is in the log too");
+        assert!(
+            again.iter().any(|one| one.action == "SeeWhoLooked"),
+            "asking is in the log too"
+        );
 
         for nobody in [
             "",

@@ -38,6 +38,8 @@ async fn raw(fixture: &StoreFixture, which: Raw, sql: &str) {
             let mut connection = sqlx::sqlite::SqliteConnectOptions::new()
                 .filename(file)
                 .foreign_keys(false)
+                // Nothing here need survive a power failure.
+                .synchronous(sqlx::sqlite::SqliteSynchronous::Off)
                 .connect()
                 .await
                 .expect("the file opens");
@@ -61,7 +63,7 @@ async fn raw(fixture: &StoreFixture, which: Raw, sql: &str) {
                 .expect("a connection");
             // Foreign keys off for this connection, as on SQLite: whoever tampers does not ask.
             let all = format!(
-                "SET session_replication_role = replica; {}",
+                "SET session_replication_role = replica; SET synchronous_commit = off; {}",
                 sqlx::SqlSafeStr::into_sql_str(sql).as_str()
             );
             sqlx::raw_sql(AssertSqlSafe(all))

@@ -63,7 +63,7 @@ pub(crate) async fn entries(auth: Authorized<ReviewLog>, Query(wanted): Query<Wa
     let t = auth.t;
     let entries = app::log::entries(auth.app(), &auth.grant, &wanted.filter()).await?;
     let own = app::municipalities::own_and_past(auth.app(), auth.grant.municipalities()).await?;
-    let reviews = app::log::reviews(auth.app(), &auth.grant).await?;
+    let reviews = app::log_review::reviews(auth.app(), &auth.grant).await?;
     let next = entries
         .last()
         .filter(|_| entries.len() >= 50)

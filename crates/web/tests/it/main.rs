@@ -5,6 +5,7 @@
     reason = "a test that meets the unexpected must stop and say where"
 )]
 
+mod canary;
 mod conflicts;
 mod extra_fields;
 mod guards;
