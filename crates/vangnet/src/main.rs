@@ -54,7 +54,10 @@ fn run(command: Command) -> anyhow::Result<()> {
     }
     tracing_subscriber::fmt()
         .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()),
+            tracing_subscriber::EnvFilter::try_from_default_env()
+                .unwrap_or_else(|_| "warn".into())
+                // At its most talkative this module tells addresses, and a one-time link is one (F6).
+                .add_directive("tower_http::csrf=info".parse()?),
         )
         .with_writer(std::io::stderr)
         .init();
