@@ -8,7 +8,6 @@ use domain::{AccountId, CaseId, Finding, PickReason, Role, ViewAlarm};
 use store::Store;
 use testkit::region::{Region, fonts, in_each_region};
 use uuid::Uuid;
-use vault::InstallationKeys;
 
 use crate::outreach::{import, people};
 
@@ -59,7 +58,6 @@ async fn another(region: &Region) -> (App, Store) {
         store: store.clone(),
         clock: region.fixture.clock.clone(),
         entropy: region.fixture.entropy.clone(),
-        keys: InstallationKeys::derive(&region.fixture.kit().root).expect("keys"),
         worker: ImportWorker::Thread,
         fonts: fonts(),
     });
