@@ -82,3 +82,4 @@ act-SignInDemo = Signed in to the demonstration
 act-SignInPassword = Entered a password
 act-SignOut = Signed out
 act-ViewAlert = Alert: many cases looked at
+act-MaintainInstallation = Maintained the installation (keys, backup)

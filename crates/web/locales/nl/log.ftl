@@ -82,3 +82,4 @@ act-SignInDemo = Ingelogd in de demonstratie
 act-SignInPassword = Wachtwoord ingevoerd
 act-SignOut = Uitgelogd
 act-ViewAlert = Melding: veel dossiers bekeken
+act-MaintainInstallation = Installatie onderhouden (sleutels, back-up)
