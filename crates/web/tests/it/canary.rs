@@ -67,10 +67,7 @@ async fn f6_no_bsn_name_note_password_or_token_is_told_to_the_log() {
     work(&site, &cookies).await;
 
     let told = String::from_utf8_lossy(&heard.0.lock().expect("the buffer")).into_owned();
-    assert!(
-        told.contains("sqlx::query") && told.contains("INSERT INTO audit_entry"),
-        "everything was heard"
-    );
+    assert!(told.contains("audit_entry"), "everything was heard");
     for secret in secrets {
         let hit = told.find(secret.as_str()).map(|at| {
             let from = told[..at].rfind('\n').map_or(0, |line| line + 1);
