@@ -6,6 +6,7 @@
 mod birth_date;
 mod bsn;
 mod code;
+pub mod guidance;
 mod identity;
 mod ids;
 pub mod list;
@@ -35,7 +36,9 @@ pub use outreach::{
     Case, CloseReason, Command, Event, EventKind, NextAction, Overview, Phase, Refusal,
 };
 pub use role::Role;
-pub use rules::{RecognitionMode, RuleBook, RuleKey, RuleValue, RuleVersion, SelfEmployedBy};
+pub use rules::{
+    IntakeBy, RecognitionMode, RuleBook, RuleKey, RuleValue, RuleVersion, SelfEmployedBy,
+};
 pub use short_code::{NotAShortCode, ShortCode};
 pub use succession::{Succession, Successions};
 pub use suppression::suppression_until;

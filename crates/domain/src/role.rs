@@ -9,6 +9,8 @@ codes! {
         ListHandler = "list_handler", "Lijstverwerker";
         /// Casemanager Jongeren in Beeld of a sub-region: the approach from step 2 (S1-32, S1-33).
         Casemanager = "casemanager", "Casemanager JIB";
+        /// Local regisseur of a municipality: leads from the three-party talk on (S1-60, S1-66).
+        Regisseur = "regisseur", "Lokale regisseur";
         /// Steers the region by counts, never by persons (S1-30).
         ProjectLeader = "project_leader", "Projectleider";
         /// Privacy officer (FG) of a municipality: reads the log (S1-82).

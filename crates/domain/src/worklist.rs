@@ -68,6 +68,8 @@ mod tests {
             due_until: until.map(day),
             destroy_after: None,
             visit_allowed: true,
+            lead: None,
+            content_due: None,
         }
     }
 

@@ -4,7 +4,7 @@ use super::{
     Answer, CheckAnswer, CloseReason, Event, EventKind, Hold, SaidBy, SecretAddressDecision,
     VisitOutcome,
 };
-use crate::{AccountId, CardBatchId, Day, GroupingId, ListId, Month, Track};
+use crate::{AccountId, CardBatchId, Day, GroupingId, ListId, Month, Track, guidance::Guidance};
 
 /// A case as its events tell it.
 #[expect(
@@ -41,6 +41,8 @@ pub struct Case {
     pub(super) step_since: Option<Day>,
     /// The day a person no longer known joined: waiting starts no earlier.
     pub(super) joined: Option<Day>,
+    /// What follows a yes.
+    pub(super) guidance: Guidance,
 }
 
 /// How a case began.
@@ -191,6 +193,22 @@ impl Case {
         self.subregion.is_some() || self.printed.is_some() || self.cards_sent > 0
     }
 
+    /// What follows a yes: empty before it.
+    pub const fn guidance(&self) -> &Guidance {
+        &self.guidance
+    }
+
+    /// The young person said yes, and nothing has ended that.
+    pub(crate) const fn wants(&self) -> bool {
+        self.wants && self.refused.is_none() && self.closed.is_none()
+    }
+
+    /// The round: that of the list, and one more for each drop-out or return after an end.
+    pub fn round(&self) -> u16 {
+        let opened = self.opening.map_or(1, |opening| opening.round);
+        opened.saturating_add(self.guidance.more_rounds())
+    }
+
     pub(super) fn track(&self) -> Track {
         self.opening
             .map_or(Track::ToApproach, |opening| opening.track)
@@ -294,8 +312,13 @@ impl Case {
                 self.refused = None;
                 self.closed = None;
                 self.wants = true;
+                self.guidance.begin_again();
                 self.last_answer = None;
                 self.step_since = Some(on);
+            }
+            EventKind::Guided(ref step) => {
+                self.guidance.apply(step, on);
+                self.last_answer = None;
             }
             _ => self.take_in_contact(kind, on),
         }
@@ -357,6 +380,13 @@ impl Case {
 
     fn take_answer(&mut self, answer: Answer, said_by: SaidBy, on: Day) {
         let effect = match (answer, said_by) {
+            // Back after the guidance had ended: a new round, and nothing to correct it to.
+            (Answer::WantsSupport, SaidBy::YoungPerson) if self.guidance.has_ended() => {
+                self.guidance.begin_again();
+                self.step_since = Some(on);
+                self.last_answer = None;
+                return;
+            }
             (Answer::WantsSupport, SaidBy::YoungPerson) => {
                 let effect = Effect::Wants {
                     closed: self.closed,

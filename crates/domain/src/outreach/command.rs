@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     AccountId, CardBatchId, Day, GroupingId, Month, MunicipalityId, Role, RuleBook, WaveId,
+    guidance,
 };
 
 /// Who asks, when, and by which rules.
@@ -202,6 +203,8 @@ pub enum Command {
         /// All that hold now.
         holds: Vec<Hold>,
     },
+    /// Something in the guidance that follows a yes.
+    Guide(guidance::Command),
     /// Destroy the person's keys: the term has passed, or the young person objected.
     Destroy,
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AccountId, CardBatchId, Day, GroupingId, ListId, Markers, Month, Role, Track, Ts, WaveId,
-    code::codes,
+    code::codes, guidance::Step,
 };
 
 codes! {
@@ -335,6 +335,8 @@ pub enum EventKind {
         /// Why.
         reason: CloseReason,
     },
+    /// A step of the guidance that follows a yes.
+    Guided(Step),
     /// The person's keys are destroyed; only codes and dates are left.
     Destroyed,
 }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Case, CloseReason, Hold, NextAction, Phase, SecretAddressDecision, Visit};
 use crate::{
-    AccountId, Day, GroupingId, Month, MunicipalityId, Role, RuleBook, RuleKey, SelfEmployedBy,
-    Track, code::codes,
+    AccountId, Day, GroupingId, IntakeBy, Month, MunicipalityId, Role, RuleBook, RuleKey,
+    SelfEmployedBy, Track, code::codes,
 };
 
 /// The overview row of a case.
@@ -38,6 +38,10 @@ pub struct Overview {
     pub destroy_after: Option<Day>,
     /// Whether a home visit is possible in this round.
     pub visit_allowed: bool,
+    /// The role that leads the guidance; `None` before it.
+    pub lead: Option<Role>,
+    /// The first day on which what rested on consent is to be destroyed, the person not.
+    pub content_due: Option<Day>,
 }
 
 codes! {
@@ -82,12 +86,12 @@ impl Case {
         let (due_from, due_until) = self.due(next_action, rules, municipality);
         let assignee = match self.visit {
             Visit::Planned { worker, .. } if next_action == NextAction::MakeVisit => Some(worker),
-            _ => None,
+            _ => self.guidance.lead().map(|lead| lead.account),
         };
         Some(Overview {
             phase,
             track: opening.track,
-            round: opening.round,
+            round: self.round(),
             re_entry: opening.re_entry,
             month: opening.month,
             subregion: self.subregion,
@@ -98,6 +102,8 @@ impl Case {
             due_until,
             destroy_after: self.destroy_after(rules, municipality),
             visit_allowed: self.visit_allowed(),
+            lead: self.guidance.lead().map(|lead| lead.role),
+            content_due: self.guidance.content_due(),
         })
     }
 
@@ -112,7 +118,7 @@ impl Case {
         } else if let Some((reason, _)) = self.closed {
             closed_phase(reason)
         } else if self.wants {
-            Phase::WantsSupport
+            self.guidance.phase().unwrap_or(Phase::WantsSupport)
         } else if self.printed.is_some() {
             Phase::CardToSend
         } else if self.card_is_due() {
@@ -209,7 +215,7 @@ impl Case {
             }
             Phase::VisitPlanned => NextAction::MakeVisit,
             Phase::WantsSupport => NextAction::InviteForIntake,
-            _ => NextAction::None,
+            phase => self.guidance.next_action(phase),
         }
     }
 
@@ -229,10 +235,35 @@ impl Case {
             NextAction::ReleaseCard | NextAction::PlanVisit | NextAction::MakeVisit => {
                 Some(Role::Casemanager)
             }
-            NextAction::PrintCard
-            | NextAction::SendCard
-            | NextAction::InviteForIntake
-            | NextAction::CloseNotReached => Some(self.desk(rules, municipality)),
+            NextAction::PrintCard | NextAction::SendCard | NextAction::CloseNotReached => {
+                Some(self.desk(rules, municipality))
+            }
+            NextAction::AcceptHandOver => Some(Role::Regisseur),
+            NextAction::InviteForIntake
+            | NextAction::HoldIntake
+            | NextAction::ChooseRoute
+            | NextAction::PlanTalk
+            | NextAction::HoldTalk
+            | NextAction::StartTrajectory
+            | NextAction::FollowUp
+            | NextAction::SignUp
+            | NextAction::CheckStart
+            | NextAction::CallAgain => Some(self.guidance.lead().map_or_else(
+                || self.starter(rules, municipality, self.step_since.unwrap_or(Day::FIRST)),
+                |lead| lead.role,
+            )),
+        }
+    }
+
+    /// Who does step 3: a dated rule, and the municipality itself where nobody was handed over to
+    /// the casemanager (S1-06, S1-07).
+    pub(crate) fn starter(&self, rules: &RuleBook, municipality: MunicipalityId, on: Day) -> Role {
+        if self.subregion.is_none() {
+            return Role::Regisseur;
+        }
+        match rules.intake_by(municipality, on) {
+            IntakeBy::Casemanager => Role::Casemanager,
+            IntakeBy::Regisseur => Role::Regisseur,
         }
     }
 
@@ -260,7 +291,10 @@ impl Case {
             {
                 (waited, waited.map(|from| after(from, RuleKey::StepDays)))
             }
-            _ => (None, step),
+            action => self
+                .guidance
+                .due(action, rules, municipality)
+                .unwrap_or((None, step)),
         }
     }
 
@@ -299,6 +333,9 @@ impl Case {
                 CloseReason::EndedBeforeRestore => on,
                 _ => on.plus_days(span(RuleKey::OtherEndTermDays, on)),
             });
+        }
+        if let Some(day) = self.guidance.destroy_after(rules, municipality) {
+            return Some(day);
         }
         // Without an address the BSN is still there: it has a term of its own (S1-12).
         let opened = self

@@ -29,6 +29,38 @@ codes! {
         VisitPlanned = "visit_planned", "Huisbezoek gepland";
         /// Wants support: to be invited for the intake.
         WantsSupport = "wants_support", "Wil ondersteuning";
+        /// The intake has a day.
+        IntakePlanned = "intake_planned", "Intake gepland";
+        /// Consent 1 is given: intake and analysis (S1-46, S1-52).
+        Intake = "intake", "Uitvraag en analyse";
+        /// The young person chose a trajectory of the municipality (S1-53).
+        RouteChosen = "route_chosen", "Keuze gemaakt";
+        /// The three-party talk has a day (S1-60).
+        TalkPlanned = "talk_planned", "Driegesprek gepland";
+        /// Offered to the local regisseur outside a talk.
+        HandOverOffered = "hand_over_offered", "Overdracht aangeboden";
+        /// With the municipality: decide and start (S1-67).
+        TrajectoryToStart = "trajectory_to_start", "Traject starten";
+        /// In a trajectory, followed up (S1-74).
+        InTrajectory = "in_trajectory", "In traject";
+        /// Chose something outside the municipality: being signed up (S1-68).
+        SigningUp = "signing_up", "Aanmelden buiten de gemeente";
+        /// Signed up, not begun yet.
+        SignedUp = "signed_up", "Aangemeld, nog niet begonnen";
+        /// Wants nothing now (S1-69).
+        NotNow = "not_now", "Nu geen ondersteuning";
+        /// Processing is restricted (AVG art. 18).
+        Restricted = "restricted", "Gebruik beperkt";
+        /// Asked to be forgotten; the days to think again run (AVG art. 17).
+        ErasureAsked = "erasure_asked", "Wil vergeten worden";
+        /// Did not consent to working together: no content was kept.
+        NoConsent = "no_consent", "Geen toestemming";
+        /// Withdrew the consent the work rested on (S1-47).
+        ConsentWithdrawn = "consent_withdrawn", "Toestemming ingetrokken";
+        /// Broke the trajectory off; the dossier stays (S1-48).
+        Stopped = "stopped", "Gestopt";
+        /// Left for a destination (S1-I6).
+        FlowedOut = "flowed_out", "Uitgestroomd";
         /// Known to the municipality: not approached.
         KnownToMunicipality = "known_to_municipality", "Bekend bij de gemeente";
         /// Refused: never approached again.
@@ -75,6 +107,26 @@ codes! {
         MakeVisit = "make_visit", "Ga op huisbezoek";
         /// Invite for the intake.
         InviteForIntake = "invite_for_intake", "Nodig uit voor de intake";
+        /// Hold the intake talk.
+        HoldIntake = "hold_intake", "Houd de intake";
+        /// Record the young person's choice.
+        ChooseRoute = "choose_route", "Leg de keuze van de jongere vast";
+        /// Plan the three-party talk.
+        PlanTalk = "plan_talk", "Plan het driegesprek";
+        /// Hold it.
+        HoldTalk = "hold_talk", "Houd het driegesprek";
+        /// Accept the hand-over, or say why not.
+        AcceptHandOver = "accept_hand_over", "Beantwoord de overdracht";
+        /// Decide, send the letter, start.
+        StartTrajectory = "start_trajectory", "Besluit en start het traject";
+        /// Ask how it goes.
+        FollowUp = "follow_up", "Vraag hoe het gaat";
+        /// Sign up outside the municipality.
+        SignUp = "sign_up", "Meld de jongere aan";
+        /// Check whether it began.
+        CheckStart = "check_start", "Controleer of het begonnen is";
+        /// Call again, as agreed.
+        CallAgain = "call_again", "Bel opnieuw, zoals afgesproken";
         /// Close as not reached.
         CloseNotReached = "close_not_reached", "Sluit af als niet bereikt";
         /// Nothing.
@@ -115,6 +167,10 @@ impl Phase {
                 | Self::Emigrated
                 | Self::AgedOut
                 | Self::GoneFromList
+                | Self::NoConsent
+                | Self::ConsentWithdrawn
+                | Self::Stopped
+                | Self::FlowedOut
                 | Self::Destroyed
         )
     }

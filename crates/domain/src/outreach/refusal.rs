@@ -2,7 +2,7 @@
 //! what to do instead.
 
 use super::Phase;
-use crate::{Day, Role};
+use crate::{Day, Role, guidance};
 
 /// Why a command is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -103,6 +103,14 @@ pub enum Refusal {
         /// The first day on which destroying is due; `None` while the case is open.
         from: Option<Day>,
     },
+    /// Refused by the rules of the guidance.
+    Guidance(guidance::Refusal),
+}
+
+impl From<guidance::Refusal> for Refusal {
+    fn from(refusal: guidance::Refusal) -> Self {
+        Self::Guidance(refusal)
+    }
 }
 
 impl Refusal {
@@ -138,6 +146,7 @@ impl Refusal {
             Self::NotAgedOut => "S1-03",
             Self::KnownCheckedEarlier | Self::MonthTakenIn | Self::NewRoundNeeded => "S1-21",
             Self::StorageTermRuns { .. } => "AVG art. 5",
+            Self::Guidance(refusal) => refusal.requirement(),
         }
     }
 
@@ -281,6 +290,7 @@ impl Refusal {
             Self::NewRoundNeeded => {
                 "Dit traject is afgesloten. Wie terug is op de lijst, begint een nieuwe ronde."
             }
+            Self::Guidance(refusal) => refusal.dutch(),
             Self::StorageTermRuns { .. } => {
                 "Het traject loopt nog. Sluit het eerst af, of leg het bezwaar van de jongere vast."
             }

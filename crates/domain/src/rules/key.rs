@@ -1,6 +1,6 @@
 //! The rules that exist: label, unit, bounds, and the versions that hold where nobody set another.
 
-use crate::{Day, code::codes};
+use crate::{Day, code::codes, guidance::TalkParties};
 
 codes! {
     /// The unit of a rule's number.
@@ -69,6 +69,18 @@ codes! {
         WeeklyVisitCapacity = "weekly_visit_capacity", "Huisbezoeken per week";
         /// Who approaches the self-employed (A.17 no. 4).
         SelfEmployedBy = "self_employed_by", "Wie benadert zelfstandigen";
+        /// Who does the intake (S1-06, S1-07).
+        IntakeBy = "intake_by", "Wie doet de intake";
+        /// Who must be at the three-party talk (S1-60, S4-50).
+        TalkParties = "talk_parties", "Wie zitten bij het driegesprek";
+        /// Days between follow-ups of a trajectory (S1-74).
+        FollowUpDays = "follow_up_days", "Tijd tussen twee keer opvolgen";
+        /// Days in which a young person may think again after asking to be forgotten.
+        ErasureDays = "erasure_days", "Bedenktijd na \"wil vergeten worden\"";
+        /// Months after which a young person who wants nothing now is destroyed.
+        NotNowTermMonths = "not_now_term_months", "Bewaren na \"nu geen ondersteuning\"";
+        /// Months a dossier is kept after the guidance ended.
+        GuidanceTermMonths = "guidance_term_months", "Bewaren na het einde van de begeleiding";
         /// Age whose birthday's month ends the suppression.
         SuppressionUntilAge = "suppression_until_age", "Niet meer benaderen tot leeftijd";
         /// How a person is recognised next month (A.18 no. 1).
@@ -103,6 +115,14 @@ codes! {
         Casemanager = "casemanager", "De casemanager";
         /// The municipality's own list handler.
         ListHandler = "list_handler", "De lijstverwerker van de gemeente";
+    }
+
+    /// Who does the intake: step 3 of the process.
+    pub enum IntakeBy {
+        /// The casemanager of the sub-region: the first phase.
+        Casemanager = "casemanager", "De casemanager";
+        /// The regisseur of the municipality: the structural phase.
+        Regisseur = "regisseur", "De lokale regisseur";
     }
 
     /// How a person is recognised next month.
@@ -157,7 +177,9 @@ impl RuleKey {
             | Self::DoorstroompuntMaxAge
             | Self::SuppressionUntilAge
             | Self::AuditYears => RuleUnit::Years,
-            Self::NotReachedTermMonths => RuleUnit::Months,
+            Self::NotReachedTermMonths | Self::NotNowTermMonths | Self::GuidanceTermMonths => {
+                RuleUnit::Months
+            }
             Self::NoAddressTermWeeks => RuleUnit::Weeks,
             Self::DaysBeforeVisit
             | Self::VisitWindowDays
@@ -167,6 +189,8 @@ impl RuleKey {
             | Self::KnownTermDays
             | Self::OtherEndTermDays
             | Self::AnswerCorrectionDays
+            | Self::FollowUpDays
+            | Self::ErasureDays
             | Self::ReviewDays => RuleUnit::Days,
             Self::StagingHours
             | Self::SessionAbsoluteHours
@@ -184,7 +208,9 @@ impl RuleKey {
             | Self::ViewBlockPerDay
             | Self::ReviewSample
             | Self::AlarmMinRows => RuleUnit::Count,
-            Self::SelfEmployedBy | Self::RecognitionMode => RuleUnit::Choice,
+            Self::SelfEmployedBy | Self::RecognitionMode | Self::IntakeBy | Self::TalkParties => {
+                RuleUnit::Choice
+            }
         }
     }
 
@@ -198,9 +224,11 @@ impl RuleKey {
             Self::QuarantineDays => (1, 30),
             Self::StagingHours => (1, 24),
             Self::RefusalTermDays | Self::KnownTermDays | Self::OtherEndTermDays => (0, 90),
-            Self::NotReachedTermMonths | Self::WorkdayFromHour => (0, 12),
+            Self::NotReachedTermMonths | Self::NotNowTermMonths | Self::WorkdayFromHour => (0, 12),
+            Self::GuidanceTermMonths => (0, 84),
+            Self::FollowUpDays => (7, 365),
             Self::NoAddressTermWeeks => (1, 13),
-            Self::AnswerCorrectionDays => (0, 30),
+            Self::AnswerCorrectionDays | Self::ErasureDays => (0, 30),
             Self::AlarmRowChangePercent
             | Self::AlarmQuarantinePercent
             | Self::WrongMunicipalityPercent => (1, 100),
@@ -215,7 +243,9 @@ impl RuleKey {
             Self::ReviewSample => (5, 200),
             Self::ReviewDays => (1, 60),
             Self::AuditYears => (1, 10),
-            Self::SelfEmployedBy | Self::RecognitionMode => (0, 0),
+            Self::SelfEmployedBy | Self::RecognitionMode | Self::IntakeBy | Self::TalkParties => {
+                (0, 0)
+            }
         }
     }
 
@@ -227,6 +257,14 @@ impl RuleKey {
                 .map(|c| (c.code(), c.dutch()))
                 .collect(),
             Self::RecognitionMode => RecognitionMode::ALL
+                .iter()
+                .map(|c| (c.code(), c.dutch()))
+                .collect(),
+            Self::IntakeBy => IntakeBy::ALL
+                .iter()
+                .map(|c| (c.code(), c.dutch()))
+                .collect(),
+            Self::TalkParties => TalkParties::ALL
                 .iter()
                 .map(|c| (c.code(), c.dutch()))
                 .collect(),
@@ -287,13 +325,17 @@ impl RuleKey {
             Self::RefusalTermDays | Self::OtherEndTermDays => const { &[number(14, RETENTION)] },
             Self::NotReachedTermMonths => const { &[number(3, RETENTION)] },
             Self::KnownTermDays => const { &[number(0, RETENTION)] },
-            Self::NoAddressTermWeeks => const { &[number(6, RETENTION)] },
+            Self::NoAddressTermWeeks | Self::NotNowTermMonths => const { &[number(6, RETENTION)] },
             Self::AlarmRowChangePercent | Self::AlarmMinRows => const { &[number(40, PROPOSAL)] },
             Self::AlarmQuarantinePercent => const { &[number(5, PROPOSAL)] },
             Self::WrongMunicipalityPercent => const { &[number(20, PROPOSAL)] },
             Self::MaxRows => const { &[number(250_000, "BIO2; begrenzing van invoer")] },
             Self::WeeklyVisitCapacity => const { &[number(15, PROPOSAL)] },
-            Self::SelfEmployedBy => const { &[choice("casemanager", PROPOSAL)] },
+            Self::SelfEmployedBy | Self::IntakeBy => const { &[choice("casemanager", PROPOSAL)] },
+            Self::TalkParties => const { &[choice("three_parties", PROPOSAL)] },
+            Self::FollowUpDays => const { &[number(90, PROPOSAL)] },
+            Self::ErasureDays => const { &[number(7, RETENTION)] },
+            Self::GuidanceTermMonths => const { &[number(12, RETENTION)] },
             Self::SuppressionUntilAge => const { &[number(27, RETENTION)] },
             Self::RecognitionMode => {
                 const {

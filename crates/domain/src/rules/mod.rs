@@ -8,9 +8,9 @@ mod key;
 
 use serde::{Deserialize, Serialize};
 
-pub use key::{RecognitionMode, RuleKey, RuleUnit, SelfEmployedBy};
+pub use key::{IntakeBy, RecognitionMode, RuleKey, RuleUnit, SelfEmployedBy};
 
-use crate::{Day, MunicipalityId, Successions};
+use crate::{Day, MunicipalityId, Successions, guidance::TalkParties};
 
 /// The value of a rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -191,6 +191,20 @@ impl RuleBook {
         self.choice(RuleKey::SelfEmployedBy, municipality, on)
             .parse()
             .unwrap_or(SelfEmployedBy::Casemanager)
+    }
+
+    /// Who does the intake (step 3).
+    pub fn intake_by(&self, municipality: MunicipalityId, on: Day) -> IntakeBy {
+        self.choice(RuleKey::IntakeBy, municipality, on)
+            .parse()
+            .unwrap_or(IntakeBy::Casemanager)
+    }
+
+    /// Who must be at the talk in which a trajectory is agreed.
+    pub fn talk_parties(&self, municipality: MunicipalityId, on: Day) -> TalkParties {
+        self.choice(RuleKey::TalkParties, municipality, on)
+            .parse()
+            .unwrap_or(TalkParties::ThreeParties)
     }
 
     /// How a person is recognised next month.

@@ -6,6 +6,9 @@
     reason = "a test that cannot go on fails here, also in the shared road"
 )]
 
+mod guidance;
+mod guidance_random;
+mod guided;
 mod list;
 mod outreach;
 mod random;

@@ -32,7 +32,7 @@ fn phases() -> Vec<(Phase, Road)> {
     let at_the_door = planned.today;
     let mut aged = open(&new_case());
     aged.today = aged.today.plus_months(1);
-    let roads = vec![
+    let mut roads = vec![
         (
             Phase::CheckOpen,
             open(&NewCase {
@@ -148,12 +148,13 @@ fn phases() -> Vec<(Phase, Road)> {
             ),
         ),
     ];
+    roads.extend(crate::guided::phases());
     assert_eq!(roads.len(), Phase::ALL.len(), "every phase has its road");
     roads
 }
 
 #[expect(clippy::too_many_lines, reason = "one entry for each command")]
-fn commands(road: &Road) -> Vec<(&'static str, Command)> {
+fn approach_commands(road: &Road) -> Vec<(&'static str, Command)> {
     let method = CheckMethod::Screen;
     let decision = SecretAddressDecision::MunicipalitySends;
     let known = |answer| Command::CheckKnown {
@@ -261,10 +262,31 @@ fn commands(road: &Road) -> Vec<(&'static str, Command)> {
     ]
 }
 
+/// The commands that say something in this phase: those of the guidance from the yes on.
+fn commands(phase: Phase, road: &Road) -> Vec<(&'static str, Command)> {
+    let guided = phase == Phase::WantsSupport
+        || crate::guided::phases()
+            .iter()
+            .any(|(known, _)| *known == phase);
+    let guidance = crate::guided::named_commands(road)
+        .into_iter()
+        .filter(|_| guided)
+        .map(|(name, command, _)| (name, Command::Guide(command)));
+    approach_commands(road)
+        .into_iter()
+        .chain(guidance)
+        .collect()
+}
+
 /// What the command gives when the right role asks: the phase after it, or the requirement.
 fn outcome(road: &Road, command: &Command) -> String {
     let mut answer = String::new();
-    for role in [Role::ListHandler, Role::Casemanager, Role::Service] {
+    for role in [
+        Role::ListHandler,
+        Role::Casemanager,
+        Role::Regisseur,
+        Role::Service,
+    ] {
         let mut tried = road.clone();
         match tried.does(role, command) {
             Ok(()) if tried.events.len() == road.events.len() => return "(so already)".to_owned(),
@@ -302,7 +324,7 @@ fn page() -> String {
             phase.dutch()
         )
         .expect("a string");
-        for (name, command) in commands(&road) {
+        for (name, command) in commands(phase, &road) {
             writeln!(page, "| {name} | {} |", outcome(&road, &command)).expect("a string");
         }
     }

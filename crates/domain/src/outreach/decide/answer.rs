@@ -2,7 +2,7 @@
 
 use super::{CONTACT, Decision, require_role};
 use crate::{
-    RuleKey,
+    RuleKey, guidance,
     outreach::{
         Answer, CancelReason, Case, Channel, CloseReason, Context, EventKind, Refusal, SaidBy,
     },
@@ -19,6 +19,9 @@ impl Case {
     ) -> Decision {
         require_role(context, CONTACT)?;
         require_note_by_another(answer, said_by)?;
+        if self.guidance().runs() && answer != Answer::NoteByAnother {
+            return Err(guidance::Refusal::Guided.into());
+        }
         let recorded = EventKind::AnswerRecorded {
             answer,
             said_by,

@@ -85,6 +85,7 @@ impl Case {
             }
             Command::CloseMoved => self.close_moved(context),
             Command::CloseEndedBeforeRestore => self.close_ended_before_restore(context),
+            Command::Guide(command) => self.guide(command, context),
             Command::Destroy => self.destroy(context),
         }
     }

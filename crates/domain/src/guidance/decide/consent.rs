@@ -1,0 +1,75 @@
+//! Consents beside the first: to consultation, to a third party, to the dossier; and withdrawal.
+
+use super::{Decision, refuse, require, require_past, require_rights_desk};
+use crate::{
+    guidance::{Command, Consent, Refusal, Step},
+    outreach::{Case, Context},
+};
+
+impl Case {
+    pub(super) fn guide_consent(&self, command: &Command, context: &Context<'_>) -> Decision {
+        match *command {
+            Command::GiveConsent {
+                consent,
+                form,
+                at,
+                text_version,
+            } => {
+                self.require_may_ask(consent)?;
+                require_past(at.day(), context)?;
+                self.led(
+                    Step::ConsentGiven {
+                        consent,
+                        form,
+                        at,
+                        text_version,
+                    },
+                    context,
+                )
+            }
+            Command::WithdrawConsent { consent, channel } => {
+                require_rights_desk(context)?;
+                require(
+                    self.guidance().consents_to(consent),
+                    Refusal::NothingToWithdraw,
+                )?;
+                Ok(super::events([Step::ConsentWithdrawn { consent, channel }]))
+            }
+            Command::Consult => {
+                self.require_consent(Consent::Consultation)?;
+                self.led(Step::Consulted, context)
+            }
+            Command::ContactPartner {
+                number,
+                channel,
+                minutes,
+            } => {
+                self.require_consent(Consent::ThirdParty { number })?;
+                self.led(
+                    Step::PartnerContacted {
+                        number,
+                        channel,
+                        minutes,
+                    },
+                    context,
+                )
+            }
+            _ => refuse(Refusal::AskedElsewhere),
+        }
+    }
+
+    fn require_may_ask(&self, consent: Consent) -> Result<(), crate::outreach::Refusal> {
+        let guidance = self.guidance();
+        match consent {
+            Consent::WorkTogether => refuse(Refusal::AskedElsewhere),
+            // In the talk it is part of the talk; after a hand-over without one it is asked here.
+            Consent::Dossier => require(guidance.handed_over, Refusal::AskedElsewhere),
+            Consent::Consultation => self.require_ground(),
+            Consent::ThirdParty { number } => {
+                self.require_ground()?;
+                let known = number >= 1 && number <= guidance.third_parties().saturating_add(1);
+                require(known, Refusal::NoConsentToPartner)
+            }
+        }
+    }
+}

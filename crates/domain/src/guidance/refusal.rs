@@ -1,0 +1,230 @@
+//! Why a command on a guided case is refused, with the requirement and Dutch words that say what to
+//! do instead.
+
+use super::Party;
+
+/// Why a command is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("refused by {}", self.requirement())]
+pub enum Refusal {
+    /// There is no yes to guide on.
+    NoYes,
+    /// The case is guided: the approach has no say in it.
+    Guided,
+    /// The guidance has ended.
+    Ended,
+    /// Erasure was asked.
+    ErasureAsked,
+    /// No erasure was asked.
+    NoErasureAsked,
+    /// Processing is restricted.
+    Restricted,
+    /// Processing is not restricted.
+    NotRestricted,
+    /// Not all six things were explained.
+    NotAllExplained,
+    /// Consent was asked before the explanation.
+    ConsentBeforeExplanation,
+    /// The content was told before consent.
+    ContentBeforeConsent,
+    /// Consent to working together stands already.
+    AlreadyConsented,
+    /// Consent to working together does not stand.
+    NoConsentToWork,
+    /// Consent to consultation does not stand.
+    NoConsentToConsult,
+    /// Consent to this third party does not stand.
+    NoConsentToPartner,
+    /// Consent to the dossier does not stand.
+    NoConsentToDossier,
+    /// This consent is asked elsewhere.
+    AskedElsewhere,
+    /// This consent does not stand, so it cannot be withdrawn.
+    NothingToWithdraw,
+    /// There is no intake yet.
+    NoIntake,
+    /// The young person has not chosen a route.
+    NoRoute,
+    /// The route does not lie there.
+    OtherRoute,
+    /// There is no plan.
+    NoPlan,
+    /// Somebody is missing from the talk.
+    PartyMissing(Party),
+    /// The talk belongs to another table.
+    NotYourTalk,
+    /// The hand-over needs a conversation.
+    NotWarm,
+    /// No hand-over is offered.
+    NothingOffered,
+    /// A hand-over is offered and waits for an answer.
+    OfferWaits,
+    /// Already handed over.
+    AlreadyHandedOver,
+    /// Not handed over to the municipality.
+    NotHandedOver,
+    /// No reason was given.
+    ReasonMissing,
+    /// The municipality has not granted a trajectory.
+    NotGranted,
+    /// The municipality has not decided.
+    NotDecided,
+    /// What is there already was not considered.
+    PriorProvisionFirst,
+    /// There is no such running trajectory.
+    NoTrajectory,
+    /// A trajectory still runs.
+    TrajectoryRuns,
+    /// The young person was not told of the right to object.
+    ObjectionNotTold,
+    /// The day cannot be.
+    ImpossibleDay,
+    /// The lead is this account's already.
+    AlreadyLeads,
+    /// The lead goes to somebody in the same role.
+    OtherRole,
+}
+
+impl Refusal {
+    /// The requirement or law article the refusal comes from.
+    pub const fn requirement(self) -> &'static str {
+        match self {
+            Self::NoYes | Self::NoIntake => "S1-44",
+            Self::Guided | Self::ImpossibleDay => "S1-36",
+            Self::Ended => "S1-74",
+            Self::ErasureAsked | Self::NoErasureAsked => "AVG art. 17",
+            Self::Restricted | Self::NotRestricted => "AVG art. 18",
+            Self::NotAllExplained => "S1-48",
+            Self::ConsentBeforeExplanation | Self::NothingToWithdraw => "S1-47",
+            Self::ContentBeforeConsent | Self::AlreadyConsented | Self::NoConsentToWork => "S1-46",
+            Self::NoConsentToConsult => "S1-54",
+            Self::NoConsentToPartner | Self::AskedElsewhere => "S1-49",
+            Self::NoConsentToDossier => "S1-62",
+            Self::NoRoute => "S1-53",
+            Self::OtherRoute => "S1-68",
+            Self::NoPlan => "S1-50",
+            Self::PartyMissing(_) | Self::NotYourTalk => "S1-60",
+            Self::NotWarm
+            | Self::NothingOffered
+            | Self::OfferWaits
+            | Self::ReasonMissing
+            | Self::AlreadyLeads
+            | Self::OtherRole => "S1-61",
+            Self::AlreadyHandedOver | Self::NotHandedOver => "S1-66",
+            Self::NotGranted | Self::NotDecided => "S1-67",
+            Self::PriorProvisionFirst => "S1-58",
+            Self::NoTrajectory | Self::TrajectoryRuns => "S1-75",
+            Self::ObjectionNotTold => "S1-69",
+        }
+    }
+
+    /// Why, and what to do instead, in Dutch.
+    #[expect(clippy::too_many_lines, reason = "one text for each refusal")]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::NoYes => {
+                "De jongere heeft nog geen ja gezegd. Leg eerst vast dat de jongere ondersteuning wil."
+            }
+            Self::Guided => {
+                "De jongere wordt al begeleid. Leg vast wat de jongere nu zegt: stoppen, een \
+                 toestemming intrekken, bezwaar of vergeten worden."
+            }
+            Self::Ended => "De begeleiding is afgelopen. Er kan hier niets meer bij.",
+            Self::ErasureAsked => {
+                "De jongere heeft gevraagd om vergeten te worden. Leg niets meer vast. Komt de jongere \
+                 daarop terug, leg dat dan eerst vast."
+            }
+            Self::NoErasureAsked => "De jongere heeft niet gevraagd om vergeten te worden.",
+            Self::Restricted => {
+                "Het gebruik van deze gegevens is beperkt. Hef eerst de beperking op, als dat mag."
+            }
+            Self::NotRestricted => "Het gebruik van deze gegevens is niet beperkt.",
+            Self::NotAllExplained => {
+                "Leg eerst alle zes de punten uit en vink ze aan. Pas daarna kan de jongere toestemming geven."
+            }
+            Self::ConsentBeforeExplanation => {
+                "De toestemming kan niet eerder zijn gegeven dan de uitleg. Controleer de tijden."
+            }
+            Self::ContentBeforeConsent => {
+                "Wat de jongere vertelt, mag pas worden opgeschreven na de toestemming. Controleer de tijden."
+            }
+            Self::AlreadyConsented => {
+                "De toestemming om samen te werken staat er al. Werk de intake bij."
+            }
+            Self::NoConsentToWork => {
+                "Er is geen toestemming om samen te werken. Vraag die eerst, in een gesprek."
+            }
+            Self::NoConsentToConsult => {
+                "De jongere heeft geen toestemming gegeven om zonder naam te overleggen. Vraag die eerst."
+            }
+            Self::NoConsentToPartner => {
+                "De jongere heeft geen toestemming gegeven voor contact met deze partij. Vraag die eerst."
+            }
+            Self::NoConsentToDossier => {
+                "De jongere heeft geen toestemming gegeven voor een dossier bij de gemeente. Zonder \
+                 dossier is er geen traject van de gemeente."
+            }
+            Self::AskedElsewhere => {
+                "Deze toestemming vraagt u bij de intake of in het driegesprek, niet hier."
+            }
+            Self::NothingToWithdraw => {
+                "Deze toestemming staat er niet. Er is niets om in te trekken."
+            }
+            Self::NoIntake => "Er is nog geen intake. Doe die eerst.",
+            Self::NoRoute => "De jongere heeft nog niet gekozen. Leg eerst de keuze vast.",
+            Self::OtherRoute => {
+                "Dit past niet bij de keuze van de jongere. Leg eerst een nieuwe keuze vast."
+            }
+            Self::NoPlan => "Er is nog geen plan van aanpak. Schrijf dat eerst.",
+            Self::PartyMissing(party) => match party {
+                Party::YoungPerson => {
+                    "De jongere was er niet bij. Zonder de jongere is het geen driegesprek."
+                }
+                Party::Casemanager => {
+                    "De casemanager was er niet bij. Plan een gesprek waar iedereen bij is."
+                }
+                Party::Regisseur => {
+                    "De lokale regisseur was er niet bij. Plan een gesprek waar iedereen bij is."
+                }
+                Party::Rmc => {
+                    "Het Doorstroompunt was er niet bij. Plan een gesprek waar iedereen bij is."
+                }
+                Party::Team => "Het team was er niet bij. Plan een gesprek waar iedereen bij is.",
+                Party::Consultant => {
+                    "De consulent was er niet bij. Plan een gesprek waar iedereen bij is."
+                }
+            },
+            Self::NotYourTalk => "Dit gesprek legt de casemanager of de lokale regisseur vast.",
+            Self::NotWarm => {
+                "Een overdracht vraagt een gesprek: aan de telefoon of op een afspraak. Alleen een \
+                 bericht is niet genoeg."
+            }
+            Self::NothingOffered => "Er is geen overdracht aangeboden.",
+            Self::OfferWaits => {
+                "De overdracht is aangeboden en wacht op antwoord van de lokale regisseur."
+            }
+            Self::ReasonMissing => "Schrijf op waarom u de overdracht niet aanneemt.",
+            Self::AlreadyHandedOver => "De lokale regisseur heeft de leiding al overgenomen.",
+            Self::NotHandedOver => "De leiding is nog niet overgedragen aan de lokale regisseur.",
+            Self::NotGranted => {
+                "De gemeente heeft dit traject niet toegekend. Bespreek met de jongere wat wel kan."
+            }
+            Self::NotDecided => {
+                "De gemeente heeft nog niet besloten over het traject. Besluit eerst."
+            }
+            Self::PriorProvisionFirst => {
+                "Kijk eerst of er al iets is dat past (een voorliggende voorziening), en leg dat vast."
+            }
+            Self::NoTrajectory => "Er loopt geen traject met dit nummer.",
+            Self::TrajectoryRuns => "Er loopt nog een traject. Beëindig dat eerst.",
+            Self::ObjectionNotTold => {
+                "Vertel de jongere eerst over het recht van bezwaar, en vink dat aan."
+            }
+            Self::ImpossibleDay => "Deze dag kan niet. Kies een andere dag.",
+            Self::AlreadyLeads => "Deze collega heeft de leiding al.",
+            Self::OtherRole => {
+                "De leiding gaat hier alleen naar een collega met dezelfde rol. Draag anders over in een gesprek."
+            }
+        }
+    }
+}
