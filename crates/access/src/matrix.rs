@@ -75,6 +75,7 @@ const fn letters(role: Role) -> &'static str {
     match role {
         Role::ListHandler => "LH",
         Role::Casemanager => "CM",
+        Role::Regisseur => "RE",
         Role::ProjectLeader => "PL",
         Role::PrivacyOfficer => "PO",
         Role::Administrator => "AD",

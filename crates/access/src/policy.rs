@@ -157,8 +157,38 @@ policy! {
     EditCardText by Casemanager in Municipality showing Nothing
         because "The text of the cards is the sub-region's own, with what AVG art. 14 asks (S1-35).";
 
+    // Guidance: steps 3 to 5, by consent. The case itself says which of the two leads.
+    SeeRegisseurWorklist by Regisseur in Municipality showing Persons
+        because "The regisseur sees whom the municipality leads, and whom it is asked to take over (S1-60, S1-66).";
+    OpenLedCase by Regisseur in Municipality showing Persons
+        because "The contact from the three-party talk on opens the case (S1-66).";
+    HoldIntake by Casemanager, Regisseur in Municipality showing Persons
+        because "Consent comes first, then the intake, by whoever does step 3 (S1-44, S1-46, S1-52).";
+    SeeSensitive by Casemanager, Regisseur in Municipality showing Persons
+        because "Care and debt are opened apart, by who needs them for the plan (S1-54; AVG art. 9).";
+    AskConsent by Casemanager, Regisseur in Municipality showing Persons
+        because "Each third party needs a consent of its own, before contact (S1-49, S1-54).";
+    RecordChoice by Casemanager, Regisseur in Municipality showing Persons
+        because "The young person chooses; who guides records it (S1-53, S1-69).";
+    WritePlan by Casemanager, Regisseur in Municipality showing Persons
+        because "The plan of the young person, with a copy for them (S1-50, S1-51).";
+    HoldTalk by Casemanager, Regisseur in Municipality showing Persons
+        because "Hand-over, trajectory and dossier are agreed in one talk (S1-60, S1-61, S1-62).";
+    AnswerHandOver by Regisseur in Municipality showing Persons
+        because "Nothing moves before the receiver accepts (S1-61, S1-66).";
+    DecideTrajectory by Regisseur in Municipality showing Persons
+        because "The municipality decides on its trajectory and sends the letter (S1-67, S1-72).";
+    FollowTrajectory by Casemanager, Regisseur in Municipality showing Persons
+        because "Whoever leads follows up, and records drop-out and outflow (S1-68, S1-74, S1-75).";
+    LogContact by Casemanager, Regisseur in Municipality showing Persons
+        because "Medium, outcome and minutes of each contact are kept with the case (S1-I8).";
+    AssignCase by Casemanager, Regisseur in Municipality showing Persons
+        because "Work never hangs on somebody who is gone (A.18 no. 12).";
+
     // The young person's rights, at whichever desk they call.
-    RecordObjection by ListHandler, Casemanager, PrivacyOfficer in Municipality showing Persons
+    RecordRight by Casemanager, Regisseur, ListHandler, PrivacyOfficer in Municipality showing Persons
+        because "Stop, withdraw, be forgotten, restrict, put right: at any desk, and at once (S1-47, S1-48; AVG art. 7, 16, 17, 18).";
+    RecordObjection by ListHandler, Casemanager, Regisseur, PrivacyOfficer in Municipality showing Persons
         because "An objection is taken at any desk and carried out at once (AVG art. 21; S1-70).";
     LiftRefusal by Casemanager, ListHandler in Municipality showing Persons
         because "Only the young person takes a refusal back, through any channel (S1-29, S1-37).";
@@ -207,10 +237,10 @@ policy! {
         because "A copy put back, or another root key, is work on the whole installation by who keeps the machine (D13).";
 
     // Everyone with a page.
-    SeeStart by ListHandler, Casemanager, ProjectLeader, PrivacyOfficer, Administrator
+    SeeStart by ListHandler, Casemanager, Regisseur, ProjectLeader, PrivacyOfficer, Administrator
         in Installation showing Nothing
         because "The start page shows one's own tasks and nothing of others.";
-    ManageOwnAccount by ListHandler, Casemanager, ProjectLeader, PrivacyOfficer, Administrator
+    ManageOwnAccount by ListHandler, Casemanager, Regisseur, ProjectLeader, PrivacyOfficer, Administrator
         in Installation showing Nothing signed_in_by Password
         because "One sets up one's own sign-in, and can do nothing else before it is whole (E7).";
 }

@@ -352,7 +352,9 @@ pub(crate) async fn checked_roles(app: &App, roles: &[RoleForm]) -> Result<Vec<R
         let (for_municipality, for_grouping) =
             (form.municipality.is_some(), form.grouping.is_some());
         let fits = match form.role {
-            Role::ListHandler | Role::PrivacyOfficer => for_municipality && !for_grouping,
+            Role::ListHandler | Role::Regisseur | Role::PrivacyOfficer => {
+                for_municipality && !for_grouping
+            }
             Role::Casemanager => {
                 !for_municipality && form.grouping.is_some_and(|one| subregions.contains(&one))
             }
@@ -364,7 +366,9 @@ pub(crate) async fn checked_roles(app: &App, roles: &[RoleForm]) -> Result<Vec<R
         };
         if !fits {
             return refuse(match form.role {
-                Role::ListHandler | Role::PrivacyOfficer => "Kies bij deze rol een gemeente.",
+                Role::ListHandler | Role::Regisseur | Role::PrivacyOfficer => {
+                    "Kies bij deze rol een gemeente."
+                }
                 Role::Casemanager => "Kies bij deze rol een subregio.",
                 Role::ProjectLeader => "Kies bij deze rol een regio.",
                 Role::Administrator | Role::Service => {
@@ -378,7 +382,10 @@ pub(crate) async fn checked_roles(app: &App, roles: &[RoleForm]) -> Result<Vec<R
     }
     let holds = |role| roles.iter().any(|one| one.role == role);
     // Who sets up the installation never sees young people (D14).
-    if holds(Role::Administrator) && (holds(Role::ListHandler) || holds(Role::Casemanager)) {
+    let sees_persons = [Role::ListHandler, Role::Casemanager, Role::Regisseur]
+        .into_iter()
+        .any(holds);
+    if holds(Role::Administrator) && sees_persons {
         return refuse(
             "Een beheerder ziet geen jongeren: deze rollen gaan niet samen in één account.",
         );

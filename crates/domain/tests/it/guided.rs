@@ -158,10 +158,12 @@ impl Road {
 
     /// What the rules of the guidance answer somebody in this role.
     pub(crate) fn guidance_refuses(&self, role: Role, command: Guide) -> domain::guidance::Refusal {
-        match self.attempt(role, &Command::Guide(command)) {
-            Err(domain::Refusal::Guidance(refusal)) => refusal,
-            other => panic!("not a refusal of the guidance: {other:?}"),
-        }
+        let refused = self.attempt(role, &Command::Guide(command));
+        let guidance = match refused {
+            Err(domain::Refusal::Guidance(refusal)) => Some(refusal),
+            _ => None,
+        };
+        guidance.expect("a refusal of the guidance")
     }
 }
 
@@ -172,6 +174,7 @@ pub(crate) fn named_commands(road: &Road) -> Vec<(&'static str, Guide, bool)> {
     named
 }
 
+#[expect(clippy::too_many_lines, reason = "one entry for each command")]
 fn work_commands(today: Day) -> Vec<(&'static str, Guide, bool)> {
     let channel = Channel::Phone;
     let partner = Consent::ThirdParty { number: 1 };

@@ -82,9 +82,10 @@ fn state(t: Texts, state: AccountState) -> Cell {
     }
 }
 
-const ROLES: [Role; 5] = [
+const ROLES: [Role; 6] = [
     Role::ListHandler,
     Role::Casemanager,
+    Role::Regisseur,
     Role::ProjectLeader,
     Role::PrivacyOfficer,
     Role::Administrator,
@@ -140,7 +141,7 @@ fn read_role(reader: &mut Reader<'_>, t: Texts) -> Option<RoleForm> {
     let from = reader.day("vanaf");
     let until = reader.optional_day("tot");
     match role {
-        Some(Role::ListHandler | Role::PrivacyOfficer) if municipality.is_none() => {
+        Some(Role::ListHandler | Role::Regisseur | Role::PrivacyOfficer) if municipality.is_none() => {
             reader.wrong("gemeente", t.get("role-municipality-missing"));
         }
         Some(Role::Casemanager | Role::ProjectLeader) if grouping.is_none() => {

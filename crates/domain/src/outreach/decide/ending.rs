@@ -11,7 +11,12 @@ impl Case {
     pub(super) fn object(&self, channel: Channel, context: &Context<'_>) -> Decision {
         require_role(
             context,
-            &[Role::ListHandler, Role::Casemanager, Role::PrivacyOfficer],
+            &[
+                Role::ListHandler,
+                Role::Casemanager,
+                Role::Regisseur,
+                Role::PrivacyOfficer,
+            ],
         )?;
         let mut events = self.withdrawals(CancelReason::NoLongerToApproach);
         events.push(EventKind::Objected { channel });
