@@ -242,23 +242,34 @@ pub async fn colleagues(
     app: &App,
     grant: &Grant<action::PlanVisit>,
 ) -> Result<Vec<(AccountId, String)>> {
-    let mut colleagues = Vec::new();
+    let mut colleagues = holding(app, Role::Casemanager, |one| grant.covers(one)).await?;
+    colleagues.retain(|(account, _)| *account != grant.account());
+    Ok(colleagues)
+}
+
+/// Active accounts that hold a role today for a municipality of which this is true, by name.
+pub(crate) async fn holding(
+    app: &App,
+    role: Role,
+    serves: impl Fn(MunicipalityId) -> bool,
+) -> Result<Vec<(AccountId, String)>> {
+    let mut found = Vec::new();
     for account in records(app).await? {
-        if account.id == grant.account() || account.state != AccountState::Active {
+        if account.state != AccountState::Active {
             continue;
         }
         let held = app.store.assignments_on(account.id, app.today()).await?;
         let shares = held
             .iter()
-            .filter(|one| one.role == Role::Casemanager)
+            .filter(|one| one.role == role)
             .flat_map(|one| &one.municipalities)
-            .any(|one| grant.covers(*one));
+            .any(|one| serves(*one));
         if shares {
-            colleagues.push((account.id, account.display_name));
+            found.push((account.id, account.display_name));
         }
     }
-    colleagues.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
-    Ok(colleagues)
+    found.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
+    Ok(found)
 }
 
 /// The name of an account; empty when there is none.

@@ -2,17 +2,20 @@
 
 use access::{Action, Grant, policy as action};
 use domain::{
-    AccountId, CaseId, Day, Role, RuleBook, Ts,
+    AccountId, CaseId, Day, Role, Ts,
+    guidance::ContentClass,
     list::Track,
     outreach::{
-        Answer, Channel, Command, EventKind, Hold, Lateness, NextAction, Phase, SaidBy,
+        Answer, Channel, Command, Context, EventKind, Hold, Lateness, NextAction, Phase, SaidBy,
         SecretAddressDecision, VisitOutcome, lateness,
     },
 };
 use store::{AuditEntry, CaseFile};
-use vault::Compartment;
 
-use crate::{App, Result, outreach::words_place};
+use crate::{
+    App, Result,
+    guidance::{GuideAct, Opened},
+};
 
 /// Everything a page shows of one case.
 #[derive(Clone, Debug)]
@@ -55,6 +58,8 @@ pub struct CasePage {
     pub household: Vec<(CaseId, String)>,
     /// What can be done now.
     pub possible: Vec<Possible>,
+    /// What can be done in the guidance now, in the order of the work.
+    pub guidance: Vec<GuideAct>,
     /// What cannot be done now, and why.
     pub refused_because: Vec<(Possible, String)>,
 }
@@ -127,6 +132,15 @@ pub async fn open(app: &App, grant: &Grant<action::OpenCase>, case: CaseId) -> R
     page(app, grant, case).await
 }
 
+/// Opens a case the municipality leads, or is asked to take over (S1-66).
+pub async fn open_led(
+    app: &App,
+    grant: &Grant<action::OpenLedCase>,
+    case: CaseId,
+) -> Result<CasePage> {
+    page(app, grant, case).await
+}
+
 /// Opens a case of the municipality's own desk.
 pub async fn open_municipal(
     app: &App,
@@ -154,10 +168,18 @@ async fn page<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<Ca
     let today = app.today();
     let owner = crate::municipalities::heir(app, file.municipality).await?;
     let municipality = app.store.municipality(owner).await?;
-    let (possible, refused_because) = possible(app, grant, &file, &rules);
+    let context = app.context(grant, &rules, file.municipality);
+    let guidance = crate::guidance::possible(&file.case, &context, app.now());
+    let (possible, refused_because) = possible(&file, &context);
     let code = app.store.short_codes(grant, &[case]).await?.remove(&case);
     let timeline = timeline(app, grant.role(), &file).await?;
-    let identity = identity.unwrap_or_default();
+    let mut identity = identity.unwrap_or_default();
+    if !crate::guidance::may_read(grant.role(), &file) {
+        // Who handed over keeps name and status until the outflow, and loses the rest (S1-75).
+        identity.address_line_1.clear();
+        identity.address_line_2.clear();
+        identity.postcode.clear();
+    }
     Ok(CasePage {
         case,
         version: i64::from(file.version),
@@ -177,6 +199,7 @@ async fn page<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<Ca
         timeline,
         household: Vec::new(),
         possible,
+        guidance,
         refused_because,
         identity: IdentityView {
             name: identity.full_name(),
@@ -204,18 +227,14 @@ fn markers(role: Role, holds: &[Hold]) -> Vec<&'static str> {
 }
 
 /// Asks the rules, for each thing this role could do, whether it may be done now.
-fn possible<A: Action>(
-    app: &App,
-    grant: &Grant<A>,
-    file: &CaseFile,
-    rules: &RuleBook,
-) -> (Vec<Possible>, Vec<(Possible, String)>) {
-    let context = app.context(grant, rules, file.municipality);
+fn possible(file: &CaseFile, context: &Context<'_>) -> (Vec<Possible>, Vec<(Possible, String)>) {
     let mut may = Vec::new();
     let mut may_not = Vec::new();
-    for (what, command) in asked_of(grant.role(), grant.account(), file, context.today) {
-        match file.case.decide(&command, &context) {
+    for (what, command) in asked_of(context.role, context.account, file, context.today) {
+        match file.case.decide(&command, context) {
             Ok(_) => may.push(what),
+            // Once somebody leads, what the approach refuses is no longer a question.
+            Err(_) if file.overview.lead.is_some() => {}
             Err(refusal) => may_not.push((what, refusal.dutch())),
         }
     }
@@ -303,26 +322,24 @@ fn asked_of(
 }
 
 async fn timeline(app: &App, role: Role, file: &CaseFile) -> Result<Vec<TimelineEntry>> {
-    let words = app.store.case_words(file).await?;
-    let key = if words.is_empty() {
-        None
+    let reads = crate::guidance::may_read(role, file);
+    let classes: &[ContentClass] = if reads {
+        &[
+            ContentClass::Identity,
+            ContentClass::Statutory,
+            ContentClass::Guidance,
+        ]
     } else {
-        app.store
-            .subject_key(file.municipality, file.person.uuid(), Compartment::Identity)
-            .await?
+        &[]
     };
-    let mut notes = std::collections::HashMap::new();
-    for (seq, sealed) in words {
-        let Some(key) = &key else { continue };
-        let plain = key.open(words_place(file.id, seq), &sealed)?;
-        notes.insert(seq, String::from_utf8_lossy(plain.as_bytes()).into_owned());
-    }
+    let notes = Opened::of(app, file, classes).await?;
     let accounts =
         crate::worklist::account_names(app, file.events.iter().map(|event| event.by)).await?;
     Ok(file
         .events
         .iter()
         .rev()
+        .filter(|event| reads || !matches!(event.kind, EventKind::Guided(_)))
         .filter_map(|event| {
             Some(TimelineEntry {
                 version: i64::from(event.seq),
@@ -330,7 +347,7 @@ async fn timeline(app: &App, role: Role, file: &CaseFile) -> Result<Vec<Timeline
                 on: event.on,
                 by: accounts.get(&event.by).cloned().unwrap_or_default(),
                 text: told(role, &event.kind)?,
-                note: notes.get(&event.seq).cloned(),
+                note: notes.text(event.seq, matches!(event.kind, EventKind::Guided(_))),
             })
         })
         .collect())
@@ -430,6 +447,7 @@ fn told(role: Role, kind: &EventKind) -> Option<String> {
             };
             format!("Afgesloten: {}.", phase.to_lowercase())
         }
+        EventKind::Guided(step) => crate::guidance::told(step),
         EventKind::Destroyed => "Gegevens vernietigd.".to_owned(),
     })
 }

@@ -11,6 +11,7 @@ pub mod checks;
 pub mod counts;
 mod error;
 pub mod forms;
+pub mod guidance;
 pub mod handover;
 pub mod lists;
 pub mod log;

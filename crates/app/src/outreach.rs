@@ -1,18 +1,24 @@
 //! What happens to one case: answers, addresses, visits, objections (S1-25..S1-40).
 
+use std::collections::BTreeMap;
+
 use access::{Action, Grant, policy as action};
 use domain::{
     AccountId, CaseId, Day, Identity, PersonId, RuleBook,
     outreach::{
-        Answer, CancelReason, Channel, Command, Overview, Phase, SaidBy, SecretAddressDecision,
-        VisitOutcome,
+        Answer, CancelReason, Channel, Command, EventKind, Overview, Phase, SaidBy,
+        SecretAddressDecision, VisitOutcome,
     },
     suppression_until,
 };
 use store::{AuditEntry, CaseFile, event_row_id};
 use vault::{Compartment, Place};
 
-use crate::{App, AppError, Result, app::IDENTITY};
+use crate::{
+    App, AppError, Result,
+    app::IDENTITY,
+    guidance::{self, Content},
+};
 
 /// An answer as the worker types it in.
 #[derive(Clone, Debug)]
@@ -67,10 +73,11 @@ pub(crate) struct Change<'a> {
     pub(crate) command: Command,
     pub(crate) note: &'a str,
     pub(crate) identity: Option<&'a AddressForm>,
+    pub(crate) contents: Vec<Content>,
 }
 
 impl<'a> Change<'a> {
-    fn new(app: &App, case: CaseId, version: i64, command: Command) -> Self {
+    pub(crate) fn new(app: &App, case: CaseId, version: i64, command: Command) -> Self {
         Self {
             case,
             version: Some(version),
@@ -78,7 +85,13 @@ impl<'a> Change<'a> {
             command,
             note: "",
             identity: None,
+            contents: Vec::new(),
         }
+    }
+
+    pub(crate) fn with_contents(mut self, contents: Vec<Content>) -> Self {
+        self.contents = contents;
+        self
     }
 
     const fn noting(mut self, note: &'a str) -> Self {
@@ -111,7 +124,7 @@ pub(crate) fn words_place(case: CaseId, seq: u32) -> Place {
 pub(crate) async fn change<A: Action>(
     app: &App,
     grant: &Grant<A>,
-    change: Change<'_>,
+    mut change: Change<'_>,
 ) -> Result<CaseFile> {
     let rules = app.rules().await?;
     let mut tx = app.store.write().await?;
@@ -127,7 +140,12 @@ pub(crate) async fn change<A: Action>(
     let context = app.context(grant, &rules, municipality);
     let kinds = file.case.decide(&change.command, &context)?;
     let first = file.case.next_seq();
-    let words = seal_words(app, file, first, change.note).await?;
+    let mut words = seal_contents(app, file, &kinds, &mut change.contents).await?;
+    words.extend(
+        seal_words(app, file, first, change.note)
+            .await?
+            .map(|sealed| (first, sealed)),
+    );
     if let Some(address) = change.identity {
         let sealed = sealed_address(app, file, address).await?;
         tx.set_identity(municipality, person, sealed).await?;
@@ -166,7 +184,42 @@ pub(crate) async fn change<A: Action>(
 }
 
 const fn suppresses(phase: Phase) -> bool {
-    matches!(phase, Phase::Refused | Phase::Objected)
+    matches!(
+        phase,
+        Phase::Refused | Phase::Objected | Phase::ErasureAsked
+    )
+}
+
+/// Seals what goes with the steps of a guidance, each under the key of its class.
+async fn seal_contents(
+    app: &App,
+    file: &CaseFile,
+    kinds: &[EventKind],
+    contents: &mut Vec<Content>,
+) -> Result<BTreeMap<u32, Vec<u8>>> {
+    let mut sealed = BTreeMap::new();
+    for (seq, kind) in (file.case.next_seq()..).zip(kinds) {
+        let EventKind::Guided(step) = kind else {
+            continue;
+        };
+        let Some(class) = step.content() else {
+            continue;
+        };
+        let Some(content) = guidance::take(contents, class) else {
+            continue;
+        };
+        let key = app
+            .store
+            .subject_key_or_new(
+                file.municipality,
+                file.person.uuid(),
+                guidance::compartment(class),
+            )
+            .await?;
+        let place = words_place(file.id, seq);
+        sealed.insert(seq, key.seal(place, &content, &app.entropy)?);
+    }
+    Ok(sealed)
 }
 
 async fn suppress(app: &App, file: &CaseFile, rules: &RuleBook, after: &Overview) -> Result<()> {

@@ -40,8 +40,14 @@ pub async fn after_restore(app: &App, actor: &Actor) -> Result<usize> {
                 .case
                 .decide(&Command::CloseEndedBeforeRestore, &context)?;
             let author = app.author(&grant, app.today());
-            tx.append_events(&mut held, &rules, author, kinds, None)
-                .await?;
+            tx.append_events(
+                &mut held,
+                &rules,
+                author,
+                kinds,
+                std::collections::BTreeMap::new(),
+            )
+            .await?;
             let entry = AuditEntry::by(&grant, municipality.id)
                 .subject("case", case.uuid())
                 .person(person)

@@ -43,6 +43,7 @@ pub async fn run_due(app: &App, actor: &Actor) -> Result<Run> {
         tx.commit(entry).await?;
         run.quarantines += 1;
     }
+    crate::guidance::destroy_content_due(app, &grant).await?;
     loop {
         let due = app.store.due_for_destruction(today).await?;
         if due.is_empty() {
@@ -145,7 +146,9 @@ async fn end_of_term(
         .and_then(|identity| identity.birth_date);
     if matches!(
         file.overview.phase,
-        domain::outreach::Phase::Refused | domain::outreach::Phase::Objected
+        domain::outreach::Phase::Refused
+            | domain::outreach::Phase::Objected
+            | domain::outreach::Phase::ErasureAsked
     ) {
         let until = suppression_until(birth_date, app.today(), &rules, municipality);
         let tokens = app
@@ -226,7 +229,7 @@ pub(crate) async fn destroy_person<A: Action>(
         &rules,
         app.author(grant, app.today()),
         kinds,
-        None,
+        std::collections::BTreeMap::new(),
     )
     .await?;
     tx.sweep_person(municipality, person, app.today()).await?;

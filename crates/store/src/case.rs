@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use access::{Action, Grant, ScopedSql};
 use domain::{
     AccountId, CaseId, Day, ListId, MunicipalityId, PersonId, Role, RuleBook, Ts,
+    guidance::ContentClass,
     outreach::{Case, Event, EventKind, Overview},
 };
 use sqlx::SqlStr;
@@ -69,6 +70,17 @@ pub struct Author {
     pub at: Ts,
 }
 
+/// The words that go with an event, as they lie on disk.
+#[derive(Clone, Debug)]
+pub struct SealedWords {
+    /// Which event.
+    pub seq: u32,
+    /// Under which of the person's keys.
+    pub class: ContentClass,
+    /// The ciphertext.
+    pub sealed: Vec<u8>,
+}
+
 /// The overview row beside the ids it is found by.
 #[derive(Clone, Debug)]
 pub struct OverviewRow {
@@ -89,14 +101,16 @@ macro_rules! overview_columns {
     () => {
         "o.municipality_id, o.case_id, o.person_id, o.version, o.phase, o.track, o.round, \
          o.next_action, o.re_entry, o.month, o.owner_role, o.due_from, o.due_until, \
-         o.destroy_after, o.visit_allowed, o.subregion_id, o.assignee_id"
+         o.destroy_after, o.visit_allowed, o.subregion_id, o.assignee_id, \
+         o.lead_role, o.content_due"
     };
 }
 pub(crate) use overview_columns;
 
 /// A case is visible to a role by need to know: the casemanager from the hand-over on, the
-/// municipality's own desk before it and whenever the step is its own (S1-24, S1-34). The join is for
-/// the lock: held are both the case and what is read of it here.
+/// municipality's own desk before it and whenever the step is its own (S1-24, S1-34), the regisseur when
+/// the lead or the step is the municipality's (S1-66). The join is for the lock: held are both the case
+/// and what is read of it here.
 const SELECT_CASES: ScopedSql = ScopedSql::new(concat!(
     "SELECT ",
     overview_columns!(),
@@ -106,7 +120,9 @@ const SELECT_CASES: ScopedSql = ScopedSql::new(concat!(
      AND ($1 = 'service' OR (o.phase <> 'destroyed' \
        AND (($1 = 'casemanager' AND o.subregion_id IS NOT NULL) \
          OR $1 = 'privacy_officer' \
-         OR ($1 = 'list_handler' AND (o.subregion_id IS NULL OR o.owner_role = 'list_handler'))))) \
+         OR ($1 = 'regisseur' AND (o.lead_role = 'regisseur' OR o.owner_role = 'regisseur')) \
+         OR ($1 = 'list_handler' AND o.lead_role IS NULL \
+           AND (o.subregion_id IS NULL OR o.owner_role = 'list_handler'))))) \
      AND {scope:o} ORDER BY o.case_id"
 ));
 
@@ -126,7 +142,7 @@ const UPDATE_OVERVIEWS: &str = "UPDATE case_overview SET version = v.column3, ph
      track = v.column5, round = v.column6, next_action = v.column7, re_entry = v.column8, \
      month = v.column9, owner_role = v.column10, due_from = v.column11, due_until = v.column12, \
      destroy_after = v.column13, visit_allowed = v.column14, subregion_id = v.column15, \
-     assignee_id = v.column16 FROM (VALUES $rows) AS v \
+     assignee_id = v.column16, lead_role = v.column17, content_due = v.column18 FROM (VALUES $rows) AS v \
      WHERE case_overview.municipality_id = v.column1 AND case_overview.case_id = v.column2 \
      RETURNING case_id";
 
@@ -250,6 +266,8 @@ pub(crate) fn overview_row(row: &Row<'_>) -> Result<OverviewRow, StoreError> {
             visit_allowed: row.get(14)?,
             subregion: row.get(15)?,
             assignee: row.get(16)?,
+            lead: optional_code(row, 17)?,
+            content_due: row.get(18)?,
         },
     })
 }
@@ -300,7 +318,7 @@ pub fn event_row_id(case: CaseId, seq: u32) -> Uuid {
     Uuid::from_u128(case.uuid().as_u128() ^ u128::from(seq))
 }
 
-/// The values of an overview in the order phase, track ... assignee.
+/// The values of an overview in the order phase, track ... content_due.
 pub(crate) fn overview_params(overview: &Overview) -> Vec<Param> {
     params![
         overview.phase.code(),
@@ -315,12 +333,14 @@ pub(crate) fn overview_params(overview: &Overview) -> Vec<Param> {
         overview.destroy_after,
         overview.visit_allowed,
         overview.subregion,
-        overview.assignee
+        overview.assignee,
+        overview.lead.map(domain::Role::code),
+        overview.content_due
     ]
 }
 
 /// The columns of an event, and one event's values in their order.
-const EVENT_COLUMNS: [&str; 11] = [
+const EVENT_COLUMNS: [&str; 12] = [
     "municipality_id",
     "case_id",
     "seq",
@@ -332,6 +352,7 @@ const EVENT_COLUMNS: [&str; 11] = [
     "plain",
     "sealed",
     "by_list",
+    "content_class",
 ];
 
 fn event_params(
@@ -340,6 +361,10 @@ fn event_params(
     sealed: Option<Vec<u8>>,
 ) -> Result<Vec<Param>, StoreError> {
     let (name, plain) = event_text(&event.kind)?;
+    let class = match &event.kind {
+        EventKind::Guided(step) => step.content(),
+        _ => None,
+    };
     Ok(params![
         file.municipality,
         file.id,
@@ -351,7 +376,8 @@ fn event_params(
         name,
         plain,
         sealed,
-        None::<ListId>
+        None::<ListId>,
+        class.map(ContentClass::code)
     ])
 }
 
@@ -396,27 +422,40 @@ impl Tx {
             .collect())
     }
 
-    /// Adds events to a held case and writes the overview that follows from them. `sealed` belongs
-    /// to the first event.
+    /// Adds events to a held case and writes the overview that follows from them. `sealed` holds the
+    /// words that go with an event, by its seq.
     pub async fn append_events<A: Action>(
         &mut self,
         held: &mut Held<CaseFile, A>,
         rules: &RuleBook,
         author: Author,
         kinds: Vec<EventKind>,
-        mut sealed: Option<Vec<u8>>,
+        mut sealed: BTreeMap<u32, Vec<u8>>,
     ) -> Result<(), StoreError> {
         let file = &mut held.value;
         for event in file.add(rules, author, kinds)? {
             self.execute(
                 "INSERT INTO case_event (municipality_id, case_id, seq, on_day, at, by_account, \
-                 by_role, kind, plain, sealed, by_list) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-                event_params(file, &event, sealed.take())?,
+                 by_role, kind, plain, sealed, by_list, content_class) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                event_params(file, &event, sealed.remove(&event.seq))?,
             )
             .await?;
         }
         self.write_overviews([&*file]).await
+    }
+
+    /// Takes away the ciphertext of what rested on consent: the keys are destroyed already (S1-47).
+    pub async fn sweep_content<A: Action>(
+        &mut self,
+        held: &Held<CaseFile, A>,
+    ) -> Result<u64, StoreError> {
+        self.execute(
+            "UPDATE case_event SET sealed = NULL WHERE municipality_id = $1 AND case_id = $2 \
+             AND content_class IN ('guidance', 'sensitive') AND sealed IS NOT NULL",
+            params![held.value.municipality, held.value.id],
+        )
+        .await
     }
 
     /// As [`Tx::append_events`], for many cases in a few statements and without words.
@@ -524,14 +563,21 @@ impl Store {
         histories.files()
     }
 
-    /// The sealed words that go with the events of a case: seq and ciphertext.
-    pub async fn case_words(&self, file: &CaseFile) -> Result<Vec<(u32, Vec<u8>)>, StoreError> {
+    /// The sealed words that go with the events of a case, by the class they are sealed under.
+    pub async fn case_words(&self, file: &CaseFile) -> Result<Vec<SealedWords>, StoreError> {
         self.read()
             .fetch_all(
-                "SELECT seq, sealed FROM case_event WHERE municipality_id = $1 AND case_id = $2 \
+                "SELECT seq, content_class, sealed FROM case_event \
+                 WHERE municipality_id = $1 AND case_id = $2 \
                  AND sealed IS NOT NULL ORDER BY seq LIMIT 10000",
                 params![file.municipality, file.id],
-                |row| Ok((row.get(0)?, row.get(1)?)),
+                |row| {
+                    Ok(SealedWords {
+                        seq: row.get(0)?,
+                        class: optional_code(row, 1)?.unwrap_or(ContentClass::Identity),
+                        sealed: row.get(2)?,
+                    })
+                },
             )
             .await
     }

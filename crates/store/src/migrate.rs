@@ -93,6 +93,11 @@ const DATA: &[Step] = &[
         name: "list_part",
         text: Text::Both(&[include_str!("../migrations/data/0006_list_part.sql")]),
     },
+    Step {
+        version: 7,
+        name: "guidance",
+        text: Text::Both(&[include_str!("../migrations/data/0007_guidance.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

@@ -24,6 +24,8 @@ pub enum Desk {
     Outreach,
     /// The municipality's own desk: what is not handed over, and what waits on it (S1-24).
     Municipal,
+    /// The regisseur of the municipality: what it leads, or is asked to take over (S1-66).
+    Regisseur,
 }
 
 impl Desk {
@@ -31,6 +33,7 @@ impl Desk {
         match self {
             Self::Outreach => "outreach",
             Self::Municipal => "municipal",
+            Self::Regisseur => "regisseur",
         }
     }
 }
@@ -62,7 +65,8 @@ macro_rules! open_work {
             " FROM case_overview o \
              WHERE o.next_action <> 'none' \
              AND (($1 = 'outreach' AND o.subregion_id IS NOT NULL AND o.owner_role = 'casemanager') \
-               OR ($1 = 'municipal' AND o.owner_role = 'list_handler')) \
+               OR ($1 = 'municipal' AND o.owner_role = 'list_handler') \
+               OR ($1 = 'regisseur' AND o.owner_role = 'regisseur')) \
              AND ($2 = '' OR o.phase = $2) \
              AND ($3 = $4 OR o.municipality_id = $3) \
              AND ($5 = $4 OR o.assignee_id = $5) ",
@@ -89,13 +93,16 @@ const COUNT_LATE: ScopedSql = ScopedSql::new(
      CAST(COALESCE(SUM(CASE WHEN o.due_from > $2 THEN 1 ELSE 0 END), 0) AS BIGINT) \
      FROM case_overview o WHERE o.next_action <> 'none' \
      AND (($1 = 'outreach' AND o.subregion_id IS NOT NULL AND o.owner_role = 'casemanager') \
-       OR ($1 = 'municipal' AND o.owner_role = 'list_handler')) AND {scope:o}",
+       OR ($1 = 'municipal' AND o.owner_role = 'list_handler') \
+       OR ($1 = 'regisseur' AND o.owner_role = 'regisseur')) AND {scope:o}",
 );
 
 const COUNT_OTHERS: ScopedSql = ScopedSql::new(
     "SELECT COUNT(*) FROM case_overview o WHERE o.next_action <> 'none' \
      AND (($1 = 'outreach' AND o.subregion_id IS NOT NULL AND o.owner_role <> 'casemanager') \
-       OR ($1 = 'municipal' AND o.owner_role <> 'list_handler')) AND {scope:o}",
+       OR ($1 = 'municipal' AND o.lead_role IS NULL AND o.owner_role <> 'list_handler') \
+       OR ($1 = 'regisseur' AND o.lead_role = 'regisseur' AND o.owner_role <> 'regisseur')) \
+     AND {scope:o}",
 );
 
 const BY_ACTION: ScopedSql = ScopedSql::new(concat!(

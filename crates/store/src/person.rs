@@ -204,6 +204,18 @@ impl Store {
             .await
     }
 
+    /// Cases of which what rested on consent is to be destroyed, at most 1,000.
+    pub async fn content_due(&self, today: Day) -> Result<Vec<CaseId>, StoreError> {
+        self.read()
+            .fetch_all(
+                "SELECT case_id FROM case_overview WHERE content_due IS NOT NULL \
+                 AND content_due <= $1 ORDER BY municipality_id, content_due, case_id LIMIT 1000",
+                params![today],
+                |row| row.get(0),
+            )
+            .await
+    }
+
     /// Quarantined rows whose term has passed: the lists they belong to.
     pub async fn quarantine_due(
         &self,

@@ -16,10 +16,10 @@ const ENDED: &str = "
     SELECT o.case_id, o.person_id
     FROM case_overview o
     JOIN person p ON p.municipality_id = o.municipality_id AND p.id = o.person_id
-    WHERE o.municipality_id = $1 AND o.phase IN ($2, $3) AND p.destroyed_on IS NULL
-        AND o.case_id > $4
+    WHERE o.municipality_id = $1 AND o.phase IN ($2, $3, $4) AND p.destroyed_on IS NULL
+        AND o.case_id > $5
     ORDER BY o.case_id
-    LIMIT $5";
+    LIMIT $6";
 
 const HISTORIES: &str = "
     SELECT o.case_id, o.person_id, o.phase, p.identity IS NOT NULL
@@ -36,7 +36,7 @@ const TOKENS: &str = "
     ORDER BY person_id, version, token";
 
 impl Store {
-    /// The cases of a municipality that ended in a refusal or an objection while the person has no
+    /// The cases of a municipality that ended in a refusal, an objection or a request to be forgotten while the person has no
     /// suppression token in force in this month; sound when there are none.
     pub async fn cases_without_suppression(
         &self,
@@ -47,11 +47,12 @@ impl Store {
         let mut after = Uuid::nil();
         loop {
             let (refused, objected) = (Phase::Refused.code(), Phase::Objected.code());
+            let erasure = Phase::ErasureAsked.code();
             let cases: Vec<(CaseId, PersonId)> = self
                 .read()
                 .fetch_all(
                     ENDED,
-                    params![municipality, refused, objected, after, PAGE],
+                    params![municipality, refused, objected, erasure, after, PAGE],
                     |row| Ok((row.get(0)?, row.get(1)?)),
                 )
                 .await?;

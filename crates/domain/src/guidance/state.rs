@@ -142,6 +142,11 @@ impl Guidance {
         &self.trajectories
     }
 
+    /// What the municipality decided on its trajectory; `None`: nothing yet.
+    pub const fn granted(&self) -> Option<bool> {
+        self.granted
+    }
+
     /// Whether the municipality took the lead over.
     pub const fn handed_over(&self) -> bool {
         self.handed_over

@@ -1,0 +1,206 @@
+//! Guidance after a yes: consent, intake, plan, talk, trajectory, and the young person's rights
+//! (S1-44..S1-76).
+//!
+//! What somebody does is an [`Act`], and every act belongs to one action of the policy, so that a
+//! grant for one can never carry out another. What describes the person is sealed beside the step,
+//! under the key its class names.
+
+mod acts;
+mod file;
+mod possible;
+mod scan;
+mod texts;
+mod told;
+
+use access::{Action, Grant, policy as action};
+use domain::{
+    CaseId, MunicipalityId, Role,
+    guidance::{
+        Command, ContentClass,
+        content::{Coded, Partner},
+    },
+    outreach::{Case, Command as CaseCommand, Context, Phase},
+};
+use store::{AuditEntry, CaseFile};
+use vault::Compartment;
+
+use crate::{
+    App, AppError, Result,
+    outreach::{Change, change},
+    retention::destroy_person,
+};
+
+pub use acts::{
+    AnswerAct, AssignAct, ChoiceAct, ConsentAct, ContactAct, DecisionAct, FollowAct, IntakeAct,
+    PlanAct, RightAct, TalkAct,
+};
+pub use file::{ConsentLine, GuidanceFile, Scores, TrajectoryLine, colleagues, open, sensitive};
+pub(crate) use file::{Opened, may_read};
+pub use possible::GuideAct;
+pub(crate) use possible::possible;
+pub use scan::{Finding, identifying};
+pub use texts::{ConsentText, consent_text};
+pub(crate) use told::told;
+
+/// Asks others for advice without saying whose case it is. The text is looked through first: what
+/// points at somebody is named, and nothing is saved (S1-54).
+pub async fn consult(
+    app: &App,
+    grant: &Grant<action::AskConsent>,
+    case: CaseId,
+    asked: Coded<Partner>,
+    version: i64,
+) -> Result<()> {
+    let file = app.store.case(grant, case).await?;
+    let identity = crate::outreach::identity_of(app, &file)
+        .await?
+        .unwrap_or_default();
+    let findings = identifying(&asked.words, &identity);
+    if !findings.is_empty() {
+        let named: Vec<String> = findings.iter().map(Finding::dutch).collect();
+        return Err(AppError::field(
+            "tekst",
+            format!(
+                "Hieraan is te zien om wie het gaat: {}. Haal dat eruit.",
+                named.join(", ")
+            ),
+        ));
+    }
+    record(app, grant, case, acts::Consultation(asked), version).await
+}
+
+/// Content on its way to be sealed.
+pub struct Content {
+    class: ContentClass,
+    json: Vec<u8>,
+}
+
+/// What an act asks of the rules, and the content that goes with it.
+pub struct Asked {
+    pub(crate) command: Command,
+    pub(crate) contents: Vec<Content>,
+}
+
+impl Asked {
+    fn plain(command: Command) -> Self {
+        Self {
+            command,
+            contents: Vec::new(),
+        }
+    }
+
+    fn with(mut self, class: ContentClass, content: &impl serde::Serialize) -> Result<Self> {
+        let json = serde_json::to_vec(content)
+            .map_err(|_| AppError::Internal("content does not serialise"))?;
+        if json.len() > 60_000 {
+            return Err(AppError::rule(
+                "AVG art. 5",
+                "Dit is te lang. Schrijf alleen op wat nodig is.",
+            ));
+        }
+        self.contents.push(Content { class, json });
+        Ok(self)
+    }
+}
+
+/// Something done to a guided case, bound to the action that allows it.
+pub trait Act {
+    /// The action of the policy.
+    type Action: Action;
+
+    /// What is asked of the rules. An act may look at the case, never change it.
+    fn asked(self, case: &Case, municipality: MunicipalityId) -> Result<Asked>;
+}
+
+/// Does it: one transaction, one entry in the log. `version` is the one the page showed.
+pub async fn record<T: Act>(
+    app: &App,
+    grant: &Grant<T::Action>,
+    case: CaseId,
+    act: T,
+    version: i64,
+) -> Result<()> {
+    let file = app.store.case(grant, case).await?;
+    let asked = act.asked(&file.case, file.municipality)?;
+    let asked = Change::new(app, case, version, CaseCommand::Guide(asked.command))
+        .with_contents(asked.contents);
+    let file = change(app, grant, asked).await?;
+    settle(app, grant, &file).await
+}
+
+/// Carries out at once what a withdrawal or a request to be forgotten asks: each step may be done
+/// again, and the daily run finishes what a crash left (D12, G6).
+pub(crate) async fn settle<A: Action>(app: &App, grant: &Grant<A>, file: &CaseFile) -> Result<()> {
+    let today = app.today();
+    let overview = &file.overview;
+    if overview.phase == Phase::ErasureAsked
+        && overview.destroy_after.is_some_and(|day| day <= today)
+    {
+        return destroy_person(app, grant, file.municipality, file.person, file.id).await;
+    }
+    if overview.content_due.is_some_and(|day| day <= today) {
+        destroy_content(app, grant, file).await?;
+    }
+    Ok(())
+}
+
+/// Destroys the keys of what rested on consent, then its ciphertext; the rest stays (G7).
+async fn destroy_content<A: Action>(app: &App, grant: &Grant<A>, file: &CaseFile) -> Result<()> {
+    for compartment in [Compartment::Guidance, Compartment::Sensitive] {
+        app.store
+            .destroy_subject_key(file.municipality, file.person.uuid(), compartment)
+            .await?;
+    }
+    let rules = app.rules().await?;
+    let mut tx = app.store.write().await?;
+    let mut held = tx.hold_case(grant, file.id).await?;
+    let context = Context {
+        role: Role::Service,
+        ..app.context(grant, &rules, file.municipality)
+    };
+    let command = CaseCommand::Guide(Command::MarkContentDestroyed);
+    let kinds = held.get().case.decide(&command, &context)?;
+    tx.append_events(
+        &mut held,
+        &rules,
+        app.author(grant, app.today()),
+        kinds,
+        std::collections::BTreeMap::new(),
+    )
+    .await?;
+    tx.sweep_content(&held).await?;
+    let entry = AuditEntry::by(grant, file.municipality)
+        .subject("case", file.id.uuid())
+        .person(file.person)
+        .detail("step", "content_destroyed");
+    tx.commit(entry).await?;
+    Ok(())
+}
+
+/// Finishes what withdrawals left to be destroyed: part of the daily run.
+pub(crate) async fn destroy_content_due(
+    app: &App,
+    grant: &Grant<action::DestroyDue>,
+) -> Result<()> {
+    for case in app.store.content_due(app.today()).await? {
+        let file = app.store.case(grant, case).await?;
+        destroy_content(app, grant, &file).await?;
+    }
+    Ok(())
+}
+
+/// The key compartment of a class.
+pub(crate) const fn compartment(class: ContentClass) -> Compartment {
+    match class {
+        ContentClass::Identity => Compartment::Identity,
+        ContentClass::Statutory => Compartment::Statutory,
+        ContentClass::Guidance => Compartment::Guidance,
+        ContentClass::Sensitive => Compartment::Sensitive,
+    }
+}
+
+/// Takes the first content of this class.
+pub(crate) fn take(contents: &mut Vec<Content>, class: ContentClass) -> Option<Vec<u8>> {
+    let at = contents.iter().position(|content| content.class == class)?;
+    Some(contents.remove(at).json)
+}

@@ -1,0 +1,555 @@
+//! What people do in the guidance, grouped by the action that allows it.
+
+use access::policy as action;
+use domain::{
+    AccountId, Day, MunicipalityId, Role, Ts,
+    guidance::{
+        Command, Consent, ConsentForm, ConsentTalk, ContactOutcome, ContentClass, Decline,
+        FollowUpOutcome, GuidanceClose, NotNowReason, RouteScope, Talk,
+        content::{
+            Coded, ContactDetails, Destination, DomainScore, DropOutReason, Intake, Partner, Plan,
+            TrajectoryKind,
+        },
+    },
+    outreach::{Case, Channel},
+};
+
+use super::{Act, Asked, consent_text};
+use crate::Result;
+
+/// Consent 1 and the intake (S1-44..S1-52).
+#[derive(Clone, Debug)]
+pub enum IntakeAct {
+    /// Give the intake a day.
+    Plan(Day),
+    /// Consent and content together, on one page.
+    Record {
+        /// What was told, and when the young person agreed.
+        talk: ConsentTalk,
+        /// Oral or written.
+        form: ConsentForm,
+        /// When the content was told.
+        told_at: Ts,
+        /// The content.
+        intake: Box<Intake>,
+        /// Scores, empty for none.
+        scores: Vec<DomainScore>,
+    },
+    /// The content anew.
+    Revise {
+        /// The content.
+        intake: Box<Intake>,
+        /// Scores, empty for none.
+        scores: Vec<DomainScore>,
+    },
+    /// No consent.
+    Decline(Decline),
+}
+
+impl Act for IntakeAct {
+    type Action = action::HoldIntake;
+
+    fn asked(self, _: &Case, _: MunicipalityId) -> Result<Asked> {
+        let (command, intake, scores) = match self {
+            Self::Plan(day) => return Ok(Asked::plain(Command::PlanIntake { day })),
+            Self::Decline(decline) => {
+                return Ok(Asked::plain(Command::DeclineTogether(decline)));
+            }
+            Self::Record {
+                talk,
+                form,
+                told_at,
+                intake,
+                scores,
+            } => {
+                let command = Command::RecordIntake {
+                    talk,
+                    form,
+                    text_version: consent_text(Consent::WorkTogether).version,
+                    told_at,
+                    domains: !scores.is_empty(),
+                };
+                (command, intake, scores)
+            }
+            Self::Revise { intake, scores } => {
+                let domains = !scores.is_empty();
+                (Command::ReviseIntake { domains }, intake, scores)
+            }
+        };
+        Asked::plain(command)
+            .with(ContentClass::Guidance, &intake)?
+            .with(ContentClass::Sensitive, &scores)
+    }
+}
+
+/// Consents beside the first, and what rests on them (S1-49, S1-54, S1-62).
+#[derive(Clone, Debug)]
+pub enum ConsentAct {
+    /// To ask for advice without a name.
+    Consultation {
+        /// Oral or written.
+        form: ConsentForm,
+        /// When.
+        at: Ts,
+    },
+    /// To a dossier, after a hand-over without a talk.
+    Dossier {
+        /// Oral or written.
+        form: ConsentForm,
+        /// When.
+        at: Ts,
+    },
+    /// To contact with one third party.
+    Partner {
+        /// Which one.
+        partner: Coded<Partner>,
+        /// Oral or written.
+        form: ConsentForm,
+        /// When.
+        at: Ts,
+    },
+    /// Spoke to the third party.
+    Contact {
+        /// The number of its consent.
+        number: u8,
+        /// The way.
+        channel: Channel,
+        /// Minutes spent.
+        minutes: u16,
+        /// What was said; may be empty.
+        note: String,
+    },
+}
+
+impl Act for ConsentAct {
+    type Action = action::AskConsent;
+
+    fn asked(self, case: &Case, _: MunicipalityId) -> Result<Asked> {
+        let give = |consent, form, at| Command::GiveConsent {
+            consent,
+            form,
+            at,
+            text_version: consent_text(consent).version,
+        };
+        match self {
+            Self::Consultation { form, at } => {
+                Ok(Asked::plain(give(Consent::Consultation, form, at)))
+            }
+            Self::Dossier { form, at } => Ok(Asked::plain(give(Consent::Dossier, form, at))),
+            Self::Partner { partner, form, at } => {
+                let number = case.guidance().third_parties().saturating_add(1);
+                Asked::plain(give(Consent::ThirdParty { number }, form, at))
+                    .with(ContentClass::Guidance, &partner)
+            }
+            Self::Contact {
+                number,
+                channel,
+                minutes,
+                note,
+            } => Asked::plain(Command::ContactPartner {
+                number,
+                channel,
+                minutes,
+            })
+            .with(ContentClass::Guidance, &note),
+        }
+    }
+}
+
+/// Advice asked without a name; made by [`super::consult`] once the text was scanned.
+pub(super) struct Consultation(pub(super) Coded<Partner>);
+
+impl Act for Consultation {
+    type Action = action::AskConsent;
+
+    fn asked(self, _: &Case, _: MunicipalityId) -> Result<Asked> {
+        Asked::plain(Command::Consult).with(ContentClass::Guidance, &self.0)
+    }
+}
+
+/// The young person's choice (S1-53, S1-58, S1-69).
+#[derive(Clone, Debug)]
+pub enum ChoiceAct {
+    /// A route.
+    Route {
+        /// Within the municipality or outside it.
+        scope: RouteScope,
+        /// Which.
+        kind: Coded<TrajectoryKind>,
+    },
+    /// What is there already, and whether it fits.
+    PriorProvision(String),
+    /// Nothing now.
+    NotNow {
+        /// Why.
+        reason: NotNowReason,
+        /// Whether and when somebody may call again.
+        call_again: Option<Day>,
+        /// Whether the intake may be kept.
+        keeps: bool,
+        /// Was told of the right to object.
+        told_of_objection: bool,
+    },
+}
+
+impl Act for ChoiceAct {
+    type Action = action::RecordChoice;
+
+    fn asked(self, _: &Case, _: MunicipalityId) -> Result<Asked> {
+        match self {
+            Self::Route { scope, kind } => {
+                Asked::plain(Command::ChooseRoute { scope }).with(ContentClass::Guidance, &kind)
+            }
+            Self::PriorProvision(words) => {
+                Asked::plain(Command::ConsiderPriorProvision).with(ContentClass::Guidance, &words)
+            }
+            Self::NotNow {
+                reason,
+                call_again,
+                keeps,
+                told_of_objection,
+            } => Ok(Asked::plain(Command::NotNow {
+                reason,
+                call_again,
+                keeps,
+                told_of_objection,
+            })),
+        }
+    }
+}
+
+/// The plan (S1-50, S1-51).
+#[derive(Clone, Debug)]
+pub enum PlanAct {
+    /// Written, or written anew.
+    Write(Box<Plan>),
+    /// The young person got a copy.
+    CopyGiven,
+}
+
+impl Act for PlanAct {
+    type Action = action::WritePlan;
+
+    fn asked(self, _: &Case, _: MunicipalityId) -> Result<Asked> {
+        match self {
+            Self::Write(plan) => {
+                Asked::plain(Command::WritePlan).with(ContentClass::Guidance, &plan)
+            }
+            Self::CopyGiven => Ok(Asked::plain(Command::GivePlanCopy)),
+        }
+    }
+}
+
+/// The talk and the offer outside it (S1-60, S1-61).
+#[derive(Clone, Debug)]
+pub enum TalkAct {
+    /// Give it a day.
+    Plan(Day),
+    /// It was held.
+    Hold {
+        /// Who, how, and what was agreed.
+        talk: Talk,
+        /// What was said; may be empty.
+        words: String,
+    },
+    /// Offer the hand-over after a conversation.
+    Offer {
+        /// How the professionals spoke.
+        conversation: Channel,
+        /// What was said.
+        words: String,
+    },
+}
+
+impl Act for TalkAct {
+    type Action = action::HoldTalk;
+
+    fn asked(self, _: &Case, _: MunicipalityId) -> Result<Asked> {
+        match self {
+            Self::Plan(day) => Ok(Asked::plain(Command::PlanTalk { day })),
+            Self::Hold { mut talk, words } => {
+                talk.text_version = consent_text(Consent::Dossier).version;
+                Asked::plain(Command::HoldTalk(talk)).with(ContentClass::Guidance, &words)
+            }
+            Self::Offer {
+                conversation,
+                words,
+            } => Asked::plain(Command::OfferHandOver { conversation })
+                .with(ContentClass::Guidance, &words),
+        }
+    }
+}
+
+/// The receiver's answer (S1-61).
+#[derive(Clone, Debug)]
+pub enum AnswerAct {
+    /// Takes the lead.
+    Accept,
+    /// Does not, for this reason.
+    Reject(String),
+}
+
+impl Act for AnswerAct {
+    type Action = action::AnswerHandOver;
+
+    fn asked(self, _: &Case, _: MunicipalityId) -> Result<Asked> {
+        match self {
+            Self::Accept => Ok(Asked::plain(Command::AcceptHandOver)),
+            Self::Reject(reason) => Asked::plain(Command::RejectHandOver {
+                reason: reason.clone(),
+            })
+            .with(ContentClass::Guidance, &reason),
+        }
+    }
+}
+
+/// What the municipality decides (S1-59, S1-67, S1-72).
+#[derive(Clone, Debug)]
+pub enum DecisionAct {
+    /// Grants the trajectory or does not.
+    Decide {
+        /// Whether.
+        granted: bool,
+        /// Why.
+        reasons: String,
+    },
+    /// The letter was sent.
+    Letter {
+        /// The day on it.
+        day: Day,
+        /// Its number.
+        number: String,
+    },
+    /// The trajectory begins; the municipality pays.
+    Start {
+        /// What kind, with which provider.
+        kind: Coded<TrajectoryKind>,
+        /// Whether it costs money.
+        paid: bool,
+        /// First day.
+        start: Day,
+        /// Last day as planned.
+        planned_end: Option<Day>,
+    },
+}
+
+impl Act for DecisionAct {
+    type Action = action::DecideTrajectory;
+
+    fn asked(self, _: &Case, municipality: MunicipalityId) -> Result<Asked> {
+        match self {
+            Self::Decide { granted, reasons } => {
+                Asked::plain(Command::DecideTrajectory { granted })
+                    .with(ContentClass::Guidance, &reasons)
+            }
+            Self::Letter { day, number } => {
+                Asked::plain(Command::SendDecision { day }).with(ContentClass::Statutory, &number)
+            }
+            Self::Start {
+                kind,
+                paid,
+                start,
+                planned_end,
+            } => Asked::plain(Command::StartTrajectory {
+                funded_by: municipality,
+                start,
+                planned_end,
+                paid,
+            })
+            .with(ContentClass::Guidance, &kind),
+        }
+    }
+}
+
+/// Following up until the end (S1-68, S1-74..S1-76).
+#[derive(Clone, Debug)]
+pub enum FollowAct {
+    /// Asked how it goes.
+    FollowUp {
+        /// Which trajectory.
+        number: u8,
+        /// What came of it.
+        outcome: FollowUpOutcome,
+        /// The way.
+        channel: Channel,
+        /// Minutes spent.
+        minutes: u16,
+        /// What was said; may be empty.
+        note: String,
+    },
+    /// A trajectory ended.
+    EndTrajectory {
+        /// Which.
+        number: u8,
+        /// The last day.
+        day: Day,
+        /// Whether it came to what was planned.
+        reached: bool,
+        /// The result, in words.
+        result: String,
+    },
+    /// Signed up elsewhere.
+    SignUp {
+        /// First day there.
+        starts_on: Day,
+        /// Where.
+        place: String,
+    },
+    /// Dropped out.
+    DropOut(Coded<DropOutReason>),
+    /// Left for a destination.
+    FlowOut {
+        /// The day.
+        day: Day,
+        /// Where to.
+        destination: Coded<Destination>,
+    },
+    /// Moved, reached the upper age, or deceased.
+    End(GuidanceClose),
+}
+
+impl Act for FollowAct {
+    type Action = action::FollowTrajectory;
+
+    fn asked(self, _: &Case, _: MunicipalityId) -> Result<Asked> {
+        let class = ContentClass::Guidance;
+        match self {
+            Self::FollowUp {
+                number,
+                outcome,
+                channel,
+                minutes,
+                note,
+            } => Asked::plain(Command::FollowUp {
+                number,
+                outcome,
+                channel,
+                minutes,
+            })
+            .with(class, &note),
+            Self::EndTrajectory {
+                number,
+                day,
+                reached,
+                result,
+            } => Asked::plain(Command::EndTrajectory {
+                number,
+                day,
+                reached,
+            })
+            .with(class, &result),
+            Self::SignUp { starts_on, place } => {
+                Asked::plain(Command::SignUp { starts_on }).with(class, &place)
+            }
+            Self::DropOut(reason) => Asked::plain(Command::DropOut).with(class, &reason),
+            Self::FlowOut { day, destination } => {
+                Asked::plain(Command::FlowOut { day }).with(class, &destination)
+            }
+            Self::End(reason) => Ok(Asked::plain(Command::End { reason })),
+        }
+    }
+}
+
+/// The young person's rights, at any desk (S1-47, S1-48; AVG art. 7, 16, 17, 18).
+#[derive(Clone, Debug)]
+pub enum RightAct {
+    /// Breaks off; the dossier stays.
+    Stop(Channel),
+    /// Withdraws one consent.
+    Withdraw(Consent, Channel),
+    /// Asks to be forgotten.
+    Erase {
+        /// The way it came in.
+        channel: Channel,
+        /// Without days to think again.
+        at_once: bool,
+    },
+    /// Takes that back.
+    TakeBackErasure(Channel),
+    /// Wants the use restricted.
+    Restrict,
+    /// The restriction ends.
+    LiftRestriction,
+    /// Something is put right: what was wrong and what it is now.
+    Rectify(String),
+}
+
+impl Act for RightAct {
+    type Action = action::RecordRight;
+
+    fn asked(self, _: &Case, _: MunicipalityId) -> Result<Asked> {
+        let command = match self {
+            Self::Stop(channel) => Command::Stop { channel },
+            Self::Withdraw(consent, channel) => Command::WithdrawConsent { consent, channel },
+            Self::Erase { channel, at_once } => Command::AskErasure { channel, at_once },
+            Self::TakeBackErasure(channel) => Command::TakeBackErasure { channel },
+            Self::Restrict => Command::Restrict,
+            Self::LiftRestriction => Command::LiftRestriction,
+            Self::Rectify(words) => {
+                return Asked::plain(Command::Rectify).with(ContentClass::Identity, &words);
+            }
+        };
+        Ok(Asked::plain(command))
+    }
+}
+
+/// Reaching the young person (S1-I8; A.13 class C).
+#[derive(Clone, Debug)]
+pub enum ContactAct {
+    /// Keep how to reach them.
+    Keep(ContactDetails),
+    /// Somebody tried.
+    Log {
+        /// The way.
+        channel: Channel,
+        /// What came of it.
+        outcome: ContactOutcome,
+        /// Minutes spent.
+        minutes: u16,
+        /// What was said; may be empty.
+        note: String,
+    },
+}
+
+impl Act for ContactAct {
+    type Action = action::LogContact;
+
+    fn asked(self, _: &Case, _: MunicipalityId) -> Result<Asked> {
+        match self {
+            Self::Keep(details) => {
+                Asked::plain(Command::KeepContact).with(ContentClass::Identity, &details)
+            }
+            Self::Log {
+                channel,
+                outcome,
+                minutes,
+                note,
+            } => Asked::plain(Command::LogContact {
+                channel,
+                outcome,
+                minutes,
+            })
+            .with(ContentClass::Guidance, &note),
+        }
+    }
+}
+
+/// The lead goes to a colleague (A.18 no. 12).
+#[derive(Clone, Copy, Debug)]
+pub struct AssignAct {
+    /// Whose account.
+    pub account: AccountId,
+    /// The role it acts in.
+    pub role: Role,
+}
+
+impl Act for AssignAct {
+    type Action = action::AssignCase;
+
+    fn asked(self, _: &Case, _: MunicipalityId) -> Result<Asked> {
+        Ok(Asked::plain(Command::Assign {
+            account: self.account,
+            role: self.role,
+        }))
+    }
+}
