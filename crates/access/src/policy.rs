@@ -186,8 +186,8 @@ policy! {
         because "Work never hangs on somebody who is gone (A.18 no. 12).";
 
     // The young person's rights, at whichever desk they call.
-    RecordRight by Casemanager, Regisseur, ListHandler, PrivacyOfficer in Municipality showing Persons
-        because "Stop, withdraw, be forgotten, restrict, put right: at any desk, and at once (S1-47, S1-48; AVG art. 7, 16, 17, 18).";
+    RecordRight by Casemanager, Regisseur in Municipality showing Persons
+        because "Stop, withdraw, be forgotten, restrict, put right: by any channel, and at once (S1-47, S1-48; AVG art. 7, 16, 17, 18).";
     RecordObjection by ListHandler, Casemanager, Regisseur, PrivacyOfficer in Municipality showing Persons
         because "An objection is taken at any desk and carried out at once (AVG art. 21; S1-70).";
     LiftRefusal by Casemanager, ListHandler in Municipality showing Persons

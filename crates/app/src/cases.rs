@@ -58,6 +58,8 @@ pub struct CasePage {
     pub household: Vec<(CaseId, String)>,
     /// What can be done now.
     pub possible: Vec<Possible>,
+    /// Whether somebody leads a guidance: there is more to open.
+    pub guided: bool,
     /// What can be done in the guidance now, in the order of the work.
     pub guidance: Vec<GuideAct>,
     /// What cannot be done now, and why.
@@ -199,6 +201,7 @@ async fn page<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<Ca
         timeline,
         household: Vec::new(),
         possible,
+        guided: file.overview.lead.is_some(),
         guidance,
         refused_because,
         identity: IdentityView {

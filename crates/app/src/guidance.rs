@@ -14,11 +14,8 @@ mod told;
 
 use access::{Action, Grant, policy as action};
 use domain::{
-    CaseId, MunicipalityId, Role,
-    guidance::{
-        Command, ContentClass,
-        content::{Coded, Partner},
-    },
+    CaseId, Identity, MunicipalityId, Role,
+    guidance::{Command, ContentClass},
     outreach::{Case, Command as CaseCommand, Context, Phase},
 };
 use store::{AuditEntry, CaseFile};
@@ -41,33 +38,6 @@ pub(crate) use possible::possible;
 pub use scan::{Finding, identifying};
 pub use texts::{ConsentText, consent_text};
 pub(crate) use told::told;
-
-/// Asks others for advice without saying whose case it is. The text is looked through first: what
-/// points at somebody is named, and nothing is saved (S1-54).
-pub async fn consult(
-    app: &App,
-    grant: &Grant<action::AskConsent>,
-    case: CaseId,
-    asked: Coded<Partner>,
-    version: i64,
-) -> Result<()> {
-    let file = app.store.case(grant, case).await?;
-    let identity = crate::outreach::identity_of(app, &file)
-        .await?
-        .unwrap_or_default();
-    let findings = identifying(&asked.words, &identity);
-    if !findings.is_empty() {
-        let named: Vec<String> = findings.iter().map(Finding::dutch).collect();
-        return Err(AppError::field(
-            "tekst",
-            format!(
-                "Hieraan is te zien om wie het gaat: {}. Haal dat eruit.",
-                named.join(", ")
-            ),
-        ));
-    }
-    record(app, grant, case, acts::Consultation(asked), version).await
-}
 
 /// Content on its way to be sealed.
 pub struct Content {
@@ -109,7 +79,17 @@ pub trait Act {
     type Action: Action;
 
     /// What is asked of the rules. An act may look at the case, never change it.
-    fn asked(self, case: &Case, municipality: MunicipalityId) -> Result<Asked>;
+    fn asked(self, asking: &Asking<'_>) -> Result<Asked>;
+}
+
+/// What an act may look at.
+pub struct Asking<'a> {
+    /// The case as it stands.
+    pub(crate) case: &'a Case,
+    /// Whose it is.
+    pub(crate) municipality: MunicipalityId,
+    /// Who it is about: to keep that out of a text.
+    pub(crate) identity: &'a Identity,
 }
 
 /// Does it: one transaction, one entry in the log. `version` is the one the page showed.
@@ -121,7 +101,14 @@ pub async fn record<T: Act>(
     version: i64,
 ) -> Result<()> {
     let file = app.store.case(grant, case).await?;
-    let asked = act.asked(&file.case, file.municipality)?;
+    let identity = crate::outreach::identity_of(app, &file)
+        .await?
+        .unwrap_or_default();
+    let asked = act.asked(&Asking {
+        case: &file.case,
+        municipality: file.municipality,
+        identity: &identity,
+    })?;
     let asked = Change::new(app, case, version, CaseCommand::Guide(asked.command))
         .with_contents(asked.contents);
     let file = change(app, grant, asked).await?;

@@ -112,6 +112,15 @@ pub async fn outreach(
     page(app, grant, Desk::Outreach, filter).await
 }
 
+/// The regisseur's worklist: what the municipality leads, or is asked to take over.
+pub async fn led(
+    app: &App,
+    grant: &Grant<action::SeeRegisseurWorklist>,
+    filter: &Filter,
+) -> Result<Worklist> {
+    page(app, grant, Desk::Regisseur, filter).await
+}
+
 /// The worklist of the municipality's own desk.
 pub async fn municipal(
     app: &App,

@@ -211,6 +211,15 @@ impl Ts {
             .to_zoned(zone)
     }
 
+    /// The moment a clock on a Dutch wall shows this day, hour and minute; of the two in the hour that
+    /// autumn repeats, the first. `None` for a time no clock shows.
+    pub fn on(day: Day, hour: i8, minute: i8) -> Option<Self> {
+        let time = jiff::civil::Time::new(hour, minute, 0, 0).ok()?;
+        let zone = TimeZone::get("Europe/Amsterdam").unwrap_or(TimeZone::UTC);
+        let zoned = day.0.to_datetime(time).to_zoned(zone).ok()?;
+        Some(Self(zoned.timestamp().as_microsecond()))
+    }
+
     /// The Dutch calendar day of this moment: deadlines count in these.
     pub fn day(self) -> Day {
         Day(self.in_the_netherlands().date())

@@ -7,7 +7,7 @@ use crate::{page::MenuItem, texts::Texts};
 /// An entry: where, the text, and whether the actor may open it.
 type Entry = (&'static str, &'static str, fn(&Actor) -> bool);
 
-const ENTRIES: [Entry; 16] = [
+const ENTRIES: [Entry; 17] = [
     (
         "/werklijst",
         "menu-worklist",
@@ -17,6 +17,11 @@ const ENTRIES: [Entry; 16] = [
         "/gemeente/werklijst",
         "menu-municipal-worklist",
         may::<access::policy::SeeMunicipalWorklist>,
+    ),
+    (
+        "/regie",
+        "menu-regie",
+        may::<access::policy::SeeRegisseurWorklist>,
     ),
     ("/lijsten", "menu-lists", may::<access::policy::ReviewList>),
     (

@@ -2,7 +2,7 @@
 
 use access::policy as action;
 use domain::{
-    AccountId, Day, MunicipalityId, Role, Ts,
+    AccountId, Day, Role, Ts,
     guidance::{
         Command, Consent, ConsentForm, ConsentTalk, ContactOutcome, ContentClass, Decline,
         FollowUpOutcome, GuidanceClose, NotNowReason, RouteScope, Talk,
@@ -11,11 +11,11 @@ use domain::{
             TrajectoryKind,
         },
     },
-    outreach::{Case, Channel},
+    outreach::Channel,
 };
 
-use super::{Act, Asked, consent_text};
-use crate::Result;
+use super::{Act, Asked, Asking, Finding, consent_text, identifying};
+use crate::{AppError, Result};
 
 /// Consent 1 and the intake (S1-44..S1-52).
 #[derive(Clone, Debug)]
@@ -49,7 +49,7 @@ pub enum IntakeAct {
 impl Act for IntakeAct {
     type Action = action::HoldIntake;
 
-    fn asked(self, _: &Case, _: MunicipalityId) -> Result<Asked> {
+    fn asked(self, _: &Asking<'_>) -> Result<Asked> {
         let (command, intake, scores) = match self {
             Self::Plan(day) => return Ok(Asked::plain(Command::PlanIntake { day })),
             Self::Decline(decline) => {
@@ -108,6 +108,9 @@ pub enum ConsentAct {
         /// When.
         at: Ts,
     },
+    /// Asks others for advice without telling whose case it is. What points at somebody in the text
+    /// is named, and nothing is saved (S1-54).
+    Consult(Coded<Partner>),
     /// Spoke to the third party.
     Contact {
         /// The number of its consent.
@@ -124,7 +127,7 @@ pub enum ConsentAct {
 impl Act for ConsentAct {
     type Action = action::AskConsent;
 
-    fn asked(self, case: &Case, _: MunicipalityId) -> Result<Asked> {
+    fn asked(self, asking: &Asking<'_>) -> Result<Asked> {
         let give = |consent, form, at| Command::GiveConsent {
             consent,
             form,
@@ -137,9 +140,21 @@ impl Act for ConsentAct {
             }
             Self::Dossier { form, at } => Ok(Asked::plain(give(Consent::Dossier, form, at))),
             Self::Partner { partner, form, at } => {
-                let number = case.guidance().third_parties().saturating_add(1);
+                let number = asking.case.guidance().third_parties().saturating_add(1);
                 Asked::plain(give(Consent::ThirdParty { number }, form, at))
                     .with(ContentClass::Guidance, &partner)
+            }
+            Self::Consult(asked) => {
+                let findings = identifying(&asked.words, asking.identity);
+                if !findings.is_empty() {
+                    let named: Vec<String> = findings.iter().map(Finding::dutch).collect();
+                    let told = format!(
+                        "Hieraan is te zien om wie het gaat: {}. Haal dat eruit.",
+                        named.join(", ")
+                    );
+                    return Err(AppError::field("tekst", told));
+                }
+                Asked::plain(Command::Consult).with(ContentClass::Guidance, &asked)
             }
             Self::Contact {
                 number,
@@ -153,17 +168,6 @@ impl Act for ConsentAct {
             })
             .with(ContentClass::Guidance, &note),
         }
-    }
-}
-
-/// Advice asked without a name; made by [`super::consult`] once the text was scanned.
-pub(super) struct Consultation(pub(super) Coded<Partner>);
-
-impl Act for Consultation {
-    type Action = action::AskConsent;
-
-    fn asked(self, _: &Case, _: MunicipalityId) -> Result<Asked> {
-        Asked::plain(Command::Consult).with(ContentClass::Guidance, &self.0)
     }
 }
 
@@ -195,7 +199,7 @@ pub enum ChoiceAct {
 impl Act for ChoiceAct {
     type Action = action::RecordChoice;
 
-    fn asked(self, _: &Case, _: MunicipalityId) -> Result<Asked> {
+    fn asked(self, _: &Asking<'_>) -> Result<Asked> {
         match self {
             Self::Route { scope, kind } => {
                 Asked::plain(Command::ChooseRoute { scope }).with(ContentClass::Guidance, &kind)
@@ -230,7 +234,7 @@ pub enum PlanAct {
 impl Act for PlanAct {
     type Action = action::WritePlan;
 
-    fn asked(self, _: &Case, _: MunicipalityId) -> Result<Asked> {
+    fn asked(self, _: &Asking<'_>) -> Result<Asked> {
         match self {
             Self::Write(plan) => {
                 Asked::plain(Command::WritePlan).with(ContentClass::Guidance, &plan)
@@ -264,7 +268,7 @@ pub enum TalkAct {
 impl Act for TalkAct {
     type Action = action::HoldTalk;
 
-    fn asked(self, _: &Case, _: MunicipalityId) -> Result<Asked> {
+    fn asked(self, _: &Asking<'_>) -> Result<Asked> {
         match self {
             Self::Plan(day) => Ok(Asked::plain(Command::PlanTalk { day })),
             Self::Hold { mut talk, words } => {
@@ -292,7 +296,7 @@ pub enum AnswerAct {
 impl Act for AnswerAct {
     type Action = action::AnswerHandOver;
 
-    fn asked(self, _: &Case, _: MunicipalityId) -> Result<Asked> {
+    fn asked(self, _: &Asking<'_>) -> Result<Asked> {
         match self {
             Self::Accept => Ok(Asked::plain(Command::AcceptHandOver)),
             Self::Reject(reason) => Asked::plain(Command::RejectHandOver {
@@ -336,7 +340,7 @@ pub enum DecisionAct {
 impl Act for DecisionAct {
     type Action = action::DecideTrajectory;
 
-    fn asked(self, _: &Case, municipality: MunicipalityId) -> Result<Asked> {
+    fn asked(self, asking: &Asking<'_>) -> Result<Asked> {
         match self {
             Self::Decide { granted, reasons } => {
                 Asked::plain(Command::DecideTrajectory { granted })
@@ -351,7 +355,7 @@ impl Act for DecisionAct {
                 start,
                 planned_end,
             } => Asked::plain(Command::StartTrajectory {
-                funded_by: municipality,
+                funded_by: asking.municipality,
                 start,
                 planned_end,
                 paid,
@@ -411,7 +415,7 @@ pub enum FollowAct {
 impl Act for FollowAct {
     type Action = action::FollowTrajectory;
 
-    fn asked(self, _: &Case, _: MunicipalityId) -> Result<Asked> {
+    fn asked(self, _: &Asking<'_>) -> Result<Asked> {
         let class = ContentClass::Guidance;
         match self {
             Self::FollowUp {
@@ -477,7 +481,7 @@ pub enum RightAct {
 impl Act for RightAct {
     type Action = action::RecordRight;
 
-    fn asked(self, _: &Case, _: MunicipalityId) -> Result<Asked> {
+    fn asked(self, _: &Asking<'_>) -> Result<Asked> {
         let command = match self {
             Self::Stop(channel) => Command::Stop { channel },
             Self::Withdraw(consent, channel) => Command::WithdrawConsent { consent, channel },
@@ -514,7 +518,7 @@ pub enum ContactAct {
 impl Act for ContactAct {
     type Action = action::LogContact;
 
-    fn asked(self, _: &Case, _: MunicipalityId) -> Result<Asked> {
+    fn asked(self, _: &Asking<'_>) -> Result<Asked> {
         match self {
             Self::Keep(details) => {
                 Asked::plain(Command::KeepContact).with(ContentClass::Identity, &details)
@@ -546,7 +550,7 @@ pub struct AssignAct {
 impl Act for AssignAct {
     type Action = action::AssignCase;
 
-    fn asked(self, _: &Case, _: MunicipalityId) -> Result<Asked> {
+    fn asked(self, _: &Asking<'_>) -> Result<Asked> {
         Ok(Asked::plain(Command::Assign {
             account: self.account,
             role: self.role,

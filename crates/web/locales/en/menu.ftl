@@ -22,3 +22,5 @@ rol-project-leader = project leader
 rol-privacy-officer = privacy officer
 rol-administrator = functional administrator
 rol-service = system
+menu-regie = Lead
+rol-regisseur = local regisseur

@@ -220,3 +220,4 @@ own-totp-replace = Replace the code app
 own-lost = Lost a passkey?
 own-lost-line = Then remove all your passkeys. You sign in with the code from your app and make a new passkey.
 own-passkeys-drop = Remove all passkeys
+role-hint-regisseur = Guides the young people of one municipality after the three-party talk

@@ -53,3 +53,6 @@ find-found =
     }
 filter-order = Order
 worklist-caption-order = Cases, { $value }
+start-first-regie = First in your municipality
+worklist-regie-title = Lead
+worklist-regie-lead = Young people your municipality guides, and those offered to you.

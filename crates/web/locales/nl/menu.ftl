@@ -22,3 +22,5 @@ rol-project-leader = projectleider
 rol-privacy-officer = privacy officer
 rol-administrator = functioneel beheerder
 rol-service = systeem
+menu-regie = Regie
+rol-regisseur = lokale regisseur

@@ -220,3 +220,4 @@ own-totp-replace = Code-app vervangen
 own-lost = Passkey kwijt?
 own-lost-line = Verwijder dan al uw passkeys. U logt daarna in met de code uit uw app en maakt een nieuwe passkey.
 own-passkeys-drop = Alle passkeys verwijderen
+role-hint-regisseur = Begeleidt jongeren van één gemeente na het driegesprek

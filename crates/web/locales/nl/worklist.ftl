@@ -53,3 +53,6 @@ find-found =
     }
 filter-order = Volgorde
 worklist-caption-order = Zaken, { $value }
+start-first-regie = Eerst in uw gemeente
+worklist-regie-title = Regie
+worklist-regie-lead = Jongeren die uw gemeente begeleidt, en wie u wordt aangeboden.

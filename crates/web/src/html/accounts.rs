@@ -141,7 +141,9 @@ fn read_role(reader: &mut Reader<'_>, t: Texts) -> Option<RoleForm> {
     let from = reader.day("vanaf");
     let until = reader.optional_day("tot");
     match role {
-        Some(Role::ListHandler | Role::Regisseur | Role::PrivacyOfficer) if municipality.is_none() => {
+        Some(Role::ListHandler | Role::Regisseur | Role::PrivacyOfficer)
+            if municipality.is_none() =>
+        {
             reader.wrong("gemeente", t.get("role-municipality-missing"));
         }
         Some(Role::Casemanager | Role::ProjectLeader) if grouping.is_none() => {

@@ -1,7 +1,13 @@
 //! One case: the next step on top, then what is known and what happened.
 
-use access::policy::{OpenCase, OpenMunicipalCase};
-use app::cases::{CasePage, Possible};
+use access::{
+    Action,
+    policy::{OpenCase, OpenLedCase, OpenMunicipalCase},
+};
+use app::{
+    cases::{CasePage, Possible},
+    guidance::GuidanceFile,
+};
 use axum::{extract::Path, response::Response};
 use domain::{
     CaseId,
@@ -12,6 +18,7 @@ use crate::{
     authorized::Authorized,
     html::Answer,
     page::Page,
+    problem::Problem,
     sections::{Happened, Next, Sections, Step},
     table::{Cell, Facts, Tone},
     texts::Texts,
@@ -25,6 +32,8 @@ pub(crate) enum Desk {
     Outreach,
     /// The list handler of the municipality.
     Municipal,
+    /// The regisseur of the municipality.
+    Regisseur,
 }
 
 impl Desk {
@@ -33,6 +42,7 @@ impl Desk {
         match self {
             Self::Outreach => format!("/zaken/{case}"),
             Self::Municipal => format!("/gemeente/zaken/{case}"),
+            Self::Regisseur => format!("/begeleiding/{case}"),
         }
     }
 }
@@ -40,10 +50,32 @@ impl Desk {
 /// The casemanager's case.
 pub(crate) async fn show(auth: Authorized<OpenCase>, Path(case): Path<CaseId>) -> Answer {
     let case = app::cases::open(auth.app(), &auth.grant, case).await?;
+    let guidance = guidance_of(&auth, &case).await?;
     let page = auth
         .page(case.identity.name.clone())
         .under("/werklijst", auth.t.get("menu-worklist"));
-    Ok(render(page, Desk::Outreach, &case))
+    Ok(render(page, Desk::Outreach, &case, &guidance))
+}
+
+/// The regisseur's case: from the hand-over on (S1-66).
+pub(crate) async fn show_led(auth: Authorized<OpenLedCase>, Path(case): Path<CaseId>) -> Answer {
+    let case = app::cases::open_led(auth.app(), &auth.grant, case).await?;
+    let guidance = guidance_of(&auth, &case).await?;
+    let page = auth
+        .page(case.identity.name.clone())
+        .under("/regie", auth.t.get("menu-regie"));
+    Ok(render(page, Desk::Regisseur, &case, &guidance))
+}
+
+async fn guidance_of<A: Action>(
+    auth: &Authorized<A>,
+    case: &CasePage,
+) -> Result<GuidanceFile, Problem> {
+    if case.guided {
+        Ok(app::guidance::open(auth.app(), &auth.grant, case.case).await?)
+    } else {
+        Ok(GuidanceFile::default())
+    }
 }
 
 /// The list handler's case: what the municipality itself must do.
@@ -55,10 +87,15 @@ pub(crate) async fn show_municipal(
     let page = auth
         .page(case.identity.name.clone())
         .under("/gemeente/werklijst", auth.t.get("menu-municipal-worklist"));
-    Ok(render(page, Desk::Municipal, &case))
+    Ok(render(
+        page,
+        Desk::Municipal,
+        &case,
+        &GuidanceFile::default(),
+    ))
 }
 
-pub(crate) fn render(page: Page, desk: Desk, case: &CasePage) -> Response {
+fn render(page: Page, desk: Desk, case: &CasePage, guidance: &GuidanceFile) -> Response {
     let t = page.t;
     let page = Sections::new(page);
     let mut left = page
@@ -75,6 +112,7 @@ pub(crate) fn render(page: Page, desk: Desk, case: &CasePage) -> Response {
     let mut right = page
         .piece()
         .facts(t.get("case-facts"), &facts(t, desk, case));
+    right = super::guidance::panels(right, t, case, guidance);
     let others = others(t, desk, case);
     if !others.is_empty() {
         right = right.steps_panel(t.get("case-also"), others);
@@ -112,6 +150,7 @@ fn next(t: Texts, desk: Desk, case: &CasePage) -> Next {
     };
     let steps = match (elsewhere, main_act(case)) {
         (Some((to, key)), _) => vec![Step::main(to, t.get(key))],
+        _ if super::guidance::main_act(case).is_some() => super::guidance::next_steps(t, case),
         (None, Some(act)) => vec![Step::main(address(desk, case.case, act), label(t, act))],
         (None, None) => Vec::new(),
     };

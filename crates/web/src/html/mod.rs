@@ -26,6 +26,7 @@ pub(crate) mod closing;
 pub(crate) mod counts;
 pub(crate) mod enrolment;
 pub(crate) mod groupings;
+pub(crate) mod guidance;
 pub(crate) mod handover;
 pub(crate) mod list_commit;
 pub(crate) mod list_counts;
@@ -131,9 +132,8 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
 
 /// Every route. The walk over all routes reads the same table.
 pub(crate) fn register(routes: Routes) -> Routes {
-    setting_up(supervision(visiting(outreach(municipal(the_list(
-        public(routes),
-    ))))))
+    let routes = outreach(municipal(the_list(public(routes))));
+    setting_up(supervision(guidance::register(visiting(routes))))
 }
 
 fn public(routes: Routes) -> Routes {

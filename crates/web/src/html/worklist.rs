@@ -1,7 +1,8 @@
 //! The start page and the work lists: what is due, what is late, what waits on someone else.
 
 use access::policy::{
-    FindCaller, SeeMunicipalWorklist, SeeOutreachWorklist, SeeReviewState, SeeStart,
+    FindCaller, SeeMunicipalWorklist, SeeOutreachWorklist, SeeRegisseurWorklist, SeeReviewState,
+    SeeStart,
 };
 use app::worklist::{Filter, WorkCounts, WorkItem, Worklist};
 use axum::{extract::Query, response::Response};
@@ -73,6 +74,7 @@ fn plain(text: &str) -> String {
 enum Desk {
     Outreach,
     Municipal,
+    Regisseur,
     /// The privacy officer, who has no work list but may be asked to record an objection.
     Supervision,
 }
@@ -82,6 +84,7 @@ impl Desk {
         match self {
             Self::Outreach => "/werklijst",
             Self::Municipal => "/gemeente/werklijst",
+            Self::Regisseur => "/regie",
             Self::Supervision => "/zoeken",
         }
     }
@@ -90,6 +93,7 @@ impl Desk {
         match self {
             Self::Outreach => "/zaken",
             Self::Municipal => "/gemeente/zaken",
+            Self::Regisseur => "/begeleiding",
             Self::Supervision => "/bezwaar",
         }
     }
@@ -118,6 +122,11 @@ pub(crate) async fn start(auth: Authorized<SeeStart>) -> Answer {
         let list = app::worklist::municipal(auth.app(), &grant, &Filter::default()).await?;
         page = desk_start(page, t, Desk::Municipal, &list)
             .steps(vec![Step::other("/lijsten/nieuw", t.get("lists-upload"))]);
+        empty = false;
+    }
+    if let Ok(grant) = actor.authorize::<SeeRegisseurWorklist>() {
+        let list = app::worklist::led(auth.app(), &grant, &Filter::default()).await?;
+        page = desk_start(page, t, Desk::Regisseur, &list);
         empty = false;
     }
     if let Ok(grant) = actor.authorize::<SeeReviewState>() {
@@ -151,10 +160,10 @@ fn desk_start(page: Sections, t: Texts, desk: Desk, list: &Worklist) -> Sections
 }
 
 fn first_task(t: Texts, desk: Desk, list: &Worklist) -> Next {
-    let kicker = t.get(if desk == Desk::Outreach {
-        "start-first-outreach"
-    } else {
-        "start-first-municipal"
+    let kicker = t.get(match desk {
+        Desk::Outreach => "start-first-outreach",
+        Desk::Regisseur => "start-first-regie",
+        Desk::Municipal | Desk::Supervision => "start-first-municipal",
     });
     let Some(item) = list
         .items
@@ -230,6 +239,16 @@ pub(crate) async fn municipal(
     Ok(whole(page, Desk::Municipal, &wanted, &list))
 }
 
+/// The regisseur's work list: whom the municipality leads, and who is offered to it.
+pub(crate) async fn led(
+    auth: Authorized<SeeRegisseurWorklist>,
+    Query(wanted): Query<Wanted>,
+) -> Answer {
+    let list = app::worklist::led(auth.app(), &auth.grant, &wanted.filter()).await?;
+    let page = auth.page(auth.t.get("worklist-regie-title"));
+    Ok(whole(page, Desk::Regisseur, &wanted, &list))
+}
+
 fn whole(page: Page, desk: Desk, wanted: &Wanted, list: &Worklist) -> Response {
     let t = page.t;
     let mut rows = table(t, desk, list.items.iter());
@@ -244,10 +263,10 @@ fn whole(page: Page, desk: Desk, wanted: &Wanted, list: &Worklist) -> Response {
             .map(|after| wanted.following(desk.path(), after)),
     );
     Sections::new(page)
-        .lead(t.get(if desk == Desk::Outreach {
-            "worklist-lead"
-        } else {
-            "worklist-municipal-lead"
+        .lead(t.get(match desk {
+            Desk::Outreach => "worklist-lead",
+            Desk::Regisseur => "worklist-regie-lead",
+            Desk::Municipal | Desk::Supervision => "worklist-municipal-lead",
         }))
         .figures(figures(t, desk, &list.counts, wanted.tijd.parse().ok()))
         .filters(
@@ -302,7 +321,21 @@ const fn phases(desk: Desk) -> &'static [Phase] {
             Phase::VisitPlanned,
             Phase::MailReturned,
             Phase::WantsSupport,
+            Phase::IntakePlanned,
+            Phase::Intake,
+            Phase::RouteChosen,
+            Phase::TalkPlanned,
+            Phase::SigningUp,
+            Phase::SignedUp,
+            Phase::NotNow,
             Phase::NotReached,
+        ],
+        Desk::Regisseur => &[
+            Phase::WantsSupport,
+            Phase::Intake,
+            Phase::HandOverOffered,
+            Phase::TrajectoryToStart,
+            Phase::InTrajectory,
         ],
         Desk::Supervision => &[],
         Desk::Municipal => &[

@@ -1,0 +1,253 @@
+//! What the page of a case shows of its guidance: who leads, how to reach the young person, which
+//! consents stand, intake, plan and trajectories; and what can be done.
+
+use access::policy::SeeSensitive;
+use app::{
+    cases::CasePage,
+    guidance::{GuidanceFile, GuideAct},
+};
+use axum::extract::Path;
+use domain::{CaseId, guidance::content::Intake};
+
+use super::{address, desk, path};
+use crate::{
+    authorized::Authorized,
+    html::Answer,
+    sections::{Sections, Step},
+    table::{Cell, Facts, Table, Tone},
+    texts::Texts,
+    wording::word,
+};
+
+/// The act that carries out the next action, when the rules allow it now.
+pub(crate) fn main_act(case: &CasePage) -> Option<GuideAct> {
+    GuideAct::of(case.next)
+        .iter()
+        .copied()
+        .find(|act| case.guidance.contains(act))
+}
+
+fn label(t: Texts, act: GuideAct) -> String {
+    t.get(&format!("guide-{}", path(act)))
+}
+
+/// The next step as a button, with the second likeliest beside it.
+pub(crate) fn next_steps(t: Texts, case: &CasePage) -> Vec<Step> {
+    let mut acts = GuideAct::of(case.next)
+        .iter()
+        .copied()
+        .filter(|act| case.guidance.contains(act));
+    let main = acts
+        .next()
+        .map(|act| Step::main(address(case.case, act), label(t, act)));
+    let second = acts.map(|act| Step::other(address(case.case, act), label(t, act)));
+    main.into_iter().chain(second).collect()
+}
+
+/// The panels beside the timeline.
+pub(crate) fn panels(
+    mut page: Sections,
+    t: Texts,
+    case: &CasePage,
+    guidance: &GuidanceFile,
+) -> Sections {
+    page = page
+        .facts_if_any(t.get("guide-panel"), &who(t, guidance))
+        .facts_if_any(t.get("guide-panel-consents"), &consents(t, guidance))
+        .facts_if_any(t.get("guide-panel-intake"), &intake(t, case, guidance))
+        .facts_if_any(t.get("guide-panel-plan"), &plan(t, guidance))
+        .facts_if_any(
+            t.get("guide-panel-trajectories"),
+            &trajectories(t, guidance),
+        );
+    let first = GuideAct::of(case.next);
+    let steps = |right: bool| -> Vec<Step> {
+        case.guidance
+            .iter()
+            .filter(|act| act.is_right() == right && (right || !first.contains(act)))
+            .map(|act| Step::other(address(case.case, *act), label(t, *act)))
+            .collect()
+    };
+    let (work, rights) = (steps(false), steps(true));
+    if !work.is_empty() {
+        page = page.steps_panel(t.get("guide-panel-work"), work);
+    }
+    if !rights.is_empty() && case.guided {
+        page = page.steps_panel(t.get("guide-panel-rights"), rights);
+    }
+    page
+}
+
+fn who(t: Texts, guidance: &GuidanceFile) -> Facts {
+    let mut facts = Facts::new();
+    if let Some((role, name)) = &guidance.lead {
+        facts = facts.fact(
+            t.get("guide-lead"),
+            format!("{name} ({})", word(t, *role).to_lowercase()),
+        );
+    }
+    if let Some(contact) = &guidance.contact {
+        if !contact.phone.is_empty() {
+            let dial: String = contact
+                .phone
+                .chars()
+                .filter(|c| c.is_ascii_digit() || *c == '+')
+                .collect();
+            let link = Cell::Link(format!("tel:{dial}"), contact.phone.clone());
+            facts = facts.cell(t.get("guide-phone"), link);
+        }
+        facts = facts.fact(t.get("guide-email"), contact.email.clone());
+        if let Some(preferred) = contact.preferred {
+            facts = facts.fact(t.get("guide-preferred"), word(t, preferred));
+        }
+    }
+    facts
+}
+
+fn consents(t: Texts, guidance: &GuidanceFile) -> Facts {
+    guidance.consents.iter().fold(Facts::new(), |facts, line| {
+        let state = if line.stands {
+            Cell::Badge(Tone::Good, t.value("guide-stands", &line.on.dutch()))
+        } else {
+            Cell::Badge(Tone::Alarm, t.value("guide-stands-not", &line.on.dutch()))
+        };
+        facts.cell(capital(&line.about), state)
+    })
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
+
+fn intake(t: Texts, case: &CasePage, guidance: &GuidanceFile) -> Facts {
+    let Some(Intake {
+        wants,
+        can,
+        needs,
+        questions,
+        target_group,
+        education,
+        work,
+        income,
+        network,
+    }) = &guidance.intake
+    else {
+        return Facts::new();
+    };
+    let asked: Vec<String> = questions.iter().map(|one| word(t, *one)).collect();
+    let mut facts = Facts::new()
+        .fact(t.get("guide-wants"), wants.clone())
+        .fact(t.get("guide-can"), can.clone())
+        .fact(t.get("guide-needs"), needs.clone())
+        .fact(t.get("guide-questions"), asked.join(", "))
+        .fact(t.get("guide-education"), education.clone())
+        .fact(t.get("guide-work"), work.clone())
+        .fact(
+            t.get("guide-income"),
+            income.map(|one| word(t, one)).unwrap_or_default(),
+        )
+        .fact(
+            t.get("guide-target-group"),
+            target_group.map(|one| word(t, one)).unwrap_or_default(),
+        )
+        .fact(t.get("guide-network"), network.clone());
+    if guidance.scored {
+        let to = format!("/begeleiding/{}/leefgebieden", case.case);
+        facts = facts.cell(
+            t.get("guide-domains"),
+            Cell::Link(to, t.get("guide-domains-open")),
+        );
+    }
+    facts
+}
+
+fn plan(t: Texts, guidance: &GuidanceFile) -> Facts {
+    let Some((version, plan)) = &guidance.plan else {
+        return Facts::new();
+    };
+    let mut facts = Facts::new();
+    for (at, goal) in plan.goals.iter().enumerate() {
+        let beside: Vec<&str> = [&goal.action, &goal.owner, &goal.by]
+            .into_iter()
+            .map(String::as_str)
+            .filter(|part| !part.is_empty())
+            .collect();
+        facts = facts.cell(
+            t.value("guide-goal", &(at + 1).to_string()),
+            Cell::Lines(goal.goal.clone(), beside.join(" · ")),
+        );
+    }
+    let state = if guidance.plan_complete {
+        "guide-plan-complete"
+    } else {
+        "guide-plan-draft"
+    };
+    facts
+        .fact(t.get("guide-perspective"), plan.perspective.clone())
+        .fact(t.get("guide-regie"), plan.regie.clone())
+        .fact(t.get("guide-feedback"), plan.feedback.clone())
+        .fact(
+            t.get("guide-plan-version"),
+            t.value(state, &version.to_string()),
+        )
+}
+
+fn trajectories(t: Texts, guidance: &GuidanceFile) -> Facts {
+    guidance
+        .trajectories
+        .iter()
+        .fold(Facts::new(), |facts, line| {
+            let (kind, provider) = line.kind.as_ref().map_or_else(
+                || (String::new(), String::new()),
+                |kind| (word(t, kind.code), kind.words.clone()),
+            );
+            let until = match (line.ended, line.planned_end) {
+                (Some(day), _) => t.value("guide-ended", &day.dutch()),
+                (None, Some(day)) => t.value("guide-planned", &day.dutch()),
+                (None, None) => String::new(),
+            };
+            let from = t.value("guide-from", &line.start.dutch());
+            let beside: Vec<String> = [provider, from, until]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect();
+            facts.cell(
+                format!("{}. {kind}", line.number),
+                Cell::Text(beside.join(" · ")),
+            )
+        })
+}
+
+/// The scores of the domains of life: opened apart, under their own key and entry.
+pub(super) async fn sensitive(auth: Authorized<SeeSensitive>, Path(case): Path<CaseId>) -> Answer {
+    let t = auth.t;
+    let scores = app::guidance::sensitive(auth.app(), &auth.grant, case).await?;
+    let to = desk(auth.grant.role()).case(case);
+    let page = auth
+        .page(t.get("guide-domains"))
+        .under(to, t.get("guide-back-to-case"));
+    let mut page = Sections::new(page).lead(t.get("guide-domains-lead"));
+    if scores.is_empty() {
+        page = page.notice(Tone::Plain, t.get("guide-domains-none"), Vec::new());
+    }
+    for (day, scores) in scores {
+        let columns = vec![t.get("guide-domain"), t.get("guide-score-column")];
+        let rows = scores.iter().map(|score| {
+            vec![
+                Cell::Text(word(t, score.domain)),
+                Cell::Number(score.score.to_string()),
+            ]
+        });
+        let table = Table::new(
+            t.value("guide-scored-on", &day.dutch()),
+            columns,
+            t.get("guide-domains-none"),
+        )
+        .rows(rows);
+        page = page.table(&table);
+    }
+    Ok(page.answer())
+}
