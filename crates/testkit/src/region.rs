@@ -307,6 +307,7 @@ async fn actors(app: &App, town: MunicipalityId) -> BTreeMap<&'static str, Actor
     let people = [
         ("list_handler", Role::ListHandler, Some(town), None),
         ("casemanager", Role::Casemanager, None, grouping("LNWC")),
+        ("regisseur", Role::Regisseur, Some(town), None),
         (
             "project_leader",
             Role::ProjectLeader,

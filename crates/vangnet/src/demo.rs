@@ -214,7 +214,7 @@ async fn colleagues(app: &Arc<App>, towns: &[MunicipalityId]) -> anyhow::Result<
             .map(|town| role(wanted, Some(*town), None))
             .collect::<Vec<_>>()
     };
-    let people: [(&'static str, &str, &str, Role, Vec<RoleForm>); 5] = [
+    let people: [(&'static str, &str, &str, Role, Vec<RoleForm>); 6] = [
         (
             "list_handler",
             "Lotte Lijstema",
@@ -231,6 +231,13 @@ async fn colleagues(app: &Arc<App>, towns: &[MunicipalityId]) -> anyhow::Result<
             "case@demo.example",
             Role::Casemanager,
             vec![role(Role::Casemanager, None, grouping("LNWC"))],
+        ),
+        (
+            "regisseur",
+            "Rika Regiemans",
+            "regie@demo.example",
+            Role::Regisseur,
+            everywhere(Role::Regisseur),
         ),
         (
             "project_leader",

@@ -6,6 +6,7 @@
 )]
 
 mod accounts;
+mod guidance;
 mod interrupted;
 mod lists;
 mod mergers;

@@ -63,7 +63,7 @@ pub(crate) async fn import(
 }
 
 /// Cards posted today for everyone.
-async fn cards_posted(region: &Region, people: &[MadeUp]) -> Vec<CaseId> {
+pub(crate) async fn cards_posted(region: &Region, people: &[MadeUp]) -> Vec<CaseId> {
     let list = import(region, "2026-09", people).await;
     region.open_gate().await;
     assert_eq!(

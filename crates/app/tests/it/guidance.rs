@@ -1,0 +1,465 @@
+//! From the yes to the outflow and back, on both engines: consent, intake, plan, talk, hand-over,
+//! trajectory, drop-out, and the rights of the young person.
+
+use access::{Actor, policy};
+use app::{
+    AppError,
+    cases::CasePage,
+    guidance::{
+        self, Act, AnswerAct, ChoiceAct, ConsentAct, ContactAct, DecisionAct, FollowAct, GuideAct,
+        IntakeAct, PlanAct, RightAct, TalkAct,
+    },
+    outreach::AnswerForm,
+    worklist::Filter,
+};
+use domain::{
+    CaseId, Role,
+    guidance::{
+        Consent, ConsentForm, ConsentTalk, Explained, FollowUpOutcome, Meeting, NotNowReason,
+        Party, RouteScope, Talk,
+        content::{
+            Coded, ContactDetails, Destination, DomainScore, DropOutReason, Intake, LifeDomain,
+            Partner, Plan, PlanGoal, TrajectoryKind,
+        },
+    },
+    outreach::{Answer, Channel, Phase, SaidBy},
+};
+use testkit::region::{Region, in_each_region};
+
+use crate::outreach::{cards_posted, people};
+
+const MARKER: &str = "Wil heel graag bakker worden";
+
+/// A case whose young person said yes to the card.
+async fn yes(region: &Region) -> CaseId {
+    let case = cards_posted(region, &people(3)).await[0];
+    let form = AnswerForm {
+        answer: Answer::WantsSupport,
+        said_by: SaidBy::YoungPerson,
+        channel: Channel::Phone,
+        minutes: 5,
+        on: region.app.today(),
+        note: String::new(),
+        version: case_page(region, case).await.version,
+    };
+    app::outreach::record_answer(&region.app, &region.grant(), case, form)
+        .await
+        .expect("a yes");
+    case
+}
+
+async fn case_page(region: &Region, case: CaseId) -> CasePage {
+    app::cases::open(&region.app, &region.grant::<policy::OpenCase>(), case)
+        .await
+        .expect("the casemanager's case")
+}
+
+fn regisseur(region: &Region) -> &Actor {
+    region.actor("regisseur")
+}
+
+async fn led(region: &Region, case: CaseId) -> Result<CasePage, AppError> {
+    let grant = regisseur(region)
+        .authorize::<policy::OpenLedCase>()
+        .expect("may");
+    app::cases::open_led(&region.app, &grant, case).await
+}
+
+async fn does<T: Act>(region: &Region, case: CaseId, act: T) -> Result<(), AppError> {
+    let version = case_page(region, case).await.version;
+    let grant = region
+        .actor("casemanager")
+        .authorize::<T::Action>()
+        .expect("may");
+    guidance::record(&region.app, &grant, case, act, version).await
+}
+
+async fn regisseur_does<T: Act>(region: &Region, case: CaseId, act: T) -> Result<(), AppError> {
+    let version = led(region, case).await?.version;
+    let grant = regisseur(region).authorize::<T::Action>().expect("may");
+    guidance::record(&region.app, &grant, case, act, version).await
+}
+
+fn intake(region: &Region) -> IntakeAct {
+    let now = region.app.clock().now();
+    IntakeAct::Record {
+        talk: ConsentTalk {
+            explained: Explained::ALL.to_vec(),
+            explained_at: now,
+            answered_at: now,
+        },
+        form: ConsentForm::Oral,
+        told_at: now,
+        intake: Box::new(Intake {
+            wants: MARKER.to_owned(),
+            can: "Kan goed rekenen".to_owned(),
+            needs: "Hulp bij de inschrijving".to_owned(),
+            ..Intake::default()
+        }),
+        scores: vec![DomainScore {
+            domain: LifeDomain::Finances,
+            score: 2,
+        }],
+    }
+}
+
+fn plan() -> PlanAct {
+    PlanAct::Write(Box::new(Plan {
+        goals: vec![PlanGoal {
+            goal: "Naar de opleiding".to_owned(),
+            ..PlanGoal::default()
+        }],
+        ..Plan::default()
+    }))
+}
+
+fn route(scope: RouteScope) -> ChoiceAct {
+    ChoiceAct::Route {
+        scope,
+        kind: Coded {
+            code: TrajectoryKind::Schooling,
+            words: "bakkersopleiding".to_owned(),
+        },
+    }
+}
+
+fn talk(region: &Region) -> TalkAct {
+    TalkAct::Hold {
+        talk: Talk {
+            day: region.app.today(),
+            present: vec![Party::YoungPerson, Party::Casemanager, Party::Regisseur],
+            meeting: Meeting::Room,
+            minutes: 45,
+            regisseur: regisseur(region).account,
+            dossier: true,
+            form: ConsentForm::Oral,
+            asked_at: region.app.clock().now(),
+            text_version: 0,
+        },
+        words: "Afspraken gemaakt".to_owned(),
+    }
+}
+
+/// Up to the accepted hand-over.
+async fn handed_over(region: &Region) -> CaseId {
+    let case = yes(region).await;
+    does(region, case, intake(region)).await.expect("intake");
+    does(region, case, route(RouteScope::Municipal))
+        .await
+        .expect("choice");
+    does(region, case, plan()).await.expect("plan");
+    does(region, case, talk(region)).await.expect("talk");
+    case
+}
+
+async fn start(region: &Region, case: CaseId) {
+    let granted = DecisionAct::Decide {
+        granted: true,
+        reasons: "Past bij de keuze".to_owned(),
+    };
+    regisseur_does(region, case, granted)
+        .await
+        .expect("decided");
+    let begin = DecisionAct::Start {
+        kind: Coded {
+            code: TrajectoryKind::Schooling,
+            words: "Bakkerij De Proef".to_owned(),
+        },
+        paid: false,
+        start: region.app.today(),
+        planned_end: None,
+    };
+    regisseur_does(region, case, begin).await.expect("started");
+}
+
+#[tokio::test]
+async fn s1_44_to_s1_76_the_road_from_yes_to_outflow_with_a_drop_out() {
+    in_each_region(async |region| {
+        let case = yes(&region).await;
+        assert!(led(&region, case).await.is_err(), "not the regisseur's yet");
+        let kept = ContactAct::Keep(ContactDetails {
+            phone: "06 0000 0000".to_owned(),
+            ..ContactDetails::default()
+        });
+        does(&region, case, kept).await.expect("contact kept");
+        does(&region, case, intake(&region)).await.expect("intake");
+        let grant = region.grant::<policy::OpenCase>();
+        let file = guidance::open(&region.app, &grant, case)
+            .await
+            .expect("open");
+        assert_eq!(file.intake.expect("an intake").wants, MARKER);
+        assert_eq!(file.contact.expect("contact").phone, "06 0000 0000");
+        assert!(file.scored);
+        let scores = guidance::sensitive(&region.app, &region.grant(), case)
+            .await
+            .expect("scores");
+        assert_eq!(scores[0].1[0].score, 2);
+        does(&region, case, route(RouteScope::Municipal))
+            .await
+            .expect("choice");
+        does(&region, case, plan()).await.expect("plan");
+        does(&region, case, talk(&region)).await.expect("talk");
+
+        // P9: the casemanager keeps name and status, and loses the rest.
+        let left = case_page(&region, case).await;
+        assert!(!left.identity.name.is_empty() && left.identity.address_line_1.is_empty());
+        assert!(
+            left.timeline
+                .iter()
+                .all(|line| !line.text.contains("Intake"))
+        );
+        let file = guidance::open(&region.app, &grant, case)
+            .await
+            .expect("open");
+        assert!(file.intake.is_none() && file.plan.is_none());
+        assert!(matches!(
+            guidance::sensitive(&region.app, &region.grant(), case).await,
+            Err(AppError::NotFound)
+        ));
+
+        let page = led(&region, case).await.expect("the regisseur's now");
+        assert_eq!(page.phase, Phase::TrajectoryToStart);
+        assert!(page.guidance.contains(&GuideAct::Decide));
+        start(&region, case).await;
+        let list = app::worklist::led(
+            &region.app,
+            &regisseur(&region).authorize().expect("may"),
+            &Filter::default(),
+        )
+        .await
+        .expect("a list");
+        assert_eq!(list.items.len(), 1);
+        let followed = FollowAct::FollowUp {
+            number: 1,
+            outcome: FollowUpOutcome::AtRisk,
+            channel: Channel::Phone,
+            minutes: 10,
+            note: String::new(),
+        };
+        regisseur_does(&region, case, followed)
+            .await
+            .expect("followed");
+        let out = FollowAct::DropOut(Coded {
+            code: DropOutReason::OfferDidNotFit,
+            words: String::new(),
+        });
+        regisseur_does(&region, case, out)
+            .await
+            .expect("dropped out");
+        let back = case_page(&region, case).await;
+        assert_eq!((back.phase, back.round), (Phase::Intake, 2));
+        assert!(matches!(led(&region, case).await, Err(AppError::NotFound)));
+
+        does(&region, case, route(RouteScope::Elsewhere))
+            .await
+            .expect("another choice");
+        let signed = FollowAct::SignUp {
+            starts_on: region.app.today(),
+            place: "Vakschool Verzonnen".to_owned(),
+        };
+        does(&region, case, signed).await.expect("signed up");
+        let gone = FollowAct::FlowOut {
+            day: region.app.today(),
+            destination: Coded {
+                code: Destination::Education,
+                words: String::new(),
+            },
+        };
+        does(&region, case, gone).await.expect("flowed out");
+        assert_eq!(case_page(&region, case).await.phase, Phase::FlowedOut);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn s1_47_withdrawal_destroys_what_rested_on_it_and_nothing_else() {
+    in_each_region(async |region| {
+        let case = yes(&region).await;
+        does(&region, case, intake(&region)).await.expect("intake");
+        let withdraw = RightAct::Withdraw(Consent::WorkTogether, Channel::Phone);
+        does(&region, case, withdraw).await.expect("withdrawn");
+        let page = case_page(&region, case).await;
+        assert_eq!(page.phase, Phase::ConsentWithdrawn);
+        assert!(!page.identity.name.is_empty(), "identity stays");
+        let file = guidance::open(&region.app, &region.grant::<policy::OpenCase>(), case)
+            .await
+            .expect("open");
+        assert!(file.intake.is_none(), "the content is gone");
+        assert!(file.consents.iter().all(|line| !line.stands));
+        // A new yes is a new round, with consent asked anew and content under a new key.
+        let form = AnswerForm {
+            answer: Answer::WantsSupport,
+            said_by: SaidBy::YoungPerson,
+            channel: Channel::Desk,
+            minutes: 1,
+            on: region.app.today(),
+            note: String::new(),
+            version: page.version,
+        };
+        app::outreach::record_answer(&region.app, &region.grant(), case, form)
+            .await
+            .expect("back");
+        does(&region, case, intake(&region))
+            .await
+            .expect("intake again");
+        let file = guidance::open(&region.app, &region.grant::<policy::OpenCase>(), case)
+            .await
+            .expect("open");
+        assert_eq!(file.intake.expect("anew").wants, MARKER);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn avg_17_forgotten_after_the_days_to_think_or_at_once_and_never_written_to_again() {
+    in_each_region(async |region| {
+        let case = handed_over(&region).await;
+        let ask = |at_once| RightAct::Erase {
+            channel: Channel::Desk,
+            at_once,
+        };
+        regisseur_does(&region, case, ask(false))
+            .await
+            .expect("asked");
+        let note = ContactAct::Log {
+            channel: Channel::Phone,
+            outcome: domain::guidance::ContactOutcome::Spoke,
+            minutes: 1,
+            note: String::new(),
+        };
+        assert!(matches!(
+            regisseur_does(&region, case, note).await,
+            Err(AppError::Refused(_))
+        ));
+        regisseur_does(&region, case, ask(true))
+            .await
+            .expect("at once");
+        assert!(matches!(led(&region, case).await, Err(AppError::NotFound)));
+        assert!(
+            app::cases::open(&region.app, &region.grant::<policy::OpenCase>(), case)
+                .await
+                .is_err(),
+            "destroyed is absent"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn s1_54_a_consultation_names_nobody() {
+    in_each_region(async |region| {
+        let case = yes(&region).await;
+        does(&region, case, intake(&region)).await.expect("intake");
+        let ask = |words: &str| {
+            ConsentAct::Consult(Coded {
+                code: Partner::DebtHelp,
+                words: words.to_owned(),
+            })
+        };
+        assert!(matches!(
+            does(&region, case, ask("Hoe helpen we?")).await,
+            Err(AppError::Refused(_))
+        ));
+        let consent = ConsentAct::Consultation {
+            form: ConsentForm::Oral,
+            at: region.app.clock().now(),
+        };
+        does(&region, case, consent).await.expect("consent");
+        let name = case_page(&region, case).await.identity.name;
+        assert!(matches!(
+            does(&region, case, ask(&format!("Het gaat om {name}."))).await,
+            Err(AppError::Invalid(_))
+        ));
+        does(&region, case, ask("Hoe helpen we iemand van 24 met geld?"))
+            .await
+            .expect("nobody is named");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn s1_61_an_offered_hand_over_moves_only_when_the_regisseur_accepts() {
+    in_each_region(async |region| {
+        let case = yes(&region).await;
+        does(&region, case, intake(&region)).await.expect("intake");
+        does(&region, case, route(RouteScope::Municipal))
+            .await
+            .expect("choice");
+        does(&region, case, plan()).await.expect("plan");
+        let offer = |conversation| TalkAct::Offer {
+            conversation,
+            words: "Gebeld".to_owned(),
+        };
+        assert!(does(&region, case, offer(Channel::Email)).await.is_err());
+        does(&region, case, offer(Channel::Phone))
+            .await
+            .expect("offered");
+        let page = led(&region, case).await.expect("a preview");
+        assert!(page.guidance.contains(&GuideAct::AcceptHandOver));
+        regisseur_does(&region, case, AnswerAct::Reject("Andere wijk".to_owned()))
+            .await
+            .expect("rejected");
+        assert!(led(&region, case).await.is_err());
+        assert_eq!(case_page(&region, case).await.phase, Phase::RouteChosen);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn s1_69_not_now_keeps_nothing_unless_agreed() {
+    in_each_region(async |region| {
+        let case = yes(&region).await;
+        does(&region, case, intake(&region)).await.expect("intake");
+        let rest = ChoiceAct::NotNow {
+            reason: NotNowReason::Alone,
+            call_again: None,
+            keeps: false,
+            told_of_objection: true,
+        };
+        does(&region, case, rest).await.expect("not now");
+        let file = guidance::open(&region.app, &region.grant::<policy::OpenCase>(), case)
+            .await
+            .expect("open");
+        assert!(file.intake.is_none());
+        assert_eq!(case_page(&region, case).await.phase, Phase::NotNow);
+        let objection = region
+            .actor("casemanager")
+            .authorize::<policy::RecordObjection>()
+            .expect("may");
+        let version = case_page(&region, case).await.version;
+        app::outreach::object(&region.app, &objection, case, Channel::Letter, version)
+            .await
+            .expect("S1-70: destroyed");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn d2_a_regisseur_of_elsewhere_and_a_list_handler_see_no_guidance() {
+    in_each_region(async |region| {
+        let case = handed_over(&region).await;
+        let handler = region
+            .actor("list_handler")
+            .authorize::<policy::OpenMunicipalCase>()
+            .expect("may");
+        assert!(matches!(
+            app::cases::open_municipal(&region.app, &handler, case).await,
+            Err(AppError::NotFound)
+        ));
+        assert_eq!(
+            guidance::colleagues(
+                &region.app,
+                &regisseur(&region)
+                    .authorize::<policy::OpenLedCase>()
+                    .expect("may"),
+                case,
+                Role::Regisseur
+            )
+            .await
+            .expect("colleagues")
+            .len(),
+            1
+        );
+    })
+    .await;
+}
