@@ -7,6 +7,8 @@
 
 pub mod corpus;
 mod engines;
+#[cfg(feature = "app")]
+pub mod guidance;
 pub mod population;
 #[cfg(feature = "app")]
 pub mod region;

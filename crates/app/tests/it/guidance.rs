@@ -1,13 +1,11 @@
 //! From the yes to the outflow and back, on both engines: consent, intake, plan, talk, hand-over,
 //! trajectory, drop-out, and the rights of the young person.
 
-use access::{Actor, policy};
+use access::policy;
 use app::{
     AppError,
-    cases::CasePage,
     guidance::{
-        self, Act, AnswerAct, ChoiceAct, ConsentAct, ContactAct, DecisionAct, FollowAct, GuideAct,
-        IntakeAct, PlanAct, RightAct, TalkAct,
+        self, AnswerAct, ChoiceAct, ConsentAct, ContactAct, FollowAct, GuideAct, RightAct, TalkAct,
     },
     outreach::AnswerForm,
     worklist::Filter,
@@ -15,161 +13,33 @@ use app::{
 use domain::{
     CaseId, Role,
     guidance::{
-        Consent, ConsentForm, ConsentTalk, Explained, FollowUpOutcome, Meeting, NotNowReason,
-        Party, RouteScope, Talk,
-        content::{
-            Coded, ContactDetails, Destination, DomainScore, DropOutReason, Intake, LifeDomain,
-            Partner, Plan, PlanGoal, TrajectoryKind,
-        },
+        Consent, ConsentForm, FollowUpOutcome, NotNowReason, RouteScope,
+        content::{Coded, ContactDetails, Destination, DropOutReason, Partner},
     },
     outreach::{Answer, Channel, Phase, SaidBy},
 };
-use testkit::region::{Region, in_each_region};
+use testkit::{
+    guidance::{
+        WANTS, case_page, does, hand_over, intake, led, plan, regisseur, regisseur_does, route,
+        says_yes, start, talk,
+    },
+    region::{Region, in_each_region},
+};
 
 use crate::outreach::{cards_posted, people};
-
-const MARKER: &str = "Wil heel graag bakker worden";
 
 /// A case whose young person said yes to the card.
 async fn yes(region: &Region) -> CaseId {
     let case = cards_posted(region, &people(3)).await[0];
-    let form = AnswerForm {
-        answer: Answer::WantsSupport,
-        said_by: SaidBy::YoungPerson,
-        channel: Channel::Phone,
-        minutes: 5,
-        on: region.app.today(),
-        note: String::new(),
-        version: case_page(region, case).await.version,
-    };
-    app::outreach::record_answer(&region.app, &region.grant(), case, form)
-        .await
-        .expect("a yes");
+    says_yes(region, case).await;
     case
 }
 
-async fn case_page(region: &Region, case: CaseId) -> CasePage {
-    app::cases::open(&region.app, &region.grant::<policy::OpenCase>(), case)
-        .await
-        .expect("the casemanager's case")
-}
-
-fn regisseur(region: &Region) -> &Actor {
-    region.actor("regisseur")
-}
-
-async fn led(region: &Region, case: CaseId) -> Result<CasePage, AppError> {
-    let grant = regisseur(region)
-        .authorize::<policy::OpenLedCase>()
-        .expect("may");
-    app::cases::open_led(&region.app, &grant, case).await
-}
-
-async fn does<T: Act>(region: &Region, case: CaseId, act: T) -> Result<(), AppError> {
-    let version = case_page(region, case).await.version;
-    let grant = region
-        .actor("casemanager")
-        .authorize::<T::Action>()
-        .expect("may");
-    guidance::record(&region.app, &grant, case, act, version).await
-}
-
-async fn regisseur_does<T: Act>(region: &Region, case: CaseId, act: T) -> Result<(), AppError> {
-    let version = led(region, case).await?.version;
-    let grant = regisseur(region).authorize::<T::Action>().expect("may");
-    guidance::record(&region.app, &grant, case, act, version).await
-}
-
-fn intake(region: &Region) -> IntakeAct {
-    let now = region.app.clock().now();
-    IntakeAct::Record {
-        talk: ConsentTalk {
-            explained: Explained::ALL.to_vec(),
-            explained_at: now,
-            answered_at: now,
-        },
-        form: ConsentForm::Oral,
-        told_at: now,
-        intake: Box::new(Intake {
-            wants: MARKER.to_owned(),
-            can: "Kan goed rekenen".to_owned(),
-            needs: "Hulp bij de inschrijving".to_owned(),
-            ..Intake::default()
-        }),
-        scores: vec![DomainScore {
-            domain: LifeDomain::Finances,
-            score: 2,
-        }],
-    }
-}
-
-fn plan() -> PlanAct {
-    PlanAct::Write(Box::new(Plan {
-        goals: vec![PlanGoal {
-            goal: "Naar de opleiding".to_owned(),
-            ..PlanGoal::default()
-        }],
-        ..Plan::default()
-    }))
-}
-
-fn route(scope: RouteScope) -> ChoiceAct {
-    ChoiceAct::Route {
-        scope,
-        kind: Coded {
-            code: TrajectoryKind::Schooling,
-            words: "bakkersopleiding".to_owned(),
-        },
-    }
-}
-
-fn talk(region: &Region) -> TalkAct {
-    TalkAct::Hold {
-        talk: Talk {
-            day: region.app.today(),
-            present: vec![Party::YoungPerson, Party::Casemanager, Party::Regisseur],
-            meeting: Meeting::Room,
-            minutes: 45,
-            regisseur: regisseur(region).account,
-            dossier: true,
-            form: ConsentForm::Oral,
-            asked_at: region.app.clock().now(),
-            text_version: 0,
-        },
-        words: "Afspraken gemaakt".to_owned(),
-    }
-}
-
-/// Up to the accepted hand-over.
+/// A case the regisseur leads.
 async fn handed_over(region: &Region) -> CaseId {
-    let case = yes(region).await;
-    does(region, case, intake(region)).await.expect("intake");
-    does(region, case, route(RouteScope::Municipal))
-        .await
-        .expect("choice");
-    does(region, case, plan()).await.expect("plan");
-    does(region, case, talk(region)).await.expect("talk");
+    let case = cards_posted(region, &people(3)).await[0];
+    hand_over(region, case).await;
     case
-}
-
-async fn start(region: &Region, case: CaseId) {
-    let granted = DecisionAct::Decide {
-        granted: true,
-        reasons: "Past bij de keuze".to_owned(),
-    };
-    regisseur_does(region, case, granted)
-        .await
-        .expect("decided");
-    let begin = DecisionAct::Start {
-        kind: Coded {
-            code: TrajectoryKind::Schooling,
-            words: "Bakkerij De Proef".to_owned(),
-        },
-        paid: false,
-        start: region.app.today(),
-        planned_end: None,
-    };
-    regisseur_does(region, case, begin).await.expect("started");
 }
 
 #[tokio::test]
@@ -187,7 +57,7 @@ async fn s1_44_to_s1_76_the_road_from_yes_to_outflow_with_a_drop_out() {
         let file = guidance::open(&region.app, &grant, case)
             .await
             .expect("open");
-        assert_eq!(file.intake.expect("an intake").wants, MARKER);
+        assert_eq!(file.intake.expect("an intake").wants, WANTS);
         assert_eq!(file.contact.expect("contact").phone, "06 0000 0000");
         assert!(file.scored);
         let scores = guidance::sensitive(&region.app, &region.grant(), case)
@@ -305,7 +175,7 @@ async fn s1_47_withdrawal_destroys_what_rested_on_it_and_nothing_else() {
         let file = guidance::open(&region.app, &region.grant::<policy::OpenCase>(), case)
             .await
             .expect("open");
-        assert_eq!(file.intake.expect("anew").wants, MARKER);
+        assert_eq!(file.intake.expect("anew").wants, WANTS);
     })
     .await;
 }

@@ -9,6 +9,7 @@ mod canary;
 mod conflicts;
 mod extra_fields;
 mod guards;
+mod guidance;
 mod month;
 mod rights;
 mod roads;

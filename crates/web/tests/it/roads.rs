@@ -140,6 +140,7 @@ async fn no_role_meets_a_dead_link_in_an_empty_installation() {
     for who in [
         "list_handler",
         "casemanager",
+        "regisseur",
         "project_leader",
         "privacy_officer",
         "administrator",
@@ -154,6 +155,7 @@ async fn no_role_meets_a_dead_link_in_a_working_region() {
     for who in [
         "list_handler",
         "casemanager",
+        "regisseur",
         "project_leader",
         "privacy_officer",
         "administrator",
@@ -189,6 +191,7 @@ async fn the_main_pages_look_as_they_did() {
                 "/kaartteksten",
             ],
         ),
+        ("regisseur", vec!["/", "/regie"]),
         ("project_leader", vec!["/", "/aantallen"]),
         (
             "privacy_officer",

@@ -16,7 +16,7 @@ const ABSENT: &str = "00000000-0000-7000-8000-000000000000";
 const RELATIONS: [&str; 5] = ["own", "neighbour", "elsewhere", "destroyed", "absent"];
 /// Whose session, if any, opens nothing at all.
 const STATES: [&str; 4] = ["anonymous", "suspended", "invited", "no_second_factor"];
-const COLLEAGUES: [&str; 9] = [
+const COLLEAGUES: [&str; 10] = [
     "list_handler",
     "casemanager",
     "project_leader",
@@ -25,6 +25,7 @@ const COLLEAGUES: [&str; 9] = [
     "neighbour",
     "elsewhere",
     "other_casemanager",
+    "regisseur",
     "left",
 ];
 
@@ -48,6 +49,9 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
         .skip(1)
         .map(|part| match part {
             "{case}" if relation == "destroyed" => world.destroyed.to_string(),
+            "{case}" if relation == "own" && route.path.starts_with("/begeleiding/") => {
+                world.guided.to_string()
+            }
             "{case}" if route.path.starts_with("/gemeente/") => named(|ids| ids.desk.to_string()),
             "{case}" => named(|ids| ids.case.to_string()),
             "rijen" => "rijen?uitkomst=new".to_owned(),
@@ -112,7 +116,7 @@ pub(crate) fn reaches(route: &Route, who: &str, relation: &str) -> bool {
         return true;
     }
     match (who, relation) {
-        ("list_handler" | "privacy_officer" | "casemanager", "own" | "destroyed")
+        ("list_handler" | "privacy_officer" | "casemanager" | "regisseur", "own" | "destroyed")
         | ("casemanager" | "neighbour", "neighbour")
         | ("elsewhere" | "other_casemanager", "elsewhere") => true,
         // An administrator's role reaches every municipality by nature, and none that is absent.

@@ -45,6 +45,8 @@ pub(crate) struct World {
     pub(crate) ids: BTreeMap<&'static str, Ids>,
     /// Somebody of the own municipality whose case was destroyed.
     pub(crate) destroyed: CaseId,
+    /// A case of "own" that the regisseur leads, in a trajectory.
+    pub(crate) guided: CaseId,
     /// Cookies by colleague or state.
     pub(crate) cookies: BTreeMap<&'static str, String>,
 }
@@ -325,6 +327,9 @@ impl World {
             };
             ids.insert(relation, one);
         }
+        let guided = *own.get(1).expect("somebody more");
+        testkit::guidance::hand_over(region, guided).await;
+        testkit::guidance::start(region, guided).await;
         let mut cookies = BTreeMap::from([("anonymous", String::new())]);
         for who in [
             "list_handler",
@@ -335,6 +340,7 @@ impl World {
             "neighbour",
             "elsewhere",
             "other_casemanager",
+            "regisseur",
         ] {
             cookies.insert(who, site.sign_in(who).await);
         }
@@ -342,6 +348,7 @@ impl World {
             site,
             ids,
             destroyed,
+            guided,
             cookies,
         };
         world.add_states().await;
