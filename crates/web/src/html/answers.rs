@@ -1,8 +1,7 @@
 //! Recording what a young person answers: a big choice first, then the few things around it.
 
 use access::policy::{
-    CorrectAnswer, LiftRefusal, OpenCase, OpenMunicipalCase, RecordAnswer, RecordObjection,
-    RecordSelfEmployedAnswer,
+    CorrectAnswer, LiftRefusal, RecordAnswer, RecordObjection, RecordSelfEmployedAnswer,
 };
 use app::{cases::CasePage, outreach::AnswerForm};
 use axum::{
@@ -175,26 +174,13 @@ fn filled_again(
     ))
 }
 
-async fn open<A: access::Action>(auth: &Authorized<A>, case: CaseId) -> Result<CasePage, Problem> {
-    let grant = auth.also::<OpenCase>()?;
-    Ok(app::cases::open(auth.app(), &grant, case).await?)
-}
-
-async fn open_municipal<A: access::Action>(
-    auth: &Authorized<A>,
-    case: CaseId,
-) -> Result<CasePage, Problem> {
-    let grant = auth.also::<OpenMunicipalCase>()?;
-    Ok(app::cases::open_municipal(auth.app(), &grant, case).await?)
-}
-
 /// The big choice, or the form for the choice made.
 pub(crate) async fn ask(
     auth: Authorized<RecordAnswer>,
     Path(case): Path<CaseId>,
     Query(chosen): Query<Chosen>,
 ) -> Answer {
-    let page = open(&auth, case).await?;
+    let page = Desk::Outreach.open(&auth, case).await?;
     Ok(choose_or_fill(
         auth.page(auth.t.get("answer-title")),
         &Desk::Outreach.case(case),
@@ -218,7 +204,7 @@ pub(crate) async fn record(
         },
         Err(errors) => Ok(errors),
     };
-    let shown = open(&auth, case).await?;
+    let shown = Desk::Outreach.open(&auth, case).await?;
     let page = auth.page(auth.t.get("answer-title"));
     filled_again(page, &base, &shown, &posted, auth.app().today(), |form| {
         mended(form, outcome)
@@ -231,7 +217,7 @@ pub(crate) async fn ask_self_employed(
     Path(case): Path<CaseId>,
     Query(chosen): Query<Chosen>,
 ) -> Answer {
-    let page = open_municipal(&auth, case).await?;
+    let page = Desk::Municipal.open(&auth, case).await?;
     Ok(choose_or_fill(
         auth.page(auth.t.get("answer-title")),
         &Desk::Municipal.case(case),
@@ -259,7 +245,7 @@ pub(crate) async fn record_self_employed(
         }
         Err(errors) => Ok(errors),
     };
-    let shown = open_municipal(&auth, case).await?;
+    let shown = Desk::Municipal.open(&auth, case).await?;
     let page = auth.page(auth.t.get("answer-title"));
     filled_again(page, &base, &shown, &posted, auth.app().today(), |form| {
         mended(form, outcome)
@@ -296,7 +282,10 @@ pub(crate) async fn ask_correction(
     auth: Authorized<CorrectAnswer>,
     Path(case): Path<CaseId>,
 ) -> Answer {
-    let (shown, base) = (open(&auth, case).await?, Desk::Outreach.case(case));
+    let (shown, base) = (
+        Desk::Outreach.open(&auth, case).await?,
+        Desk::Outreach.case(case),
+    );
     let page = page_for(auth.page(auth.t.get("act-correct-answer")), &base, &shown);
     let form = correction_form(&page, &base, &shown, auth.app().today());
     Ok(FormPage::answer(page, auth.t.get("correct-lead"), form))
@@ -319,7 +308,7 @@ pub(crate) async fn correct(
         }
         Err(errors) => Ok(errors),
     };
-    let shown = open(&auth, case).await?;
+    let shown = Desk::Outreach.open(&auth, case).await?;
     let page = page_for(auth.page(auth.t.get("act-correct-answer")), &base, &shown);
     let form = mended(
         correction_form(&page, &base, &shown, auth.app().today()).fill(&posted),
@@ -351,13 +340,14 @@ async fn either<A: access::Action>(
     auth: &Authorized<A>,
     case: CaseId,
 ) -> Result<(Desk, CasePage), Problem> {
-    match open(auth, case).await {
-        Ok(page) => Ok((Desk::Outreach, page)),
-        Err(Problem::NotFound) => open_municipal(auth, case)
-            .await
-            .map(|page| (Desk::Municipal, page)),
-        Err(problem) => Err(problem),
+    for desk in [Desk::Outreach, Desk::Municipal, Desk::Regisseur] {
+        match desk.open(auth, case).await {
+            Ok(page) => return Ok((desk, page)),
+            Err(Problem::NotFound) => {}
+            Err(problem) => return Err(problem),
+        }
     }
+    Err(Problem::NotFound)
 }
 
 async fn lift_page(

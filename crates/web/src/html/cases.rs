@@ -45,6 +45,24 @@ impl Desk {
             Self::Regisseur => format!("/begeleiding/{case}"),
         }
     }
+
+    /// The case as this desk opens it, for whoever sits there.
+    pub(crate) async fn open<A: Action>(
+        self,
+        auth: &Authorized<A>,
+        case: CaseId,
+    ) -> Result<CasePage, Problem> {
+        let app = auth.app();
+        Ok(match self {
+            Self::Outreach => app::cases::open(app, &auth.also::<OpenCase>()?, case).await?,
+            Self::Municipal => {
+                app::cases::open_municipal(app, &auth.also::<OpenMunicipalCase>()?, case).await?
+            }
+            Self::Regisseur => {
+                app::cases::open_led(app, &auth.also::<OpenLedCase>()?, case).await?
+            }
+        })
+    }
 }
 
 /// The casemanager's case.

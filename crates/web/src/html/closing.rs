@@ -2,9 +2,7 @@
 
 use access::{
     Action,
-    policy::{
-        HandleReturnedMail, OpenCase, OpenMunicipalCase, RecordAnswer, RecordSelfEmployedAnswer,
-    },
+    policy::{HandleReturnedMail, RecordAnswer, RecordSelfEmployedAnswer},
 };
 use app::AppError;
 use axum::extract::Path;
@@ -55,13 +53,8 @@ impl Closing {
         case: CaseId,
         mend: impl FnOnce(Form) -> Result<Form, Problem>,
     ) -> Answer {
-        let (app, t) = (auth.app(), auth.t);
-        let shown = match self.desk {
-            Desk::Outreach => app::cases::open(app, &auth.also::<OpenCase>()?, case).await?,
-            Desk::Municipal => {
-                app::cases::open_municipal(app, &auth.also::<OpenMunicipalCase>()?, case).await?
-            }
-        };
+        let t = auth.t;
+        let shown = self.desk.open(auth, case).await?;
         let back = self.desk.case(case);
         let page = auth
             .page(t.get(self.title))

@@ -1,6 +1,6 @@
 //! The one home visit: planning it, the list of a day, what came of it.
 
-use access::policy::{OpenCase, PlanVisit, RecordVisit};
+use access::policy::{PlanVisit, RecordVisit};
 use app::{
     cases::CasePage,
     outreach::VisitForm,
@@ -31,11 +31,6 @@ use crate::{
     texts::Texts,
     wording::word,
 };
-
-async fn open<A: access::Action>(auth: &Authorized<A>, case: CaseId) -> Result<CasePage, Problem> {
-    let grant = auth.also::<OpenCase>()?;
-    Ok(app::cases::open(auth.app(), &grant, case).await?)
-}
 
 fn under(page: Page, case: &CasePage) -> Page {
     page.under(Desk::Outreach.case(case.case), case.identity.name.clone())
@@ -70,7 +65,7 @@ async fn plan_page(
     case: CaseId,
     mend: impl FnOnce(Form) -> Result<Form, Problem>,
 ) -> Answer {
-    let shown = open(auth, case).await?;
+    let shown = Desk::Outreach.open(auth, case).await?;
     let colleagues = app::accounts::colleagues(auth.app(), &auth.grant).await?;
     let colleagues = colleagues
         .into_iter()
@@ -117,7 +112,7 @@ async fn cancel_page(
     case: CaseId,
     mend: impl FnOnce(Form) -> Result<Form, Problem>,
 ) -> Answer {
-    let shown = open(auth, case).await?;
+    let shown = Desk::Outreach.open(auth, case).await?;
     let page = under(auth.page(auth.t.get("act-cancel-visit")), &shown);
     let form = page.form(
         format!("/zaken/{case}/bezoek/annuleren"),
@@ -212,7 +207,7 @@ pub(crate) async fn ask_report(
     Path(case): Path<CaseId>,
     Query(chosen): Query<Chosen>,
 ) -> Answer {
-    let shown = open(&auth, case).await?;
+    let shown = Desk::Outreach.open(&auth, case).await?;
     let page = under(auth.page(auth.t.get("visit-title")), &shown);
     if let Ok(outcome) = chosen.wat.parse() {
         let form = report_form(&page, &shown, outcome, auth.app().today());
@@ -266,7 +261,7 @@ pub(crate) async fn report(
         Err(errors) => Ok(errors),
     };
     let said = posted.one("wat").parse().map_err(|_| Problem::Unreadable)?;
-    let shown = open(&auth, case).await?;
+    let shown = Desk::Outreach.open(&auth, case).await?;
     let page = under(auth.page(auth.t.get("visit-title")), &shown);
     let form = report_form(&page, &shown, said, auth.app().today()).fill(&posted);
     let form = mended(form, outcome)?;

@@ -74,7 +74,7 @@ async fn s1_46_s1_52_consent_and_intake_are_one_page_that_keeps_what_was_typed()
     .await;
     assert_eq!(
         saved.header("location"),
-        format!("/zaken/{case}?gedaan=intake"),
+        format!("/zaken/{case}?gedaan=begeleiding-intake"),
         "{}",
         saved.main()
     );
@@ -139,7 +139,7 @@ async fn s1_75_the_regisseur_follows_up_and_reports_a_drop_out() {
     .await;
     assert_eq!(
         out.header("location"),
-        "/regie?gedaan=uitval",
+        "/regie?gedaan=begeleiding-uitval",
         "{}",
         out.main()
     );

@@ -10,7 +10,7 @@ mod rights;
 mod talk;
 mod trajectory;
 
-use access::{Action, policy};
+use access::Action;
 use app::{
     cases::CasePage,
     guidance::{Act, GuidanceFile, GuideAct},
@@ -19,7 +19,7 @@ use axum::extract::Path;
 use axum_extra::extract::Form as FormBody;
 use domain::{AccountId, CaseId, Day, Role, Ts};
 
-use super::{Answer, cases::Desk, mended};
+use super::{Answer, cases::Desk, meanwhile::versioned, mended};
 use crate::{
     authorized::Authorized,
     form::{Choice, Field, Form, Posted, Reader},
@@ -124,12 +124,7 @@ async fn known<A: Action>(
     act: GuideAct,
 ) -> Result<Known, Problem> {
     let (app, role) = (auth.app(), auth.grant.role());
-    let page = match role {
-        Role::Regisseur => {
-            app::cases::open_led(app, &auth.also::<policy::OpenLedCase>()?, case).await?
-        }
-        _ => app::cases::open(app, &auth.also::<policy::OpenCase>()?, case).await?,
-    };
+    let page = desk(role).open(auth, case).await?;
     // An act the rules do not allow now has no page: the case says what can be done instead.
     if !page.guidance.contains(&act) {
         return Err(Problem::NotFound);
@@ -159,13 +154,11 @@ async fn known<A: Action>(
 fn form<P: ActPage>(auth_page: &crate::page::Page, known: &Known) -> Form {
     let t = auth_page.t;
     let case = known.case.case;
-    let mut form = auth_page
-        .form(
-            address(case, P::ACT),
-            t.get(&format!("guide-{}-save", path(P::ACT))),
-        )
-        .field(Field::hidden("versie", known.case.version.to_string()))
-        .cancel(desk(known.role).case(case));
+    let form = auth_page.form(
+        address(case, P::ACT),
+        t.get(&format!("guide-{}-save", path(P::ACT))),
+    );
+    let mut form = versioned(form, &known.case).cancel(desk(known.role).case(case));
     for field in P::fields(t, known) {
         form = form.field(field);
     }
@@ -222,6 +215,7 @@ async fn act<P: ActPage>(
 
 /// Back to the case; to the work list when the case is no longer one's own, or no longer there.
 fn on_to<P: ActPage>(known: &Known) -> axum::response::Response {
+    let key = format!("begeleiding-{}", path(P::ACT));
     let leaves = matches!(P::ACT, GuideAct::Erase | GuideAct::RejectHandOver)
         || (P::ACT == GuideAct::DropOut && known.role == Role::Regisseur);
     if leaves {
@@ -229,9 +223,9 @@ fn on_to<P: ActPage>(known: &Known) -> axum::response::Response {
             Role::Regisseur => "/regie",
             _ => "/werklijst",
         };
-        done(list, path(P::ACT))
+        done(list, &key)
     } else {
-        done(&desk(known.role).case(known.case.case), path(P::ACT))
+        done(&desk(known.role).case(known.case.case), &key)
     }
 }
 
