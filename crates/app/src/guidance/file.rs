@@ -1,6 +1,6 @@
 //! What a page shows of a guided case: contact details, consents, intake, plan, trajectories.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use access::{Action, Grant, policy as action};
 use domain::{
@@ -87,7 +87,7 @@ impl Opened {
             if !classes.contains(&words.class) || (gone && by_consent) {
                 continue;
             }
-            if !keys.contains_key(&words.class) {
+            if let Entry::Vacant(unknown) = keys.entry(words.class) {
                 let key = app
                     .store
                     .subject_key(
@@ -96,7 +96,7 @@ impl Opened {
                         compartment(words.class),
                     )
                     .await?;
-                keys.insert(words.class, key);
+                unknown.insert(key);
             }
             if let Some(Some(key)) = keys.get(&words.class) {
                 let plain = key.open(words_place(file.id, words.seq), &words.sealed)?;

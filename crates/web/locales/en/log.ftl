@@ -97,3 +97,4 @@ act-FollowTrajectory = Followed a trajectory
 act-LogContact = Logged a contact
 act-AssignCase = Gave a file to a colleague
 act-RecordRight = Recorded a right of the young person
+act-MergeMunicipalities = Merged municipalities

@@ -97,3 +97,4 @@ act-FollowTrajectory = Traject opgevolgd
 act-LogContact = Contact vastgelegd
 act-AssignCase = Dossier aan een collega gegeven
 act-RecordRight = Recht van de jongere vastgelegd
+act-MergeMunicipalities = Gemeenten samengevoegd
