@@ -21,7 +21,7 @@ async fn post(
     fields: &str,
     number: usize,
 ) -> Answer {
-    let cookie = &world.cookies[who];
+    let cookie = world.cookies.get(who).expect("signed in");
     let path = format!("/begeleiding/{case}/{page}");
     let form = world.site.get(&path, cookie).await;
     assert_eq!(form.status, StatusCode::OK, "{path}: {}", form.main());
