@@ -356,10 +356,10 @@ async fn timeline(app: &App, role: Role, file: &CaseFile) -> Result<Vec<Timeline
         .collect())
 }
 
-/// What happened, in Dutch, as far as this role may know it: the casemanager does not see how the
-/// municipality filtered, nor why somebody is no longer approached (S1-24).
+/// What happened, in Dutch, as far as this role may know it: casemanager and regisseur do not see how
+/// the list was filtered, nor why somebody is no longer approached (S1-24).
 fn told(role: Role, kind: &EventKind) -> Option<String> {
-    let filtering = role == Role::Casemanager;
+    let filtering = matches!(role, Role::Casemanager | Role::Regisseur);
     Some(match kind {
         EventKind::Opened {
             month, re_entry, ..

@@ -114,6 +114,7 @@ async fn p1_every_page_of_every_role_reads_well_and_shows_no_bsn() {
     for role in [
         "list_handler",
         "casemanager",
+        "regisseur",
         "project_leader",
         "privacy_officer",
         "administrator",

@@ -7,7 +7,7 @@ use domain::guidance::{Consent, Step};
 pub(crate) fn told(step: &Step) -> String {
     match step {
         Step::LeadMoved { to, .. } => {
-            format!("De leiding ligt bij: {}.", to.dutch().to_lowercase())
+            format!("De leiding ligt bij: {}.", to.dutch())
         }
         Step::ContactKept => "Contactgegevens vastgelegd.".to_owned(),
         Step::IntakePlanned { day } => format!("Intake gepland op {}.", day.dutch()),

@@ -140,7 +140,7 @@ impl Phase {
     pub const fn shown_to(self, role: Role) -> &'static str {
         match (role, self) {
             (
-                Role::Casemanager,
+                Role::Casemanager | Role::Regisseur,
                 Self::KnownToMunicipality
                 | Self::HeldSecretAddress
                 | Self::Objected

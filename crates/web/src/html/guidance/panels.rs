@@ -13,6 +13,7 @@ use super::{address, desk, path};
 use crate::{
     authorized::Authorized,
     html::Answer,
+    menu::role_name,
     sections::{Sections, Step},
     table::{Cell, Facts, Table, Tone},
     texts::Texts,
@@ -65,7 +66,7 @@ pub(crate) fn panels(
         case.guidance
             .iter()
             .filter(|act| act.is_right() == right && (right || !first.contains(act)))
-            .map(|act| Step::other(address(case.case, *act), label(t, *act)))
+            .map(|act| Step::link(address(case.case, *act), label(t, *act)))
             .collect()
     };
     let (work, rights) = (steps(false), steps(true));
@@ -83,7 +84,7 @@ fn who(t: Texts, guidance: &GuidanceFile) -> Facts {
     if let Some((role, name)) = &guidance.lead {
         facts = facts.fact(
             t.get("guide-lead"),
-            format!("{name} ({})", word(t, *role).to_lowercase()),
+            format!("{name} ({})", role_name(t, *role)),
         );
     }
     if let Some(contact) = &guidance.contact {
