@@ -124,7 +124,8 @@ async fn write_commit<A: Action>(
             Purpose::Approach => {
                 let part = of_home(&held, *home);
                 tx.commit_list(&part, grant.account(), on, app.now())
-                    .await?
+                    .await
+                    .map_err(since_it_was_read)?
             }
             Purpose::CountingOnly => {
                 tx.drop_staging(*home, held.id).await?;
@@ -140,6 +141,18 @@ async fn write_commit<A: Action>(
     tx.update_list(&held).await?;
     tx.commit_all(entries).await?;
     Ok((people, held))
+}
+
+/// What was decided when the list was read holds no longer.
+fn since_it_was_read(error: store::StoreError) -> AppError {
+    match error {
+        store::StoreError::Changed => AppError::rule(
+            "C5",
+            "Sinds deze lijst is gelezen, is er een andere lijst vastgelegd of met iemand verder \
+             gewerkt. Lever de lijst opnieuw aan; dan klopt wie nieuw is.",
+        ),
+        other => AppError::Store(other),
+    }
 }
 
 /// The part of a list in one of its homes.

@@ -4,7 +4,10 @@ use std::{pin::pin, task::Poll};
 
 use access::policy;
 use app::lists::Purpose;
-use domain::{ListId, list::Outcome};
+use domain::{
+    ListId,
+    list::{AlarmKind, Outcome},
+};
 use store::ListState;
 use testkit::region::{Region, in_each_region};
 
@@ -52,6 +55,39 @@ async fn a1_a_list_whose_counting_was_cut_off_can_still_be_approached() {
         })
         .await;
         nothing_waits_after_the_next_list(&region, list).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s1_21_of_two_lists_read_side_by_side_only_one_brings_the_people_in() {
+    in_each_region(|region| async move {
+        let one = first(&region).await.overview.id;
+        let other = first(&region).await.overview.id;
+        region.app.clock().advance_seconds(60);
+        let grant = region.grant::<policy::CommitList>();
+        let alarms: Vec<String> = AlarmKind::ALL
+            .iter()
+            .map(|kind| kind.code().to_owned())
+            .collect();
+        let commit =
+            |list| app::lists::commit(&region.app, &grant, list, Purpose::Approach, &alarms);
+        commit(one).await.expect("the first");
+        let refused = commit(other).await;
+        assert!(
+            matches!(
+                &refused,
+                Err(app::AppError::Rule {
+                    requirement: "C5",
+                    ..
+                })
+            ),
+            "{refused:?}"
+        );
+        region.open_gate().await;
+        region.hand_over(one).await;
+        let again = first(&region).await;
+        assert_eq!(again.tally.outcome(Outcome::AlreadyKnown), 4);
     })
     .await;
 }

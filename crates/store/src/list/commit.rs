@@ -71,16 +71,27 @@ impl Tx {
         Ok(people)
     }
 
-    /// Moves everything staged of a held list to its final place: statements over the whole set, no
-    /// rule in them. [`StoreError::Changed`] when a case has moved on since the preview (C5).
-    pub async fn commit_list(
-        &mut self,
-        list: &ListRecord,
-        by: AccountId,
-        on: Day,
-        at: Ts,
-    ) -> Result<u64, StoreError> {
+    /// Refuses when what was decided at staging no longer holds: another list was committed since, or a
+    /// case has moved on. Until the end of the transaction no other list of the municipality commits.
+    async fn require_undisturbed(&mut self, list: &ListRecord) -> Result<(), StoreError> {
         let key = || params![list.municipality, list.id];
+        self.fetch_optional_locked(
+            "SELECT id FROM municipality WHERE id = $1",
+            params![list.municipality],
+            |_| Ok(()),
+        )
+        .await?;
+        let newer: i64 = self
+            .fetch_one(
+                "SELECT COUNT(*) FROM list newer JOIN list this \
+                 ON this.municipality_id = newer.municipality_id AND this.id = $2 \
+                 WHERE newer.municipality_id = $1 AND newer.id <> $2 \
+                 AND newer.committed_at > this.created_at AND newer.purpose = 'approach' \
+                 AND newer.state IN ('committed', 'handed_over')",
+                key(),
+                |row| row.get(0),
+            )
+            .await?;
         let stale: i64 = self
             .fetch_one(
                 "SELECT COUNT(*) FROM staged_case_overview s JOIN case_overview o \
@@ -90,9 +101,26 @@ impl Tx {
                 |row| row.get(0),
             )
             .await?;
-        if stale > 0 {
-            return Err(StoreError::Changed);
+        if stale + newer > 0 {
+            Err(StoreError::Changed)
+        } else {
+            Ok(())
         }
+    }
+
+    /// Moves everything staged of a held list to its final place: statements over the whole set, no
+    /// rule in them. [`StoreError::Changed`] when a case has moved on since the preview (C5), or another
+    /// list was committed since this one came in: who is new was decided before it, and nobody gets two
+    /// cards (S1-21). Commits of a municipality wait for each other.
+    pub async fn commit_list(
+        &mut self,
+        list: &ListRecord,
+        by: AccountId,
+        on: Day,
+        at: Ts,
+    ) -> Result<u64, StoreError> {
+        let key = || params![list.municipality, list.id];
+        self.require_undisturbed(list).await?;
         let people = self
             .execute(
                 "INSERT INTO person (municipality_id, id, identity, bsn_sealed, first_list_id, \
