@@ -160,7 +160,7 @@ impl Guidance {
     /// Whether somebody works with the young person by consent: the approach has no say then.
     pub(crate) fn runs(&self) -> bool {
         let ground = self.consents_to(Consent::WorkTogether) || self.handed_over;
-        self.end.is_none() && (ground || self.erasure.is_some())
+        self.erasure.is_some() || (self.end.is_none() && ground)
     }
 
     /// Whether the guidance came to an end.
