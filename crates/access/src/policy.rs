@@ -240,6 +240,9 @@ policy! {
     SeeStart by ListHandler, Casemanager, Regisseur, ProjectLeader, PrivacyOfficer, Administrator
         in Installation showing Nothing
         because "The start page shows one's own tasks and nothing of others.";
+    SeeNotices by ListHandler, Casemanager, Regisseur, ProjectLeader, PrivacyOfficer, Administrator
+        in Installation showing Nothing
+        because "What somebody must know is told as a code; whose case it is shows only to who may open it (S1-76; AVG art. 25).";
     ManageOwnAccount by ListHandler, Casemanager, Regisseur, ProjectLeader, PrivacyOfficer, Administrator
         in Installation showing Nothing signed_in_by Password
         because "One sets up one's own sign-in, and can do nothing else before it is whole (E7).";

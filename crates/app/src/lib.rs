@@ -3,6 +3,7 @@
 //! Each takes the [`App`] and a grant for exactly its action, reads the clock once, does its work in
 //! one transaction and leaves one audit entry. Pages and the command line call the same functions.
 
+pub mod absence;
 pub mod accounts;
 pub mod agreements;
 pub mod cards;
@@ -18,6 +19,7 @@ pub mod log;
 pub mod log_person;
 pub mod log_review;
 pub mod municipalities;
+pub mod notices;
 pub mod outreach;
 pub mod restore;
 pub mod retention;

@@ -139,6 +139,8 @@ pub(crate) async fn change<A: Action>(
     let (municipality, person, before) = (file.municipality, file.person, file.overview.phase);
     let context = app.context(grant, &rules, municipality);
     let kinds = file.case.decide(&change.command, &context)?;
+    let before_case = file.case.clone();
+    let told = kinds.clone();
     let first = file.case.next_seq();
     let mut words = seal_contents(app, file, &kinds, &mut change.contents).await?;
     words.extend(
@@ -159,6 +161,7 @@ pub(crate) async fn change<A: Action>(
         words,
     )
     .await?;
+    crate::notices::follow(app, &mut tx, &before_case, held.get(), &told, &context).await?;
     let after = held.get().overview.clone();
     if suppresses(after.phase) && !suppresses(before) {
         suppress(app, held.get(), &rules, &after).await?;

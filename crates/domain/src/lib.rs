@@ -11,6 +11,7 @@ mod identity;
 mod ids;
 pub mod list;
 mod log_review;
+mod notice;
 pub mod outreach;
 mod role;
 pub mod rules;
@@ -32,6 +33,7 @@ pub use ids::{
 };
 pub use list::{Outcome, Tally, Track};
 pub use log_review::{Finding, PickReason, Picked, Relation, VIEW_ALERT};
+pub use notice::{NoticeKind, Told, notices};
 pub use outreach::{
     Case, CloseReason, Command, Event, EventKind, NextAction, Overview, Phase, Refusal,
 };

@@ -127,7 +127,10 @@ const SELECT_CASES: ScopedSql = ScopedSql::new(concat!(
 ));
 
 /// The statements that read the cases of a grant, by id.
-fn select_cases<A: Action>(grant: &Grant<A>, cases: &[CaseId]) -> Vec<(SqlStr, Vec<Param>)> {
+pub(crate) fn select_cases<A: Action>(
+    grant: &Grant<A>,
+    cases: &[CaseId],
+) -> Vec<(SqlStr, Vec<Param>)> {
     let (sql, params) = scoped(grant, SELECT_CASES, params![grant.role().code()]);
     let mut ids: Vec<Uuid> = cases.iter().map(|case| case.uuid()).collect();
     // In one order, so that two who hold many cases wait for each other and never cross.

@@ -3,6 +3,7 @@
 //! Reads go through [`Store::read`], changes through [`Store::write`]; a change becomes durable
 //! only together with its entry in the log.
 
+mod absence;
 mod account;
 mod agreement;
 mod alone;
@@ -19,6 +20,7 @@ mod keys;
 mod list;
 mod migrate;
 mod municipality;
+mod notice;
 mod outreach;
 mod person;
 mod provision;
@@ -44,6 +46,7 @@ pub use list::{
     ListRecord, ListState, Pattern, QuarantinedRow, StagedCase, StagedChunk, StagedRow,
 };
 pub use municipality::{Grouping, GroupingKind, Holdings, Membership, Municipality};
+pub use notice::Notice;
 pub use outreach::{Card, CardBatch, Desk, WorklistPage};
 pub use person::PersonFacts;
 pub use provision::FreshDatabases;

@@ -98,6 +98,11 @@ const DATA: &[Step] = &[
         name: "guidance",
         text: Text::Both(&[include_str!("../migrations/data/0007_guidance.sql")]),
     },
+    Step {
+        version: 13,
+        name: "workload",
+        text: Text::Both(&[include_str!("../migrations/data/0013_workload.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

@@ -27,6 +27,7 @@ pub struct Authorized<A: Action> {
     pub(crate) t: Texts,
     path: String,
     done: String,
+    unseen: u64,
 }
 
 impl<A: Action> FromRequestParts<Web> for Authorized<A> {
@@ -77,6 +78,9 @@ impl<A: Action> Authorized<A> {
             })
             .and_then(|key| t.find(&format!("gedaan-{key}")))
             .unwrap_or_default();
+        let unseen = app::notices::unseen(web.app(), session.actor.account)
+            .await
+            .map_err(Problem::from)?;
         Ok(Self {
             grant,
             web: web.clone(),
@@ -85,6 +89,7 @@ impl<A: Action> Authorized<A> {
             t,
             path,
             done,
+            unseen,
         })
     }
 }
@@ -124,6 +129,12 @@ impl<A: Action> Authorized<A> {
             signed: Some(Signed {
                 name: self.session.actor.display.clone(),
                 role: menu::roles(self.t, actor),
+                unseen: if self.unseen > 0 {
+                    self.t.number(self.unseen)
+                } else {
+                    String::new()
+                },
+                bell: self.t.count("notices-bell", self.unseen),
             }),
             menu: menu::items(self.t, actor, &self.path),
             done: self.done.clone(),

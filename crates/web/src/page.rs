@@ -22,6 +22,10 @@ pub(crate) struct Signed {
     pub(crate) name: String,
     /// Role and place in words.
     pub(crate) role: String,
+    /// Notices not seen yet, as a figure; empty for none.
+    pub(crate) unseen: String,
+    /// The same in words.
+    pub(crate) bell: String,
 }
 
 /// What every template gets as `page`.

@@ -69,6 +69,7 @@ coded! {
     domain::guidance::content::SupportQuestion = "question";
     domain::guidance::content::TargetGroup = "target-group";
     domain::guidance::content::TrajectoryKind = "trajectory";
+    domain::NoticeKind = "notice";
     domain::Role = "role";
     domain::Track = "track";
     domain::Outcome = "outcome";

@@ -76,6 +76,7 @@ fn granted(actor: &Actor) -> Vec<&'static str> {
         DestroyDue,
         MaintainInstallation,
         SeeStart,
+        SeeNotices,
         ManageOwnAccount
     );
     assert_eq!(

@@ -10,6 +10,7 @@ mod guidance;
 mod interrupted;
 mod lists;
 mod mergers;
+mod notices;
 mod outreach;
 mod rules;
 mod session;

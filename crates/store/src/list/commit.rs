@@ -53,6 +53,8 @@ impl Tx {
             "DELETE FROM case_event WHERE municipality_id = $1 AND by_list = $2",
             "DELETE FROM case_overview WHERE municipality_id = $1 AND case_id IN (SELECT id FROM \
              case_file WHERE municipality_id = $1 AND opened_by_list = $2)",
+            "DELETE FROM notice WHERE municipality_id = $1 AND case_id IN (SELECT id FROM \
+             case_file WHERE municipality_id = $1 AND opened_by_list = $2)",
             "DELETE FROM case_file WHERE municipality_id = $1 AND opened_by_list = $2",
             "UPDATE person SET last_list_id = previous_list_id, previous_list_id = NULL, \
              identity = COALESCE(previous_identity, identity), previous_identity = NULL \

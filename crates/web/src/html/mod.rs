@@ -40,6 +40,7 @@ pub(crate) mod log_review;
 pub(crate) mod meanwhile;
 pub(crate) mod merging;
 pub(crate) mod municipalities;
+pub(crate) mod notices;
 pub(crate) mod rules;
 pub(crate) mod sign_in;
 pub(crate) mod visits;
@@ -186,6 +187,8 @@ fn public(routes: Routes) -> Routes {
 fn the_list(routes: Routes) -> Routes {
     routes
         .get("/", worklist::start)
+        .get("/meldingen", notices::all)
+        .post("/meldingen", notices::see_all)
         .get("/account", accounts::own)
         .post("/account/passkeys/weg", accounts::drop_passkeys)
         .get("/lijsten", lists::overview)

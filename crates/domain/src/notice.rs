@@ -1,0 +1,125 @@
+//! What somebody is told on the screen: a code, a case, never a word about the young person.
+
+use crate::{
+    AccountId, Role,
+    code::codes,
+    guidance::Step,
+    outreach::{Case, Context, EventKind},
+};
+
+codes! {
+    /// What a notice is about.
+    pub enum NoticeKind {
+        /// A hand-over waits for an answer (S1-61).
+        HandOverOffered = "hand_over_offered", "Er wordt u een overdracht aangeboden";
+        /// The hand-over you offered is accepted.
+        HandOverAccepted = "hand_over_accepted", "De overdracht is aangenomen";
+        /// The hand-over you offered is rejected.
+        HandOverRejected = "hand_over_rejected", "De overdracht is niet aangenomen";
+        /// Somebody dropped out: back to the intake (S1-75, S1-76).
+        DroppedOut = "dropped_out", "Uitgevallen: pak de intake weer op";
+        /// The lead came to you (A.18 no. 12).
+        Assigned = "assigned", "U heeft nu de leiding";
+        /// The lead went from you to a colleague.
+        TakenOver = "taken_over", "Een collega heeft de leiding overgenomen";
+        /// Who executes step 3 changed, and the lead came to you (S1-07).
+        PhaseSwitched = "phase_switched", "Overgenomen bij de faseovergang";
+        /// Somebody asked to be forgotten, at another desk than yours (AVG art. 17).
+        ErasureAsked = "erasure_asked", "De jongere wil vergeten worden";
+        /// Somebody used another right, at another desk than yours (S1-47).
+        RightUsed = "right_used", "De jongere gebruikte een recht";
+        /// Somebody wants nothing now: the outcome goes to the regisseur too (S1-65).
+        NotNow = "not_now", "Nu geen ondersteuning";
+        /// You stand in for a colleague.
+        Deputy = "deputy", "U vervangt een collega";
+        /// A follow-up falls due today (S1-74).
+        FollowUpDue = "follow_up_due", "Opvolging is aan de beurt";
+        /// A day to try again has come.
+        TryAgainDue = "try_again_due", "Vandaag opnieuw proberen";
+        /// A colleague asks to see a case outside their own work (D10).
+        AccessAsked = "access_asked", "Verzoek tot inzage";
+        /// Your request to see a case was answered (D10).
+        AccessAnswered = "access_answered", "Antwoord op uw verzoek tot inzage";
+        /// Somebody opened a case in an emergency (D10).
+        BreakGlass = "break_glass", "Zaak geopend met noodtoegang";
+        /// Somebody with a tie to the young person asked for or opened the case.
+        TieDeclared = "tie_declared", "Collega meldt een band met de jongere";
+        /// People fall due for destruction and wait for a review (AVG art. 5).
+        DestructionToReview = "destruction_to_review", "Vernietigingslijst wacht op controle";
+        /// What was destroyed must be destroyed by a partner too (AVG art. 19).
+        PartnerToTell = "partner_to_tell", "Partner moet bericht krijgen van vernietiging";
+        /// The young person asked what is kept of them (AVG art. 15).
+        CopyAsked = "copy_asked", "De jongere vraagt om inzage";
+    }
+}
+
+/// Who is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// One account.
+    Account(AccountId),
+    /// Everybody who holds this role for the municipality of the case today.
+    Role(Role),
+}
+
+/// Who is told what by these events of a case, besides whoever made them. `before` is the case without
+/// them, `after` with them.
+pub fn notices(
+    before: &Case,
+    after: &Case,
+    events: &[EventKind],
+    context: &Context<'_>,
+) -> Vec<(Told, NoticeKind)> {
+    let led = before.guidance().lead();
+    let leads = after.guidance().lead();
+    let mut told = Vec::new();
+    for event in events {
+        let EventKind::Guided(step) = event else {
+            continue;
+        };
+        let kind = match step {
+            Step::HandOverOffered { .. } => {
+                told.push((Told::Role(Role::Regisseur), NoticeKind::HandOverOffered));
+                continue;
+            }
+            Step::DroppedOut { .. } => {
+                told.push(to_step_three(after, context));
+                continue;
+            }
+            Step::HandOverAccepted => NoticeKind::HandOverAccepted,
+            Step::HandOverRejected => NoticeKind::HandOverRejected,
+            Step::ErasureAsked { .. } => NoticeKind::ErasureAsked,
+            Step::Stopped { .. } | Step::ConsentWithdrawn { .. } | Step::Restricted => {
+                NoticeKind::RightUsed
+            }
+            _ => continue,
+        };
+        told.extend(led.map(|lead| (Told::Account(lead.account), kind)));
+    }
+    let (from, to) = (led.map(|one| one.account), leads.map(|one| one.account));
+    if from != to {
+        let mut tell = |account: Option<AccountId>, kind| {
+            let whom = account.map(Told::Account);
+            // Who heard why the lead moved is not told that it did.
+            told.extend(
+                whom.filter(|whom| !told.iter().any(|(knows, _)| knows == whom))
+                    .map(|whom| (whom, kind)),
+            );
+        };
+        tell(from, NoticeKind::TakenOver);
+        tell(to, NoticeKind::Assigned);
+    }
+    told.retain(|(whom, _)| *whom != Told::Account(context.account));
+    told
+}
+
+/// After a drop-out: the casemanager who had the lead before, where there is one, else everybody who
+/// executes step 3 today (S1-75, S1-76).
+fn to_step_three(after: &Case, context: &Context<'_>) -> (Told, NoticeKind) {
+    let executes = after.starter(context.rules, context.municipality, context.today);
+    let whom = match after.guidance().lead() {
+        Some(lead) if lead.role == executes => Told::Account(lead.account),
+        _ => Told::Role(executes),
+    };
+    (whom, NoticeKind::DroppedOut)
+}

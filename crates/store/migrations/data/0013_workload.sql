@@ -1,0 +1,58 @@
+-- What somebody is told on the screen: codes and ids only. Without a case it is the installation's.
+CREATE TABLE notice (
+  municipality_id {id} NOT NULL,
+  account_id {id} NOT NULL REFERENCES account (id),
+  id {id} NOT NULL,
+  kind {text} NOT NULL,
+  case_id {id},
+  for_account {id} REFERENCES account (id),
+  number {int} NOT NULL,
+  about_day {day},
+  at {moment} NOT NULL,
+  seen_at {moment},
+  PRIMARY KEY (municipality_id, account_id, id),
+  UNIQUE (municipality_id, account_id, kind, case_id, about_day),
+  FOREIGN KEY (municipality_id, case_id) REFERENCES case_file (municipality_id, id)
+) {keyed};
+CREATE INDEX notice_by_account ON notice (account_id, at);
+CREATE INDEX notice_by_case ON notice (municipality_id, case_id) WHERE case_id IS NOT NULL;
+
+-- Days on which somebody is away, and who stands in (A.18 no. 12).
+CREATE TABLE absence (
+  id {id} PRIMARY KEY,
+  account_id {id} NOT NULL REFERENCES account (id),
+  deputy_id {id} NOT NULL REFERENCES account (id),
+  first_day {day} NOT NULL,
+  last_day {day} NOT NULL,
+  set_by {id} NOT NULL REFERENCES account (id),
+  set_at {moment} NOT NULL
+) {strict};
+CREATE INDEX absence_by_account ON absence (account_id, last_day);
+CREATE INDEX absence_by_deputy ON absence (deputy_id, last_day);
+
+-- Who switched the daily mail off; no row: it is on.
+CREATE TABLE mail_choice (
+  account_id {id} PRIMARY KEY REFERENCES account (id),
+  wanted {flag} NOT NULL
+) {strict};
+
+-- One mail a worker a day: written before it is sent, kept so that it is not sent twice (B6).
+CREATE TABLE daily_mail (
+  account_id {id} NOT NULL REFERENCES account (id),
+  on_day {day} NOT NULL,
+  id {id} NOT NULL,
+  state {text} NOT NULL CHECK (state IN ('waiting', 'sent', 'given_up')),
+  counts {json} NOT NULL,
+  attempts {int} NOT NULL,
+  next_attempt_at {moment} NOT NULL,
+  sent_at {moment},
+  PRIMARY KEY (account_id, on_day)
+) {keyed};
+CREATE INDEX daily_mail_waiting ON daily_mail (state, next_attempt_at);
+
+-- The secret address of a worker's calendar: its hash only, gone with the roles it was made for (E3).
+CREATE TABLE calendar_feed (
+  account_id {id} PRIMARY KEY REFERENCES account (id),
+  token_hash {bytes} NOT NULL UNIQUE,
+  made_at {moment} NOT NULL
+) {strict};
