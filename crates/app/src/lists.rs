@@ -26,7 +26,7 @@ use crate::{
 pub use commit::{
     CommitReport, abandon, commit, commit_as, finish_commits, service_abandon, take_back,
 };
-pub(crate) use commit::{end_staging, finish_commits_of};
+pub(crate) use commit::{end_staging, finish_commits_of, give_up_taken_back};
 pub use preview::{ProblemRow, RowView, correction_file, problems, sample, service_reasons};
 pub use upload::{Upload, UploadedFile, answer_questions, row_limit, stage_now, start};
 

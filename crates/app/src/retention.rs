@@ -43,6 +43,9 @@ pub async fn run_due(app: &App, actor: &Actor) -> Result<Run> {
         tx.commit(entry).await?;
         run.quarantines += 1;
     }
+    for municipality in app.store.municipalities().await? {
+        lists::give_up_taken_back(app, &grant, municipality.id).await?;
+    }
     crate::guidance::destroy_content_due(app, &grant).await?;
     loop {
         let due = app.store.due_for_destruction(today).await?;

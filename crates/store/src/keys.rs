@@ -8,6 +8,8 @@
 //!   which lists still wait.
 //! - *Giving a list up*: the data, then its keys and tokens ([`Store::drop_staged_keys`]), finished
 //!   in the same way.
+//! - *Taking a list back*: the data, with a note of whose keys are to go ([`Store::taken_back`]), then
+//!   the keys, then the note. The note is what a crash in between is finished by.
 //! - *Destroying*: the ledger first, then the rows. A destruction once begun is never forgotten.
 
 mod ledger;
@@ -21,7 +23,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use domain::MunicipalityId;
+use domain::{Month, MunicipalityId, PersonId};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 use vault::{
@@ -354,6 +356,27 @@ impl Store {
             .await
     }
 
+    /// As [`Store::destroy_subjects`], but the recognition tokens stay, and with them a last month:
+    /// these people were known before, and nothing was kept of them.
+    pub async fn destroy_keys_of(
+        &self,
+        municipality: MunicipalityId,
+        subjects: &[Uuid],
+        recognised_until: Month,
+    ) -> Result<u64, StoreError> {
+        let mut destroyed = 0;
+        for compartment in Compartment::ALL {
+            let gone = self.destroy(municipality, subjects, &[compartment]).await?;
+            destroyed += gone.len() as u64;
+        }
+        for subject in subjects {
+            let person = PersonId::from_uuid(*subject);
+            self.limit_recognition(municipality, person, recognised_until)
+                .await?;
+        }
+        Ok(destroyed)
+    }
+
     /// Destroys the key of one compartment, such as one kept by consent (G7) or a list's own. The
     /// recognition tokens stay.
     pub async fn destroy_subject_key(
@@ -374,6 +397,9 @@ impl Store {
         subjects: &[Uuid],
         compartments: &[Compartment],
     ) -> Result<Vec<Destroyed>, StoreError> {
+        if subjects.is_empty() {
+            return Ok(Vec::new());
+        }
         let at = self.inner.clock.now();
         self.inner
             .ledger

@@ -43,7 +43,8 @@ pub use error::StoreError;
 pub use job::{JobRecord, JobState};
 pub use keys::{Destroyed, NewSuppression, RecognisedPerson, StagedKey, StagedRecognition};
 pub use list::{
-    ListRecord, ListState, Pattern, QuarantinedRow, StagedCase, StagedChunk, StagedRow,
+    LeftBehind, ListRecord, ListState, Pattern, QuarantinedRow, StagedCase, StagedChunk, StagedRow,
+    TakenBack,
 };
 pub use municipality::{Grouping, GroupingKind, Holdings, Membership, Municipality};
 pub use notice::Notice;

@@ -9,6 +9,7 @@ use domain::{AccountId, Day, ListId, Month, MunicipalityId, Ts};
 
 use crate::{Row, Store, StoreError, Tx, case::code, params};
 
+pub use commit::{LeftBehind, TakenBack};
 pub use quarantine::QuarantinedRow;
 pub use staging::{Pattern, StagedCase, StagedChunk, StagedRow};
 

@@ -99,6 +99,11 @@ const DATA: &[Step] = &[
         text: Text::Both(&[include_str!("../migrations/data/0007_guidance.sql")]),
     },
     Step {
+        version: 8,
+        name: "taken_back",
+        text: Text::Both(&[include_str!("../migrations/data/0008_taken_back.sql")]),
+    },
+    Step {
         version: 13,
         name: "workload",
         text: Text::Both(&[include_str!("../migrations/data/0013_workload.sql")]),

@@ -4,8 +4,10 @@ use access::{Action, Actor, Grant, policy as action};
 use domain::{
     Day, ListId, MunicipalityId,
     list::{Alarm, Tally},
+    suppression_until,
 };
-use store::{ListRecord, ListState};
+use store::{AuditEntry, LeftBehind, ListRecord, ListState, TakenBack};
+use uuid::Uuid;
 use vault::Compartment;
 
 use super::{Purpose, alarms, summary};
@@ -167,6 +169,9 @@ fn of_home(list: &ListRecord, home: MunicipalityId) -> ListRecord {
 /// serving.
 pub async fn finish_commits(app: &App, actor: &Actor) -> Result<()> {
     let grant = actor.authorize::<action::ImportByService>()?;
+    for municipality in app.store.municipalities().await? {
+        give_up_taken_back(app, &grant, municipality.id).await?;
+    }
     for (_, list) in app.store.lists_waiting().await? {
         settle_vault(app, &app.store.list(&grant, list).await?).await?;
     }
@@ -181,6 +186,7 @@ pub(crate) async fn finish_commits_of<A: Action>(
     grant: &Grant<A>,
     municipality: MunicipalityId,
 ) -> Result<()> {
+    give_up_taken_back(app, grant, municipality).await?;
     for (whose, list) in app.store.lists_waiting().await? {
         if whose == municipality {
             settle_vault(app, &app.store.list(grant, list).await?).await?;
@@ -264,11 +270,11 @@ pub async fn take_back(app: &App, grant: &Grant<action::TakeBackList>, list: Lis
         ));
     }
     let rules = app.rules().await?;
-    let mut taken = Vec::new();
+    let homes = app.store.list_homes(&held).await?;
     let mut entries = Vec::new();
-    for home in app.store.list_homes(&held).await? {
-        let part = of_home(&held, home);
-        let from = tx
+    for home in &homes {
+        let part = of_home(&held, *home);
+        let people = tx
             .take_back_list(&part, &rules)
             .await
             .map_err(|error| match error {
@@ -279,14 +285,56 @@ pub async fn take_back(app: &App, grant: &Grant<action::TakeBackList>, list: Lis
                 ),
                 other => AppError::Store(other),
             })?;
-        entries.push(part_entry(grant, &held, home, "taken_back").detail("people", from.len()));
-        taken.extend(from.into_iter().map(|person| (home, person)));
+        entries.push(part_entry(grant, &held, *home, "taken_back").detail("people", people));
     }
     held.state = ListState::TakenBack;
     tx.update_list(&held).await?;
     tx.commit_all(entries).await?;
-    for (home, person) in taken {
-        app.store.destroy_subject(home, person.uuid()).await?;
+    for home in homes {
+        give_up_taken_back(app, grant, home).await?;
     }
     Ok(())
+}
+
+/// Has the vault give up what lists that were taken back left there: ledger, keys, then the note that
+/// they were to go. Safe to do again, and beside another that does it.
+pub(crate) async fn give_up_taken_back<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    municipality: MunicipalityId,
+) -> Result<()> {
+    loop {
+        let due = app.store.taken_back(municipality).await?;
+        let Some(first) = due.first() else {
+            return Ok(());
+        };
+        // One list at a time: its entry in the log names it.
+        let list = first.list;
+        let due: Vec<TakenBack> = due.into_iter().filter(|one| one.list == list).collect();
+        let who = |left| -> Vec<Uuid> {
+            let of_kind = due.iter().filter(|one| one.left == left);
+            of_kind.map(|one| one.person.uuid()).collect()
+        };
+        let people = who(LeftBehind::Person);
+        let gone = app.store.destroy_subjects(municipality, &people).await?;
+        let mut keys = gone.len() as u64;
+        let known = who(LeftBehind::Keys);
+        let rules = app.rules().await?;
+        let until = suppression_until(None, app.today(), &rules, municipality);
+        keys += app
+            .store
+            .destroy_keys_of(municipality, &known, until)
+            .await?;
+        let put_back = who(LeftBehind::Fingerprint);
+        app.store
+            .unsettle_fingerprints(municipality, &put_back)
+            .await?;
+        let mut tx = app.store.write().await?;
+        tx.cross_off_taken_back(municipality, &due).await?;
+        let entry = AuditEntry::by(grant, municipality)
+            .subject("list", list.uuid())
+            .detail("step", "taken_back_destroyed")
+            .detail("keys", keys);
+        tx.commit(entry).await?;
+    }
 }

@@ -5,11 +5,13 @@ use std::{pin::pin, task::Poll};
 use access::policy;
 use app::lists::Purpose;
 use domain::{
-    ListId,
+    ListId, PersonId,
     list::{AlarmKind, Outcome},
+    outreach::NextAction,
 };
-use store::ListState;
+use store::{Desk, ListState};
 use testkit::region::{Region, in_each_region};
+use vault::Compartment;
 
 use crate::lists::first;
 
@@ -90,6 +92,74 @@ async fn s1_21_of_two_lists_read_side_by_side_only_one_brings_the_people_in() {
         assert_eq!(again.tally.outcome(Outcome::AlreadyKnown), 4);
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g6_a_taking_back_that_was_cut_off_anywhere_leaves_no_key_behind() {
+    in_each_region(|region| async move {
+        let list = first(&region).await.overview.id;
+        let commit = region.grant::<policy::CommitList>();
+        app::lists::commit(&region.app, &commit, list, Purpose::Approach, &[])
+            .await
+            .expect("committed");
+        let people = people_of(&region).await;
+        assert_eq!(people.len(), 3, "of the one who is known nothing is kept");
+        let grant = region.grant::<policy::TakeBackList>();
+        let mut cut_between = false;
+        for steps in 1..2_000 {
+            cut_off_after(steps, app::lists::take_back(&region.app, &grant, list)).await;
+            let review = region.grant::<policy::ReviewList>();
+            let detail = app::lists::detail(&region.app, &review, list).await;
+            let taken_back = detail.expect("the list").overview.state == ListState::TakenBack;
+            let keys = keys_of(&region, &people).await;
+            if !taken_back {
+                assert_eq!(keys, 3, "cut off after {steps} steps, somebody is lost");
+                continue;
+            }
+            cut_between = keys > 0;
+            break;
+        }
+        assert!(cut_between, "no cut fell between data and vault");
+        let service = app::setup::service_actor(&region.app).await.expect("one");
+        app::lists::finish_commits(&region.app, &service)
+            .await
+            .expect("finished");
+        assert_eq!(keys_of(&region, &people).await, 0);
+        let ledger = std::fs::read_to_string(&region.fixture.config.ledger).expect("a ledger");
+        for person in &people {
+            assert!(ledger.contains(&person.uuid().to_string()), "{ledger}");
+        }
+        let left = region.app.store().taken_back(region.town).await;
+        assert_eq!(left.expect("asked"), []);
+        let again = first(&region).await;
+        assert_eq!(again.tally.outcome(Outcome::New), 4, "{:?}", again.tally);
+    })
+    .await;
+}
+
+/// The people whom the town's desk has something to do for.
+async fn people_of(region: &Region) -> Vec<PersonId> {
+    let grant = region.grant::<policy::HandOverList>();
+    let mut people = Vec::new();
+    for action in [NextAction::HandOver, NextAction::CompleteAddress] {
+        let store = region.app.store();
+        let rows = store
+            .cases_to(&grant, Desk::Municipal, action, None, 100)
+            .await;
+        people.extend(rows.expect("cases").iter().map(|row| row.person));
+    }
+    people
+}
+
+/// How many of these have an identity key.
+async fn keys_of(region: &Region, people: &[PersonId]) -> usize {
+    let people: Vec<uuid::Uuid> = people.iter().map(|person| person.uuid()).collect();
+    let keys = region
+        .app
+        .store()
+        .subject_keys(region.town, &people, Compartment::Identity)
+        .await;
+    keys.expect("keys").len()
 }
 
 /// Ends the list, cut off after one step, two steps, and so on until the data say that it has ended;

@@ -6,8 +6,9 @@ use domain::{Month, MunicipalityId, PersonId, Ts};
 use vault::{RecognitionToken, SuppressionToken};
 
 use sqlx::AssertSqlSafe;
+use uuid::Uuid;
 
-use crate::{Row, Store, StoreError, ToParam, engine::TxInner, params};
+use crate::{Row, Store, StoreError, ToParam, among::pages, engine::TxInner, params};
 
 /// Tokens to one statement.
 const PAGE: usize = 500;
@@ -72,6 +73,11 @@ const PUT: &str = "
 const LIFT: &str = "
     DELETE FROM suppression_token
     WHERE municipality_id = $1 AND version = $2 AND token = $3";
+
+const UNSETTLE: &str = "
+    UPDATE recognition_token
+    SET fingerprint = $2
+    WHERE municipality_id = $1 AND person_id IN ($ids)";
 
 const LIMIT_RECOGNITION: &str = "
     UPDATE recognition_token
@@ -242,6 +248,24 @@ impl Store {
         tx.execute(FORGET, params![municipality, person]).await?;
         tx.commit().await?;
         self.sweep_vault_log().await
+    }
+
+    /// Makes the next list that brings these people count as a change: what they last came with was
+    /// taken back. No digest matches zeros.
+    pub async fn unsettle_fingerprints(
+        &self,
+        municipality: MunicipalityId,
+        persons: &[Uuid],
+    ) -> Result<(), StoreError> {
+        if persons.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.write_vault().await?;
+        let key = params![municipality, [0_u8; 16]];
+        for (sql, values) in pages(UNSETTLE, &key, persons) {
+            tx.execute(sql, values).await?;
+        }
+        tx.commit().await
     }
 
     /// Sets the last month in which a person can be recognised, when the contact has ended. A later

@@ -1,18 +1,88 @@
 //! The one commit of a list, and taking it back.
 
-use domain::{AccountId, CaseId, Day, PersonId, RuleBook, Ts};
+use domain::{AccountId, CaseId, Day, ListId, MunicipalityId, PersonId, RuleBook, Ts};
+use uuid::Uuid;
 
 use super::ListRecord;
-use crate::{StoreError, Tx, params};
+use crate::{Store, StoreError, ToParam as _, Tx, among::pages, case::code, params};
+
+/// What a list that was taken back left in the vault of one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftBehind {
+    /// Everything: the list had brought the person.
+    Person,
+    /// Keys: nothing was kept of the person before this list, though they were known.
+    Keys,
+    /// The digest of an identity that was put back.
+    Fingerprint,
+}
+
+impl LeftBehind {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Keys => "keys",
+            Self::Fingerprint => "fingerprint",
+        }
+    }
+}
+
+impl std::str::FromStr for LeftBehind {
+    type Err = StoreError;
+
+    fn from_str(text: &str) -> Result<Self, StoreError> {
+        [Self::Person, Self::Keys, Self::Fingerprint]
+            .into_iter()
+            .find(|one| one.code() == text)
+            .ok_or(StoreError::UnknownCode {
+                what: "what is left behind",
+            })
+    }
+}
+
+/// Somebody of whom a list that was taken back left something in the vault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TakenBack {
+    /// The list.
+    pub list: ListId,
+    /// The person.
+    pub person: PersonId,
+    /// What is to go.
+    pub left: LeftBehind,
+}
+
+impl Store {
+    /// Of whom the vault has yet to give up what lists that were taken back left there; at most 1,000.
+    pub async fn taken_back(
+        &self,
+        municipality: MunicipalityId,
+    ) -> Result<Vec<TakenBack>, StoreError> {
+        self.read()
+            .fetch_all(
+                "SELECT list_id, person_id, left_behind FROM taken_back_person WHERE municipality_id = $1 \
+                 ORDER BY list_id, person_id LIMIT 1000",
+                params![municipality],
+                |row| {
+                    Ok(TakenBack {
+                        list: row.get(0)?,
+                        person: row.get(1)?,
+                        left: code(row, 2)?,
+                    })
+                },
+            )
+            .await
+    }
+}
 
 impl Tx {
     /// Takes back what a held, committed list did, as long as nobody worked on and no newer list was
-    /// committed ([`StoreError::Changed`] otherwise). Returns the people it had brought.
+    /// committed ([`StoreError::Changed`] otherwise). Returns how many people it had brought. What the
+    /// vault keeps of them waits until [`Store::taken_back`] is worked off.
     pub async fn take_back_list(
         &mut self,
         list: &ListRecord,
         rules: &RuleBook,
-    ) -> Result<Vec<PersonId>, StoreError> {
+    ) -> Result<u64, StoreError> {
         let key = || params![list.municipality, list.id];
         let blocked: i64 = self
             .fetch_one(
@@ -31,14 +101,7 @@ impl Tx {
         if blocked > 0 {
             return Err(StoreError::Changed);
         }
-        let people = self
-            .fetch_all(
-                "SELECT id FROM person WHERE municipality_id = $1 AND first_list_id = $2 ORDER BY id \
-                 LIMIT 10000000",
-                key(),
-                |row| row.get(0),
-            )
-            .await?;
+        let people = self.note_left_behind(list).await?;
         let touched: Vec<CaseId> = self
             .fetch_all(
                 "SELECT DISTINCT e.case_id FROM case_event e JOIN case_file f \
@@ -57,7 +120,10 @@ impl Tx {
              case_file WHERE municipality_id = $1 AND opened_by_list = $2)",
             "DELETE FROM case_file WHERE municipality_id = $1 AND opened_by_list = $2",
             "UPDATE person SET last_list_id = previous_list_id, previous_list_id = NULL, \
-             identity = COALESCE(previous_identity, identity), previous_identity = NULL \
+             identity = CASE WHEN previous_identity IS NULL THEN identity \
+               WHEN LENGTH(previous_identity) = 0 THEN NULL ELSE previous_identity END, \
+             bsn_sealed = CASE WHEN LENGTH(previous_identity) = 0 THEN NULL ELSE bsn_sealed END, \
+             previous_identity = NULL \
              WHERE municipality_id = $1 AND last_list_id = $2 AND first_list_id <> $2",
             "DELETE FROM person WHERE municipality_id = $1 AND first_list_id = $2",
         ] {
@@ -71,6 +137,54 @@ impl Tx {
         self.recompute_overviews(list.municipality, &touched, rules)
             .await?;
         Ok(people)
+    }
+
+    /// Writes down, in the transaction that takes the rows away, what the vault is to give up. Returns
+    /// how many people the list had brought.
+    async fn note_left_behind(&mut self, list: &ListRecord) -> Result<u64, StoreError> {
+        let key = |left: LeftBehind| params![list.municipality, list.id, left.code()];
+        for (left, sql) in [
+            (
+                LeftBehind::Fingerprint,
+                "INSERT INTO taken_back_person (municipality_id, list_id, person_id, left_behind) \
+                 SELECT municipality_id, last_list_id, id, $3 FROM person \
+                 WHERE municipality_id = $1 AND last_list_id = $2 AND first_list_id <> $2 \
+                 AND LENGTH(previous_identity) > 0",
+            ),
+            (
+                LeftBehind::Keys,
+                "INSERT INTO taken_back_person (municipality_id, list_id, person_id, left_behind) \
+                 SELECT municipality_id, last_list_id, id, $3 FROM person \
+                 WHERE municipality_id = $1 AND last_list_id = $2 AND first_list_id <> $2 \
+                 AND LENGTH(previous_identity) = 0",
+            ),
+        ] {
+            self.execute(sql, key(left)).await?;
+        }
+        self.execute(
+            "INSERT INTO taken_back_person (municipality_id, list_id, person_id, left_behind) \
+             SELECT municipality_id, first_list_id, id, $3 FROM person \
+             WHERE municipality_id = $1 AND first_list_id = $2",
+            key(LeftBehind::Person),
+        )
+        .await
+    }
+
+    /// Crosses off those of whom the vault has followed.
+    pub async fn cross_off_taken_back(
+        &mut self,
+        municipality: MunicipalityId,
+        done: &[TakenBack],
+    ) -> Result<(), StoreError> {
+        let people: Vec<Uuid> = done.iter().map(|one| one.person.uuid()).collect();
+        for (sql, values) in pages(
+            "DELETE FROM taken_back_person WHERE municipality_id = $1 AND person_id IN ($ids)",
+            &params![municipality],
+            &people,
+        ) {
+            self.execute(sql, values).await?;
+        }
+        Ok(())
     }
 
     /// Refuses when what was decided at staging no longer holds: another list was committed since, or a
@@ -103,7 +217,19 @@ impl Tx {
                 |row| row.get(0),
             )
             .await?;
-        if stale + newer > 0 {
+        // Somebody this list knows as ours was brought by one that is taken back since.
+        let unknown: i64 = self
+            .fetch_one(
+                "SELECT COUNT(*) FROM staged_row s WHERE s.municipality_id = $1 AND s.list_id = $2 \
+                 AND NOT s.person_is_new AND s.person_id IS NOT NULL \
+                 AND EXISTS (SELECT 1 FROM list WHERE municipality_id = $1 AND state = 'taken_back') \
+                 AND NOT EXISTS (SELECT 1 FROM person p WHERE p.municipality_id = s.municipality_id \
+                   AND p.id = s.person_id)",
+                key(),
+                |row| row.get(0),
+            )
+            .await?;
+        if stale + newer + unknown > 0 {
             Err(StoreError::Changed)
         } else {
             Ok(())
@@ -131,15 +257,19 @@ impl Tx {
                 params![list.municipality, list.id, true],
             )
             .await?;
+        // What the list replaces is kept until the next one, to take it back; empty: there was none.
+        let mut replacing = key();
+        replacing.push(Vec::<u8>::new().to_param());
         self.execute(
             "UPDATE person SET previous_list_id = last_list_id, last_list_id = $2, gone_since = NULL, \
-             previous_identity = CASE WHEN s.identity IS NULL THEN previous_identity ELSE person.identity END, \
+             previous_identity = CASE WHEN s.identity IS NULL THEN NULL \
+               ELSE COALESCE(person.identity, $3) END, \
              identity = COALESCE(s.identity, person.identity), \
              bsn_sealed = COALESCE(s.bsn_sealed, person.bsn_sealed) \
              FROM staged_row AS s WHERE s.municipality_id = $1 AND s.list_id = $2 \
              AND NOT s.person_is_new AND s.person_id IS NOT NULL \
              AND person.municipality_id = s.municipality_id AND person.id = s.person_id",
-            key(),
+            replacing,
         )
         .await?;
         self.execute(
