@@ -218,7 +218,9 @@ async fn entered(
 
 fn refused(refusal: &RuleRefusal) -> AppError {
     let field = match refusal {
-        RuleRefusal::Value { .. } | RuleRefusal::AgesCross => "waarde",
+        RuleRefusal::Value { .. } | RuleRefusal::AgesCross | RuleRefusal::EndsBeforeCorrection => {
+            "waarde"
+        }
         RuleRefusal::NotInTheFuture => "ingang",
         RuleRefusal::SourceMissing => "bron",
         RuleRefusal::NotPerMunicipality => "gemeente",

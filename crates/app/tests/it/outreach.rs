@@ -164,6 +164,51 @@ async fn s1_37_who_refuses_never_comes_back_whatever_list_they_are_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn s1_37_a_refusal_can_be_corrected_until_the_morning_it_is_destroyed() {
+    in_each_region(|region| async move {
+        let people = people(2);
+        let cases = cards_posted(&region, &people).await;
+        for case in &cases {
+            answer(&region, *case, Answer::DoesNotWant, SaidBy::YoungPerson)
+                .await
+                .expect("recorded");
+        }
+        let service = app::setup::service_actor(&region.app).await.expect("one");
+        let morning = async || {
+            let run = app::retention::run_due(&region.app, &service).await;
+            run.expect("what is due").persons
+        };
+        let correct = async |case: CaseId| {
+            let form = AnswerForm {
+                answer: Answer::NoteByAnother,
+                said_by: SaidBy::Other,
+                channel: Channel::Phone,
+                minutes: 0,
+                on: region.app.today(),
+                note: String::new(),
+                version: page(&region, case).await.version,
+            };
+            let why = "De vader belde, niet de jongere.".to_owned();
+            app::outreach::correct_answer(&region.app, &region.grant(), case, form, why).await
+        };
+        region.fixture.clock.advance_days(13);
+        assert_eq!(morning().await, 0, "the last day to correct it");
+        correct(cases[0]).await.expect("corrected");
+        assert_eq!(page(&region, cases[0]).await.phase, Phase::WaitingForAnswer);
+        region.fixture.clock.advance_days(1);
+        assert_eq!(morning().await, 1, "the other one");
+        let gone = app::cases::open(&region.app, &region.grant(), cases[1]).await;
+        assert!(matches!(gone, Err(AppError::NotFound)));
+        assert!(
+            app::cases::open(&region.app, &region.grant(), cases[0])
+                .await
+                .is_ok()
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn s1_37_another_persons_no_is_a_note() {
     in_each_region(|region| async move {
         let cases = cards_posted(&region, &people(1)).await;

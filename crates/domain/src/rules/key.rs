@@ -317,9 +317,9 @@ impl RuleKey {
                 }
             }
             Self::DaysBeforeVisit => const { &[number(21, PROPOSAL)] },
-            Self::VisitWindowDays | Self::StepDays | Self::AnswerCorrectionDays => {
-                const { &[number(14, PROPOSAL)] }
-            }
+            Self::VisitWindowDays | Self::StepDays => const { &[number(14, PROPOSAL)] },
+            // A day less than the shortest storage: see `KEPT_WHILE_CORRECTED`.
+            Self::AnswerCorrectionDays => const { &[number(13, PROPOSAL)] },
             Self::QuarantineDays => const { &[number(30, RETENTION)] },
             Self::StagingHours => const { &[number(24, RETENTION)] },
             Self::RefusalTermDays | Self::OtherEndTermDays => const { &[number(14, RETENTION)] },

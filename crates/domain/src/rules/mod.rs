@@ -60,6 +60,9 @@ pub enum RuleRefusal {
     /// The lower age would reach the upper age.
     #[error("the age limits cross")]
     AgesCross,
+    /// What an answer leads to would be destroyed while a mistake may still be mended.
+    #[error("storage would end before the days to correct an answer do")]
+    EndsBeforeCorrection,
     /// The start day is today or earlier: terms that already run would change.
     #[error("a rule changes from tomorrow at the earliest")]
     NotInTheFuture,
@@ -90,6 +93,15 @@ impl RuleRefusal {
             Self::AgesCross => "De leeftijd vanaf moet lager zijn dan de leeftijd tot. Pas eerst \
                                 de andere leeftijd aan."
                 .to_owned(),
+            Self::EndsBeforeCorrection => format!(
+                "Wat na een antwoord bewaard blijft, moet langer blijven dan een vergissing verbeterd \
+                 mag worden. Anders zijn de gegevens vernietigd terwijl verbeteren nog mag. Laat \
+                 \"{}\" en \"{}\" ten minste een dag langer duren dan \"{}\", of pas eerst de andere \
+                 termijn aan.",
+                RuleKey::RefusalTermDays.dutch(),
+                RuleKey::OtherEndTermDays.dutch(),
+                RuleKey::AnswerCorrectionDays.dutch()
+            ),
             Self::NotInTheFuture => "Een regel kan op zijn vroegst morgen ingaan, omdat lopende \
                                      termijnen niet achteraf mogen veranderen. Kies een latere dag."
                 .to_owned(),
@@ -104,7 +116,7 @@ impl RuleRefusal {
 }
 
 impl RuleChange {
-    /// Checks a new version against the key's bounds, the other age limit and today. A change starts
+    /// Checks a new version against the key's bounds, the rules it must stay below or above, and today. A change starts
     /// tomorrow at the earliest, so that an overview computed yesterday is the same today.
     pub fn check(&self, book: &RuleBook, today: Day) -> Result<(), RuleRefusal> {
         let version = &self.0;
@@ -130,14 +142,21 @@ impl RuleChange {
         }
         let mut after = book.clone();
         after.versions.push(version.clone());
-        let age = |key| after.number(key, version.municipality, version.valid_from);
-        let is_age = matches!(key, RuleKey::JibMinAge | RuleKey::JibMaxAge);
-        if is_age && age(RuleKey::JibMinAge) >= age(RuleKey::JibMaxAge) {
+        if !after.keeps_order(version, RuleKey::JibMinAge, RuleKey::JibMaxAge) {
             return Err(RuleRefusal::AgesCross);
+        }
+        for storage in KEPT_WHILE_CORRECTED {
+            if !after.keeps_order(version, RuleKey::AnswerCorrectionDays, storage) {
+                return Err(RuleRefusal::EndsBeforeCorrection);
+            }
         }
         Ok(())
     }
 }
+
+/// Terms of storage that begin with an answer: each must outlive the days in which that answer may be
+/// corrected, or the morning's destruction comes before the mending (S1-37).
+const KEPT_WHILE_CORRECTED: [RuleKey; 2] = [RuleKey::RefusalTermDays, RuleKey::OtherEndTermDays];
 
 impl RuleBook {
     /// The book of these stored versions, in any order; the defaults stand below them.
@@ -241,6 +260,37 @@ impl RuleBook {
                 _ => 0,
             },
         }
+    }
+
+    /// Whether `less` stays below `more` from the first day of a version on, wherever it holds: on each
+    /// later day on which one of them changes, and for each municipality with a version of its own.
+    /// A version of another rule disturbs nothing.
+    fn keeps_order(&self, new: &RuleVersion, less: RuleKey, more: RuleKey) -> bool {
+        if new.key != less && new.key != more {
+            return true;
+        }
+        let concerned = self
+            .versions
+            .iter()
+            .filter(|version| version.key == less || version.key == more);
+        let mut days = vec![new.valid_from];
+        let mut places = vec![new.municipality];
+        for version in concerned {
+            if version.valid_from > new.valid_from {
+                days.push(version.valid_from);
+            }
+            if new.municipality.is_none() {
+                places.push(version.municipality);
+            }
+        }
+        for key in [less, more] {
+            let later = key.defaults().iter().map(key::Default::valid_from);
+            days.extend(later.filter(|day| *day > new.valid_from));
+        }
+        places.iter().all(|place| {
+            days.iter()
+                .all(|day| self.number(less, *place, *day) < self.number(more, *place, *day))
+        })
     }
 
     fn stored(

@@ -128,3 +128,74 @@ fn nonsense_is_refused_in_dutch() {
         })
     );
 }
+
+#[test]
+fn s1_37_no_version_may_end_storage_before_the_days_to_correct_an_answer_do() {
+    let today = day("2026-10-05");
+    let check = |book: &RuleBook, version: RuleVersion| RuleChange(version).check(book, today);
+    let book = RuleBook::default();
+    let correction = RuleKey::AnswerCorrectionDays;
+    for storage in [RuleKey::RefusalTermDays, RuleKey::OtherEndTermDays] {
+        let kept = |days| version(storage, None, "2026-11-01", days);
+        assert_eq!(
+            check(&book, kept(13)),
+            Err(RuleRefusal::EndsBeforeCorrection)
+        );
+        assert_eq!(check(&book, kept(14)), Ok(()));
+    }
+    let corrected = |place, from, days| version(correction, place, from, days);
+    assert_eq!(
+        check(&book, corrected(None, "2026-11-01", 14)),
+        Err(RuleRefusal::EndsBeforeCorrection)
+    );
+    assert_eq!(check(&book, corrected(None, "2026-11-01", 13)), Ok(()));
+    // A municipality keeps refusals for 30 days; it alone may correct for longer.
+    let own = RuleBook::new(vec![
+        version(
+            RuleKey::RefusalTermDays,
+            Some(municipality()),
+            "2026-11-01",
+            30,
+        ),
+        version(
+            RuleKey::OtherEndTermDays,
+            Some(municipality()),
+            "2026-11-01",
+            30,
+        ),
+    ]);
+    assert_eq!(
+        check(&own, corrected(Some(municipality()), "2026-11-01", 29)),
+        Ok(())
+    );
+    assert_eq!(
+        check(&own, corrected(None, "2026-11-01", 29)),
+        Err(RuleRefusal::EndsBeforeCorrection)
+    );
+    assert_eq!(
+        check(&own, corrected(Some(municipality()), "2026-10-31", 29)),
+        Err(RuleRefusal::EndsBeforeCorrection),
+        "a day too early"
+    );
+    // A general version may not break the rules of a municipality of its own, nor a later day.
+    let own = RuleBook::new(vec![
+        corrected(None, "2026-10-20", 5),
+        corrected(Some(municipality()), "2027-01-01", 8),
+    ]);
+    let kept = |from, days| version(RuleKey::RefusalTermDays, None, from, days);
+    assert_eq!(
+        check(&own, kept("2026-11-01", 8)),
+        Err(RuleRefusal::EndsBeforeCorrection)
+    );
+    let own = RuleBook::new(vec![
+        corrected(None, "2026-10-20", 5),
+        corrected(None, "2027-01-01", 13),
+    ]);
+    assert_eq!(
+        check(&own, kept("2026-11-01", 8)),
+        Err(RuleRefusal::EndsBeforeCorrection),
+        "right until the new year"
+    );
+    let dutch = RuleRefusal::EndsBeforeCorrection.dutch();
+    assert!(dutch.contains("Een antwoord verbeteren"), "{dutch}");
+}
