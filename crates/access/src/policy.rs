@@ -232,6 +232,8 @@ policy! {
         because "A list may be taken in by command line, under a name of its own in the log (D13).";
     DestroyDue by Service in Municipality showing Nothing
         because "What has reached its term is destroyed without waiting for a person (AVG art. 5(1)(e); S1-12).";
+    CloseByAge by Service in Municipality showing Nothing
+        because "Who reaches the upper age is let go by the rule, from every state, and nobody has to remember it (S1-03; A.9).";
 
     MaintainInstallation by Service in Installation showing Nothing
         because "A copy put back, or another root key, is work on the whole installation by who keeps the machine (D13).";

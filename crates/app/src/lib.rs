@@ -31,6 +31,7 @@ pub mod verify;
 pub mod visits;
 pub mod worklist;
 
+mod age_limit;
 mod app;
 mod import_report;
 mod subregions;
@@ -39,7 +40,7 @@ mod worker;
 
 pub use app::{App, AppConfig, Parts};
 pub use error::{AppError, FieldError};
-pub use worker::ImportWorker;
+pub use worker::{ImportWorker, Opener};
 
 /// What every use case answers with.
 pub type Result<T> = std::result::Result<T, AppError>;

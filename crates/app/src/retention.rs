@@ -14,6 +14,8 @@ use crate::{App, Result, lists};
 /// What one run did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Run {
+    /// Cases that ended because the upper age was reached.
+    pub aged_out: u64,
     /// Persons whose sealed data were destroyed.
     pub persons: u64,
     /// Lists whose staging ended.
@@ -29,6 +31,7 @@ pub async fn run_due(app: &App, actor: &Actor) -> Result<Run> {
     let today = app.today();
     let mut run = Run {
         staged_lists: end_stale_lists(app, &grant).await?,
+        aged_out: crate::age_limit::close_aged_out(app, actor).await?,
         ..Run::default()
     };
     for (municipality, list) in app.store.quarantine_due(today).await? {

@@ -86,6 +86,22 @@ pub struct Worklist {
     pub next: Option<String>,
     /// How much there is.
     pub counts: WorkCounts,
+    /// Who left this desk in the last weeks by reaching the upper age: only on the first page of the
+    /// whole list.
+    pub aged_out: Vec<AgedOut>,
+}
+
+/// A case that ended by itself because the young person reached the upper age (S1-03).
+#[derive(Clone, Debug)]
+pub struct AgedOut {
+    /// The case.
+    pub case: CaseId,
+    /// Name.
+    pub name: String,
+    /// The municipality.
+    pub municipality: String,
+    /// The day on which only a token and a count remain.
+    pub destroyed_on: Option<Day>,
 }
 
 /// How much work a desk has.
@@ -102,6 +118,9 @@ pub struct WorkCounts {
 }
 
 const PAGE: usize = 50;
+
+/// Days for which a desk sees who left it by reaching the upper age.
+const TELL_DAYS: i32 = 30;
 
 /// The casemanager's worklist.
 pub async fn outreach(
@@ -179,7 +198,17 @@ async fn page<A: Action>(
         }
     };
     let [late, due, later, waiting_on_others] = app.store.work_counts(grant, desk, today).await?;
+    let narrowed = filter.after.is_some()
+        || filter.phase.is_some()
+        || filter.lateness.is_some()
+        || filter.municipality.is_some()
+        || filter.mine;
     Ok(Worklist {
+        aged_out: if narrowed {
+            Vec::new()
+        } else {
+            aged_out(app, grant, desk).await?
+        },
         items: items(app, grant, &rows).await?,
         next,
         counts: WorkCounts {
@@ -189,6 +218,25 @@ async fn page<A: Action>(
             waiting_on_others,
         },
     })
+}
+
+async fn aged_out<A: Action>(app: &App, grant: &Grant<A>, desk: Desk) -> Result<Vec<AgedOut>> {
+    let since = app.today().plus_days(-TELL_DAYS);
+    let rows = app.store.aged_out(grant, desk, since).await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let items = items(app, grant, &rows).await?;
+    Ok(items
+        .into_iter()
+        .zip(rows)
+        .map(|(item, row)| AgedOut {
+            case: item.case,
+            name: item.name,
+            municipality: item.municipality,
+            destroyed_on: row.overview.destroy_after,
+        })
+        .collect())
 }
 
 /// "Visit due" is a matter of the day: it is stored as waiting for an answer.

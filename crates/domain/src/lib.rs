@@ -3,6 +3,7 @@
 //! Nothing here does I/O, reads a clock or draws a random number. Every rule takes its date as an
 //! argument, so that a test can stand on the day before, the day itself and the day after.
 
+mod age_limit;
 mod birth_date;
 mod bsn;
 mod code;
@@ -23,6 +24,7 @@ mod time;
 mod viewing;
 pub mod worklist;
 
+pub use age_limit::age_limit_month;
 pub use birth_date::{BirthDate, NotABirthDate};
 pub use bsn::{Bsn, BsnError};
 pub use code::UnknownCode;

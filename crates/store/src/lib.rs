@@ -5,6 +5,7 @@
 
 mod absence;
 mod account;
+mod age_check;
 mod agreement;
 mod alone;
 mod among;
@@ -30,6 +31,7 @@ mod store;
 mod suppression_check;
 
 pub use account::{AccountRecord, AccountRole, Invitation, PasskeyRecord};
+pub use age_check::AgeCheck;
 pub use agreement::{Agreement, AgreementKind};
 pub use alone::Alone;
 pub use audit::{

@@ -29,7 +29,7 @@ pub enum Desk {
 }
 
 impl Desk {
-    const fn code(self) -> &'static str {
+    pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::Outreach => "outreach",
             Self::Municipal => "municipal",

@@ -118,6 +118,7 @@ async fn schedule(app: Arc<App>) {
         match due.await {
             Ok(run) => tracing::info!(
                 persons = run.persons,
+                aged_out = run.aged_out,
                 lists = run.staged_lists,
                 "what was due is done"
             ),

@@ -74,6 +74,7 @@ fn granted(actor: &Actor) -> Vec<&'static str> {
         ManageRules,
         ImportByService,
         DestroyDue,
+        CloseByAge,
         MaintainInstallation,
         SeeStart,
         SeeNotices,

@@ -124,6 +124,7 @@ async fn write_commit<A: Action>(
     for home in homes {
         let came = match purpose {
             Purpose::Approach => {
+                tx.forget_age_check(*home).await?;
                 let part = of_home(&held, *home);
                 tx.commit_list(&part, grant.account(), on, app.now())
                     .await

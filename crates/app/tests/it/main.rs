@@ -6,6 +6,7 @@
 )]
 
 mod accounts;
+mod age_limit;
 mod guidance;
 mod interrupted;
 mod lists;

@@ -188,7 +188,7 @@ pub enum Command {
     },
     /// All steps are taken without an answer.
     CloseNotReached,
-    /// Reached the upper age before the hand-over.
+    /// Reached the upper age, whatever state the case is in (A.9).
     CloseAgedOut {
         /// The month of the birthday at which the window ends.
         birthday_month: Month,

@@ -341,7 +341,7 @@ fn s1_37_only_the_young_persons_own_words_are_a_refusal() {
 }
 
 #[test]
-fn s1_37_a_worker_may_correct_a_refusal_within_14_days_with_a_reason() {
+fn s1_37_a_worker_may_correct_a_refusal_until_the_day_before_it_is_destroyed_with_a_reason() {
     let mut road = Road::sent();
     road.case_does(&says(Answer::DoesNotWant));
     let silent = Command::CorrectAnswer {
@@ -351,23 +351,31 @@ fn s1_37_a_worker_may_correct_a_refusal_within_14_days_with_a_reason() {
         reason: " ".into(),
     };
     assert_eq!(road.refuses(&silent), Refusal::ReasonMissing);
-    road.days(15);
+    let destroys = |road: &Road| road.attempt(Role::Service, &Command::Destroy).is_ok();
+    // The day after the last: destroyed, and past correcting.
+    road.days(14);
     assert_eq!(
         road.refuses(&correct(Answer::WantsSupport)),
         Refusal::CorrectionTermOver {
-            until: day("2026-10-19")
+            until: day("2026-10-18")
         }
     );
-    road.days(-1);
-    road.case_does(&correct(Answer::NoteByAnother));
-    assert_eq!(road.phase(), Phase::WaitingForAnswer);
+    assert!(destroys(&road));
+    // The last day, and the one before it: still there, still to be mended.
+    for _ in 0..2 {
+        road.days(-1);
+        assert!(!destroys(&road), "{}", road.today);
+        let mut mended = road.clone();
+        mended.case_does(&correct(Answer::NoteByAnother));
+        assert_eq!(mended.phase(), Phase::WaitingForAnswer);
+    }
 }
 
 #[test]
 fn s1_37_a_correction_starts_no_new_correction_days() {
     let mut road = Road::sent();
     road.case_does(&says(Answer::WantsSupport));
-    road.days(14);
+    road.days(13);
     road.case_does(&correct(Answer::DoesNotWant));
     road.days(1);
     assert!(matches!(
@@ -530,19 +538,53 @@ fn s1_21_gone_from_the_list_ends_only_what_was_not_handed_over() {
 }
 
 #[test]
-fn s1_03_aged_out_when_the_birthdays_month_is_over_and_only_before_the_hand_over() {
+fn s1_03_a9_aged_out_when_the_birthdays_month_is_over_whatever_the_approach_has_come_to() {
     let close = Command::CloseAgedOut {
         birthday_month: month("2026-10"),
     };
-    let mut road = Road::open(&new_case());
-    road.today = day("2026-10-31");
-    assert_eq!(road.list_refuses(&close), Refusal::NotAgedOut);
-    road.days(1);
-    road.lists(&close);
-    assert_eq!(road.phase(), Phase::AgedOut);
-    let mut sent = Road::sent();
-    sent.today = day("2026-11-01");
-    assert_eq!(sent.list_refuses(&close), Refusal::AlreadyHandedOver);
+    for mut road in [Road::open(&new_case()), Road::sent(), Road::planned()] {
+        road.today = day("2026-10-31");
+        let refused = road.does(Role::Service, &close);
+        assert_eq!(refused, Err(Refusal::NotAgedOut));
+        road.days(1);
+        assert!(matches!(road.refuses(&close), Refusal::NotYourStep { .. }));
+        assert_eq!(road.does(Role::Service, &close), Ok(()));
+        assert_eq!(road.phase(), Phase::AgedOut);
+        assert_eq!(road.overview().next_action, NextAction::None);
+        assert_eq!(road.overview().destroy_after, Some(day("2026-11-15")));
+        assert!(matches!(
+            road.does(Role::Service, &close),
+            Err(Refusal::NotNow { .. })
+        ));
+    }
+    // A card that is not posted and a visit that is not made are taken back.
+    let mut planned = Road::planned();
+    planned.today = day("2026-11-01");
+    assert_eq!(planned.does(Role::Service, &close), Ok(()));
+    let cancelled = |event: &Event| matches!(event.kind, EventKind::VisitCancelled { .. });
+    assert!(planned.events.iter().any(cancelled));
+    // Nobody who refused is anything else than that.
+    let mut refused = Road::sent();
+    refused.case_does(&says(Answer::DoesNotWant));
+    refused.today = day("2026-11-01");
+    assert_eq!(refused.does(Role::Service, &close), Err(Refusal::Refused));
+}
+
+#[test]
+fn s1_03_a9_after_a_yes_reaching_the_age_ends_the_guidance() {
+    let close = Command::CloseAgedOut {
+        birthday_month: month("2026-10"),
+    };
+    let mut wants = Road::sent();
+    wants.case_does(&says(Answer::WantsSupport));
+    for mut road in [wants, Road::with_intake(), Road::in_trajectory()] {
+        road.today = day("2026-10-31");
+        assert_eq!(road.does(Role::Service, &close), Err(Refusal::NotAgedOut));
+        road.today = day("2026-11-01");
+        assert_eq!(road.does(Role::Service, &close), Ok(()));
+        assert_eq!(road.phase(), Phase::AgedOut);
+        assert_eq!(road.overview().destroy_after, Some(day("2027-11-01")));
+    }
 }
 
 #[test]

@@ -120,7 +120,7 @@ fn phases() -> Vec<(Phase, Road)> {
             Phase::AgedOut,
             after(
                 aged,
-                list,
+                Role::Service,
                 &[Command::CloseAgedOut {
                     birthday_month: month("2026-10"),
                 }],

@@ -72,6 +72,7 @@ act-ManageAccounts = Changed an account
 act-SeeAccounts = Looked at accounts
 act-ManageRules = Changed a rule
 act-ImportByService = List imported by the system
+act-CloseByAge = Closed: reached the age limit
 act-DestroyDue = Cleared up by the system
 act-SeeStart = Looked at the start page
 act-ManageOwnAccount = Changed own account

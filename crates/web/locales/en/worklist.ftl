@@ -56,3 +56,12 @@ worklist-caption-order = Cases, { $value }
 start-first-regie = First in your municipality
 worklist-regie-title = Lead
 worklist-regie-lead = Young people your municipality guides, and those offered to you.
+worklist-aged-out-title =
+    { $n ->
+        [one] 1 case was closed: age limit reached
+       *[other] { $aantal } cases were closed: age limit reached
+    }
+worklist-aged-out-line = Vangnet closes a case by itself once the month of the birthday is over. No letter goes out. Is there still an appointment? Tell the young person yourself where to turn now.
+worklist-aged-out = Closed in the last 30 days
+column-municipality = Municipality
+column-destroyed-on = Destroyed on

@@ -72,6 +72,7 @@ act-ManageAccounts = Account gewijzigd
 act-SeeAccounts = Accounts bekeken
 act-ManageRules = Regel gewijzigd
 act-ImportByService = Lijst ingelezen door het systeem
+act-CloseByAge = Gesloten: leeftijdsgrens bereikt
 act-DestroyDue = Opgeruimd door het systeem
 act-SeeStart = Startpagina bekeken
 act-ManageOwnAccount = Eigen account gewijzigd

@@ -56,3 +56,12 @@ worklist-caption-order = Zaken, { $value }
 start-first-regie = Eerst in uw gemeente
 worklist-regie-title = Regie
 worklist-regie-lead = Jongeren die uw gemeente begeleidt, en wie u wordt aangeboden.
+worklist-aged-out-title =
+    { $n ->
+        [one] 1 zaak is gesloten: leeftijdsgrens bereikt
+       *[other] { $aantal } zaken zijn gesloten: leeftijdsgrens bereikt
+    }
+worklist-aged-out-line = Vangnet sluit een zaak zelf zodra de maand van de verjaardag voorbij is. Er gaat geen brief uit. Loopt er nog een afspraak? Vertel de jongere zelf waar hij of zij nu terecht kan.
+worklist-aged-out = Gesloten in de laatste 30 dagen
+column-municipality = Gemeente
+column-destroyed-on = Vernietigd op

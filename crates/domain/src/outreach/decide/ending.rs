@@ -3,6 +3,7 @@
 use super::{CONTACT, Decision, LIST, require_role};
 use crate::{
     Month, Role,
+    guidance::{self, GuidanceClose},
     outreach::{CancelReason, Case, Channel, CloseReason, Context, EventKind, NextAction, Refusal},
 };
 
@@ -44,19 +45,27 @@ impl Case {
         }
     }
 
-    /// Only the month of the birthday is known here, so the case ends when that month is over.
+    /// From every state (A.9), by the rule alone. Only the month of the birthday is known here, so the
+    /// case ends when that month is over.
     pub(super) fn close_aged_out(&self, birthday: Month, context: &Context<'_>) -> Decision {
-        require_role(context, LIST)?;
-        self.require_approach(context)?;
-        if self.in_outreach() {
-            return Err(Refusal::AlreadyHandedOver);
-        }
+        require_role(context, &[Role::Service])?;
+        self.require_open(context)?;
         if context.today.month() <= birthday {
             return Err(Refusal::NotAgedOut);
         }
-        Ok(vec![EventKind::Closed {
+        if self.wants {
+            return self.guide(
+                &guidance::Command::End {
+                    reason: GuidanceClose::AgedOut,
+                },
+                context,
+            );
+        }
+        let mut events = self.withdrawals(CancelReason::NoLongerToApproach);
+        events.push(EventKind::Closed {
             reason: CloseReason::AgedOut,
-        }])
+        });
+        Ok(events)
     }
 
     pub(super) fn close_moved(&self, context: &Context<'_>) -> Decision {
