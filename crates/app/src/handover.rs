@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use access::{Grant, policy as action};
 use domain::{
-    CaseId, GroupingId, ListId, MunicipalityId, PersonId,
+    CaseId, GroupingId, ListId, Month, MunicipalityId, PersonId,
     outreach::{Command, NextAction},
 };
-use store::{Desk, GroupingKind, ListState};
+use store::{Desk, GroupingKind, ListRecord, ListState};
 
 use crate::{
     App, AppError, Result,
@@ -35,6 +35,65 @@ pub struct HandOverPreview {
     pub gate: std::result::Result<(), String>,
     /// The sub-region they go to.
     pub subregion: Option<String>,
+}
+
+/// People who became ready after their list was handed over: an address was found, a check answered.
+#[derive(Clone, Debug)]
+pub struct ReadyLater {
+    /// The municipality.
+    pub municipality: String,
+    /// The list they go with: the one handed over last.
+    pub list: ListId,
+    /// Its month.
+    pub month: Month,
+    /// How many.
+    pub people: i64,
+}
+
+/// Who became ready after the latest list of each of one's municipalities was handed over. A list that
+/// still waits for its own hand-over takes them along, so there is nothing to say then.
+pub async fn ready_later(
+    app: &App,
+    grant: &Grant<action::HandOverList>,
+) -> Result<Vec<ReadyLater>> {
+    let names = municipalities::names(app).await?;
+    let mut latest: BTreeMap<MunicipalityId, ListRecord> = BTreeMap::new();
+    for list in app.store.lists(grant).await? {
+        let counts = matches!(list.state, ListState::Committed | ListState::HandedOver)
+            && list.purpose.as_deref() == Some(lists::Purpose::Approach.code());
+        if counts {
+            let owner = municipalities::heir(app, list.municipality).await?;
+            let newer = latest
+                .get(&owner)
+                .is_none_or(|known| known.committed_at < list.committed_at);
+            if newer {
+                latest.insert(owner, list);
+            }
+        }
+    }
+    let mut waiting = Vec::new();
+    for (owner, list) in latest {
+        if list.state != ListState::HandedOver || !grant.covers(owner) {
+            continue;
+        }
+        let own = municipalities::narrow(app, grant, owner).await?;
+        let people = app
+            .store
+            .count_to(&own, Desk::Municipal, NextAction::HandOver)
+            .await?;
+        if people > 0 {
+            waiting.push(ReadyLater {
+                municipality: names
+                    .get(&owner)
+                    .map(|one| one.name.clone())
+                    .unwrap_or_default(),
+                list: list.id,
+                month: list.month,
+                people,
+            });
+        }
+    }
+    Ok(waiting)
 }
 
 /// What a hand-over of this list would do now.

@@ -235,3 +235,10 @@ close-not-reached-lead = All steps were taken and no answer came. The data are d
 close-moved-lead = The young person lives in another municipality. That municipality has its own list.
 close-submit = Close
 gedaan-gesloten = The case is closed.
+handover-later-title =
+    { $n ->
+        [one] { $aantal } young person became ready to hand over
+       *[other] { $aantal } young people became ready to hand over
+    }
+handover-later-line = The list of { $value } is handed over already. Since then an address was found or a check answered.
+handover-later-lead = These young people became ready after the list was handed over. Now too only those who may be approached go, without citizen service number.

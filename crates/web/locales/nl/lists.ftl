@@ -235,3 +235,10 @@ close-not-reached-lead = Alle stappen zijn gezet en er kwam geen reactie. De geg
 close-moved-lead = De jongere woont in een andere gemeente. Die gemeente heeft een eigen lijst.
 close-submit = Afsluiten
 gedaan-gesloten = De zaak is afgesloten.
+handover-later-title =
+    { $n ->
+        [one] { $aantal } jongere is later klaar om over te dragen
+       *[other] { $aantal } jongeren zijn later klaar om over te dragen
+    }
+handover-later-line = De lijst van { $value } is al overgedragen. Daarna is er een adres gevonden of een toets ingevuld.
+handover-later-lead = Deze jongeren zijn klaar sinds de lijst is overgedragen. Ook nu gaat alleen over wie benaderd mag worden, zonder burgerservicenummer.

@@ -1,6 +1,6 @@
 //! Handing over to the casemanager: what goes, what stays behind, and whether it may.
 
-use access::policy::HandOverList;
+use access::{Action, policy::HandOverList};
 use app::handover::HandOverPreview;
 use axum::extract::Path;
 use domain::ListId;
@@ -9,7 +9,8 @@ use crate::{
     authorized::Authorized,
     html::{Answer, lists::month_name, worklist::count},
     page::done,
-    sections::{Act, Figure, Sections, Step},
+    problem::Problem,
+    sections::{Act, Figure, Next, Sections, Step},
     table::Tone,
 };
 
@@ -51,7 +52,11 @@ pub(crate) async fn preview(auth: Authorized<HandOverList>, Path(list): Path<Lis
         .tone(Tone::Attention),
     ];
     let mut page = Sections::new(frame)
-        .lead(t.get("handover-lead"))
+        .lead(t.get(if view.list.state.code() == "handed_over" {
+            "handover-later-lead"
+        } else {
+            "handover-lead"
+        }))
         .figures(figures);
     let nobody = view.to_hand_over + view.self_employed == 0;
     page = match (&view.gate, &view.subregion) {
@@ -90,6 +95,35 @@ pub(crate) async fn preview(auth: Authorized<HandOverList>, Path(list): Path<Lis
             t.get("handover-back"),
         )])
         .answer())
+}
+
+/// Who became ready after the hand-over, and the way to let them follow: with the same gate.
+pub(crate) async fn later<A: Action>(
+    auth: &Authorized<A>,
+    page: Sections,
+    only: Option<ListId>,
+) -> Result<Sections, Problem> {
+    let t = auth.t;
+    let Ok(grant) = auth.session.actor.authorize::<HandOverList>() else {
+        return Ok(page);
+    };
+    let mut page = page;
+    for one in app::handover::ready_later(auth.app(), &grant).await? {
+        if only.is_some_and(|only| only != one.list) {
+            continue;
+        }
+        page = page.next(&Next {
+            kicker: one.municipality,
+            title: t.count("handover-later-title", count(one.people)),
+            lines: vec![t.value("handover-later-line", &month_name(t, one.month))],
+            tone: Tone::Attention,
+            steps: vec![Step::main(
+                format!("/lijsten/{}/overdracht", one.list),
+                t.get("list-to-hand-over"),
+            )],
+        });
+    }
+    Ok(page)
 }
 
 /// Hands over; whoever stays behind keeps an owner and a next step.

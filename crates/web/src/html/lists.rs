@@ -91,7 +91,10 @@ pub(crate) async fn detail(auth: Authorized<ReviewList>, Path(list): Path<ListId
             ("place", &detail.overview.municipality.name),
         ],
     );
-    let page = Sections::new(auth.page(title).under("/lijsten", t.get("lists-title")));
+    let mut page = Sections::new(auth.page(title).under("/lijsten", t.get("lists-title")));
+    if detail.overview.state.code() == "handed_over" {
+        page = super::handover::later(&auth, page, Some(list)).await?;
+    }
     let answer = match detail.overview.state.code() {
         "reading" => reading(t, page, &detail),
         "questions" => super::list_questions::page(t, page, &auth.page(String::new()), &detail),

@@ -122,6 +122,7 @@ pub(crate) async fn start(auth: Authorized<SeeStart>) -> Answer {
         let list = app::worklist::municipal(auth.app(), &grant, &Filter::default()).await?;
         page = desk_start(page, t, Desk::Municipal, &list)
             .steps(vec![Step::other("/lijsten/nieuw", t.get("lists-upload"))]);
+        page = super::handover::later(&auth, page, None).await?;
         empty = false;
     }
     if let Ok(grant) = actor.authorize::<SeeRegisseurWorklist>() {
@@ -151,12 +152,37 @@ fn desk_start(page: Sections, t: Texts, desk: Desk, list: &Worklist) -> Sections
     let page = page
         .next(&first_task(t, desk, list))
         .figures(figures(t, desk, &list.counts, None));
+    let page = aged_out(page, t, desk, list);
     if list.items.is_empty() {
         return page;
     }
     let table = table(t, desk, list.items.iter().take(8)).quiet();
     page.table(&table)
         .steps(vec![Step::link(desk.path(), t.get("worklist-whole"))])
+}
+
+/// Who left the desk by reaching the upper age: told, for nobody here closed the case.
+fn aged_out(page: Sections, t: Texts, desk: Desk, list: &Worklist) -> Sections {
+    if list.aged_out.is_empty() {
+        return page;
+    }
+    let columns = ["column-name", "column-municipality", "column-destroyed-on"];
+    let columns = columns.iter().map(|key| t.get(key)).collect();
+    let table = Table::new(t.get("worklist-aged-out"), columns, String::new())
+        .rows(list.aged_out.iter().map(|one| {
+            vec![
+                Cell::Link(format!("{}/{}", desk.cases(), one.case), one.name.clone()),
+                Cell::Text(one.municipality.clone()),
+                Cell::Text(one.destroyed_on.map(domain::Day::dutch).unwrap_or_default()),
+            ]
+        }))
+        .quiet();
+    page.notice(
+        Tone::Attention,
+        t.count("worklist-aged-out-title", list.aged_out.len() as u64),
+        vec![t.get("worklist-aged-out-line")],
+    )
+    .table(&table)
 }
 
 fn first_task(t: Texts, desk: Desk, list: &Worklist) -> Next {
@@ -225,8 +251,8 @@ pub(crate) async fn outreach(
     Query(wanted): Query<Wanted>,
 ) -> Answer {
     let list = app::worklist::outreach(auth.app(), &auth.grant, &wanted.filter()).await?;
-    let page = auth.page(auth.t.get("worklist-title"));
-    Ok(whole(page, Desk::Outreach, &wanted, &list))
+    let page = titled(auth.page(auth.t.get("worklist-title")), Desk::Outreach);
+    Ok(whole(page, auth.t, Desk::Outreach, &wanted, &list))
 }
 
 /// The list handler's work list: addresses, returned mail, secret addresses, checks.
@@ -235,8 +261,12 @@ pub(crate) async fn municipal(
     Query(wanted): Query<Wanted>,
 ) -> Answer {
     let list = app::worklist::municipal(auth.app(), &auth.grant, &wanted.filter()).await?;
-    let page = auth.page(auth.t.get("worklist-municipal-title"));
-    Ok(whole(page, Desk::Municipal, &wanted, &list))
+    let page = titled(
+        auth.page(auth.t.get("worklist-municipal-title")),
+        Desk::Municipal,
+    );
+    let page = super::handover::later(&auth, page, None).await?;
+    Ok(whole(page, auth.t, Desk::Municipal, &wanted, &list))
 }
 
 /// The regisseur's work list: whom the municipality leads, and who is offered to it.
@@ -245,12 +275,23 @@ pub(crate) async fn led(
     Query(wanted): Query<Wanted>,
 ) -> Answer {
     let list = app::worklist::led(auth.app(), &auth.grant, &wanted.filter()).await?;
-    let page = auth.page(auth.t.get("worklist-regie-title"));
-    Ok(whole(page, Desk::Regisseur, &wanted, &list))
+    let page = titled(
+        auth.page(auth.t.get("worklist-regie-title")),
+        Desk::Regisseur,
+    );
+    Ok(whole(page, auth.t, Desk::Regisseur, &wanted, &list))
 }
 
-fn whole(page: Page, desk: Desk, wanted: &Wanted, list: &Worklist) -> Response {
+fn titled(page: Page, desk: Desk) -> Sections {
     let t = page.t;
+    Sections::new(page).lead(t.get(match desk {
+        Desk::Outreach => "worklist-lead",
+        Desk::Regisseur => "worklist-regie-lead",
+        Desk::Municipal | Desk::Supervision => "worklist-municipal-lead",
+    }))
+}
+
+fn whole(page: Sections, t: Texts, desk: Desk, wanted: &Wanted, list: &Worklist) -> Response {
     let mut rows = table(t, desk, list.items.iter());
     rows.caption = t.value(
         "worklist-caption-order",
@@ -262,20 +303,15 @@ fn whole(page: Page, desk: Desk, wanted: &Wanted, list: &Worklist) -> Response {
             .as_deref()
             .map(|after| wanted.following(desk.path(), after)),
     );
-    Sections::new(page)
-        .lead(t.get(match desk {
-            Desk::Outreach => "worklist-lead",
-            Desk::Regisseur => "worklist-regie-lead",
-            Desk::Municipal | Desk::Supervision => "worklist-municipal-lead",
-        }))
+    let page = page
         .figures(figures(t, desk, &list.counts, wanted.tijd.parse().ok()))
         .filters(
             desk.path(),
             filter_fields(t, desk, wanted),
             t.get("filter-apply"),
         )
-        .table(&rows)
-        .answer()
+        .table(&rows);
+    aged_out(page, t, desk, list).answer()
 }
 
 fn filter_fields(t: Texts, desk: Desk, wanted: &Wanted) -> Vec<Field> {

@@ -10,6 +10,7 @@ mod conflicts;
 mod extra_fields;
 mod guards;
 mod guidance;
+mod later;
 mod month;
 mod rights;
 mod roads;
