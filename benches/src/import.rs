@@ -134,7 +134,7 @@ pub(crate) async fn run(
         ..Limits::default()
     };
     let start = Instant::now();
-    let mut sources: Vec<(FileKind, String, u64, Box<dyn std::io::Read + Send>)> = Vec::new();
+    let mut sources: Vec<(FileKind, String, u64, app::Opener)> = Vec::new();
     for kind in [
         FileKind::List,
         FileKind::Addresses,
@@ -145,8 +145,10 @@ pub(crate) async fn run(
         if kind == FileKind::List {
             name = name.replace("csv", list_format);
         }
-        let file = File::open(folder.join(&name))?;
-        sources.push((kind, name, file.metadata()?.len(), Box::new(file)));
+        let path = folder.join(&name);
+        let length = std::fs::metadata(&path)?.len();
+        let open: app::Opener = Box::new(move || Ok(Box::new(File::open(&path)?)));
+        sources.push((kind, name, length, open));
     }
     let list = lists::stage_now(app, &grant, &upload, sources, limits, BTreeSet::new()).await?;
     let detail = lists::service_detail(app, &grant, list).await?;

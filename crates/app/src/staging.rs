@@ -8,7 +8,10 @@ mod recognition;
 mod row;
 mod summary;
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    io,
+};
 
 use access::{Action, Grant};
 use domain::{
@@ -24,7 +27,11 @@ use store::{
 use uuid::Uuid;
 use vault::{Compartment, MunicipalityKeys, SubjectKey};
 
-use crate::{App, AppError, Result, app::IDENTITY, worker::Source};
+use crate::{
+    App, AppError, Result,
+    app::IDENTITY,
+    worker::{Opener, Source},
+};
 
 use history::PatternKey;
 pub(crate) use preview::{PreviewRow, open_samples, preview_place};
@@ -85,10 +92,8 @@ struct Staging<'a, A: Action> {
     patterns: HashMap<PatternKey, (i64, Pattern)>,
     shown: HashMap<Outcome, u64>,
     rows: u64,
-    /// Earlier rows that a later row contradicts (I-48): the earlier, the later.
-    conflicts: Vec<(u32, u32)>,
-    /// The BSN cell of each later row: all that is left to show of the earlier one.
-    conflict_cells: HashMap<u32, (String, String)>,
+    /// Earlier rows that a later row contradicts, by number (I-48).
+    contradicted: BTreeSet<u32>,
 }
 
 /// Runs the worker on the files and stages what it says. `list` must be in state `reading`; the
@@ -98,10 +103,10 @@ pub(crate) async fn stage<A: Action>(
     grant: &Grant<A>,
     list: ListRecord,
     request: WorkerRequest,
-    sources: Vec<Source>,
+    sources: &[Opener],
 ) -> Result<Staged> {
     let mut staging = Staging::begin(app, grant, list, &request).await?;
-    let mut messages = app.worker.run(request, sources);
+    let mut messages = app.worker.run(request.clone(), open_all(sources)?);
     while let Some(batch) = messages.recv().await {
         let Ok(batch) = batch else {
             staging.summary.rejection = Some(worker_died());
@@ -112,7 +117,9 @@ pub(crate) async fn stage<A: Action>(
         for message in batch {
             match message {
                 WorkerMessage::Row(row) => rows.push(*row),
-                WorkerMessage::Conflict { row, with } => staging.conflicts.push((row, with)),
+                WorkerMessage::Conflict { row, .. } => {
+                    staging.contradicted.insert(row);
+                }
                 WorkerMessage::Detected(found) => staging.summary.detected.push(*found),
                 ending => end = Some(ending),
             }
@@ -129,13 +136,22 @@ pub(crate) async fn stage<A: Action>(
             }
             Some(WorkerMessage::Done(counts)) => {
                 staging.summary.counts = counts;
-                return staging.finish().await;
+                return if staging.set_contradicted_apart(request, sources).await? {
+                    staging.finish().await
+                } else {
+                    staging.refuse().await
+                };
             }
             _ => {}
         }
     }
     staging.summary.rejection = Some(worker_died());
     staging.refuse().await
+}
+
+fn open_all(sources: &[Opener]) -> Result<Vec<Source>> {
+    let opened: io::Result<Vec<Source>> = sources.iter().map(|open| open()).collect();
+    opened.map_err(|_| AppError::Internal("a file to import cannot be opened"))
 }
 
 /// A worker that dies has met its limits: the file is refused, nothing else is touched (A7).
@@ -212,8 +228,7 @@ impl<'a, A: Action> Staging<'a, A> {
             patterns: HashMap::new(),
             shown: HashMap::new(),
             rows: 0,
-            conflicts: Vec::new(),
-            conflict_cells: HashMap::new(),
+            contradicted: BTreeSet::new(),
         })
     }
 
@@ -272,7 +287,7 @@ impl<'a, A: Action> Staging<'a, A> {
         Ok(())
     }
 
-    /// Conflicts, people gone from the list, patterns and the conservation law: then the preview stands.
+    /// People gone from the list, patterns and the conservation law: then the preview stands.
     async fn finish(mut self) -> Result<Staged> {
         self.stage_gone().await?;
         let patterns: Vec<Pattern> = self
@@ -285,29 +300,6 @@ impl<'a, A: Action> Staging<'a, A> {
             tx.stage_patterns(home.municipality, self.list.id, &patterns)
                 .await?;
         }
-        let mut contradicted = Vec::new();
-        for (row, with) in std::mem::take(&mut self.conflicts) {
-            let before = tx
-                .restage_as_quarantined(self.list.municipality, self.list.id, row)
-                .await?;
-            let Some((outcome, track)) = before else {
-                continue;
-            };
-            for part in &self.inherited {
-                tx.unstage_row(part.municipality, self.list.id, row).await?;
-            }
-            let tally = &mut self.summary.tally;
-            *tally.outcome_mut(outcome) = tally.outcome(outcome).saturating_sub(1);
-            if let Some(track) = track
-                && outcome == Outcome::New
-            {
-                *tally.track_mut(track) = tally.track(track).saturating_sub(1);
-            }
-            tally.quarantined += 1;
-            contradicted.push(self.contradicted(row, with)?);
-        }
-        tx.stage_quarantine(self.list.municipality, self.list.id, contradicted)
-            .await?;
         self.summary
             .tally
             .check(self.rows)

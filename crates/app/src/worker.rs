@@ -4,9 +4,10 @@
 //! it reads (A7): a hostile file may kill it, and then the list is refused, and nobody else notices.
 
 use std::{
-    io::{self, BufReader, Read, Write},
+    io::{self, BufReader, Cursor, Read, Write},
     path::PathBuf,
     process::{Command, Stdio},
+    sync::Arc,
     thread,
 };
 
@@ -29,6 +30,22 @@ pub enum ImportWorker {
 
 /// One source of bytes, in the order of the request's files.
 pub(crate) type Source = Box<dyn Read + Send>;
+
+/// Opens a source from its beginning: a list in which rows contradict each other is read twice.
+pub type Opener = Box<dyn Fn() -> io::Result<Source> + Send + Sync>;
+
+/// Opens bytes that are in memory, without copying them.
+pub(crate) fn opener(bytes: Vec<u8>) -> Opener {
+    #[derive(Clone)]
+    struct Shared(Arc<Vec<u8>>);
+    impl AsRef<[u8]> for Shared {
+        fn as_ref(&self) -> &[u8] {
+            &self.0
+        }
+    }
+    let shared = Shared(Arc::new(bytes));
+    Box::new(move || Ok(Box::new(Cursor::new(shared.clone()))))
+}
 
 impl ImportWorker {
     /// Starts a run and gives the channel its messages arrive on. A worker that dies gives one

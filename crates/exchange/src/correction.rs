@@ -1,9 +1,6 @@
 //! The correction file: quarantined rows with their reasons, to mend and to upload again.
 
-use crate::{
-    ListRow, Problem, Table,
-    column::{self, Field},
-};
+use crate::{Problem, Table};
 
 /// Header of our row number; recognised and left alone when the file comes back.
 const ROW: &str = "vangnet rij";
@@ -75,64 +72,4 @@ fn joined<T: AsRef<str> + PartialEq>(texts: impl Iterator<Item = T>, between: &s
         .map(AsRef::as_ref)
         .collect::<Vec<&str>>()
         .join(between)
-}
-
-impl ListRow {
-    /// The row's cells for the quarantine: as they were when the worker kept them, else rebuilt from
-    /// what was read. A row that turns out to conflict only later (I-48) was not kept.
-    pub fn cells(&self) -> Vec<(String, String)> {
-        if !self.raw.is_empty() {
-            return self.raw.clone();
-        }
-        let identity = &self.identity;
-        let yes_no = |flag: bool| if flag { "ja" } else { "nee" }.to_owned();
-        let cells = [
-            (
-                Field::Bsn,
-                self.bsn.as_ref().map(|bsn| bsn.0.digits().to_owned()),
-            ),
-            (Field::NewFlag, self.new_flag.map(yes_no)),
-            (Field::MunicipalityCode, self.municipality_code.clone()),
-            (Field::GivenNames, Some(identity.given_names.clone())),
-            (Field::Prefix, Some(identity.prefix.clone())),
-            (Field::FamilyName, Some(identity.family_name.clone())),
-            (Field::FullName, Some(identity.envelope_name.clone())),
-            (
-                Field::BirthDate,
-                identity.birth_date.map(|date| date.to_string()),
-            ),
-            (Field::AddressLine1, Some(identity.address_line_1.clone())),
-            (Field::AddressLine2, Some(identity.address_line_2.clone())),
-            (Field::Postcode, Some(identity.postcode.clone())),
-            (
-                Field::Deceased,
-                identity.markers.deceased.then(|| yes_no(true)),
-            ),
-            (
-                Field::Emigrated,
-                identity.markers.emigrated.then(|| yes_no(true)),
-            ),
-            (
-                Field::SecretAddress,
-                identity.markers.secret_address.then(|| yes_no(true)),
-            ),
-            (
-                Field::PostalAddress,
-                identity.markers.postal_address.then(|| yes_no(true)),
-            ),
-            (
-                Field::UnderInvestigation,
-                identity.markers.under_investigation.then(|| yes_no(true)),
-            ),
-            (
-                Field::NotAtAddress,
-                identity.markers.not_at_address.then(|| yes_no(true)),
-            ),
-        ];
-        cells
-            .into_iter()
-            .filter_map(|(field, value)| Some((column::dutch_header(field).to_owned(), value?)))
-            .filter(|(_, value)| !value.is_empty())
-            .collect()
-    }
 }

@@ -139,8 +139,8 @@ pub struct ListRow {
     /// An earlier row with this name and birth date and another BSN (I-49).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub possible_double_of: Option<u32>,
-    /// The row's own cells (header, value) when it has problems: for the sealed quarantine and the
-    /// correction file.
+    /// The row's own cells (header, value) when it has problems, or when all were asked for: for the
+    /// sealed quarantine and the correction file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub raw: Vec<(String, String)>,
 }

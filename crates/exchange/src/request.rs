@@ -126,6 +126,10 @@ pub struct WorkerRequest {
     /// Whether numbers of the official test persons pass without a notice (I-53).
     #[serde(default)]
     pub test_persons_allowed: bool,
+    /// Whether each row comes with its cells, also when nothing is wrong with it: for a second reading,
+    /// once it is known which rows a later one contradicts (I-48).
+    #[serde(default)]
+    pub whole_rows: bool,
 }
 
 /// Something that is not guessed in silence: the user said how it is, for one file.
@@ -259,6 +263,7 @@ impl WorkerRequest {
                 confirm(Choice::BackslashQuotes(false)),
             ]),
             test_persons_allowed: true,
+            whole_rows: false,
         }
     }
 

@@ -241,9 +241,10 @@ impl<'r> ListPass<'r> {
             let conflict = self.judge(&mut row, opened.reader.dates.reference);
             if !row.problems.is_empty() {
                 self.counts.with_problems += 1;
-                if row.raw.is_empty() {
-                    row.raw = opened.reader.raw(&cells);
-                }
+            }
+            let keeps_cells = self.request.whole_rows || !row.problems.is_empty();
+            if keeps_cells && row.raw.is_empty() {
+                row.raw = opened.reader.raw(&cells);
             }
             self.counts.rows += 1;
             let number = row.row;

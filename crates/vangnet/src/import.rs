@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs::File, io, path::Path};
 use access::{Grant, policy::ImportByService};
 use anyhow::Context as _;
 use app::{
-    App,
+    App, Opener,
     lists::{self, ListDetail, Purpose, Upload},
 };
 use domain::{
@@ -23,8 +23,6 @@ use crate::{
     settings::Settings,
     wiring::{Mode, Opening, open, told},
 };
-
-type Source = Box<dyn std::io::Read + Send>;
 
 /// Stages the files, prints what became of each row, and commits when asked.
 pub(crate) async fn import(args: ImportArgs) -> anyhow::Result<()> {
@@ -171,7 +169,7 @@ fn accept(detail: &ListDetail, confirmations: &mut BTreeSet<exchange::Confirmati
     confirmations.len() > before
 }
 
-fn files(args: &ImportArgs) -> anyhow::Result<Vec<(FileKind, String, u64, Source)>> {
+fn files(args: &ImportArgs) -> anyhow::Result<Vec<(FileKind, String, u64, Opener)>> {
     let given = [
         (FileKind::List, Some(&args.list)),
         (FileKind::Addresses, args.addresses.as_ref()),
@@ -185,14 +183,16 @@ fn files(args: &ImportArgs) -> anyhow::Result<Vec<(FileKind, String, u64, Source
         .collect()
 }
 
-fn source(kind: FileKind, path: &Path) -> anyhow::Result<(FileKind, String, u64, Source)> {
+fn source(kind: FileKind, path: &Path) -> anyhow::Result<(FileKind, String, u64, Opener)> {
     let file = File::open(path).with_context(|| format!("{} is niet te lezen", path.display()))?;
     let length = file.metadata()?.len();
+    let path = path.to_owned();
     let name = path
         .file_name()
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default();
-    Ok((kind, name, length, Box::new(file)))
+    let open: Opener = Box::new(move || Ok(Box::new(File::open(&path)?)));
+    Ok((kind, name, length, open))
 }
 
 fn print(detail: &ListDetail, reasons: &[(i64, String, String)], as_json: bool) -> io::Result<()> {

@@ -3,7 +3,6 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    io::Cursor,
     sync::Arc,
 };
 
@@ -17,7 +16,7 @@ use super::kept::{keep_file, kept_files};
 use crate::{
     App, AppError, Result,
     staging::{self, Staged, Summary, list_entry},
-    worker::Source,
+    worker::{Opener, opener},
 };
 
 /// One uploaded file.
@@ -89,7 +88,7 @@ pub async fn stage_now<A: Action>(
     app: &App,
     grant: &Grant<A>,
     upload: &Upload,
-    sources: Vec<(FileKind, String, u64, Source)>,
+    sources: Vec<(FileKind, String, u64, Opener)>,
     limits: Limits,
     confirmations: BTreeSet<Confirmation>,
 ) -> Result<ListId> {
@@ -111,9 +110,9 @@ pub async fn stage_now<A: Action>(
         .map(saved_mappings)?;
     let mut request = request(app, &list, headers, limits, mappings).await?;
     request.confirmations = confirmations;
-    let sources = sources.into_iter().map(|(.., source)| source).collect();
+    let sources: Vec<Opener> = sources.into_iter().map(|(.., open)| open).collect();
     let id = list.id;
-    staging::stage(app, grant, list, request, sources).await?;
+    staging::stage(app, grant, list, request, &sources).await?;
     Ok(id)
 }
 
@@ -190,6 +189,7 @@ async fn request(
         mappings,
         confirmations: BTreeSet::new(),
         test_persons_allowed: app.config.demo,
+        whole_rows: false,
     })
 }
 
@@ -233,11 +233,8 @@ async fn run(
         all.extend(mappings.clone());
         let mut request = request(app, &list, headers, limits, all).await?;
         request.confirmations = confirmations;
-        let sources = files
-            .into_iter()
-            .map(|(.., bytes)| Box::new(Cursor::new(bytes)) as Source)
-            .collect();
-        staging::stage(app, grant, list.clone(), request, sources).await
+        let sources: Vec<Opener> = files.into_iter().map(|(.., bytes)| opener(bytes)).collect();
+        staging::stage(app, grant, list.clone(), request, &sources).await
     }
     .await;
     if let Err(error) = outcome {

@@ -161,6 +161,7 @@ pub fn october_request() -> WorkerRequest {
         mappings: BTreeMap::new(),
         confirmations: BTreeSet::new(),
         test_persons_allowed: false,
+        whole_rows: false,
     }
 }
 
