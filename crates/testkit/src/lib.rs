@@ -5,6 +5,7 @@
     reason = "a test that cannot be set up must fail"
 )]
 
+pub mod brp;
 pub mod corpus;
 mod engines;
 #[cfg(feature = "app")]

@@ -75,6 +75,9 @@ pub(crate) enum Command {
         /// The same seed gives the same region.
         #[arg(long, value_name = "N", default_value_t = 1)]
         seed: u64,
+        /// Add a municipality with the official test persons of the population register (BRP).
+        #[arg(long)]
+        brp_test_persons: bool,
         /// Print the links as one line of JSON.
         #[arg(long)]
         json_links: bool,

@@ -30,7 +30,10 @@ use domain::{
 };
 use exchange::FileKind;
 use store::ListState;
-use testkit::population::{self, MadeUp};
+use testkit::{
+    brp,
+    population::{self, MadeUp},
+};
 use tokio::net::TcpListener;
 
 use crate::{
@@ -48,6 +51,7 @@ pub(crate) struct Options {
     pub(crate) listen: SocketAddr,
     pub(crate) people: usize,
     pub(crate) seed: u64,
+    pub(crate) brp_test_persons: bool,
     pub(crate) json_links: bool,
 }
 
@@ -87,13 +91,7 @@ pub(crate) async fn demo(options: Options) -> anyhow::Result<()> {
         ..Mode::default()
     };
     let app = open(&settings, Opening::New, mode).await?;
-    let region = build(
-        &app,
-        options.people,
-        options.seed,
-        &folder.join("bestanden"),
-    )
-    .await?;
+    let region = build(&app, &options, &folder.join("bestanden")).await?;
     tell(&settings.public_url, &region, options.json_links)?;
     serve::run(app, listener, &settings).await
 }
@@ -136,11 +134,16 @@ const TOWNS: [(&str, &str, &str, u16); 4] = [
     ("GM0957", "Roermond", "MER-R", 6041),
 ];
 
-async fn build(app: &Arc<App>, people: usize, seed: u64, files: &Path) -> anyhow::Result<Region> {
+/// The municipality of the official test persons: a code that no municipality has.
+const TEST_TOWN: (&str, &str, &str, u16) = ("GM9999", "Testpersonen BRP", "LNWC", 0);
+
+async fn build(app: &Arc<App>, options: &Options, files: &Path) -> anyhow::Result<Region> {
+    let people = options.people;
+    let test_town = options.brp_test_persons.then_some(TEST_TOWN);
     app::setup::init(app).await.map_err(told)?;
     let today = app.today();
     let mut towns = Vec::new();
-    for (code, name, subregion, _) in TOWNS {
+    for (code, name, subregion, _) in TOWNS.into_iter().chain(test_town) {
         let id = app::setup::add_municipality(
             app,
             code,
@@ -179,10 +182,23 @@ async fn build(app: &Arc<App>, people: usize, seed: u64, files: &Path) -> anyhow
     let colleagues = colleagues(app, &towns).await?;
     let weert = *towns.first().context("the first town")?;
     let month = population::latest_list_month(today);
-    let population = population::people(seed, people, 0, "Weert", 6001, month.first_day());
+    let population = population::people(options.seed, people, 0, "Weert", 6001, month.first_day());
     // Three quarters were on last month's list; this month brings the rest.
     let earlier = population.get(..people * 3 / 4).unwrap_or(&population);
     first_month(app, &colleagues, weert, month.plus(-1), earlier).await?;
+    if let (Some((code, ..)), Some(town)) = (test_town, towns.get(TOWNS.len())) {
+        // The ages by the rule's default, on the day the list speaks of.
+        let persons = brp::aged(23, 27, month.first_day());
+        let files = [
+            (FileKind::List, "lijst.csv", brp::list_csv(&persons, code)),
+            (
+                FileKind::Addresses,
+                "adressen.csv",
+                brp::addresses_csv(&persons),
+            ),
+        ];
+        take_in(app, &colleagues.list_handler, *town, month, files).await?;
+    }
     let files = write_files(files, &population)?;
     Ok(Region {
         links: colleagues.links,
@@ -223,7 +239,14 @@ async fn colleagues(app: &Arc<App>, towns: &[MunicipalityId]) -> anyhow::Result<
             vec![
                 role(Role::ListHandler, towns.first().copied(), None),
                 role(Role::ListHandler, towns.get(2).copied(), None),
-            ],
+            ]
+            .into_iter()
+            .chain(
+                towns
+                    .get(TOWNS.len())
+                    .map(|town| role(Role::ListHandler, Some(*town), None)),
+            )
+            .collect(),
         ),
         (
             "casemanager",
@@ -335,11 +358,26 @@ async fn first_month(
     population: &[MadeUp],
 ) -> anyhow::Result<()> {
     let handler = &colleagues.list_handler;
+    let list = take_in(app, handler, town, month, bytes_of(population, "GM0988")).await?;
+    app::handover::hand_over(app, &handler.authorize::<policy::HandOverList>()?, list)
+        .await
+        .map_err(told)?;
+    outreach(app, &colleagues.casemanager).await
+}
+
+/// Takes a list in: read, and committed whatever is strange about it.
+async fn take_in(
+    app: &Arc<App>,
+    handler: &Actor,
+    town: MunicipalityId,
+    month: Month,
+    files: impl IntoIterator<Item = (FileKind, &'static str, String)>,
+) -> anyhow::Result<ListId> {
     let upload = Upload {
         municipality: town,
         month,
         reference_date: None,
-        files: bytes_of(population, "GM0988")
+        files: files
             .into_iter()
             .map(|(kind, name, text)| UploadedFile {
                 kind,
@@ -365,10 +403,7 @@ async fn first_month(
     app::lists::commit(app, &grant, list, Purpose::Approach, &alarms)
         .await
         .map_err(told)?;
-    app::handover::hand_over(app, &handler.authorize::<policy::HandOverList>()?, list)
-        .await
-        .map_err(told)?;
-    outreach(app, &colleagues.casemanager).await
+    Ok(list)
 }
 
 async fn staged(app: &Arc<App>, handler: &Actor, list: ListId) -> anyhow::Result<()> {

@@ -76,6 +76,7 @@ async fn dispatch(command: Command) -> anyhow::Result<()> {
             listen,
             people,
             seed,
+            brp_test_persons,
             json_links,
         } => {
             demo::demo(demo::Options {
@@ -83,6 +84,7 @@ async fn dispatch(command: Command) -> anyhow::Result<()> {
                 listen,
                 people,
                 seed,
+                brp_test_persons,
                 json_links,
             })
             .await

@@ -7,7 +7,10 @@ use app::{AppError, lists::Purpose};
 use domain::list::{Outcome, Track};
 use exchange::FileKind::{Addresses, Known, List, SelfEmployed};
 use store::ListState;
-use testkit::region::{Region, in_each_region};
+use testkit::{
+    brp,
+    region::{Region, in_each_region},
+};
 
 const LIST: &str = "BSN;geboortedatum;nieuw\n999990007;01-03-2001;ja\n999990019;02-04-2001;ja\n\
                     999990020;03-05-2001;ja\n999990032;04-06-2001;nee\n999990044;05-07-1998;ja\n\
@@ -225,6 +228,113 @@ async fn a_commit_is_taken_back_until_its_hand_over() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn s1_33_what_a_list_that_is_taken_back_changed_is_put_back_and_the_next_list_sees_it() {
+    in_each_region(|region| async move {
+        let addresses = numbered(ADDRESSES);
+        let moved = addresses.replace("Proefweg;1", "Elders;9");
+        let list = numbered(LIST);
+        let (known, self_employed) = (known(2), known(3));
+        let files = async |month: &str, addresses: &str| {
+            let files = [
+                (List, list.as_str()),
+                (Addresses, addresses),
+                (Known, known.as_str()),
+                (SelfEmployed, self_employed.as_str()),
+            ];
+            region.import(month, &files).await
+        };
+        let first = files("2026-07", &addresses).await;
+        region.open_gate().await;
+        region.hand_over(first.overview.id).await;
+        files("2026-08", &moved).await;
+        // Changes nobody, and is taken back: the address of the month before stays.
+        let same = files("2026-09", &moved).await;
+        let grant = region.grant::<policy::TakeBackList>();
+        let take_back = |list| app::lists::take_back(&region.app, &grant, list);
+        take_back(same.overview.id).await.expect("taken back");
+        assert!(
+            streets(&region)
+                .await
+                .iter()
+                .any(|line| line.starts_with("Elders"))
+        );
+        let back = files("2026-09", &addresses).await;
+        assert_eq!(back.tally.outcome(Outcome::Changed), 1, "{:?}", back.tally);
+        take_back(back.overview.id).await.expect("taken back");
+        assert!(
+            streets(&region)
+                .await
+                .iter()
+                .any(|line| line.starts_with("Elders"))
+        );
+        // The same data again: not taken for what we have.
+        let again = files("2026-09", &addresses).await;
+        assert_eq!(
+            again.tally.outcome(Outcome::Changed),
+            1,
+            "{:?}",
+            again.tally
+        );
+        let streets = streets(&region).await;
+        assert!(
+            !streets.iter().any(|line| line.starts_with("Elders")),
+            "{streets:?}"
+        );
+    })
+    .await;
+}
+
+/// The address lines of everyone handed over.
+async fn streets(region: &Region) -> Vec<String> {
+    let grant = region.grant::<policy::SeeOutreachWorklist>();
+    let filter = app::worklist::Filter::default();
+    let list = app::worklist::outreach(&region.app, &grant, &filter).await;
+    let mut lines = Vec::new();
+    for item in list.expect("a worklist").items {
+        let grant = region.grant::<policy::OpenCase>();
+        let page = app::cases::open(&region.app, &grant, item.case).await;
+        lines.push(page.expect("a case").identity.address_line_1);
+    }
+    lines
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s1_33_a_list_that_counted_on_one_that_was_taken_back_is_read_again() {
+    in_each_region(|region| async move {
+        let list = numbered(LIST);
+        let addresses = numbered(ADDRESSES);
+        let files = [(List, list.as_str()), (Addresses, addresses.as_str())];
+        let one = region.import("2026-09", &files).await;
+        let other = region.stage("2026-10", &files).await;
+        assert_eq!(other.tally.outcome(Outcome::New), 4, "their cases are open");
+        let grant = region.grant::<policy::TakeBackList>();
+        app::lists::take_back(&region.app, &grant, one.overview.id)
+            .await
+            .expect("taken back");
+        let grant = region.grant::<policy::CommitList>();
+        let refused = app::lists::commit(
+            &region.app,
+            &grant,
+            other.overview.id,
+            Purpose::Approach,
+            &[],
+        )
+        .await;
+        assert!(
+            matches!(
+                &refused,
+                Err(AppError::Rule {
+                    requirement: "C5",
+                    ..
+                })
+            ),
+            "{refused:?}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn d2_a_list_of_another_municipality_looks_absent() {
     in_each_region(|region: Arc<Region>| async move {
         let detail = first(&region).await;
@@ -287,6 +397,70 @@ async fn i_48_the_same_bsn_for_two_people_sets_both_rows_apart() {
         let file = app::lists::correction_file(&region.app, &grant, detail.overview.id).await.expect("a file");
         let text = String::from_utf8(file.bytes).expect("text");
         assert_eq!(text.matches(&bsn).count(), 2, "both rows can be found again");
+        for whole in ["Boterbloem", "01-03-2001", "Heikikker", "09-09-2002"] {
+            assert!(text.contains(whole), "{whole} is not in {text}");
+        }
+        let header = text.lines().next().expect("a header");
+        assert_eq!(header.matches("geslachtsnaam").count(), 1, "in the list's own columns: {header}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn i_48_three_who_share_a_number_are_each_set_apart_once_and_nobody_else_is() {
+    in_each_region(|region| async move {
+        let (shared, other) = (valid(999_995_000), valid(999_994_000));
+        let list = format!(
+            "BSN;geslachtsnaam;geboortedatum\n{shared};Boterbloem;01-03-2001\n\
+             {other};Distelvink;02-04-2001\n{shared};Heikikker;09-09-2002\n\
+             {shared};Zonnedauw;07-07-2000\n"
+        );
+        let detail = region.stage("2026-10", &[(List, &list)]).await;
+        detail.tally.check(4).expect("the outcomes add up");
+        assert_eq!(detail.tally.outcome(Outcome::Quarantined), 3);
+        assert_eq!(detail.tally.outcome(Outcome::New), 1);
+        let grant = region.grant::<policy::DownloadCorrectionFile>();
+        let file = app::lists::correction_file(&region.app, &grant, detail.overview.id)
+            .await
+            .expect("a file");
+        let text = String::from_utf8(file.bytes).expect("text");
+        assert_eq!(text.lines().count(), 4, "{text}");
+        for name in ["Boterbloem", "Heikikker", "Zonnedauw"] {
+            assert_eq!(text.matches(name).count(), 1, "{text}");
+        }
+        assert!(!text.contains("Distelvink"), "{text}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_official_test_persons_come_in_as_one_municipality_and_add_up() {
+    in_each_region(|region| async move {
+        let month = "2026-10";
+        let people = brp::aged(23, 27, "2026-10-01".parse().expect("a day"));
+        let files = [
+            (List, brp::list_csv(&people, "GM0988")),
+            (Addresses, brp::addresses_csv(&people)),
+        ];
+        let files: Vec<_> = files
+            .iter()
+            .map(|(kind, text)| (*kind, text.as_str()))
+            .collect();
+        let detail = region.import(month, &files).await;
+        let rows = people.len() as u64;
+        let count = i64::try_from(people.len()).expect("few");
+        assert_eq!(detail.overview.rows, count);
+        detail.tally.check(rows).expect("the outcomes add up");
+        assert_eq!(
+            detail.tally.outcome(Outcome::New),
+            rows,
+            "{:?}",
+            detail.tally
+        );
+        // What the register does not tell is not guessed: nobody is known or self-employed.
+        assert_eq!(detail.extra.unchecked_known, count);
+        let without = people.iter().filter(|person| !person.has_address()).count();
+        assert_eq!(detail.tally.track(Track::AddressMissing), without as u64);
     })
     .await;
 }

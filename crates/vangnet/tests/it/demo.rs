@@ -35,6 +35,7 @@ fn a6_the_demo_tells_its_links_and_ends_when_asked() {
             "--json-links",
             "--people",
             "40",
+            "--brp-test-persons",
             "--listen",
             "127.0.0.1:0",
             "--data",
