@@ -2,10 +2,7 @@
 //! command line, alone, before anyone can sign in.
 
 use access::{Actor, policy as action};
-use domain::{
-    MunicipalityId, Role,
-    outreach::{Command, Context},
-};
+use domain::{MunicipalityId, outreach::Command};
 use store::AuditEntry;
 
 use crate::{App, Result};
@@ -28,13 +25,7 @@ pub async fn after_restore(app: &App, actor: &Actor) -> Result<usize> {
         for (case, person) in open {
             let mut tx = app.store.write().await?;
             let mut held = tx.hold_case(&grant, case).await?;
-            let context = Context {
-                role: Role::Service,
-                account: grant.account(),
-                today: app.today(),
-                rules: &rules,
-                municipality: municipality.id,
-            };
+            let context = app.context(&grant, &rules, municipality.id);
             let kinds = held
                 .get()
                 .case
