@@ -4,7 +4,7 @@
 //! the binary and fetches axe-core before it runs these.
 
 mod browser;
-mod demo;
+mod region;
 
 pub use browser::{Browser, NARROW, WIDE};
-pub use demo::Demo;
+pub use region::Region;

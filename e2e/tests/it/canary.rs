@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Instant;
 
-use e2e::Browser;
+use e2e::{Browser, Region};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::{every_page::shape, hand::Hand, outreach::hand_over_a_list, region::Region};
+use crate::{every_page::shape, hand::Hand, outreach::hand_over_a_list};
 
 /// Ways out of a text, an attribute, an element, an address, a style sheet and a template.
 const PAYLOADS: [&str; 12] = [

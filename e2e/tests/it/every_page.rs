@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use e2e::Browser;
+use e2e::{Browser, Region};
 use serde_json::json;
 
-use crate::{hand::Hand, region::Region};
+use crate::hand::Hand;
 
 const MOST_PAGES: usize = 60;
 

@@ -2,11 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use e2e::Browser;
+use e2e::{Browser, Region};
 use serde_json::{Value, json};
 use thirtyfour::{By, WebElement};
-
-use crate::region::Region;
 
 const PATIENCE: Duration = Duration::from_mins(1);
 

@@ -13,5 +13,3 @@ mod harness;
 mod outreach;
 #[cfg(test)]
 mod passkey;
-#[cfg(test)]
-mod region;

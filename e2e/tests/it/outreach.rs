@@ -1,9 +1,9 @@
 //! From list to card to answer, and from card to the one visit.
 
-use e2e::{Browser, NARROW};
+use e2e::{Browser, NARROW, Region};
 use serde_json::json;
 
-use crate::{hand::Hand, region::Region};
+use crate::hand::Hand;
 
 /// Per row of the first table, the number in its last cell.
 const OUTCOMES: &str = r"

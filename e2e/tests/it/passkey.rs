@@ -1,8 +1,8 @@
 //! A colleague's way in: invitation, password, passkey; and signing in again with both.
 
-use e2e::Browser;
+use e2e::{Browser, Region};
 
-use crate::{hand::Hand, region::Region};
+use crate::hand::Hand;
 
 const EMAIL: &str = "nieuwe.collega@voorbeeld.example";
 const PASSWORD: &str = "zeven paarse vliegers boven zee";

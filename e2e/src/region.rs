@@ -17,39 +17,35 @@ use tempfile::TempDir;
 const START_LIMIT: Duration = Duration::from_mins(3);
 
 /// A running demo server. Dropping it ends the server by its process id.
-pub struct Demo {
-    /// Where pages are, such as `http://localhost:4711`.
-    pub url: String,
+pub struct Region {
+    url: String,
     links: BTreeMap<String, String>,
-    files: BTreeMap<String, PathBuf>,
+    files: BTreeMap<String, String>,
     process: Child,
     folder: TempDir,
 }
 
-impl Demo {
-    /// Starts `vangnet demo` with 60 people from seed 7. The binary is the one beside the tests, or `VANGNET_BIN`.
+impl Region {
+    /// Starts `vangnet demo` with 60 people. The binary is the one beside the tests, or `VANGNET_BIN`.
     ///
-    /// # Errors
-    /// When the binary is missing, ends, or has not said where it listens within three minutes.
-    pub fn start() -> Result<Self> {
-        Self::start_binary(&binary()?)
+    /// # Panics
+    /// When the binary is missing, ends, or has not said where it listens within three minutes: a test
+    /// without a region must stop there.
+    #[expect(
+        clippy::panic,
+        reason = "a test without a region must stop and say why"
+    )]
+    pub fn start() -> Self {
+        let started = binary().and_then(|binary| Self::start_binary(&binary));
+        started.unwrap_or_else(|error| panic!("no region to test in: {error:#}"))
     }
 
     fn start_binary(binary: &Path) -> Result<Self> {
         let folder = TempDir::new()?;
         let log = folder.path().join("server.log");
         let mut process = Command::new(binary)
-            .args([
-                "demo",
-                "--listen",
-                "127.0.0.1:0",
-                "--people",
-                "60",
-                "--seed",
-                "7",
-                "--json-links",
-                "--data",
-            ])
+            .args(["demo", "--listen", "127.0.0.1:0", "--people", "60"])
+            .args(["--json-links", "--data"])
             .arg(folder.path().join("data"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -64,7 +60,7 @@ impl Demo {
                 let _ = sender.send(line);
             }
         });
-        let mut demo = Self {
+        let mut region = Self {
             url: String::new(),
             links: BTreeMap::new(),
             files: BTreeMap::new(),
@@ -72,44 +68,38 @@ impl Demo {
             folder,
         };
         match receiver.recv_timeout(START_LIMIT) {
-            Ok(line) => demo.read_announcement(&line)?,
+            Ok(line) => region.read_announcement(&line)?,
             Err(_) => bail!(
                 "the demo did not say where it listens; it wrote:\n{}",
-                demo.log()
+                region.log()
             ),
         }
-        Ok(demo)
+        Ok(region)
     }
 
-    /// The one-time link that signs that role in: `list_handler`, `casemanager`, `project_leader`, `privacy_officer`, `administrator`.
+    /// Where pages are, such as `http://localhost:4711`.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The one-time link that signs that role in, such as `list_handler`.
     ///
-    /// # Errors
+    /// # Panics
     /// When the demo gave none for that role.
-    pub fn link(&self, role: &str) -> Result<&str> {
-        self.links
-            .get(role)
-            .map(String::as_str)
-            .with_context(|| format!("the demo has no link for {role}"))
+    pub fn link(&self, role: &str) -> &str {
+        told(&self.links, "link", role)
     }
 
-    /// A made-up file to upload, such as `list`.
+    /// The path of a made-up file to upload, such as `list`.
     ///
-    /// # Errors
+    /// # Panics
     /// When the demo wrote none of that name.
-    pub fn file(&self, kind: &str) -> Result<&Path> {
-        self.files
-            .get(kind)
-            .map(PathBuf::as_path)
-            .with_context(|| format!("the demo has no file {kind}"))
-    }
-
-    /// The data folder, for looking at bytes on disk.
-    pub fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
+    pub fn file(&self, kind: &str) -> &str {
+        told(&self.files, "file", kind)
     }
 
     /// What the server logged so far.
-    pub fn log(&self) -> String {
+    fn log(&self) -> String {
         fs::read_to_string(self.folder.path().join("server.log")).unwrap_or_default()
     }
 
@@ -132,15 +122,21 @@ impl Demo {
             .context("no url in the announcement")?
             .clone_into(&mut self.url);
         self.links = texts("links").into_iter().collect();
-        self.files = texts("files")
-            .into_iter()
-            .map(|(name, path)| (name, PathBuf::from(path)))
-            .collect();
+        self.files = texts("files").into_iter().collect();
         Ok(())
     }
 }
 
-impl Drop for Demo {
+#[expect(
+    clippy::panic,
+    reason = "a test that asks for what is not there must stop"
+)]
+fn told<'a>(from: &'a BTreeMap<String, String>, what: &str, name: &str) -> &'a str {
+    from.get(name)
+        .unwrap_or_else(|| panic!("the demo has no {what} for {name}"))
+}
+
+impl Drop for Region {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
@@ -180,25 +176,24 @@ mod tests {
     fn the_announcement_is_read_and_the_server_ends_with_the_value() {
         let folder = TempDir::new().unwrap();
         let announcement = r#"{"url":"http://localhost:1","links":{"casemanager":"http://localhost:1/in/x"},"files":{"list":"/tmp/list.csv"}}"#;
-        let demo = Demo::start_binary(&program(
+        let region = Region::start_binary(&program(
             &folder,
             &format!("echo '{announcement}'\nexec sleep 1000"),
         ))
         .unwrap();
-        assert_eq!(demo.url, "http://localhost:1");
-        assert_eq!(demo.link("casemanager").unwrap(), "http://localhost:1/in/x");
-        assert!(demo.link("administrator").is_err());
-        assert_eq!(demo.file("list").unwrap(), Path::new("/tmp/list.csv"));
-        let process = PathBuf::from(format!("/proc/{}", demo.process.id()));
+        assert_eq!(region.url(), "http://localhost:1");
+        assert_eq!(region.link("casemanager"), "http://localhost:1/in/x");
+        assert_eq!(region.file("list"), "/tmp/list.csv");
+        let process = PathBuf::from(format!("/proc/{}", region.process.id()));
         assert!(process.exists());
-        drop(demo);
+        drop(region);
         assert!(!process.exists());
     }
 
     #[test]
     fn a_server_that_ends_at_once_is_told_with_its_own_words() {
         let folder = TempDir::new().unwrap();
-        let error = Demo::start_binary(&program(&folder, "echo 'the port is taken' >&2\nexit 1"))
+        let error = Region::start_binary(&program(&folder, "echo 'the port is taken' >&2\nexit 1"))
             .err()
             .unwrap();
         assert!(error.to_string().contains("the port is taken"), "{error}");
