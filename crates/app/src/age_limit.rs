@@ -4,7 +4,10 @@
 //! month: only the month of a birthday counts. Nobody is shown anything.
 
 use access::{Action, Actor, Grant, policy as action};
-use domain::{MunicipalityId, RuleKey, age_limit_month, outreach::Command};
+use domain::{
+    MunicipalityId, RuleKey, age_limit_month,
+    outreach::{Command, Phase},
+};
 use store::{AgeCheck, AuditEntry, OverviewRow};
 
 use crate::{App, Result};
@@ -77,7 +80,7 @@ async fn close_page<A: Action>(
     let mut reached = Vec::new();
     for row in open {
         let born = identities.get(&row.person).and_then(|one| one.birth_date);
-        let guided = row.overview.lead.is_some();
+        let guided = row.overview.lead.is_some() || row.overview.phase == Phase::WantsSupport;
         if let Some(born) = born {
             let month = age_limit_month(born, guided, rules, row.municipality, today);
             if month < today.month() {
@@ -92,6 +95,7 @@ async fn close_page<A: Action>(
     let mut tx = app.store.write().await?;
     let mut changes = Vec::with_capacity(cases.len());
     let mut people = Vec::with_capacity(cases.len());
+    let mut before = Vec::with_capacity(cases.len());
     for held in tx.hold_cases(grant, &cases).await? {
         let file = held.get();
         let month = reached.iter().find(|(case, _)| *case == file.id);
@@ -105,6 +109,7 @@ async fn close_page<A: Action>(
             .decide(&Command::CloseAgedOut { birthday_month }, &context)
         {
             people.push((file.municipality, file.person));
+            before.push((file.case.clone(), kinds.clone()));
             changes.push((held, kinds));
         }
     }
@@ -113,6 +118,11 @@ async fn close_page<A: Action>(
     }
     tx.append_to_cases(&mut changes, rules, app.author(grant, today))
         .await?;
+    for ((case, kinds), (held, _)) in before.iter().zip(&changes) {
+        let file = held.get();
+        let context = app.context(grant, rules, file.municipality);
+        crate::notices::follow(app, &mut tx, case, file, kinds, &context).await?;
+    }
     let closed = people.len() as u64;
     tx.commit_all(AuditEntry::about(grant, people, "people"))
         .await?;

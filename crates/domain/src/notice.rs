@@ -3,7 +3,7 @@
 use crate::{
     AccountId, Role,
     code::codes,
-    guidance::Step,
+    guidance::{GuidanceClose, Step},
     outreach::{Case, Context, EventKind},
 };
 
@@ -30,6 +30,8 @@ codes! {
         RightUsed = "right_used", "De jongere gebruikte een recht";
         /// Somebody wants nothing now: the outcome goes to the regisseur too (S1-65).
         NotNow = "not_now", "Nu geen ondersteuning";
+        /// Whom you lead reached the upper age, and the case ended by rule (A.9).
+        AgedOut = "aged_out", "Leeftijdsgrens bereikt: de begeleiding is gesloten";
         /// You stand in for a colleague.
         Deputy = "deputy", "U vervangt een collega";
         /// A follow-up falls due today (S1-74).
@@ -89,6 +91,9 @@ pub fn notices(
             Step::HandOverAccepted => NoticeKind::HandOverAccepted,
             Step::HandOverRejected => NoticeKind::HandOverRejected,
             Step::ErasureAsked { .. } => NoticeKind::ErasureAsked,
+            Step::Ended {
+                reason: GuidanceClose::AgedOut,
+            } => NoticeKind::AgedOut,
             Step::Stopped { .. } | Step::ConsentWithdrawn { .. } | Step::Restricted => {
                 NoticeKind::RightUsed
             }

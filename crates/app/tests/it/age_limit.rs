@@ -2,7 +2,7 @@
 
 use access::policy;
 use app::{rules::RuleForm, worklist::Filter};
-use domain::{CaseId, Day, RuleKey, outreach::Phase};
+use domain::{CaseId, Day, NoticeKind, RuleKey, outreach::Phase};
 use testkit::{
     guidance::{case_page, does, hand_over, intake, led, says_yes, start},
     population::MadeUp,
@@ -162,6 +162,18 @@ async fn a9_guidance_ends_at_27_with_a_term_of_its_own_and_the_lead_is_told() {
         let mut expected = [said_yes, at_intake];
         expected.sort_unstable();
         assert_eq!(told, expected);
+        for (who, case) in [("regisseur", in_trajectory), ("casemanager", at_intake)] {
+            let actor = region.actor_today(who).await;
+            let grant = actor.authorize::<policy::SeeNotices>().expect("may");
+            let notices = app::notices::all(&region.app, &grant, &actor).await;
+            let about: Vec<_> = notices
+                .expect("notices")
+                .into_iter()
+                .filter(|line| line.kind == NoticeKind::AgedOut)
+                .filter_map(|line| line.case.map(|(_, case, _)| case))
+                .collect();
+            assert_eq!(about, [case], "{who}");
+        }
         // The dossier outlives the month, not its term.
         on(&region, "2027-11-30").await;
         assert!(led(&region, in_trajectory).await.is_ok());

@@ -229,6 +229,7 @@ notice-phase-switched = Taken over at the phase switch
 notice-erasure-asked = The young person asks to be forgotten
 notice-right-used = The young person used a right
 notice-not-now = No support for now
+notice-aged-out = Age limit reached: the guidance was closed
 notice-deputy = You stand in for a colleague
 notice-follow-up-due = A follow-up is due
 notice-try-again-due = Try again today
