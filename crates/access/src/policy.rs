@@ -162,6 +162,8 @@ policy! {
         because "The regisseur sees whom the municipality leads, and whom it is asked to take over (S1-60, S1-66).";
     OpenLedCase by Regisseur in Municipality showing Persons
         because "The contact from the three-party talk on opens the case (S1-66).";
+    NoteOutcome by Regisseur in Municipality showing Persons
+        because "The outcome \"not now\" is shared too: who, when, which reason and when to call, and nothing of the intake (S1-65).";
     HoldIntake by Casemanager, Regisseur in Municipality showing Persons
         because "Consent comes first, then the intake, by whoever does step 3 (S1-44, S1-46, S1-52).";
     SeeSensitive by Casemanager, Regisseur in Municipality showing Persons

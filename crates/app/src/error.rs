@@ -28,6 +28,16 @@ pub enum AppError {
     /// Fields of the form need mending.
     #[error("{} fields are not acceptable", .0.len())]
     Invalid(Vec<FieldError>),
+    /// A field holds what it may not; the text in pieces shows where.
+    #[error("{field} holds what it may not")]
+    Marked {
+        /// Name of the field in the form.
+        field: &'static str,
+        /// Dutch text for the user: what is wrong and the remedy.
+        dutch: String,
+        /// The text that was typed.
+        pieces: Vec<crate::guidance::Piece>,
+    },
     /// There is no such thing, or it is another's: the two are not told apart (D2).
     #[error("not found")]
     NotFound,
@@ -84,7 +94,7 @@ impl AppError {
     pub fn dutch(&self) -> String {
         match self {
             Self::Refused(refusal) => refusal.dutch(),
-            Self::Rule { dutch, .. } => dutch.clone(),
+            Self::Rule { dutch, .. } | Self::Marked { dutch, .. } => dutch.clone(),
             Self::Invalid(fields) => fields
                 .iter()
                 .map(|f| f.dutch.as_str())

@@ -7,6 +7,7 @@
 
 mod acts;
 mod file;
+mod outcomes;
 mod possible;
 mod scan;
 mod texts;
@@ -14,7 +15,7 @@ mod told;
 
 use access::{Action, Grant, policy as action};
 use domain::{
-    CaseId, Identity, MunicipalityId, Role,
+    CaseId, Identity, MunicipalityId, Role, Ts,
     guidance::{Command, ContentClass},
     outreach::{Case, Command as CaseCommand, Context, Phase},
 };
@@ -31,11 +32,15 @@ pub use acts::{
     AnswerAct, AssignAct, ChoiceAct, ConsentAct, ContactAct, DecisionAct, FollowAct, IntakeAct,
     PlanAct, RightAct, TalkAct,
 };
-pub use file::{ConsentLine, GuidanceFile, Scores, TrajectoryLine, colleagues, open, sensitive};
+pub use file::{
+    ConsentLine, GuidanceFile, Scores, Sensitive, TrajectoryLine, colleagues, not_now_keeping, open,
+    sensitive,
+};
+pub use outcomes::{OutcomeLine, note_outcome, outcome, outcomes};
 pub(crate) use file::{Opened, may_read};
 pub use possible::GuideAct;
 pub(crate) use possible::possible;
-pub use scan::{Finding, identifying};
+pub use scan::{Finding, Piece, Trace, identifying, pieces};
 pub use texts::{ConsentText, consent_text};
 pub(crate) use told::told;
 
@@ -90,6 +95,22 @@ pub struct Asking<'a> {
     pub(crate) municipality: MunicipalityId,
     /// Who it is about: to keep that out of a text.
     pub(crate) identity: &'a Identity,
+    /// The moment of asking.
+    pub(crate) now: Ts,
+}
+
+impl Asking<'_> {
+    /// Refuses a moment that has not come, at the field it was typed in: consent is a fact, never a
+    /// plan (S1-47).
+    fn passed(&self, at: Ts, field: &'static str) -> Result<()> {
+        if at <= self.now {
+            return Ok(());
+        }
+        Err(AppError::field(
+            field,
+            "Dit moment moet nog komen. Vul in hoe laat het was.",
+        ))
+    }
 }
 
 /// Does it: one transaction, one entry in the log. `version` is the one the page showed.
@@ -108,6 +129,7 @@ pub async fn record<T: Act>(
         case: &file.case,
         municipality: file.municipality,
         identity: &identity,
+        now: app.now(),
     })?;
     let asked = Change::new(app, case, version, CaseCommand::Guide(asked.command))
         .with_contents(asked.contents);

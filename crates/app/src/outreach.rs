@@ -74,6 +74,8 @@ pub(crate) struct Change<'a> {
     pub(crate) note: &'a str,
     pub(crate) identity: Option<&'a AddressForm>,
     pub(crate) contents: Vec<Content>,
+    /// A code for the log beside the phase.
+    pub(crate) logged: Option<(&'static str, &'static str)>,
 }
 
 impl<'a> Change<'a> {
@@ -86,6 +88,7 @@ impl<'a> Change<'a> {
             note: "",
             identity: None,
             contents: Vec::new(),
+            logged: None,
         }
     }
 
@@ -166,10 +169,13 @@ pub(crate) async fn change<A: Action>(
     if suppresses(after.phase) && !suppresses(before) {
         suppress(app, held.get(), &rules, &after).await?;
     }
-    let entry = AuditEntry::by(grant, municipality)
+    let mut entry = AuditEntry::by(grant, municipality)
         .subject("case", change.case.uuid())
         .person(person)
         .detail("phase", after.phase.code());
+    if let Some((name, code)) = change.logged {
+        entry = entry.detail(name, code);
+    }
     tx.commit(entry).await?;
     if suppresses(before) && !suppresses(after.phase) {
         let tokens = app
@@ -577,15 +583,28 @@ pub async fn record_visit(
     change(app, grant, asked).await.map(drop)
 }
 
+/// An objection as it came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Objection {
+    /// The way.
+    pub channel: Channel,
+    /// The young person was told that one unreadable mark stays, so that nobody writes again.
+    pub told_of_mark: bool,
+}
+
 /// Objection (AVG art. 21): the mark that stays is written first, then everything else is destroyed.
+/// Whether the young person heard of that mark stays in the log; an objection never waits for it.
 pub async fn object(
     app: &App,
     grant: &Grant<action::RecordObjection>,
     case: CaseId,
-    channel: Channel,
+    objection: Objection,
     version: i64,
 ) -> Result<()> {
-    let asked = Change::new(app, case, version, Command::Object { channel });
+    let channel = objection.channel;
+    let mut asked = Change::new(app, case, version, Command::Object { channel });
+    let told = if objection.told_of_mark { "yes" } else { "no" };
+    asked.logged = Some(("told_of_mark", told));
     let file = change(app, grant, asked).await?;
     crate::retention::destroy_person(app, grant, file.municipality, file.person, file.id).await
 }

@@ -41,7 +41,7 @@ pub use outreach::{
 };
 pub use role::Role;
 pub use rules::{
-    IntakeBy, RecognitionMode, RuleBook, RuleKey, RuleValue, RuleVersion, SelfEmployedBy,
+    IntakeBy, NotNowKeeping, RecognitionMode, RuleBook, RuleKey, RuleValue, RuleVersion, SelfEmployedBy,
 };
 pub use short_code::{NotAShortCode, ShortCode};
 pub use succession::{Succession, Successions};

@@ -220,6 +220,12 @@ impl Ts {
         Some(Self(zoned.timestamp().as_microsecond()))
     }
 
+    /// The moment at which its minute began: what people type has no seconds.
+    #[must_use]
+    pub const fn minute(self) -> Self {
+        Self(self.0.saturating_sub(self.0.rem_euclid(60_000_000)))
+    }
+
     /// The Dutch calendar day of this moment: deadlines count in these.
     pub fn day(self) -> Day {
         Day(self.in_the_netherlands().date())

@@ -70,6 +70,7 @@ mod tests {
             visit_allowed: true,
             lead: None,
             content_due: None,
+            to_note: None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use access::{Action, Grant, ScopedSql};
+use access::{Action, Grant, ScopedSql, policy};
 use domain::{
     AccountId, CaseId, Day, ListId, MunicipalityId, PersonId, Role, RuleBook, Ts,
     guidance::ContentClass,
@@ -102,7 +102,7 @@ macro_rules! overview_columns {
         "o.municipality_id, o.case_id, o.person_id, o.version, o.phase, o.track, o.round, \
          o.next_action, o.re_entry, o.month, o.owner_role, o.due_from, o.due_until, \
          o.destroy_after, o.visit_allowed, o.subregion_id, o.assignee_id, \
-         o.lead_role, o.content_due"
+         o.lead_role, o.content_due, o.to_note"
     };
 }
 pub(crate) use overview_columns;
@@ -118,7 +118,8 @@ const SELECT_CASES: ScopedSql = ScopedSql::new(concat!(
      JOIN case_file f ON f.municipality_id = o.municipality_id AND f.id = o.case_id \
      WHERE o.case_id IN ($ids) \
      AND ($1 = 'service' OR (o.phase <> 'destroyed' \
-       AND (($1 = 'casemanager' AND o.subregion_id IS NOT NULL) \
+       AND (($1 = 'outcome' AND o.to_note IS NOT NULL) \
+         OR ($1 = 'casemanager' AND o.subregion_id IS NOT NULL) \
          OR $1 = 'privacy_officer' \
          OR ($1 = 'regisseur' AND (o.lead_role = 'regisseur' OR o.owner_role = 'regisseur')) \
          OR ($1 = 'list_handler' AND o.lead_role IS NULL \
@@ -131,7 +132,13 @@ pub(crate) fn select_cases<A: Action>(
     grant: &Grant<A>,
     cases: &[CaseId],
 ) -> Vec<(SqlStr, Vec<Param>)> {
-    let (sql, params) = scoped(grant, SELECT_CASES, params![grant.role().code()]);
+    // An outcome to take note of is all the regisseur sees of a case somebody else leads (S1-65).
+    let desk = if A::NAME == policy::NoteOutcome::NAME {
+        "outcome"
+    } else {
+        grant.role().code()
+    };
+    let (sql, params) = scoped(grant, SELECT_CASES, params![desk]);
     let mut ids: Vec<Uuid> = cases.iter().map(|case| case.uuid()).collect();
     // In one order, so that two who hold many cases wait for each other and never cross.
     ids.sort_unstable();
@@ -145,7 +152,8 @@ const UPDATE_OVERVIEWS: &str = "UPDATE case_overview SET version = v.column3, ph
      track = v.column5, round = v.column6, next_action = v.column7, re_entry = v.column8, \
      month = v.column9, owner_role = v.column10, due_from = v.column11, due_until = v.column12, \
      destroy_after = v.column13, visit_allowed = v.column14, subregion_id = v.column15, \
-     assignee_id = v.column16, lead_role = v.column17, content_due = v.column18 FROM (VALUES $rows) AS v \
+     assignee_id = v.column16, lead_role = v.column17, content_due = v.column18, \
+     to_note = v.column19 FROM (VALUES $rows) AS v \
      WHERE case_overview.municipality_id = v.column1 AND case_overview.case_id = v.column2 \
      RETURNING case_id";
 
@@ -271,6 +279,7 @@ pub(crate) fn overview_row(row: &Row<'_>) -> Result<OverviewRow, StoreError> {
             assignee: row.get(16)?,
             lead: optional_code(row, 17)?,
             content_due: row.get(18)?,
+            to_note: row.get(19)?,
         },
     })
 }
@@ -321,7 +330,7 @@ pub fn event_row_id(case: CaseId, seq: u32) -> Uuid {
     Uuid::from_u128(case.uuid().as_u128() ^ u128::from(seq))
 }
 
-/// The values of an overview in the order phase, track ... content_due.
+/// The values of an overview in the order phase, track ... to_note.
 pub(crate) fn overview_params(overview: &Overview) -> Vec<Param> {
     params![
         overview.phase.code(),
@@ -338,7 +347,8 @@ pub(crate) fn overview_params(overview: &Overview) -> Vec<Param> {
         overview.subregion,
         overview.assignee,
         overview.lead.map(domain::Role::code),
-        overview.content_due
+        overview.content_due,
+        overview.to_note
     ]
 }
 

@@ -104,6 +104,11 @@ const DATA: &[Step] = &[
         text: Text::Both(&[include_str!("../migrations/data/0008_taken_back.sql")]),
     },
     Step {
+        version: 10,
+        name: "choices",
+        text: Text::Both(&[include_str!("../migrations/data/0010_choices.sql")]),
+    },
+    Step {
         version: 13,
         name: "workload",
         text: Text::Both(&[include_str!("../migrations/data/0013_workload.sql")]),

@@ -170,6 +170,11 @@ const BATCH_CARDS: ScopedSql = ScopedSql::new(
      WHERE c.batch_id = $1 AND {scope:c} ORDER BY c.municipality_id, c.case_id, c.copy LIMIT 100000",
 );
 
+const TO_NOTE: ScopedSql = ScopedSql::new(
+    "SELECT o.case_id FROM case_overview o WHERE o.to_note IS NOT NULL AND {scope:o} \
+     ORDER BY o.to_note, o.case_id LIMIT 100",
+);
+
 /// A print run.
 #[derive(Clone, Debug)]
 pub struct CardBatch {
@@ -225,6 +230,16 @@ fn batch(row: &Row<'_>) -> Result<CardBatch, StoreError> {
 }
 
 impl Store {
+    /// The hundred cases whose outcome waits longest for the regisseur to take note of (S1-65).
+    pub async fn outcomes_to_note<A: Action>(
+        &self,
+        grant: &Grant<A>,
+    ) -> Result<Vec<CaseId>, StoreError> {
+        self.read()
+            .fetch_all_scoped(grant, TO_NOTE, params![], |row| row.get(0))
+            .await
+    }
+
     /// A page of the worklist of a desk.
     pub async fn worklist<A: Action>(
         &self,

@@ -3,6 +3,8 @@
 use askama::{Template, filters::HtmlSafe};
 use axum::http::StatusCode;
 
+use app::guidance::Piece;
+
 use crate::texts::Texts;
 
 /// The hidden field that carries the version a form was made of.
@@ -25,6 +27,8 @@ pub(crate) enum Kind {
     File,
     /// Carried along unseen.
     Hidden,
+    /// Not a field: a heading above the fields that follow.
+    Heading,
 }
 
 /// One choice of a field.
@@ -63,6 +67,8 @@ pub(crate) struct Field {
     pub(crate) hint: String,
     pub(crate) values: Vec<String>,
     pub(crate) error: String,
+    /// What was typed, with the pieces that must go marked; empty when there is nothing to show.
+    pub(crate) marked: Vec<Piece>,
     pub(crate) kind: Kind,
     pub(crate) choices: Vec<Choice>,
     pub(crate) optional: bool,
@@ -79,6 +85,7 @@ impl Field {
             hint: String::new(),
             values: Vec::new(),
             error: String::new(),
+            marked: Vec::new(),
             kind,
             choices: Vec::new(),
             optional: false,
@@ -156,6 +163,11 @@ impl Field {
             values: vec![value.into()],
             ..Self::new(name, String::new(), Kind::Hidden)
         }
+    }
+
+    /// A heading above the fields that follow; its name only tells it apart.
+    pub(crate) fn heading(label: String) -> Self {
+        Self::new("", label, Kind::Heading)
     }
 
     /// With an explanation under the label.
@@ -335,7 +347,7 @@ impl Form {
         self.seen = posted.one(VERSION).parse().ok();
         for field in &mut self.fields {
             // A hidden version must be the present one, or the form could never be sent again.
-            if !matches!(field.kind, Kind::File | Kind::Hidden) {
+            if !matches!(field.kind, Kind::File | Kind::Hidden | Kind::Heading) {
                 field.values = posted.all(field.name);
             }
         }
@@ -346,9 +358,17 @@ impl Form {
     pub(crate) fn errors(mut self, errors: Vec<(&'static str, String)>) -> Self {
         for (name, text) in errors {
             match self.fields.iter_mut().find(|field| field.name == name) {
-                Some(field) => field.error = text,
-                None => self.refusals.push(text),
+                Some(field) if !name.is_empty() => field.error = text,
+                _ => self.refusals.push(text),
             }
+        }
+        self
+    }
+
+    /// Shows what was typed in this field with the pieces that must go marked (S1-54).
+    pub(crate) fn marked(mut self, name: &str, pieces: Vec<Piece>) -> Self {
+        if let Some(field) = self.fields.iter_mut().find(|field| field.name == name) {
+            field.marked = pieces;
         }
         self
     }
@@ -523,6 +543,11 @@ impl<'a> Reader<'a> {
             self.wrong(name, self.t.get("fout-kies"));
         }
         value
+    }
+
+    /// A text in the reader's language.
+    pub(crate) fn says(&self, key: &str) -> String {
+        self.t.get(key)
     }
 
     /// Marks a field as wrong.

@@ -63,6 +63,7 @@ impl From<AppError> for Problem {
             AppError::Changed => Self::Changed,
             AppError::Refused(_)
             | AppError::Rule { .. }
+            | AppError::Marked { .. }
             | AppError::Invalid(_)
             | AppError::SignIn => Self::Refused(error.dutch()),
             AppError::Wait(seconds) => Self::Wait(seconds),

@@ -64,6 +64,7 @@ coded! {
     domain::guidance::content::DropOutReason = "drop-out";
     domain::guidance::content::IncomeClass = "income";
     domain::guidance::content::LifeDomain = "life";
+    domain::guidance::content::Instrument = "instrument";
     domain::guidance::content::Partner = "partner";
     domain::guidance::content::PreferredChannel = "preferred";
     domain::guidance::content::SupportQuestion = "question";

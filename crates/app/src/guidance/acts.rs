@@ -7,14 +7,14 @@ use domain::{
         Command, Consent, ConsentForm, ConsentTalk, ContactOutcome, ContentClass, Decline,
         FollowUpOutcome, GuidanceClose, NotNowReason, RouteScope, Talk,
         content::{
-            Coded, ContactDetails, Destination, DomainScore, DropOutReason, Intake, Partner, Plan,
-            TrajectoryKind,
+            Coded, ContactDetails, Destination, DomainScore, DropOutReason, Intake, Measurement,
+            Partner, Plan, TrajectoryKind,
         },
     },
     outreach::Channel,
 };
 
-use super::{Act, Asked, Asking, Finding, consent_text, identifying};
+use super::{Act, Asked, Asking, consent_text, identifying, pieces};
 use crate::{AppError, Result};
 
 /// Consent 1 and the intake (S1-44..S1-52).
@@ -37,11 +37,15 @@ pub enum IntakeAct {
     },
     /// The content anew.
     Revise {
+        /// When the content was told.
+        told_at: Ts,
         /// The content.
         intake: Box<Intake>,
         /// Scores, empty for none.
         scores: Vec<DomainScore>,
     },
+    /// The result of an instrument.
+    Measure(Measurement),
     /// No consent.
     Decline(Decline),
 }
@@ -49,10 +53,15 @@ pub enum IntakeAct {
 impl Act for IntakeAct {
     type Action = action::HoldIntake;
 
-    fn asked(self, _: &Asking<'_>) -> Result<Asked> {
+    fn asked(self, asking: &Asking<'_>) -> Result<Asked> {
         let (command, intake, scores) = match self {
             Self::Plan(day) => return Ok(Asked::plain(Command::PlanIntake { day })),
+            Self::Measure(measured) => {
+                return Asked::plain(Command::RecordMeasurement { on: measured.on })
+                    .with(ContentClass::Sensitive, &measured);
+            }
             Self::Decline(decline) => {
+                asking.passed(decline.talk.answered_at, "antwoord_om")?;
                 return Ok(Asked::plain(Command::DeclineTogether(decline)));
             }
             Self::Record {
@@ -62,6 +71,8 @@ impl Act for IntakeAct {
                 intake,
                 scores,
             } => {
+                asking.passed(talk.answered_at, "antwoord_om")?;
+                asking.passed(told_at, "verteld_om")?;
                 let command = Command::RecordIntake {
                     talk,
                     form,
@@ -71,9 +82,14 @@ impl Act for IntakeAct {
                 };
                 (command, intake, scores)
             }
-            Self::Revise { intake, scores } => {
+            Self::Revise {
+                told_at,
+                intake,
+                scores,
+            } => {
+                asking.passed(told_at, "verteld_om")?;
                 let domains = !scores.is_empty();
-                (Command::ReviseIntake { domains }, intake, scores)
+                (Command::ReviseIntake { told_at, domains }, intake, scores)
             }
         };
         Asked::plain(command)
@@ -134,6 +150,12 @@ impl Act for ConsentAct {
             at,
             text_version: consent_text(consent).version,
         };
+        if let Self::Consultation { at, .. }
+        | Self::Dossier { at, .. }
+        | Self::Partner { at, .. } = &self
+        {
+            asking.passed(*at, "antwoord_om")?;
+        }
         match self {
             Self::Consultation { form, at } => {
                 Ok(Asked::plain(give(Consent::Consultation, form, at)))
@@ -145,14 +167,22 @@ impl Act for ConsentAct {
                     .with(ContentClass::Guidance, &partner)
             }
             Self::Consult(asked) => {
-                let findings = identifying(&asked.words, asking.identity);
-                if !findings.is_empty() {
-                    let named: Vec<String> = findings.iter().map(Finding::dutch).collect();
-                    let told = format!(
-                        "Hieraan is te zien om wie het gaat: {}. Haal dat eruit.",
-                        named.join(", ")
-                    );
-                    return Err(AppError::field("tekst", told));
+                let found = identifying(&asked.words, asking.identity);
+                if !found.is_empty() {
+                    let mut kinds: Vec<&str> = Vec::new();
+                    for one in &found {
+                        if !kinds.contains(&one.trace.dutch()) {
+                            kinds.push(one.trace.dutch());
+                        }
+                    }
+                    return Err(AppError::Marked {
+                        field: "tekst",
+                        dutch: format!(
+                            "Hieraan is te zien om wie het gaat: {}. Haal weg wat gemarkeerd is.",
+                            kinds.join(", ")
+                        ),
+                        pieces: pieces(&asked.words, &found),
+                    });
                 }
                 Asked::plain(Command::Consult).with(ContentClass::Guidance, &asked)
             }
@@ -191,15 +221,19 @@ pub enum ChoiceAct {
         call_again: Option<Day>,
         /// Whether the intake may be kept.
         keeps: bool,
-        /// Was told of the right to object.
-        told_of_objection: bool,
+        /// When the right to object was told, and that one mark stays; `None`: not told.
+        objection_told_at: Option<Ts>,
+        /// Agrees that this is kept, where the municipality asks that.
+        agrees: bool,
     },
+    /// Came back before the agreed day.
+    ComeBack(Channel),
 }
 
 impl Act for ChoiceAct {
     type Action = action::RecordChoice;
 
-    fn asked(self, _: &Asking<'_>) -> Result<Asked> {
+    fn asked(self, asking: &Asking<'_>) -> Result<Asked> {
         match self {
             Self::Route { scope, kind } => {
                 Asked::plain(Command::ChooseRoute { scope }).with(ContentClass::Guidance, &kind)
@@ -211,13 +245,21 @@ impl Act for ChoiceAct {
                 reason,
                 call_again,
                 keeps,
-                told_of_objection,
-            } => Ok(Asked::plain(Command::NotNow {
-                reason,
-                call_again,
-                keeps,
-                told_of_objection,
-            })),
+                objection_told_at,
+                agrees,
+            } => {
+                if let Some(at) = objection_told_at {
+                    asking.passed(at, "bezwaar_om")?;
+                }
+                Ok(Asked::plain(Command::NotNow {
+                    reason,
+                    call_again,
+                    keeps,
+                    objection_told_at,
+                    agrees,
+                }))
+            }
+            Self::ComeBack(channel) => Ok(Asked::plain(Command::ComeBack { channel })),
         }
     }
 }
@@ -268,10 +310,11 @@ pub enum TalkAct {
 impl Act for TalkAct {
     type Action = action::HoldTalk;
 
-    fn asked(self, _: &Asking<'_>) -> Result<Asked> {
+    fn asked(self, asking: &Asking<'_>) -> Result<Asked> {
         match self {
             Self::Plan(day) => Ok(Asked::plain(Command::PlanTalk { day })),
             Self::Hold { mut talk, words } => {
+                asking.passed(talk.asked_at, "antwoord_om")?;
                 talk.text_version = consent_text(Consent::Dossier).version;
                 Asked::plain(Command::HoldTalk(talk)).with(ContentClass::Guidance, &words)
             }

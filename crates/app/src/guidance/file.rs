@@ -7,7 +7,9 @@ use domain::{
     AccountId, CaseId, Day, Role,
     guidance::{
         Consent, ContentClass, Step,
-        content::{Coded, ContactDetails, DomainScore, Intake, Partner, Plan, TrajectoryKind},
+        content::{
+            Coded, ContactDetails, DomainScore, Intake, Measurement, Partner, Plan, TrajectoryKind,
+        },
     },
     outreach::EventKind,
 };
@@ -69,6 +71,15 @@ pub struct TrajectoryLine {
 
 /// Scores of the domains of life, latest first.
 pub type Scores = Vec<(Day, Vec<DomainScore>)>;
+
+/// What is opened apart: care and debt.
+#[derive(Clone, Debug, Default)]
+pub struct Sensitive {
+    /// Scores given in the intake, latest first.
+    pub scores: Scores,
+    /// Results of instruments, by the day they were measured, latest first.
+    pub measurements: Vec<Measurement>,
+}
 
 /// The sealed parts of a case, opened: those that stand, by seq.
 pub(crate) struct Opened(HashMap<u32, Vec<u8>>);
@@ -166,26 +177,35 @@ pub async fn sensitive(
     app: &App,
     grant: &Grant<action::SeeSensitive>,
     case: CaseId,
-) -> Result<Scores> {
+) -> Result<Sensitive> {
     let file = app.store.case(grant, case).await?;
     if !may_read(grant.role(), &file) {
         return Err(AppError::NotFound);
     }
     let opened = Opened::of(app, &file, &[ContentClass::Sensitive]).await?;
-    let mut scores = Vec::new();
+    let mut found = Sensitive::default();
     for event in file.events.iter().rev() {
-        if matches!(event.kind, EventKind::Guided(Step::DomainsScored))
-            && let Some(found) = opened.read(event.seq)?
-        {
-            scores.push((event.on, found));
+        match event.kind {
+            EventKind::Guided(Step::DomainsScored) => {
+                if let Some(scores) = opened.read(event.seq)? {
+                    found.scores.push((event.on, scores));
+                }
+            }
+            EventKind::Guided(Step::MeasurementRecorded) => {
+                found.measurements.extend(opened.read(event.seq)?);
+            }
+            _ => {}
         }
     }
+    found
+        .measurements
+        .sort_by_key(|one: &Measurement| std::cmp::Reverse(one.on));
     let entry = AuditEntry::by(grant, file.municipality)
         .subject("case", case.uuid())
         .person(file.person)
         .detail("part", "sensitive");
     app.store.record_read(entry).await?;
-    Ok(scores)
+    Ok(found)
 }
 
 async fn lead(app: &App, file: &CaseFile) -> Result<Option<(Role, String)>> {
@@ -211,7 +231,7 @@ fn read(file: &CaseFile, opened: &Opened) -> Result<GuidanceFile> {
         match step {
             Step::ContactKept => found.contact = opened.read(event.seq)?,
             Step::IntakeRecorded { .. } => found.intake = opened.read(event.seq)?,
-            Step::DomainsScored => found.scored = true,
+            Step::DomainsScored | Step::MeasurementRecorded => found.scored = true,
             Step::PlanWritten { version } => {
                 found.plan = opened.read(event.seq)?.map(|plan| (*version, plan));
             }
@@ -282,6 +302,17 @@ fn note_consent(
             on,
         }),
     }
+}
+
+/// On what "not now" is kept in the municipality of a case today (S1-69).
+pub async fn not_now_keeping<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    case: CaseId,
+) -> Result<domain::NotNowKeeping> {
+    let file = app.store.case(grant, case).await?;
+    let rules = app.rules().await?;
+    Ok(rules.not_now_keeping(file.municipality, app.today()))
 }
 
 /// Colleagues to whom the lead can go, or who can take it over: active accounts that hold this role

@@ -36,6 +36,10 @@ pub enum GuideAct {
     PriorProvision,
     /// Nothing now.
     NotNow,
+    /// Came back before the agreed day.
+    ComeBack,
+    /// Keep the result of an instrument.
+    Measure,
     /// Write the plan.
     WritePlan,
     /// A copy was given.
@@ -94,6 +98,7 @@ impl GuideAct {
         Self::PlanIntake,
         Self::Intake,
         Self::ReviseIntake,
+        Self::Measure,
         Self::Decline,
         Self::AskConsent,
         Self::Consult,
@@ -114,6 +119,7 @@ impl GuideAct {
         Self::EndTrajectory,
         Self::SignUp,
         Self::NotNow,
+        Self::ComeBack,
         Self::DropOut,
         Self::FlowOut,
         Self::Assign,
@@ -131,7 +137,8 @@ impl GuideAct {
     pub const fn of(next: NextAction) -> &'static [Self] {
         match next {
             NextAction::InviteForIntake => &[Self::PlanIntake, Self::Intake],
-            NextAction::HoldIntake | NextAction::CallAgain => &[Self::Intake, Self::ReviseIntake],
+            NextAction::HoldIntake => &[Self::Intake, Self::ReviseIntake],
+            NextAction::CallAgain => &[Self::LogContact, Self::PlanIntake, Self::ComeBack],
             NextAction::ChooseRoute => &[Self::ChooseRoute],
             NextAction::PlanTalk => &[Self::PlanTalk],
             NextAction::HoldTalk => &[Self::HoldTalk, Self::WritePlan],
@@ -249,7 +256,12 @@ fn sample(act: GuideAct, running: u8, day: Day, now: Ts, context: &Context<'_>) 
             told_at: now,
             domains: false,
         },
-        GuideAct::ReviseIntake => Command::ReviseIntake { domains: false },
+        GuideAct::ReviseIntake => Command::ReviseIntake {
+            told_at: now,
+            domains: false,
+        },
+        GuideAct::Measure => Command::RecordMeasurement { on: day },
+        GuideAct::ComeBack => Command::ComeBack { channel },
         GuideAct::Decline => Command::DeclineTogether(Decline {
             talk: talk(),
             never_again: false,
@@ -264,7 +276,8 @@ fn sample(act: GuideAct, running: u8, day: Day, now: Ts, context: &Context<'_>) 
             reason: NotNowReason::NotSaid,
             call_again: None,
             keeps: true,
-            told_of_objection: true,
+            objection_told_at: Some(now),
+            agrees: true,
         },
         GuideAct::WritePlan => Command::WritePlan,
         GuideAct::PlanCopy => Command::GivePlanCopy,

@@ -31,6 +31,15 @@ pub(crate) fn told(step: &Step) -> String {
         Step::IntakeRecorded { version: 1 } => "Intake vastgelegd.".to_owned(),
         Step::IntakeRecorded { version } => format!("Intake bijgewerkt (versie {version})."),
         Step::DomainsScored => "Leefgebieden vastgelegd.".to_owned(),
+        Step::MeasurementRecorded => "Meetresultaat vastgelegd.".to_owned(),
+        Step::ObjectionExplained { at } => {
+            format!("Verteld over het recht van bezwaar ({}).", at.dutch())
+        }
+        Step::CameBack { channel } => format!(
+            "De jongere meldde zich zelf ({}).",
+            channel.dutch().to_lowercase()
+        ),
+        Step::OutcomeNoted => "De lokale regisseur heeft de uitkomst gezien.".to_owned(),
         Step::Consulted => "Overlegd zonder naam.".to_owned(),
         Step::PartnerContacted {
             number,

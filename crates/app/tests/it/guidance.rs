@@ -69,7 +69,7 @@ async fn s1_44_to_s1_76_the_road_from_yes_to_outflow_with_a_drop_out() {
         let scores = guidance::sensitive(&region.app, &region.grant(), case)
             .await
             .expect("scores");
-        assert_eq!(scores[0].1[0].score, 2);
+        assert_eq!(scores.scores[0].1[0].score, 2);
         does(&region, case, route(RouteScope::Municipal))
             .await
             .expect("choice");
@@ -244,7 +244,7 @@ async fn s1_54_a_consultation_names_nobody() {
         let name = case_page(&region, case).await.identity.name;
         assert!(matches!(
             does(&region, case, ask(&format!("Het gaat om {name}."))).await,
-            Err(AppError::Invalid(_))
+            Err(AppError::Marked { pieces, .. }) if pieces.iter().any(|one| one.trace.is_some())
         ));
         does(&region, case, ask("Hoe helpen we iemand van 24 met geld?"))
             .await
@@ -290,7 +290,8 @@ async fn s1_69_not_now_keeps_nothing_unless_agreed() {
             reason: NotNowReason::Alone,
             call_again: None,
             keeps: false,
-            told_of_objection: true,
+            objection_told_at: Some(region.app.clock().now()),
+            agrees: false,
         };
         does(&region, case, rest).await.expect("not now");
         let file = guidance::open(&region.app, &region.grant::<policy::OpenCase>(), case)
@@ -303,7 +304,11 @@ async fn s1_69_not_now_keeps_nothing_unless_agreed() {
             .authorize::<policy::RecordObjection>()
             .expect("may");
         let version = case_page(&region, case).await.version;
-        app::outreach::object(&region.app, &objection, case, Channel::Letter, version)
+        let by_letter = app::outreach::Objection {
+            channel: Channel::Letter,
+            told_of_mark: false,
+        };
+        app::outreach::object(&region.app, &objection, case, by_letter, version)
             .await
             .expect("S1-70: destroyed");
     })

@@ -303,7 +303,16 @@ async fn s1_70_an_objection_destroys_at_once_and_the_person_stays_suppressed() {
             .actor("casemanager")
             .authorize::<policy::RecordObjection>()
             .expect("may");
-        app::outreach::object(&region.app, &grant, cases[0], Channel::Phone, version)
+        app::outreach::object(
+            &region.app,
+            &grant,
+            cases[0],
+            app::outreach::Objection {
+                channel: Channel::Phone,
+                told_of_mark: true,
+            },
+            version,
+        )
             .await
             .expect("objected");
         // Destroyed and absent are one (D2).

@@ -76,8 +76,15 @@ pub enum Command {
     },
     /// The young person does not consent to working together.
     DeclineTogether(Decline),
+    /// Keep the result of an instrument.
+    RecordMeasurement {
+        /// The day it was done.
+        on: Day,
+    },
     /// Write the intake anew.
     ReviseIntake {
+        /// When the content was told: not before the consent it rests on.
+        told_at: Ts,
         /// Whether life domains were scored too.
         domains: bool,
     },
@@ -201,9 +208,20 @@ pub enum Command {
         call_again: Option<Day>,
         /// Whether the intake may be kept.
         keeps: bool,
-        /// The young person was told of the right to object (S1-69).
-        told_of_objection: bool,
+        /// When the young person was told of the right to object, and that one unreadable mark stays
+        /// after an objection (S1-69); `None`: not told.
+        objection_told_at: Option<Ts>,
+        /// The young person agrees that this outcome is kept. Asked only where the municipality chose
+        /// so (dated rule).
+        agrees: bool,
     },
+    /// The young person came back before the day on which somebody may call.
+    ComeBack {
+        /// The way it came in.
+        channel: Channel,
+    },
+    /// The regisseur took note of the outcome "not now" (S1-65).
+    NoteOutcome,
     /// The young person breaks off.
     Stop {
         /// The way it came in.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::code::codes;
+use crate::{Day, code::codes};
 
 codes! {
     /// Under which of the person's keys content is sealed (design 5).
@@ -73,7 +73,9 @@ codes! {
         Unknown = "unknown", "Onbekend";
     }
 
-    /// The domains of life of the self-sufficiency matrix of 2017, by name only.
+    /// The domains of life that can be scored, by name only: what the scores mean is under copyright
+    /// (B.8). First the thirteen of the self-sufficiency matrix of 2017, then the six of the 18-/18+
+    /// checklist (S2-27).
     pub enum LifeDomain {
         /// Finances.
         Finances = "finances", "Financiën";
@@ -101,6 +103,28 @@ codes! {
         Participation = "participation", "Maatschappelijke participatie";
         /// Justice.
         Justice = "justice", "Justitie";
+        /// Checklist: education.
+        ChecklistEducation = "checklist_education", "Opleiding";
+        /// Checklist: work.
+        ChecklistWork = "checklist_work", "Werk";
+        /// Checklist: care.
+        ChecklistCare = "checklist_care", "Zorg";
+        /// Checklist: income.
+        ChecklistIncome = "checklist_income", "Inkomen";
+        /// Checklist: debts.
+        ChecklistDebts = "checklist_debts", "Schulden";
+        /// Checklist: housing.
+        ChecklistHousing = "checklist_housing", "Huisvesting";
+    }
+
+    /// Instruments whose result can be kept (B.8): a name, a day, a source and what came of it.
+    pub enum Instrument {
+        /// Self-sufficiency matrix.
+        Zrm = "zrm", "Zelfredzaamheidsmatrix (ZRM)";
+        /// Self-sufficiency radar for young people.
+        Zrj = "zrj", "Zelfredzaamheidsradar jongeren (ZRJ)";
+        /// Test of interest and ability on the way back to education.
+        Educatiemeter = "educatiemeter", "Educatiemeter";
     }
 
     /// Kinds of third parties and of partners asked for advice (S1-54..S1-56).
@@ -204,6 +228,21 @@ codes! {
     }
 }
 
+impl LifeDomain {
+    /// Whether it is of the 18-/18+ checklist rather than of the matrix.
+    pub const fn of_checklist(self) -> bool {
+        matches!(
+            self,
+            Self::ChecklistEducation
+                | Self::ChecklistWork
+                | Self::ChecklistCare
+                | Self::ChecklistIncome
+                | Self::ChecklistDebts
+                | Self::ChecklistHousing
+        )
+    }
+}
+
 impl Destination {
     /// The row of the effect report it counts in (B.9).
     pub const fn effect(self) -> EffectDestination {
@@ -249,8 +288,38 @@ pub struct Intake {
     pub work: String,
     /// Income.
     pub income: Option<IncomeClass>,
-    /// People around the young person, and a trusted person.
+    /// People around the young person.
     pub network: String,
+    /// Somebody the young person trusts, and how to reach them (A.13 class D): apart from the network,
+    /// because it is who to call and not who there is.
+    #[serde(default)]
+    pub trusted: TrustedPerson,
+}
+
+/// Somebody the young person trusts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrustedPerson {
+    /// Who.
+    pub name: String,
+    /// How they know each other.
+    pub relation: String,
+    /// Telephone or e-mail; only with the young person's word that it may be used.
+    pub reach: String,
+}
+
+/// What came of an instrument. Several are kept beside each other: a result holds for its day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measurement {
+    /// Which instrument.
+    pub instrument: Instrument,
+    /// The day it was done.
+    pub on: Day,
+    /// Who measured: the young person, the worker, a school.
+    pub source: String,
+    /// What came of it, as the instrument gives it.
+    pub result: String,
+    /// Scores by domain, where the instrument has them; empty for none.
+    pub scores: Vec<DomainScore>,
 }
 
 /// A score of one domain of life, 1 (worst) to 5.

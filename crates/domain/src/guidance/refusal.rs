@@ -1,7 +1,10 @@
 //! Why a command on a guided case is refused, with the requirement and Dutch words that say what to
 //! do instead.
 
+use std::borrow::Cow;
+
 use super::Party;
+use crate::Day;
 
 /// Why a command is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -77,6 +80,16 @@ pub enum Refusal {
     TrajectoryRuns,
     /// The young person was not told of the right to object.
     ObjectionNotTold,
+    /// The young person did not agree that "not now" is kept.
+    OutcomeNotAgreed,
+    /// Nobody calls before this day.
+    NotBefore(Day),
+    /// No day was agreed on which somebody may call.
+    NoCallAgreed,
+    /// The young person did not say "not now".
+    NotResting,
+    /// There is no outcome to take note of.
+    NothingToNote,
     /// The day cannot be.
     ImpossibleDay,
     /// The lead is this account's already.
@@ -114,13 +127,29 @@ impl Refusal {
             Self::NotGranted | Self::NotDecided => "S1-67",
             Self::PriorProvisionFirst => "S1-58",
             Self::NoTrajectory | Self::TrajectoryRuns => "S1-75",
-            Self::ObjectionNotTold => "S1-69",
+            Self::ObjectionNotTold
+            | Self::OutcomeNotAgreed
+            | Self::NotBefore(_)
+            | Self::NoCallAgreed
+            | Self::NotResting => "S1-69",
+            Self::NothingToNote => "S1-65",
         }
     }
 
     /// Why, and what to do instead, in Dutch.
+    pub fn dutch(self) -> Cow<'static, str> {
+        match self {
+            Self::NotBefore(day) => Cow::Owned(format!(
+                "De jongere wil nu geen ondersteuning. Neem geen contact op voor {}. Meldt de jongere \
+                 zich zelf eerder, leg dat dan eerst vast.",
+                day.dutch()
+            )),
+            other => Cow::Borrowed(other.text()),
+        }
+    }
+
     #[expect(clippy::too_many_lines, reason = "one text for each refusal")]
-    pub const fn dutch(self) -> &'static str {
+    const fn text(self) -> &'static str {
         match self {
             Self::NoYes => {
                 "De jongere heeft nog geen ja gezegd. Leg eerst vast dat de jongere ondersteuning wil."
@@ -220,6 +249,17 @@ impl Refusal {
             Self::ObjectionNotTold => {
                 "Vertel de jongere eerst over het recht van bezwaar, en vink dat aan."
             }
+            Self::OutcomeNotAgreed => {
+                "In deze gemeente blijft \"nu geen ondersteuning\" alleen bewaard als de jongere dat goed \
+                 vindt. Vindt de jongere het niet goed, leg dan bezwaar vast: dan wordt alles vernietigd."
+            }
+            Self::NotBefore(_) => "De dag waarop er weer gebeld mag worden, is er nog niet.",
+            Self::NoCallAgreed => {
+                "De jongere wil nu geen ondersteuning en heeft geen dag genoemd om weer te bellen. Neem \
+                 geen contact op. Meldt de jongere zich zelf, leg dat dan eerst vast."
+            }
+            Self::NotResting => "De jongere heeft niet gezegd nu geen ondersteuning te willen.",
+            Self::NothingToNote => "Van deze jongere is er niets om kennis van te nemen.",
             Self::ImpossibleDay => "Deze dag kan niet. Kies een andere dag.",
             Self::AlreadyLeads => "Deze collega heeft de leiding al.",
             Self::OtherRole => {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Consent, GuidanceClose, Party, RouteScope, Step};
-use crate::{AccountId, Day, NextAction, Phase, Role};
+use crate::{AccountId, Day, NextAction, Phase, Role, Ts};
 
 /// The guidance of a case as its steps tell it.
 #[expect(
@@ -16,6 +16,8 @@ pub struct Guidance {
     /// The casemanager who handed over: reached again after a drop-out.
     pub(super) former: Option<AccountId>,
     pub(super) consents: BTreeMap<Consent, Answered>,
+    /// When each consent that stands was given: what rests on it cannot be older.
+    pub(super) given_at: BTreeMap<Consent, Ts>,
     pub(super) intake_day: Option<Day>,
     pub(super) intake: u32,
     pub(super) route: Option<RouteScope>,
@@ -78,6 +80,8 @@ pub(super) struct NotNow {
     pub(super) on: Day,
     pub(super) call_again: Option<Day>,
     pub(super) keeps: bool,
+    /// The municipality's regisseur took note of it.
+    pub(super) noted: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,6 +159,20 @@ impl Guidance {
     /// The day from which what rested on consent is to be destroyed; from then on nobody reads it.
     pub const fn content_due(&self) -> Option<Day> {
         self.content_due
+    }
+
+    /// When a consent that stands was given.
+    pub fn given_at(&self, consent: Consent) -> Option<Ts> {
+        self.given_at.get(&consent).copied()
+    }
+
+    /// The day since which the regisseur has to take note of "not now"; `None`: nothing to note, or
+    /// the regisseur recorded it (S1-65).
+    pub(crate) fn outcome_to_note(&self) -> Option<Day> {
+        let own = self.lead.is_some_and(|lead| lead.role == Role::Regisseur);
+        self.not_now
+            .filter(|rest| !rest.noted && !own)
+            .map(|rest| rest.on)
     }
 
     /// Whether somebody works with the young person by consent: the approach has no say then.
@@ -258,8 +276,9 @@ impl Guidance {
         }
         match *step {
             Step::LeadMoved { to, account } => self.move_lead(to, account),
-            Step::ConsentGiven { consent, .. } => {
+            Step::ConsentGiven { consent, at, .. } => {
                 self.consents.insert(consent, Answered::Given);
+                self.given_at.insert(consent, at);
             }
             Step::ConsentRefused { consent, .. } => self.refuse(consent, on),
             Step::ConsentWithdrawn { consent, .. } => self.withdraw(consent, on),
@@ -294,6 +313,12 @@ impl Guidance {
             Step::NotNow {
                 call_again, keeps, ..
             } => self.rest(on, call_again, keeps),
+            Step::CameBack { .. } => self.not_now = None,
+            Step::OutcomeNoted => {
+                if let Some(rest) = &mut self.not_now {
+                    rest.noted = true;
+                }
+            }
             Step::Stopped { .. } => self.end = Some((End::Stopped, on)),
             Step::FlowedOut { day } => self.end = Some((End::FlowedOut, day)),
             Step::Ended { reason } => self.end = Some((End::Other(reason), on)),
@@ -354,6 +379,7 @@ impl Guidance {
 
     fn refuse(&mut self, consent: Consent, on: Day) {
         self.consents.insert(consent, Answered::Refused);
+        self.given_at.remove(&consent);
         match consent {
             Consent::WorkTogether => self.end = Some((End::NoConsent, on)),
             // Without a dossier there is no municipal trajectory: the young person chooses again.
@@ -364,6 +390,7 @@ impl Guidance {
 
     fn withdraw(&mut self, consent: Consent, on: Day) {
         self.consents.insert(consent, Answered::Withdrawn);
+        self.given_at.remove(&consent);
         let rests_on_it = match consent {
             Consent::WorkTogether => !self.handed_over,
             Consent::Dossier => self.handed_over,
@@ -380,6 +407,7 @@ impl Guidance {
             on,
             call_again,
             keeps,
+            noted: false,
         });
         self.route = None;
         self.talk_day = None;
@@ -388,6 +416,7 @@ impl Guidance {
         if !keeps {
             self.content_due = Some(on);
             self.consents.clear();
+            self.given_at.clear();
             self.intake = 0;
             self.plan = 0;
         }
@@ -426,6 +455,7 @@ const fn begins_a_stage(step: &Step) -> bool {
             | Step::SignedUp { .. }
             | Step::DroppedOut { .. }
             | Step::NotNow { .. }
+            | Step::CameBack { .. }
     )
 }
 

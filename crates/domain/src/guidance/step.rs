@@ -83,6 +83,8 @@ pub enum Step {
     },
     /// Life domains were scored: care and debt, so sealed apart.
     DomainsScored,
+    /// The result of an instrument was kept; which one and what came of it is sealed.
+    MeasurementRecorded,
     /// Somebody was asked for advice without knowing about whom (S1-54).
     Consulted,
     /// A third party was spoken to, by consent (S1-49).
@@ -192,6 +194,11 @@ pub enum Step {
         /// The round that begins.
         round: u16,
     },
+    /// The right to object was explained, and that one unreadable mark stays (S1-69, S1-70).
+    ObjectionExplained {
+        /// When.
+        at: Ts,
+    },
     /// Wants nothing now (S1-69).
     NotNow {
         /// Why.
@@ -201,6 +208,13 @@ pub enum Step {
         /// Whether the intake may be kept until then.
         keeps: bool,
     },
+    /// The young person came back before the agreed day.
+    CameBack {
+        /// The way it came in.
+        channel: Channel,
+    },
+    /// The regisseur took note of "not now" (S1-65).
+    OutcomeNoted,
     /// The young person breaks off: outflow, the dossier stays (S1-48).
     Stopped {
         /// The way it came in.
@@ -252,7 +266,7 @@ impl Step {
     pub const fn content(&self) -> Option<ContentClass> {
         match self {
             Self::ContactKept | Self::Rectified => Some(ContentClass::Identity),
-            Self::DomainsScored => Some(ContentClass::Sensitive),
+            Self::DomainsScored | Self::MeasurementRecorded => Some(ContentClass::Sensitive),
             Self::DecisionSent { .. } => Some(ContentClass::Statutory),
             Self::IntakeRecorded { .. }
             | Self::Consulted

@@ -42,6 +42,8 @@ pub struct Overview {
     pub lead: Option<Role>,
     /// The first day on which what rested on consent is to be destroyed, the person not.
     pub content_due: Option<Day>,
+    /// The day since which the regisseur has an outcome to take note of (S1-65).
+    pub to_note: Option<Day>,
 }
 
 codes! {
@@ -104,6 +106,9 @@ impl Case {
             visit_allowed: self.visit_allowed(),
             lead: self.guidance.lead().map(|lead| lead.role),
             content_due: self.guidance.content_due(),
+            to_note: (phase == Phase::NotNow)
+                .then(|| self.guidance.outcome_to_note())
+                .flatten(),
         })
     }
 

@@ -185,6 +185,7 @@ impl Refusal {
                     from.dutch()
                 );
             }
+            Self::Guidance(refusal) => return refusal.dutch().into_owned(),
             other => other.plain_dutch(),
         };
         text.to_owned()
@@ -290,13 +291,13 @@ impl Refusal {
             Self::NewRoundNeeded => {
                 "Dit traject is afgesloten. Wie terug is op de lijst, begint een nieuwe ronde."
             }
-            Self::Guidance(refusal) => refusal.dutch(),
             Self::StorageTermRuns { .. } => {
                 "Het traject loopt nog. Sluit het eerst af, of leg het bezwaar van de jongere vast."
             }
             Self::NotYourStep { .. }
             | Self::NotNow { .. }
             | Self::TooEarly { .. }
+            | Self::Guidance(_)
             | Self::CorrectionTermOver { .. } => "",
         }
     }

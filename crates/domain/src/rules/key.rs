@@ -79,6 +79,10 @@ codes! {
         ErasureDays = "erasure_days", "Bedenktijd na \"wil vergeten worden\"";
         /// Months after which a young person who wants nothing now is destroyed.
         NotNowTermMonths = "not_now_term_months", "Bewaren na \"nu geen ondersteuning\"";
+        /// Whether "not now" is kept unless the young person objects, or only by agreement (S1-69).
+        NotNowKeeping = "not_now_keeping", "\"Nu geen ondersteuning\" bewaren";
+        /// Days a draft is kept that its writer did not finish.
+        DraftDays = "draft_days", "Bewaren van een concept";
         /// Months a dossier is kept after the guidance ended.
         GuidanceTermMonths = "guidance_term_months", "Bewaren na het einde van de begeleiding";
         /// Age whose birthday's month ends the suppression.
@@ -123,6 +127,14 @@ codes! {
         Casemanager = "casemanager", "De casemanager";
         /// The regisseur of the municipality: the structural phase.
         Regisseur = "regisseur", "De lokale regisseur";
+    }
+
+    /// On what "not now" is kept.
+    pub enum NotNowKeeping {
+        /// Unless the young person objects: the choice of the source (S1-69).
+        OptOut = "opt_out", "Wel, tenzij de jongere bezwaar maakt";
+        /// Only when the young person agrees.
+        OptIn = "opt_in", "Alleen als de jongere het goed vindt";
     }
 
     /// How a person is recognised next month.
@@ -191,6 +203,7 @@ impl RuleKey {
             | Self::AnswerCorrectionDays
             | Self::FollowUpDays
             | Self::ErasureDays
+            | Self::DraftDays
             | Self::ReviewDays => RuleUnit::Days,
             Self::StagingHours
             | Self::SessionAbsoluteHours
@@ -208,9 +221,11 @@ impl RuleKey {
             | Self::ViewBlockPerDay
             | Self::ReviewSample
             | Self::AlarmMinRows => RuleUnit::Count,
-            Self::SelfEmployedBy | Self::RecognitionMode | Self::IntakeBy | Self::TalkParties => {
-                RuleUnit::Choice
-            }
+            Self::SelfEmployedBy
+            | Self::RecognitionMode
+            | Self::IntakeBy
+            | Self::NotNowKeeping
+            | Self::TalkParties => RuleUnit::Choice,
         }
     }
 
@@ -221,7 +236,7 @@ impl RuleKey {
             Self::SuppressionUntilAge => (23, 40),
             Self::DaysBeforeVisit => (7, 90),
             Self::VisitWindowDays | Self::StepDays => (1, 90),
-            Self::QuarantineDays => (1, 30),
+            Self::QuarantineDays | Self::DraftDays => (1, 30),
             Self::StagingHours => (1, 24),
             Self::RefusalTermDays | Self::KnownTermDays | Self::OtherEndTermDays => (0, 90),
             Self::NotReachedTermMonths | Self::NotNowTermMonths | Self::WorkdayFromHour => (0, 12),
@@ -243,9 +258,11 @@ impl RuleKey {
             Self::ReviewSample => (5, 200),
             Self::ReviewDays => (1, 60),
             Self::AuditYears => (1, 10),
-            Self::SelfEmployedBy | Self::RecognitionMode | Self::IntakeBy | Self::TalkParties => {
-                (0, 0)
-            }
+            Self::SelfEmployedBy
+            | Self::RecognitionMode
+            | Self::IntakeBy
+            | Self::NotNowKeeping
+            | Self::TalkParties => (0, 0),
         }
     }
 
@@ -261,6 +278,10 @@ impl RuleKey {
                 .map(|c| (c.code(), c.dutch()))
                 .collect(),
             Self::IntakeBy => IntakeBy::ALL
+                .iter()
+                .map(|c| (c.code(), c.dutch()))
+                .collect(),
+            Self::NotNowKeeping => NotNowKeeping::ALL
                 .iter()
                 .map(|c| (c.code(), c.dutch()))
                 .collect(),
@@ -334,7 +355,15 @@ impl RuleKey {
             Self::SelfEmployedBy | Self::IntakeBy => const { &[choice("casemanager", PROPOSAL)] },
             Self::TalkParties => const { &[choice("three_parties", PROPOSAL)] },
             Self::FollowUpDays => const { &[number(90, PROPOSAL)] },
-            Self::ErasureDays => const { &[number(7, RETENTION)] },
+            Self::ErasureDays | Self::DraftDays => const { &[number(7, RETENTION)] },
+            Self::NotNowKeeping => {
+                const {
+                    &[choice(
+                        "opt_out",
+                        "Werkproces Monitoring schoolverlaters 23-27 (S1-69); AVG art. 21",
+                    )]
+                }
+            }
             Self::GuidanceTermMonths => const { &[number(12, RETENTION)] },
             Self::SuppressionUntilAge => const { &[number(27, RETENTION)] },
             Self::RecognitionMode => {

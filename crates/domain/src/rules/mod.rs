@@ -8,7 +8,7 @@ mod key;
 
 use serde::{Deserialize, Serialize};
 
-pub use key::{IntakeBy, RecognitionMode, RuleKey, RuleUnit, SelfEmployedBy};
+pub use key::{IntakeBy, NotNowKeeping, RecognitionMode, RuleKey, RuleUnit, SelfEmployedBy};
 
 use crate::{Day, MunicipalityId, Successions, guidance::TalkParties};
 
@@ -224,6 +224,13 @@ impl RuleBook {
         self.choice(RuleKey::TalkParties, municipality, on)
             .parse()
             .unwrap_or(TalkParties::ThreeParties)
+    }
+
+    /// On what "not now" is kept.
+    pub fn not_now_keeping(&self, municipality: MunicipalityId, on: Day) -> NotNowKeeping {
+        self.choice(RuleKey::NotNowKeeping, municipality, on)
+            .parse()
+            .unwrap_or(NotNowKeeping::OptOut)
     }
 
     /// How a person is recognised next month.

@@ -32,7 +32,8 @@ fn not_now(road: &Road, keeps: bool) -> Guide {
         reason: NotNowReason::Alone,
         call_again: Some(road.today.plus_days(30)),
         keeps,
-        told_of_objection: true,
+        objection_told_at: Some(at(road.today, 7)),
+        agrees: false,
     }
 }
 
@@ -350,7 +351,10 @@ fn s1_75_drop_out_leads_back_to_the_same_casemanager_and_both_rounds_count() {
         road.guidance_refuses(Role::Casemanager, intake(road.today)),
         No::AlreadyConsented
     );
-    road.guides(Guide::ReviseIntake { domains: false });
+    road.guides(Guide::ReviseIntake {
+        told_at: at(road.today, 20),
+        domains: false,
+    });
     road.guides(municipal());
     road.guides(Guide::HoldTalk(talk(road.today, true)));
     road.regisseur_guides(Guide::DecideTrajectory { granted: true });
@@ -409,7 +413,8 @@ fn s1_69_not_now_tells_of_the_right_to_object_and_keeps_only_what_was_agreed() {
         reason: NotNowReason::NotSaid,
         call_again: None,
         keeps: false,
-        told_of_objection: false,
+        objection_told_at: None,
+        agrees: false,
     };
     assert_eq!(
         road.guidance_refuses(Role::Casemanager, untold),

@@ -68,7 +68,7 @@ pub(crate) fn talk(day: Day, dossier: bool) -> Talk {
         regisseur: account(9),
         dossier,
         form: ConsentForm::Oral,
-        asked_at: at(day, 0),
+        asked_at: at(day, 10),
         text_version: 1,
     }
 }
@@ -95,7 +95,7 @@ pub(crate) fn consent_to(consent: Consent, day: Day) -> Guide {
     Guide::GiveConsent {
         consent,
         form: ConsentForm::Oral,
-        at: at(day, 0),
+        at: at(day, 10),
         text_version: 1,
     }
 }
@@ -186,7 +186,10 @@ fn work_commands(today: Day) -> Vec<(&'static str, Guide, bool)> {
         ("decline, and never again", decline(today, true), false),
         (
             "revise intake",
-            Guide::ReviseIntake { domains: true },
+            Guide::ReviseIntake {
+                told_at: at(today, 7),
+                domains: true,
+            },
             false,
         ),
         (
@@ -278,8 +281,15 @@ fn work_commands(today: Day) -> Vec<(&'static str, Guide, bool)> {
         ),
         ("drop out", Guide::DropOut, false),
         ("flow out", Guide::FlowOut { day: today }, false),
-        ("not now, intake kept", not_now(true), false),
-        ("not now, nothing kept", not_now(false), false),
+        ("not now, intake kept", not_now(today, true), false),
+        ("not now, nothing kept", not_now(today, false), false),
+        ("come back early", Guide::ComeBack { channel }, true),
+        ("take note of the outcome", Guide::NoteOutcome, false),
+        (
+            "keep the result of an instrument",
+            Guide::RecordMeasurement { on: today },
+            false,
+        ),
         (
             "assign to a colleague",
             Guide::Assign {
@@ -329,12 +339,13 @@ fn right_commands() -> Vec<(&'static str, Guide, bool)> {
     ]
 }
 
-fn not_now(keeps: bool) -> Guide {
+fn not_now(today: Day, keeps: bool) -> Guide {
     Guide::NotNow {
         reason: NotNowReason::Alone,
         call_again: None,
         keeps,
-        told_of_objection: true,
+        objection_told_at: Some(at(today, 8)),
+        agrees: false,
     }
 }
 
@@ -377,7 +388,7 @@ pub(crate) fn phases() -> Vec<(Phase, Road)> {
                 Guide::SignUp { starts_on: today },
             ),
         ),
-        (Phase::NotNow, after(intake(), not_now(true))),
+        (Phase::NotNow, after(intake(), not_now(today, true))),
         (Phase::Restricted, after(intake(), Guide::Restrict)),
         (
             Phase::ErasureAsked,

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on fails here, also in the shared road"
 )]
 
+mod choices;
 mod guidance;
 mod guidance_random;
 mod guided;

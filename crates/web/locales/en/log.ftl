@@ -87,6 +87,7 @@ act-MaintainInstallation = Maintained the installation (keys, backup)
 act-SeeRegisseurWorklist = Looked at the list of the lead
 act-OpenLedCase = Opened a file as regisseur
 act-HoldIntake = Held the intake
+act-NoteOutcome = Saw the outcome "not now"
 act-SeeSensitive = Looked at the domains of life
 act-AskConsent = Recorded a consent or a consultation
 act-RecordChoice = Recorded the young person's choice

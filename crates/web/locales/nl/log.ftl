@@ -87,6 +87,7 @@ act-MaintainInstallation = Installatie onderhouden (sleutels, back-up)
 act-SeeRegisseurWorklist = Regielijst bekeken
 act-OpenLedCase = Dossier geopend als regisseur
 act-HoldIntake = Intake gedaan
+act-NoteOutcome = Uitkomst "nu niet" gezien
 act-SeeSensitive = Leefgebieden bekeken
 act-AskConsent = Toestemming of overleg vastgelegd
 act-RecordChoice = Keuze van de jongere vastgelegd

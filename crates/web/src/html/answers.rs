@@ -3,7 +3,10 @@
 use access::policy::{
     CorrectAnswer, LiftRefusal, RecordAnswer, RecordObjection, RecordSelfEmployedAnswer,
 };
-use app::{cases::CasePage, outreach::AnswerForm};
+use app::{
+    cases::CasePage,
+    outreach::{AnswerForm, Objection},
+};
 use axum::{
     extract::{Path, Query},
     response::Response,
@@ -422,6 +425,14 @@ async fn objection_page(
         &shown,
         &back,
     )
+    .field(
+        Field::checks(
+            "merkteken",
+            auth.t.get("object-mark"),
+            vec![Choice::new("ja", auth.t.get("object-mark-told"))],
+        )
+        .hint(auth.t.get("object-mark-words")),
+    )
     .danger();
     let lead = auth.t.value("object-lead", &shown.identity.name);
     Ok(FormPage::answer(page, lead, mend(form)?))
@@ -443,7 +454,11 @@ pub(crate) async fn object(
 ) -> Answer {
     let outcome = match read_channel(auth.t, &posted) {
         Ok((channel, version)) => {
-            match app::outreach::object(auth.app(), &auth.grant, case, channel, version).await {
+            let objection = Objection {
+                channel,
+                told_of_mark: posted.one("merkteken") == "ja",
+            };
+            match app::outreach::object(auth.app(), &auth.grant, case, objection, version).await {
                 Ok(()) => return Ok(done("/", "bezwaar")),
                 Err(error) => Err(error),
             }

@@ -58,6 +58,11 @@ pub(crate) fn again(form: Form, error: AppError) -> Result<Form, Problem> {
                 .map(|one| (one.field, one.dutch))
                 .collect(),
         )),
+        AppError::Marked {
+            field,
+            dutch,
+            pieces,
+        } => Ok(form.errors(vec![(field, dutch)]).marked(field, pieces)),
         AppError::Refused(_) | AppError::Rule { .. } | AppError::SignIn => {
             Ok(form.errors(vec![("", error.dutch())]))
         }

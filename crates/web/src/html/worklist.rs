@@ -1,11 +1,11 @@
 //! The start page and the work lists: what is due, what is late, what waits on someone else.
 
 use access::policy::{
-    FindCaller, SeeMunicipalWorklist, SeeOutreachWorklist, SeeRegisseurWorklist, SeeReviewState,
+    FindCaller, NoteOutcome, SeeMunicipalWorklist, SeeOutreachWorklist, SeeRegisseurWorklist, SeeReviewState,
     SeeStart,
 };
 use app::worklist::{Filter, WorkCounts, WorkItem, Worklist};
-use axum::{extract::Query, response::Response};
+use axum::extract::Query;
 use axum_extra::extract::Form as FormBody;
 use domain::{
     Role,
@@ -252,7 +252,7 @@ pub(crate) async fn outreach(
 ) -> Answer {
     let list = app::worklist::outreach(auth.app(), &auth.grant, &wanted.filter()).await?;
     let page = titled(auth.page(auth.t.get("worklist-title")), Desk::Outreach);
-    Ok(whole(page, auth.t, Desk::Outreach, &wanted, &list))
+    Ok(whole(page, auth.t, Desk::Outreach, &wanted, &list).answer())
 }
 
 /// The list handler's work list: addresses, returned mail, secret addresses, checks.
@@ -266,7 +266,7 @@ pub(crate) async fn municipal(
         Desk::Municipal,
     );
     let page = super::handover::later(&auth, page, None).await?;
-    Ok(whole(page, auth.t, Desk::Municipal, &wanted, &list))
+    Ok(whole(page, auth.t, Desk::Municipal, &wanted, &list).answer())
 }
 
 /// The regisseur's work list: whom the municipality leads, and who is offered to it.
@@ -279,7 +279,12 @@ pub(crate) async fn led(
         auth.page(auth.t.get("worklist-regie-title")),
         Desk::Regisseur,
     );
-    Ok(whole(page, auth.t, Desk::Regisseur, &wanted, &list))
+    let noted = app::guidance::outcomes(auth.app(), &auth.also::<NoteOutcome>()?).await?;
+    let mut page = whole(page, auth.t, Desk::Regisseur, &wanted, &list);
+    if let Some(table) = super::guidance::to_note(auth.t, &noted) {
+        page = page.table(&table);
+    }
+    Ok(page.answer())
 }
 
 fn titled(page: Page, desk: Desk) -> Sections {
@@ -291,7 +296,7 @@ fn titled(page: Page, desk: Desk) -> Sections {
     }))
 }
 
-fn whole(page: Sections, t: Texts, desk: Desk, wanted: &Wanted, list: &Worklist) -> Response {
+fn whole(page: Sections, t: Texts, desk: Desk, wanted: &Wanted, list: &Worklist) -> Sections {
     let mut rows = table(t, desk, list.items.iter());
     rows.caption = t.value(
         "worklist-caption-order",
@@ -311,7 +316,7 @@ fn whole(page: Sections, t: Texts, desk: Desk, wanted: &Wanted, list: &Worklist)
             t.get("filter-apply"),
         )
         .table(&rows);
-    aged_out(page, t, desk, list).answer()
+    aged_out(page, t, desk, list)
 }
 
 fn filter_fields(t: Texts, desk: Desk, wanted: &Wanted) -> Vec<Field> {

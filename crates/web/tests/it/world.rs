@@ -306,7 +306,10 @@ impl World {
             &region.app,
             &objected,
             destroyed,
-            Channel::Phone,
+            app::outreach::Objection {
+                channel: Channel::Phone,
+                told_of_mark: true,
+            },
             shown.version,
         )
         .await

@@ -17,6 +17,7 @@ impl Case {
             } => {
                 self.require_may_ask(consent)?;
                 require_past(at.day(), context)?;
+                self.require_after_explanation(at)?;
                 self.led(
                     Step::ConsentGiven {
                         consent,
@@ -56,6 +57,18 @@ impl Case {
             }
             _ => refuse(Refusal::AskedElsewhere),
         }
+    }
+
+    /// The first consent was given after all six things were explained (S1-47).
+    pub(super) fn require_after_explanation(
+        &self,
+        at: crate::Ts,
+    ) -> Result<(), crate::outreach::Refusal> {
+        let first = self.guidance().given_at(Consent::WorkTogether);
+        require(
+            first.is_none_or(|first| at.minute() >= first.minute()),
+            Refusal::ConsentBeforeExplanation,
+        )
     }
 
     fn require_may_ask(&self, consent: Consent) -> Result<(), crate::outreach::Refusal> {

@@ -2,7 +2,7 @@
 
 use super::{Decision, refuse, require, require_past, require_to_come};
 use crate::{
-    Day,
+    Day, NotNowKeeping, Phase, Role, Ts,
     guidance::{Command, Consent, ConsentTalk, Decline, Explained, NotNowReason, Refusal, Step},
     outreach::{self, Answer, Case, Context, EventKind, SaidBy},
 };
@@ -12,6 +12,7 @@ impl Case {
         match command {
             Command::PlanIntake { day } => {
                 self.require_with_step_three()?;
+                self.require_may_contact(context)?;
                 require_to_come(*day, context)?;
                 self.led(Step::IntakePlanned { day: *day }, context)
             }
@@ -23,6 +24,7 @@ impl Case {
                 domains,
             } => {
                 self.require_with_step_three()?;
+                self.require_may_contact(context)?;
                 require(
                     !self.guidance().consents_to(Consent::WorkTogether),
                     Refusal::AlreadyConsented,
@@ -39,11 +41,37 @@ impl Case {
                 let steps = [explained(talk), given].into_iter();
                 self.led_steps(steps.chain(self.intake_steps(*domains)), context)
             }
-            Command::ReviseIntake { domains } => {
+            Command::ReviseIntake { told_at, domains } => {
                 self.require_intake()?;
+                self.require_may_contact(context)?;
+                self.require_after_ground(*told_at)?;
+                require_past(told_at.day(), context)?;
                 self.led_steps(self.intake_steps(*domains), context)
             }
             Command::DeclineTogether(decline) => self.decline(decline, context),
+            Command::RecordMeasurement { on } => {
+                self.require_intake()?;
+                require_past(*on, context)?;
+                self.led(Step::MeasurementRecorded, context)
+            }
+            Command::ComeBack { channel } => {
+                require(self.guidance().not_now.is_some(), Refusal::NotResting)?;
+                self.led(Step::CameBack { channel: *channel }, context)
+            }
+            Command::NoteOutcome => {
+                let rests = self.guidance().phase() == Some(Phase::NotNow);
+                require(
+                    rests && self.guidance().outcome_to_note().is_some(),
+                    Refusal::NothingToNote,
+                )?;
+                if context.role == Role::Regisseur {
+                    Ok(super::events([Step::OutcomeNoted]))
+                } else {
+                    Err(outreach::Refusal::NotYourStep {
+                        owner: Role::Regisseur,
+                    })
+                }
+            }
             Command::ChooseRoute { scope } => {
                 self.require_with_step_three()?;
                 self.require_intake()?;
@@ -67,8 +95,12 @@ impl Case {
                 reason,
                 call_again,
                 keeps,
-                told_of_objection,
-            } => self.rest(*reason, *call_again, *keeps, *told_of_objection, context),
+                objection_told_at,
+                agrees,
+            } => {
+                self.require_may_rest(*objection_told_at, *agrees, context)?;
+                self.rest(*reason, *call_again, *keeps, *objection_told_at, context)
+            }
             _ => refuse(Refusal::AskedElsewhere),
         }
     }
@@ -115,28 +147,71 @@ impl Case {
         Ok(events)
     }
 
+    /// The right to object is told and dated first; what is kept rests on the municipality's choice:
+    /// unless the young person objects (S1-69), or only with the young person's agreement.
+    fn require_may_rest(
+        &self,
+        told_at: Option<Ts>,
+        agrees: bool,
+        context: &Context<'_>,
+    ) -> Result<(), outreach::Refusal> {
+        self.require_with_step_three()?;
+        self.require_intake()?;
+        let Some(told_at) = told_at else {
+            return refuse(Refusal::ObjectionNotTold);
+        };
+        require_past(told_at.day(), context)?;
+        let keeping = context
+            .rules
+            .not_now_keeping(context.municipality, context.today);
+        require(
+            agrees || keeping == NotNowKeeping::OptOut,
+            Refusal::OutcomeNotAgreed,
+        )
+    }
+
     fn rest(
         &self,
         reason: NotNowReason,
         call_again: Option<Day>,
         keeps: bool,
-        told_of_objection: bool,
+        told_at: Option<Ts>,
         context: &Context<'_>,
     ) -> Decision {
-        self.require_with_step_three()?;
-        self.require_intake()?;
-        require(told_of_objection, Refusal::ObjectionNotTold)?;
         require(
             call_again.is_none_or(|day| day > context.today),
             Refusal::ImpossibleDay,
         )?;
-        self.led(
-            Step::NotNow {
-                reason,
-                call_again,
-                keeps,
+        let told = told_at.map(|at| Step::ObjectionExplained { at });
+        let rests = Step::NotNow {
+            reason,
+            call_again,
+            keeps,
+        };
+        self.led_steps(told.into_iter().chain([rests]), context)
+    }
+
+    /// Somebody who wants nothing now is left alone until the agreed day, or for good when no day was
+    /// agreed (S1-69). Whoever comes back says so first.
+    pub(super) fn require_may_contact(
+        &self,
+        context: &Context<'_>,
+    ) -> Result<(), outreach::Refusal> {
+        match self.guidance().not_now {
+            None => Ok(()),
+            Some(rest) => match rest.call_again {
+                None => refuse(Refusal::NoCallAgreed),
+                Some(day) => require(day <= context.today, Refusal::NotBefore(day)),
             },
-            context,
+        }
+    }
+
+    /// What is written down was told after the consent it rests on (S1-46, S1-47).
+    fn require_after_ground(&self, told_at: Ts) -> Result<(), outreach::Refusal> {
+        let given = self.guidance().given_at(self.ground());
+        require(
+            given.is_none_or(|given| told_at.minute() >= given.minute()),
+            Refusal::ContentBeforeConsent,
         )
     }
 }

@@ -35,18 +35,24 @@ impl Case {
                 channel,
                 outcome,
                 minutes,
-            } => self.led(
-                Step::ContactLogged {
-                    channel: *channel,
-                    outcome: *outcome,
-                    minutes: *minutes,
-                },
-                context,
-            ),
+            } => {
+                self.require_may_contact(context)?;
+                self.led(
+                    Step::ContactLogged {
+                        channel: *channel,
+                        outcome: *outcome,
+                        minutes: *minutes,
+                    },
+                    context,
+                )
+            }
             Command::PlanIntake { .. }
             | Command::RecordIntake { .. }
             | Command::DeclineTogether(_)
             | Command::ReviseIntake { .. }
+            | Command::RecordMeasurement { .. }
+            | Command::ComeBack { .. }
+            | Command::NoteOutcome
             | Command::ChooseRoute { .. }
             | Command::ConsiderPriorProvision
             | Command::WritePlan
@@ -155,11 +161,15 @@ impl Case {
     /// The consent that carries the work now: with the casemanager the first, with the municipality
     /// the dossier.
     fn require_ground(&self) -> Result<(), outreach::Refusal> {
-        self.require_consent(if self.guidance().handed_over {
+        self.require_consent(self.ground())
+    }
+
+    fn ground(&self) -> Consent {
+        if self.guidance().handed_over {
             Consent::Dossier
         } else {
             Consent::WorkTogether
-        })
+        }
     }
 }
 

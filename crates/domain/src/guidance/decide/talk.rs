@@ -87,7 +87,9 @@ impl Case {
             return refuse(Refusal::PartyMissing(absent));
         }
         require_past(talk.day, context)?;
-        require_past(talk.asked_at.day(), context)?;
+        // Consent 2 is asked in the talk: on its day, and after the first.
+        require(talk.asked_at.day() == talk.day, Refusal::ImpossibleDay)?;
+        self.require_after_explanation(talk.asked_at)?;
         let held = Step::TalkHeld {
             day: talk.day,
             present: talk.present.clone(),

@@ -1,6 +1,7 @@
 //! Further consents, advice without a name, the young person's choice and the plan.
 
 use app::guidance::{ChoiceAct, ConsentAct, GuideAct, PlanAct, consent_text};
+use domain::NotNowKeeping;
 use domain::guidance::{
     Consent, ConsentForm, NotNowReason, RouteScope,
     content::{Coded, Partner, Plan, PlanGoal, TrajectoryKind},
@@ -234,11 +235,27 @@ impl ActPage for NotNow {
     type Act = ChoiceAct;
     const ACT: GuideAct = GuideAct::NotNow;
 
-    fn fields(t: Texts, _: &Known) -> Vec<Field> {
+    fn facts(t: Texts, known: &Known) -> Facts {
+        let kept = match known.keeping {
+            NotNowKeeping::OptOut => "guide-not-now-opt-out",
+            NotNowKeeping::OptIn => "guide-not-now-opt-in",
+        };
+        Facts::new().fact(t.get("guide-say-aloud"), t.get(kept))
+    }
+
+    fn fields(t: Texts, known: &Known) -> Vec<Field> {
         let tick = |name, key: &str| {
             Field::checks(name, String::new(), vec![Choice::new("ja", t.get(key))])
         };
-        vec![
+        let mut fields = vec![
+            tick("bezwaar_verteld", "guide-told-objection"),
+            Field::day("datum", t.get("guide-talk-day")).value(known.today.to_string()),
+            time_field("bezwaar_om", t.get("guide-told-objection-at"), known.now),
+        ];
+        if known.keeping == NotNowKeeping::OptIn {
+            fields.push(tick("akkoord", "guide-agrees-kept"));
+        }
+        fields.extend([
             Field::radios(
                 "reden",
                 t.get("guide-reason"),
@@ -248,19 +265,39 @@ impl ActPage for NotNow {
                 .hint(t.get("guide-call-again-hint"))
                 .optional(),
             tick("bewaren", "guide-keeps"),
-            tick("bezwaar_verteld", "guide-told-objection"),
-        ]
+        ]);
+        fields
     }
 
     fn read(reader: &mut Reader<'_>, posted: &Posted, _: &Known) -> Option<ChoiceAct> {
         let reason = reader.choice("reden", |text| text.parse().ok());
         let call_again = reader.optional_day("bellen");
+        let day = reader.day("datum");
+        let at = moment(reader, day, "bezwaar_om");
         Some(ChoiceAct::NotNow {
             reason: reason?,
             call_again,
             keeps: posted.one("bewaren") == "ja",
-            told_of_objection: posted.one("bezwaar_verteld") == "ja",
+            objection_told_at: at.filter(|_| posted.one("bezwaar_verteld") == "ja"),
+            agrees: posted.one("akkoord") == "ja",
         })
+    }
+}
+
+pub(super) struct ComeBack;
+
+impl ActPage for ComeBack {
+    type Act = ChoiceAct;
+    const ACT: GuideAct = GuideAct::ComeBack;
+
+    fn fields(t: Texts, _: &Known) -> Vec<Field> {
+        vec![channel_field(t)]
+    }
+
+    fn read(reader: &mut Reader<'_>, _: &Posted, _: &Known) -> Option<ChoiceAct> {
+        reader
+            .choice("kanaal", |text| text.parse().ok())
+            .map(ChoiceAct::ComeBack)
     }
 }
 

@@ -4,8 +4,8 @@ use app::guidance::{ContactAct, GuideAct, IntakeAct, consent_text};
 use domain::guidance::{
     Consent, ConsentForm, ConsentTalk, ContactOutcome, Decline, Explained,
     content::{
-        ContactDetails, DomainScore, IncomeClass, Intake, LifeDomain, PreferredChannel,
-        SupportQuestion, TargetGroup,
+        ContactDetails, DomainScore, IncomeClass, Instrument, Intake, LifeDomain, Measurement,
+        PreferredChannel, SupportQuestion, TargetGroup, TrustedPerson,
     },
 };
 
@@ -186,12 +186,24 @@ impl ActPage for Revise {
     const ACT: GuideAct = GuideAct::ReviseIntake;
 
     fn fields(t: Texts, known: &Known) -> Vec<Field> {
-        content_fields(t, &known.guidance.intake.clone().unwrap_or_default())
+        let mut fields = vec![
+            Field::day("datum", t.get("guide-talk-day")).value(known.today.to_string()),
+            time_field("verteld_om", t.get("guide-told-at"), known.now),
+        ];
+        let intake = known.guidance.intake.clone().unwrap_or_default();
+        fields.extend(content_fields(t, &intake));
+        fields
     }
 
     fn read(reader: &mut Reader<'_>, posted: &Posted, _: &Known) -> Option<IntakeAct> {
+        let day = reader.day("datum");
+        let told_at = moment(reader, day, "verteld_om");
         let (intake, scores) = read_content(reader, posted);
-        Some(IntakeAct::Revise { intake, scores })
+        Some(IntakeAct::Revise {
+            told_at: told_at?,
+            intake,
+            scores,
+        })
     }
 }
 
@@ -258,15 +270,91 @@ fn content_fields(t: Texts, intake: &Intake) -> Vec<Field> {
         .value(intake.target_group.map_or("", TargetGroup::code))
         .optional(),
         area("netwerk", "guide-network", &intake.network).optional(),
+        Field::heading(t.get("guide-trusted")).hint(t.get("guide-trusted-hint")),
+        Field::text("vertrouwd_naam", t.get("guide-trusted-name"))
+            .value(intake.trusted.name.clone())
+            .optional(),
+        Field::text("vertrouwd_relatie", t.get("guide-trusted-relation"))
+            .value(intake.trusted.relation.clone())
+            .optional(),
+        Field::text("vertrouwd_bereik", t.get("guide-trusted-reach"))
+            .value(intake.trusted.reach.clone())
+            .optional(),
     ];
-    for domain in LifeDomain::ALL {
-        let scores = (1..=5)
-            .map(|score| Choice::new(score.to_string(), score.to_string()))
-            .collect();
-        let label = t.value("guide-score", &word(t, *domain));
-        fields.push(Field::select(domain.code(), label, with_none(t, scores)).optional());
+    for (of_checklist, heading) in [(false, "guide-matrix"), (true, "guide-checklist")] {
+        fields.push(Field::heading(t.get(heading)).hint(t.get("guide-scores-hint")));
+        fields.extend(score_fields(t, of_checklist));
     }
     fields
+}
+
+/// A score for each domain of the matrix, or of the checklist.
+fn score_fields(t: Texts, of_checklist: bool) -> impl Iterator<Item = Field> {
+    let domains = LifeDomain::ALL.iter().copied();
+    domains
+        .filter(move |domain| domain.of_checklist() == of_checklist)
+        .map(move |domain| {
+            let scores = (1..=5)
+                .map(|score| Choice::new(score.to_string(), score.to_string()))
+                .collect();
+            Field::select(domain.code(), word(t, domain), with_none(t, scores))
+                .narrow()
+                .optional()
+        })
+}
+
+fn read_scores(posted: &Posted) -> Vec<DomainScore> {
+    LifeDomain::ALL
+        .iter()
+        .filter_map(|domain| {
+            let score = posted.one(domain.code()).parse().ok()?;
+            (1..=5).contains(&score).then_some(DomainScore {
+                domain: *domain,
+                score,
+            })
+        })
+        .collect()
+}
+
+pub(super) struct Measure;
+
+impl ActPage for Measure {
+    type Act = IntakeAct;
+    const ACT: GuideAct = GuideAct::Measure;
+
+    fn fields(t: Texts, known: &Known) -> Vec<Field> {
+        let mut fields = vec![
+            Field::radios(
+                "instrument",
+                t.get("guide-instrument"),
+                choices(t, Instrument::ALL),
+            ),
+            Field::day("datum", t.get("guide-measured-on")).value(known.today.to_string()),
+            Field::text("bron", t.get("guide-measured-by")).hint(t.get("guide-measured-by-hint")),
+            Field::area("resultaat", t.get("guide-measured-result")).optional(),
+            Field::heading(t.get("guide-matrix")).hint(t.get("guide-scores-hint")),
+        ];
+        fields.extend(score_fields(t, false));
+        fields
+    }
+
+    fn read(reader: &mut Reader<'_>, posted: &Posted, _: &Known) -> Option<IntakeAct> {
+        let instrument = reader.choice("instrument", |text| text.parse().ok());
+        let on = reader.day("datum");
+        let source = reader.text("bron", 200);
+        let result = reader.optional_text("resultaat", 2_000);
+        let scores = read_scores(posted);
+        if result.is_empty() && scores.is_empty() {
+            reader.wrong("resultaat", reader.says("guide-measured-nothing"));
+        }
+        Some(IntakeAct::Measure(Measurement {
+            instrument: instrument?,
+            on: on?,
+            source,
+            result,
+            scores,
+        }))
+    }
 }
 
 fn read_content(reader: &mut Reader<'_>, posted: &Posted) -> (Box<Intake>, Vec<DomainScore>) {
@@ -284,16 +372,11 @@ fn read_content(reader: &mut Reader<'_>, posted: &Posted) -> (Box<Intake>, Vec<D
         work: reader.optional_text("werk", 4_000),
         income: reader.parse_optional("inkomen", "fout-kies"),
         network: reader.optional_text("netwerk", 4_000),
+        trusted: TrustedPerson {
+            name: reader.optional_text("vertrouwd_naam", 200),
+            relation: reader.optional_text("vertrouwd_relatie", 200),
+            reach: reader.optional_text("vertrouwd_bereik", 200),
+        },
     };
-    let scores = LifeDomain::ALL
-        .iter()
-        .filter_map(|domain| {
-            let score = posted.one(domain.code()).parse().ok()?;
-            (1..=5).contains(&score).then_some(DomainScore {
-                domain: *domain,
-                score,
-            })
-        })
-        .collect();
-    (Box::new(intake), scores)
+    (Box::new(intake), read_scores(posted))
 }

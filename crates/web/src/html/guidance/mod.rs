@@ -5,6 +5,7 @@
 
 mod choice;
 mod intake;
+mod outcomes;
 mod panels;
 mod rights;
 mod talk;
@@ -17,7 +18,7 @@ use app::{
 };
 use axum::extract::Path;
 use axum_extra::extract::Form as FormBody;
-use domain::{AccountId, CaseId, Day, Role, Ts};
+use domain::{AccountId, CaseId, Day, NotNowKeeping, Role, Ts};
 
 use super::{Answer, cases::Desk, meanwhile::versioned, mended};
 use crate::{
@@ -30,6 +31,7 @@ use crate::{
     texts::Texts,
 };
 
+pub(crate) use outcomes::to_note;
 pub(crate) use panels::{main_act, next_steps, panels};
 
 /// What a form may know of the case.
@@ -38,6 +40,8 @@ pub(crate) struct Known {
     guidance: GuidanceFile,
     today: Day,
     now: Ts,
+    /// On what "not now" is kept here.
+    keeping: NotNowKeeping,
     /// Who can take the lead: regisseurs for the talk, colleagues in one's own role else.
     colleagues: Vec<(AccountId, String)>,
     role: Role,
@@ -72,6 +76,8 @@ pub(crate) const fn path(act: GuideAct) -> &'static str {
         GuideAct::PlanIntake => "intake-plannen",
         GuideAct::Intake => "intake",
         GuideAct::ReviseIntake => "intake-bijwerken",
+        GuideAct::Measure => "meting",
+        GuideAct::ComeBack => "terug",
         GuideAct::Decline => "geen-toestemming",
         GuideAct::AskConsent => "toestemming",
         GuideAct::Consult => "overleg",
@@ -141,7 +147,9 @@ async fn known<A: Action>(
     } else {
         GuidanceFile::default()
     };
+    let keeping = app::guidance::not_now_keeping(app, &auth.grant, case).await?;
     Ok(Known {
+        keeping,
         case: page,
         guidance,
         today: app.today(),
@@ -294,13 +302,16 @@ pub(crate) fn register(routes: Routes) -> Routes {
     let routes = routes
         .get("/regie", super::worklist::led)
         .get("/begeleiding/{case}", super::cases::show_led)
-        .get("/begeleiding/{case}/leefgebieden", panels::sensitive);
+        .get("/begeleiding/{case}/leefgebieden", panels::sensitive)
+        .get("/regie/uitkomst/{case}", outcomes::ask)
+        .post("/regie/uitkomst/{case}", outcomes::seen);
     act_routes! { routes;
         "contactgegevens" => intake::KeepContact;
         "contact" => intake::LogContact;
         "intake-plannen" => intake::PlanIntake;
         "intake" => intake::Record;
         "intake-bijwerken" => intake::Revise;
+        "meting" => intake::Measure;
         "geen-toestemming" => intake::DeclineTogether;
         "toestemming" => choice::AskConsent;
         "overleg" => choice::Consult;
@@ -308,6 +319,7 @@ pub(crate) fn register(routes: Routes) -> Routes {
         "keuze" => choice::Route;
         "voorliggend" => choice::PriorProvision;
         "nu-niet" => choice::NotNow;
+        "terug" => choice::ComeBack;
         "plan" => choice::WritePlan;
         "plan-kopie" => choice::PlanCopy;
         "driegesprek-plannen" => talk::PlanTalk;

@@ -7,7 +7,10 @@ use app::{
     guidance::{GuidanceFile, GuideAct},
 };
 use axum::extract::Path;
-use domain::{CaseId, guidance::content::Intake};
+use domain::{
+    CaseId,
+    guidance::content::{Intake, Measurement, TrustedPerson},
+};
 
 use super::{address, desk, path};
 use crate::{
@@ -134,6 +137,7 @@ fn intake(t: Texts, case: &CasePage, guidance: &GuidanceFile) -> Facts {
         work,
         income,
         network,
+        trusted,
     }) = &guidance.intake
     else {
         return Facts::new();
@@ -154,7 +158,8 @@ fn intake(t: Texts, case: &CasePage, guidance: &GuidanceFile) -> Facts {
             t.get("guide-target-group"),
             target_group.map(|one| word(t, one)).unwrap_or_default(),
         )
-        .fact(t.get("guide-network"), network.clone());
+        .fact(t.get("guide-network"), network.clone())
+        .fact(t.get("guide-trusted"), whole(trusted));
     if guidance.scored {
         let to = format!("/begeleiding/{}/leefgebieden", case.case);
         facts = facts.cell(
@@ -163,6 +168,16 @@ fn intake(t: Texts, case: &CasePage, guidance: &GuidanceFile) -> Facts {
         );
     }
     facts
+}
+
+/// Name, relation and how to reach, as far as told.
+fn whole(trusted: &TrustedPerson) -> String {
+    [&trusted.name, &trusted.relation, &trusted.reach]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn plan(t: Texts, guidance: &GuidanceFile) -> Facts {
@@ -225,30 +240,67 @@ fn trajectories(t: Texts, guidance: &GuidanceFile) -> Facts {
 /// The scores of the domains of life: opened apart, under their own key and entry.
 pub(super) async fn sensitive(auth: Authorized<SeeSensitive>, Path(case): Path<CaseId>) -> Answer {
     let t = auth.t;
-    let scores = app::guidance::sensitive(auth.app(), &auth.grant, case).await?;
+    let found = app::guidance::sensitive(auth.app(), &auth.grant, case).await?;
     let to = desk(auth.grant.role()).case(case);
     let page = auth
         .page(t.get("guide-domains"))
         .under(to, t.get("guide-back-to-case"));
     let mut page = Sections::new(page).lead(t.get("guide-domains-lead"));
-    if scores.is_empty() {
+    if found.scores.is_empty() && found.measurements.is_empty() {
         page = page.notice(Tone::Plain, t.get("guide-domains-none"), Vec::new());
     }
-    for (day, scores) in scores {
-        let columns = vec![t.get("guide-domain"), t.get("guide-score-column")];
-        let rows = scores.iter().map(|score| {
-            vec![
-                Cell::Text(word(t, score.domain)),
-                Cell::Number(score.score.to_string()),
-            ]
-        });
-        let table = Table::new(
-            t.value("guide-scored-on", &day.dutch()),
-            columns,
-            t.get("guide-domains-none"),
-        )
-        .rows(rows);
-        page = page.table(&table);
+    if !found.measurements.is_empty() {
+        page = page.table(&measurements(t, &found.measurements));
+    }
+    for (day, scores) in &found.scores {
+        for (of_checklist, heading) in [(false, "guide-matrix"), (true, "guide-checklist")] {
+            let rows: Vec<_> = scores
+                .iter()
+                .filter(|score| score.domain.of_checklist() == of_checklist)
+                .map(|score| {
+                    vec![
+                        Cell::Text(word(t, score.domain)),
+                        Cell::Number(score.score.to_string()),
+                    ]
+                })
+                .collect();
+            if rows.is_empty() {
+                continue;
+            }
+            let columns = vec![t.get("guide-domain"), t.get("guide-score-column")];
+            let on = t.value("guide-scored-on", &day.dutch());
+            let caption = format!("{}. {on}", t.get(heading));
+            page = page.table(&Table::new(caption, columns, String::new()).rows(rows));
+        }
     }
     Ok(page.answer())
+}
+
+/// The results of instruments, the last measured first.
+fn measurements(t: Texts, measured: &[Measurement]) -> Table {
+    let columns = [
+        "guide-measured-on",
+        "guide-instrument",
+        "guide-measured-result",
+        "guide-measured-by",
+    ];
+    let rows = measured.iter().map(|one| {
+        let scores: Vec<String> = one
+            .scores
+            .iter()
+            .map(|score| format!("{}: {}", word(t, score.domain), score.score))
+            .collect();
+        vec![
+            Cell::Text(one.on.dutch()),
+            Cell::Text(word(t, one.instrument)),
+            Cell::Lines(one.result.clone(), scores.join(", ")),
+            Cell::Text(one.source.clone()),
+        ]
+    });
+    Table::new(
+        t.get("guide-measured"),
+        columns.iter().map(|key| t.get(key)).collect(),
+        String::new(),
+    )
+    .rows(rows)
 }
