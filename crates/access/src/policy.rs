@@ -188,7 +188,7 @@ policy! {
         because "Work never hangs on somebody who is gone (A.18 no. 12).";
 
     // The young person's rights, at whichever desk they call.
-    RecordRight by Casemanager, Regisseur in Municipality showing Persons
+    RecordRight by Casemanager, Regisseur, ListHandler, PrivacyOfficer in Municipality showing Persons
         because "Stop, withdraw, be forgotten, restrict, put right: by any channel, and at once (S1-47, S1-48; AVG art. 7, 16, 17, 18).";
     RecordObjection by ListHandler, Casemanager, Regisseur, PrivacyOfficer in Municipality showing Persons
         because "An objection is taken at any desk and carried out at once (AVG art. 21; S1-70).";
@@ -216,6 +216,8 @@ policy! {
     // Setting up.
     ManageAgreements by Administrator, PrivacyOfficer in Municipality showing Nothing
         because "Nothing is shared before agreement and college decision are in force (S1-41, S1-42, S1-71).";
+    ManageLegalBases by Administrator, PrivacyOfficer in Municipality showing Nothing
+        because "On which ground each processing rests is recorded apart from consent, which cannot make up for it (AVG art. 6, 30).";
     ManageMunicipalities by Administrator in Installation showing Nothing
         because "A municipality joins the region, with its keys (S1-10, S1-79).";
     MergeMunicipalities by Administrator, Service in Municipality showing Counts

@@ -2,7 +2,7 @@
 
 use access::{Action, Grant, policy as action};
 use domain::{
-    AccountId, CaseId, Day, Role, Ts,
+    AccountId, CaseId, Day, Processing, Role, Ts,
     guidance::ContentClass,
     list::Track,
     outreach::{
@@ -62,6 +62,8 @@ pub struct CasePage {
     pub guided: bool,
     /// What can be done in the guidance now, in the order of the work.
     pub guidance: Vec<GuideAct>,
+    /// For what the municipality has no legal ground today: it cannot be done (AVG art. 6).
+    pub no_ground: Vec<Processing>,
     /// What cannot be done now, and why.
     pub refused_because: Vec<(Possible, String)>,
 }
@@ -161,22 +163,50 @@ pub async fn open_to_object(
     page(app, grant, case).await
 }
 
+/// A case at a desk that hears the young person's rights and opens nothing: that it exists, and which
+/// consents stand (AVG art. 7, 16 to 18, 21).
+pub async fn open_for_rights(
+    app: &App,
+    grant: &Grant<action::RecordRight>,
+    case: CaseId,
+) -> Result<(CasePage, crate::guidance::GuidanceFile)> {
+    let file = app.store.case(grant, case).await?;
+    let rules = app.rules().await?;
+    let consents = crate::guidance::consents_only(&file, &rules, app.today())?;
+    let mut page = closed_page(app, grant, &file).await?;
+    page.household.clear();
+    page.markers.clear();
+    page.guidance.retain(|act| act.is_right());
+    page.identity.address_line_1.clear();
+    page.identity.address_line_2.clear();
+    page.identity.postcode.clear();
+    page.identity.birth_year = None;
+    Ok((page, consents))
+}
+
 async fn page<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<CasePage> {
     let file = app.store.case(grant, case).await?;
+    let mut page = closed_page(app, grant, &file).await?;
+    page.timeline = timeline(app, grant.role(), &file).await?;
+    Ok(page)
+}
+
+/// The page without its timeline: no words are opened for it.
+async fn closed_page<A: Action>(app: &App, grant: &Grant<A>, file: &CaseFile) -> Result<CasePage> {
+    let case = file.id;
     let entry = AuditEntry::by(grant, file.municipality);
     let rules = app.rules().await?;
-    crate::views::record(app, grant, &file, entry, &rules).await?;
-    let identity = crate::outreach::identity_of(app, &file).await?;
+    crate::views::record(app, grant, file, entry, &rules).await?;
+    let identity = crate::outreach::identity_of(app, file).await?;
     let today = app.today();
     let owner = crate::municipalities::heir(app, file.municipality).await?;
     let municipality = app.store.municipality(owner).await?;
     let context = app.context(grant, &rules, file.municipality);
     let guidance = crate::guidance::possible(&file.case, &context, app.now());
-    let (possible, refused_because) = possible(&file, &context);
+    let (possible, refused_because) = possible(file, &context);
     let code = app.store.short_codes(grant, &[case]).await?.remove(&case);
-    let timeline = timeline(app, grant.role(), &file).await?;
     let mut identity = identity.unwrap_or_default();
-    if !crate::guidance::may_read(grant.role(), &file) {
+    if !crate::guidance::may_read(grant.role(), file) {
         // Who handed over keeps name and status until the outflow, and loses the rest (S1-75).
         identity.address_line_1.clear();
         identity.address_line_2.clear();
@@ -198,11 +228,12 @@ async fn page<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<Ca
         code: code.map(|code| shown_code(&code)),
         visit_allowed: file.overview.visit_allowed,
         markers: markers(grant.role(), file.case.holds()),
-        timeline,
+        timeline: Vec::new(),
         household: Vec::new(),
         possible,
         guided: file.overview.lead.is_some(),
         guidance,
+        no_ground: no_ground(&rules, file.municipality, today),
         refused_because,
         identity: IdentityView {
             name: identity.full_name(),
@@ -212,6 +243,20 @@ async fn page<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<Ca
             postcode: identity.postcode,
         },
     })
+}
+
+/// What rests on no ground in this municipality today. The duty of the Doorstroompunt is done elsewhere.
+fn no_ground(
+    rules: &domain::RuleBook,
+    municipality: domain::MunicipalityId,
+    today: Day,
+) -> Vec<Processing> {
+    Processing::ALL
+        .iter()
+        .copied()
+        .filter(|processing| *processing != Processing::DoorstroompuntDuty)
+        .filter(|processing| rules.basis(*processing, municipality, today).is_none())
+        .collect()
 }
 
 /// `K7P4M2` as it stands on the card: `K7P-4M2`.

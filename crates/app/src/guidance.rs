@@ -6,6 +6,7 @@
 //! under the key its class names.
 
 mod acts;
+mod drafts;
 mod file;
 mod outcomes;
 mod possible;
@@ -32,12 +33,14 @@ pub use acts::{
     AnswerAct, AssignAct, ChoiceAct, ConsentAct, ContactAct, DecisionAct, FollowAct, IntakeAct,
     PlanAct, RightAct, TalkAct,
 };
+pub use drafts::{Draft, Fields, draft, drop_draft, save_draft};
+pub(crate) use drafts::{end_drafts, follow, forget_key};
 pub use file::{
-    ConsentLine, GuidanceFile, Scores, Sensitive, TrajectoryLine, colleagues, not_now_keeping, open,
-    sensitive,
+    ConsentLine, GuidanceFile, Scores, Sensitive, TrajectoryLine, colleagues, not_now_keeping,
+    open, sensitive,
 };
+pub(crate) use file::{Opened, consents_only, may_read};
 pub use outcomes::{OutcomeLine, note_outcome, outcome, outcomes};
-pub(crate) use file::{Opened, may_read};
 pub use possible::GuideAct;
 pub(crate) use possible::possible;
 pub use scan::{Finding, Piece, Trace, identifying, pieces};

@@ -6,6 +6,7 @@
 pub mod absence;
 pub mod accounts;
 pub mod agreements;
+pub mod bases;
 pub mod cards;
 pub mod cases;
 pub mod checks;

@@ -74,8 +74,8 @@ pub(crate) struct Change<'a> {
     pub(crate) note: &'a str,
     pub(crate) identity: Option<&'a AddressForm>,
     pub(crate) contents: Vec<Content>,
-    /// A code for the log beside the phase.
-    pub(crate) logged: Option<(&'static str, &'static str)>,
+    /// A fact for the log beside the phase.
+    pub(crate) logged: Option<(&'static str, bool)>,
 }
 
 impl<'a> Change<'a> {
@@ -166,6 +166,7 @@ pub(crate) async fn change<A: Action>(
     .await?;
     crate::notices::follow(app, &mut tx, &before_case, held.get(), &told, &context).await?;
     let after = held.get().overview.clone();
+    let drafts = guidance::follow(&mut tx, held.get(), grant.account(), &told).await?;
     if suppresses(after.phase) && !suppresses(before) {
         suppress(app, held.get(), &rules, &after).await?;
     }
@@ -173,10 +174,13 @@ pub(crate) async fn change<A: Action>(
         .subject("case", change.case.uuid())
         .person(person)
         .detail("phase", after.phase.code());
-    if let Some((name, code)) = change.logged {
-        entry = entry.detail(name, code);
+    if let Some((name, so)) = change.logged {
+        entry = entry.detail(name, so);
     }
     tx.commit(entry).await?;
+    if drafts {
+        guidance::forget_key(app, municipality, person).await?;
+    }
     if suppresses(before) && !suppresses(after.phase) {
         let tokens = app
             .store
@@ -603,8 +607,7 @@ pub async fn object(
 ) -> Result<()> {
     let channel = objection.channel;
     let mut asked = Change::new(app, case, version, Command::Object { channel });
-    let told = if objection.told_of_mark { "yes" } else { "no" };
-    asked.logged = Some(("told_of_mark", told));
+    asked.logged = Some(("told_of_mark", objection.told_of_mark));
     let file = change(app, grant, asked).await?;
     crate::retention::destroy_person(app, grant, file.municipality, file.person, file.id).await
 }

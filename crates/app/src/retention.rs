@@ -50,6 +50,7 @@ pub async fn run_due(app: &App, actor: &Actor) -> Result<Run> {
         lists::give_up_taken_back(app, &grant, municipality.id).await?;
     }
     crate::guidance::destroy_content_due(app, &grant).await?;
+    crate::guidance::end_drafts(app, &grant).await?;
     loop {
         let due = app.store.due_for_destruction(today).await?;
         if due.is_empty() {

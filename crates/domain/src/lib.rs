@@ -14,6 +14,7 @@ pub mod list;
 mod log_review;
 mod notice;
 pub mod outreach;
+pub mod processing;
 mod role;
 pub mod rules;
 pub mod search;
@@ -39,9 +40,11 @@ pub use notice::{NoticeKind, Told, notices};
 pub use outreach::{
     Case, CloseReason, Command, Event, EventKind, NextAction, Overview, Phase, Refusal,
 };
+pub use processing::{BasisVersion, Ground, Processing};
 pub use role::Role;
 pub use rules::{
-    IntakeBy, NotNowKeeping, RecognitionMode, RuleBook, RuleKey, RuleValue, RuleVersion, SelfEmployedBy,
+    IntakeBy, NotNowKeeping, RecognitionMode, RuleBook, RuleKey, RuleValue, RuleVersion,
+    SelfEmployedBy,
 };
 pub use short_code::{NotAShortCode, ShortCode};
 pub use succession::{Succession, Successions};

@@ -12,7 +12,9 @@ mod among;
 mod attempt;
 mod audit;
 mod backup;
+mod basis;
 mod case;
+mod draft;
 mod engine;
 mod error;
 mod hex;
@@ -39,7 +41,9 @@ pub use audit::{
     Checkpoint, CheckpointFile, Cut, Detail, FaultKind, NotedFinding, Opened, Outcome, Review, Who,
 };
 pub use backup::{check_copy, copy_vault, holds_a_vault, postgres_major};
+pub use basis::RecordedBasis;
 pub use case::{Author, CaseFile, Held, OverviewRow, SealedWords, event_row_id};
+pub use draft::{DraftsDue, SealedDraft};
 pub use engine::{Column, Engine, FromColumn, Kind, Param, Reader, Retryable, Row, ToParam, Tx};
 pub use error::StoreError;
 pub use job::{JobRecord, JobState};

@@ -283,6 +283,12 @@ impl Tx {
         )
         .await?;
         self.execute(
+            "DELETE FROM draft WHERE municipality_id = $1 AND case_id IN ( \
+             SELECT id FROM case_file WHERE municipality_id = $1 AND person_id = $2)",
+            params![municipality, person],
+        )
+        .await?;
+        self.execute(
             "DELETE FROM card WHERE municipality_id = $1 AND case_id IN ( \
              SELECT id FROM case_file WHERE municipality_id = $1 AND person_id = $2)",
             params![municipality, person],

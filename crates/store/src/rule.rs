@@ -34,7 +34,8 @@ const SAVE_MAPPING: &str = "
     SET mapping = excluded.mapping, saved_at = excluded.saved_at";
 
 impl Store {
-    /// Every stored version of every rule, and what municipality goes on in which. A rule this version
+    /// Every stored version of every rule, what municipality goes on in which, and on what legal ground
+    /// each processing rests. A rule this version
     /// does not know is left out.
     pub async fn rules(&self) -> Result<RuleBook, StoreError> {
         let mut versions: BTreeMap<(MunicipalityId, String, Day), RuleVersion> = BTreeMap::new();
@@ -60,7 +61,10 @@ impl Store {
             })
             .await?;
         let book = RuleBook::new(versions.into_values().collect());
-        Ok(book.with_successions(self.successions().await?))
+        let bases = self.legal_bases().await?;
+        Ok(book
+            .with_successions(self.successions().await?)
+            .with_bases(bases.into_iter().map(|one| one.version).collect()))
     }
 
     /// The column mappings a municipality saved: code of the file kind and JSON.

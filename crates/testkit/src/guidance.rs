@@ -10,7 +10,7 @@ use app::{
 use domain::{
     CaseId,
     guidance::{
-        ConsentForm, ConsentTalk, Explained, Meeting, Party, RouteScope, Talk,
+        ConsentForm, ConsentTalk, Explained, Meeting, NotNowReason, Party, RouteScope, Talk,
         content::{Coded, DomainScore, Intake, LifeDomain, Plan, PlanGoal, TrajectoryKind},
     },
     outreach::{Answer, Channel, SaidBy},
@@ -135,6 +135,26 @@ pub fn talk(region: &Region) -> TalkAct {
             text_version: 0,
         },
         words: "Afspraken gemaakt".to_owned(),
+    }
+}
+
+/// Wants nothing now: the intake is kept, and somebody may call after so many days.
+pub async fn rests(region: &Region, case: CaseId, call_after: Option<i32>) {
+    says_yes(region, case).await;
+    does(region, case, intake(region)).await.expect("intake");
+    does(region, case, not_now(region, call_after, true))
+        .await
+        .expect("not now");
+}
+
+/// "Not now", with the right to object told just before.
+pub fn not_now(region: &Region, call_after: Option<i32>, keeps: bool) -> ChoiceAct {
+    ChoiceAct::NotNow {
+        reason: NotNowReason::OtherFirst,
+        call_again: call_after.map(|days| region.app.today().plus_days(days)),
+        keeps,
+        objection_told_at: Some(region.app.clock().now()),
+        agrees: false,
     }
 }
 

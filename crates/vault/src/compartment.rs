@@ -18,16 +18,19 @@ pub enum Compartment {
     Sensitive,
     /// Staged rows (24 hours) and quarantine (30 days) of a list; the subject is the list's id.
     Intake,
+    /// What somebody typed and did not send yet: the writer's alone, for a few days.
+    Draft,
 }
 
 impl Compartment {
     /// Every compartment, in the order of the codes.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Identity,
         Self::Statutory,
         Self::Guidance,
         Self::Sensitive,
         Self::Intake,
+        Self::Draft,
     ];
 
     /// The number under which it is stored.
@@ -38,6 +41,7 @@ impl Compartment {
             Self::Guidance => 3,
             Self::Sensitive => 4,
             Self::Intake => 5,
+            Self::Draft => 6,
         }
     }
 

@@ -27,12 +27,16 @@ const PASSKEY: &str = include_str!("../assets/passkey.js");
 /// The script that shows the names of dropped files.
 const UPLOAD: &str = include_str!("../assets/upload.js");
 
+/// The script that says whether a draft is kept.
+const DRAFT: &str = include_str!("../assets/draft.js");
+
 /// The bytes of a file under `/static/`.
 fn bytes(name: &str) -> Option<Vec<u8>> {
     match name {
         "icon.svg" => Some(ICON.as_bytes().to_vec()),
         "passkey.js" => Some(PASSKEY.as_bytes().to_vec()),
         "upload.js" => Some(UPLOAD.as_bytes().to_vec()),
+        "draft.js" => Some(DRAFT.as_bytes().to_vec()),
         _ => Dist::get(name).map(|file| file.data.into_owned()),
     }
 }

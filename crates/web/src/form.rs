@@ -279,6 +279,8 @@ pub(crate) struct Form {
     pub(crate) meanwhile: Vec<String>,
     /// The version that was filled in.
     seen: Option<i64>,
+    /// Where what is typed is kept as a draft, or empty.
+    pub(crate) draft: String,
     /// Further submit buttons: name, value, label.
     pub(crate) more: Vec<(&'static str, String, String)>,
 }
@@ -302,6 +304,7 @@ impl Form {
             history: Vec::new(),
             meanwhile: Vec::new(),
             seen: None,
+            draft: String::new(),
             more: Vec::new(),
         }
     }
@@ -323,6 +326,13 @@ impl Form {
     pub(crate) fn cancel(mut self, to: impl Into<String>) -> Self {
         self.cancel = to.into();
         self
+    }
+
+    /// What is typed is kept as a draft there: while typing where there is script, and by a button.
+    pub(crate) fn kept_at(mut self, draft: String) -> Self {
+        self.draft = draft;
+        let label = self.t.get("draft-keep");
+        self.also("concept", "ja", label)
     }
 
     /// The act cannot be undone: the button says so.
@@ -430,6 +440,15 @@ impl Posted {
             .iter()
             .find(|(key, _)| key == name)
             .map_or("", |(_, value)| value)
+    }
+
+    /// What was typed, without what the page itself carried along.
+    pub(crate) fn typed(&self) -> Vec<(String, String)> {
+        self.0
+            .iter()
+            .filter(|(name, _)| !["eenmalig", VERSION, "concept"].contains(&name.as_str()))
+            .cloned()
+            .collect()
     }
 
     /// All values of a name.

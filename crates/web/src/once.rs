@@ -169,6 +169,14 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
     }
 }
 
+/// Lets a form of this session through each time it is sent.
+pub(crate) async fn own(State(web): State<Web>, request: Request, next: Next) -> Response {
+    match sent(&web, request).await {
+        Ok((request, _)) => next.run(request).await,
+        Err(response) => response,
+    }
+}
+
 /// Whose form it is, and which.
 async fn sent(web: &Web, request: Request) -> Result<(Request, SentForm), Response> {
     let nobody = || Problem::SignInFirst(String::new()).into_response();

@@ -139,6 +139,28 @@ impl Routes {
         self.add("POST", path, door, routed)
     }
 
+    /// A form that is kept as it is typed, again and again: the last one sent is what is kept, so it
+    /// needs no turn of its own. It must be of the session all the same (E5).
+    #[must_use]
+    pub fn keep<H, T>(self, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, Web>,
+        T: StartsWithAuthorized + 'static,
+    {
+        let door = Door::Action(<T::Action as Action>::NAME);
+        let routed = on(MethodFilter::POST, handler);
+        let routed = match &self.web {
+            Some(web) => routed.layer(middleware::from_fn_with_state(web.clone(), once::own)),
+            None => routed,
+        };
+        self.add(
+            "POST",
+            path,
+            door,
+            routed.layer(limits(FORM_LIMIT, PAGE_TIME)),
+        )
+    }
+
     /// A form with files: larger and slower.
     #[must_use]
     pub fn upload<H, T>(self, path: &'static str, handler: H) -> Self

@@ -65,6 +65,8 @@ coded! {
     domain::guidance::content::IncomeClass = "income";
     domain::guidance::content::LifeDomain = "life";
     domain::guidance::content::Instrument = "instrument";
+    domain::Processing = "processing";
+    domain::Ground = "ground";
     domain::guidance::content::Partner = "partner";
     domain::guidance::content::PreferredChannel = "preferred";
     domain::guidance::content::SupportQuestion = "question";

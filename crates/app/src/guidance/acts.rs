@@ -150,9 +150,8 @@ impl Act for ConsentAct {
             at,
             text_version: consent_text(consent).version,
         };
-        if let Self::Consultation { at, .. }
-        | Self::Dossier { at, .. }
-        | Self::Partner { at, .. } = &self
+        if let Self::Consultation { at, .. } | Self::Dossier { at, .. } | Self::Partner { at, .. } =
+            &self
         {
             asking.passed(*at, "antwoord_om")?;
         }

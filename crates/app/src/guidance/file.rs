@@ -52,6 +52,8 @@ pub struct ConsentLine {
     pub stands: bool,
     /// The day it was answered last.
     pub on: Day,
+    /// The legal ground of what is done by it, today; `None`: the municipality has none (AVG art. 6).
+    pub basis: Option<String>,
 }
 
 /// One trajectory.
@@ -117,6 +119,11 @@ impl Opened {
         Ok(Self(opened))
     }
 
+    /// Nothing opened.
+    pub(crate) fn nothing() -> Self {
+        Self(HashMap::new())
+    }
+
     /// The words of an event as text: a note, or the words inside its content.
     pub(crate) fn text(&self, seq: u32, guided: bool) -> Option<String> {
         let bytes = self.0.get(&seq)?;
@@ -156,6 +163,8 @@ pub async fn open<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Resul
     )
     .await?;
     let mut guidance = read(&file, &opened)?;
+    let rules = app.rules().await?;
+    rest_on(&mut guidance.consents, &rules, &file, app.today());
     guidance.lead = lead(app, &file).await?;
     let entry = AuditEntry::by(grant, file.municipality)
         .subject("case", case.uuid())
@@ -163,6 +172,30 @@ pub async fn open<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Resul
         .detail("part", "guidance");
     app.store.record_read(entry).await?;
     Ok(guidance)
+}
+
+/// Puts beside each consent the ground of what is done by it: the two are never each other.
+fn rest_on(lines: &mut [ConsentLine], rules: &domain::RuleBook, file: &CaseFile, today: Day) {
+    for line in lines {
+        let processing = domain::Processing::of_consent(line.consent);
+        line.basis = rules
+            .basis(processing, file.municipality, today)
+            .map(|basis| basis.dutch());
+    }
+}
+
+/// What a desk that only hears rights may know: which consents stand, of whom nothing is opened.
+pub(crate) fn consents_only(
+    file: &CaseFile,
+    rules: &domain::RuleBook,
+    today: Day,
+) -> Result<GuidanceFile> {
+    let mut found = read(file, &Opened::nothing())?;
+    rest_on(&mut found.consents, rules, file, today);
+    Ok(GuidanceFile {
+        consents: found.consents,
+        ..GuidanceFile::default()
+    })
 }
 
 /// Whether somebody in this role may read what was written by consent: whoever leads, and the
@@ -300,6 +333,7 @@ fn note_consent(
             about,
             stands: false,
             on,
+            basis: None,
         }),
     }
 }

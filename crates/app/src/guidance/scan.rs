@@ -88,12 +88,9 @@ pub fn identifying(text: &str, identity: &Identity) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(rest) = tokens.get(at..).filter(|rest| !rest.is_empty()) {
-        let (trace, length) = match trace(text, rest, &own) {
-            Some(found) => found,
-            None => {
-                at += 1;
-                continue;
-            }
+        let Some((trace, length)) = trace(text, rest, &own) else {
+            at += 1;
+            continue;
         };
         if let (Some(first), Some(last)) = (rest.first(), rest.get(length - 1)) {
             found.push(Finding {
@@ -246,8 +243,8 @@ fn possessive(folded: &str) -> Option<&str> {
 /// A street nobody of ours lives in points at somebody too, once a house number follows.
 fn is_street(folded: &str) -> bool {
     const ENDS: [&str; 12] = [
-        "straat", "laan", "weg", "plein", "hof", "kade", "singel", "dijk", "gracht", "pad", "steeg",
-        "dreef",
+        "straat", "laan", "weg", "plein", "hof", "kade", "singel", "dijk", "gracht", "pad",
+        "steeg", "dreef",
     ];
     // "onderweg 2" and the like: a street has a name before its ending.
     const WORDS: [&str; 4] = ["onderweg", "halfweg", "weg", "pad"];
@@ -258,7 +255,10 @@ fn is_house_number(word: &str) -> bool {
     let digits = word.chars().take_while(char::is_ascii_digit).count();
     let letters = word.chars().skip(digits).count();
     let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
-    (1..=5).contains(&digits) && letters <= 2 && !year && word.chars().skip(digits).all(char::is_alphabetic)
+    (1..=5).contains(&digits)
+        && letters <= 2
+        && !year
+        && word.chars().skip(digits).all(char::is_alphabetic)
 }
 
 /// `iemand@voorbeeld.nl`, `@iemand`, `www.voorbeeld.nl`: tokens with what joins them.
@@ -286,9 +286,30 @@ fn chained(text: &str, rest: &[Range<usize>], joins: impl Fn(&str) -> bool) -> u
 }
 
 const MONTHS: [&str; 24] = [
-    "januari", "jan", "februari", "feb", "maart", "mrt", "april", "apr", "mei", "juni", "jun",
-    "juli", "jul", "augustus", "aug", "september", "sept", "sep", "oktober", "okt", "november",
-    "nov", "december", "dec",
+    "januari",
+    "jan",
+    "februari",
+    "feb",
+    "maart",
+    "mrt",
+    "april",
+    "apr",
+    "mei",
+    "juni",
+    "jun",
+    "juli",
+    "jul",
+    "augustus",
+    "aug",
+    "september",
+    "sept",
+    "sep",
+    "oktober",
+    "okt",
+    "november",
+    "nov",
+    "december",
+    "dec",
 ];
 
 fn is_month(word: &str) -> bool {
@@ -297,7 +318,9 @@ fn is_month(word: &str) -> bool {
 
 fn figures(word: &str) -> Option<u32> {
     let all = word.chars().all(|c| c.is_ascii_digit());
-    (all && word.len() <= 4).then(|| word.parse().ok()).flatten()
+    (all && word.len() <= 4)
+        .then(|| word.parse().ok())
+        .flatten()
 }
 
 /// A date in figures (`12-03-2002`, `2002/3/12`, `12 03 02`, `12032002`, `'02`) or in words
@@ -344,9 +367,8 @@ fn date(text: &str, rest: &[Range<usize>]) -> Option<usize> {
     let numbers = [figures(first)?, figures(word(1)?)?, figures(word(2)?)?];
     let [one, two, three] = numbers;
     let day_month = |day, month| is_day(day) && (1..=12).contains(&month);
-    let year = |value: u32, text: Option<&str>| {
-        is_year(value) || text.is_some_and(|text| text.len() == 2)
-    };
+    let year =
+        |value: u32, text: Option<&str>| is_year(value) || text.is_some_and(|text| text.len() == 2);
     let forward = day_month(one, two) && year(three, word(2));
     let american = day_month(two, one) && year(three, word(2));
     let backward = is_year(one) && day_month(three, two);
@@ -519,7 +541,10 @@ mod tests {
             ("op 6001 aa 12", vec![(Trace::Postcode, "6001 aa 12")]),
             ("op 9999XZ-4b", vec![(Trace::Postcode, "9999XZ-4b")]),
             ("aan de proeflaan", vec![(Trace::Address, "proeflaan")]),
-            ("aan de Proeflaan 12", vec![(Trace::Address, "Proeflaan 12")]),
+            (
+                "aan de Proeflaan 12",
+                vec![(Trace::Address, "Proeflaan 12")],
+            ),
             ("komt uit Weert", vec![(Trace::Address, "Weert")]),
             ("Dorpsstraat 3a", vec![(Trace::Address, "Dorpsstraat 3a")]),
         ] {
@@ -535,7 +560,10 @@ mod tests {
             ("BSN 999 990 019", vec![(Trace::Bsn, "999 990 019")]),
             ("Bel 0612345678", vec![(Trace::Number, "0612345678")]),
             ("Bel 06-12345678", vec![(Trace::Number, "06-12345678")]),
-            ("Bel 06 12 34 56 78", vec![(Trace::Number, "06 12 34 56 78")]),
+            (
+                "Bel 06 12 34 56 78",
+                vec![(Trace::Number, "06 12 34 56 78")],
+            ),
             ("Bel +31 6 12345678", vec![(Trace::Number, "31 6 12345678")]),
             ("Bel (0495) 123 456", vec![(Trace::Number, "0495) 123 456")]),
             ("dossier 20261234", vec![(Trace::Number, "20261234")]),
@@ -548,9 +576,15 @@ mod tests {
     fn s1_54_p5_addresses_on_the_internet_are_found() {
         for (text, expected) in [
             ("mail iemand@voorbeeld.example", "iemand@voorbeeld.example"),
-            ("mail i.e-mand@voor-beeld.example.", "i.e-mand@voor-beeld.example"),
+            (
+                "mail i.e-mand@voor-beeld.example.",
+                "i.e-mand@voor-beeld.example",
+            ),
             ("zie www.voorbeeld.example", "www.voorbeeld.example"),
-            ("zie https://voorbeeld.example/iemand", "https://voorbeeld.example/iemand"),
+            (
+                "zie https://voorbeeld.example/iemand",
+                "https://voorbeeld.example/iemand",
+            ),
             ("op insta @verborgen", "verborgen"),
         ] {
             assert_eq!(found(text), vec![(Trace::Online, expected)], "{text}");
@@ -582,9 +616,28 @@ mod tests {
     #[test]
     fn s1_54_no_text_breaks_the_scan() {
         for text in [
-            "@", "+", "0", "--", "é@", "1e", "12e", "de ste e", "31-12", "1/1/1/1", "(0", "\u{301}",
-            "a\u{301}b 12 maart", "0000000000000000000000", "1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7",
-            "😀06-12345678😀", "www.", "://", "12 maart 12 maart", "6001", "6001 A", "6001 AAA",
+            "@",
+            "+",
+            "0",
+            "--",
+            "é@",
+            "1e",
+            "12e",
+            "de ste e",
+            "31-12",
+            "1/1/1/1",
+            "(0",
+            "\u{301}",
+            "a\u{301}b 12 maart",
+            "0000000000000000000000",
+            "1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7",
+            "😀06-12345678😀",
+            "www.",
+            "://",
+            "12 maart 12 maart",
+            "6001",
+            "6001 A",
+            "6001 AAA",
         ] {
             let found = identifying(text, &person());
             let whole: String = pieces(text, &found)

@@ -7,6 +7,7 @@
 
 mod accounts;
 mod age_limit;
+mod choices;
 mod guidance;
 mod interrupted;
 mod lists;

@@ -313,8 +313,8 @@ async fn s1_70_an_objection_destroys_at_once_and_the_person_stays_suppressed() {
             },
             version,
         )
-            .await
-            .expect("objected");
+        .await
+        .expect("objected");
         // Destroyed and absent are one (D2).
         let gone = app::cases::open(&region.app, &region.grant(), cases[0]).await;
         assert!(matches!(gone, Err(AppError::NotFound)));

@@ -5,8 +5,8 @@ use super::{
     SecretAddressDecision, VisitOutcome,
 };
 use crate::{
-    AccountId, CardBatchId, Day, GroupingId, Month, MunicipalityId, Role, RuleBook, WaveId,
-    guidance,
+    AccountId, CardBatchId, Day, GroupingId, Month, MunicipalityId, Processing, Role, RuleBook,
+    WaveId, guidance,
 };
 
 /// Who asks, when, and by which rules.
@@ -22,6 +22,17 @@ pub struct Context<'a> {
     pub rules: &'a RuleBook,
     /// The municipality that owns the case.
     pub municipality: MunicipalityId,
+}
+
+impl Context<'_> {
+    /// Refuses when the municipality has no ground for this processing today: consent does not make up
+    /// for it (AVG art. 6).
+    pub(crate) fn require_basis(&self, processing: Processing) -> Result<(), Refusal> {
+        match self.rules.basis(processing, self.municipality, self.today) {
+            Some(_) => Ok(()),
+            None => Err(Refusal::NoBasis(processing)),
+        }
+    }
 }
 
 /// A period in which an agreement or a decision is in force, both days included.

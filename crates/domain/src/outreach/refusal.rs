@@ -2,7 +2,7 @@
 //! what to do instead.
 
 use super::Phase;
-use crate::{Day, Role, guidance};
+use crate::{Day, Processing, Role, guidance};
 
 /// Why a command is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -103,6 +103,8 @@ pub enum Refusal {
         /// The first day on which destroying is due; `None` while the case is open.
         from: Option<Day>,
     },
+    /// The municipality has no legal ground for this processing today.
+    NoBasis(Processing),
     /// Refused by the rules of the guidance.
     Guidance(guidance::Refusal),
 }
@@ -146,6 +148,7 @@ impl Refusal {
             Self::NotAgedOut => "S1-03",
             Self::KnownCheckedEarlier | Self::MonthTakenIn | Self::NewRoundNeeded => "S1-21",
             Self::StorageTermRuns { .. } => "AVG art. 5",
+            Self::NoBasis(_) => "AVG art. 6",
             Self::Guidance(refusal) => refusal.requirement(),
         }
     }
@@ -183,6 +186,13 @@ impl Refusal {
                     "De bewaartermijn loopt nog. Vernietigen kan vanaf {}, of eerder als de \
                      jongere bezwaar maakt.",
                     from.dutch()
+                );
+            }
+            Self::NoBasis(processing) => {
+                return format!(
+                    "Deze gemeente heeft vandaag geen grondslag voor \"{}\". Toestemming van de jongere \
+                     maakt dat niet goed. Vraag de privacy officer om de grondslag vast te leggen.",
+                    processing.dutch()
                 );
             }
             Self::Guidance(refusal) => return refusal.dutch().into_owned(),
@@ -297,6 +307,7 @@ impl Refusal {
             Self::NotYourStep { .. }
             | Self::NotNow { .. }
             | Self::TooEarly { .. }
+            | Self::NoBasis(_)
             | Self::Guidance(_)
             | Self::CorrectionTermOver { .. } => "",
         }

@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 
 pub use key::{IntakeBy, NotNowKeeping, RecognitionMode, RuleKey, RuleUnit, SelfEmployedBy};
 
-use crate::{Day, MunicipalityId, Successions, guidance::TalkParties};
+use crate::{
+    BasisVersion, Day, MunicipalityId, Processing, Successions, guidance::TalkParties,
+    processing::LegalBases,
+};
 
 /// The value of a rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +45,7 @@ pub struct RuleVersion {
 pub struct RuleBook {
     versions: Vec<RuleVersion>,
     successions: Successions,
+    bases: LegalBases,
 }
 
 /// A new version somebody wants to enter.
@@ -164,7 +168,44 @@ impl RuleBook {
         Self {
             versions,
             successions: Successions::default(),
+            bases: LegalBases::default(),
         }
+    }
+
+    /// The same book, with what municipalities recorded of their legal grounds, oldest first.
+    #[must_use]
+    pub fn with_bases(self, bases: Vec<BasisVersion>) -> Self {
+        Self {
+            bases: LegalBases::new(bases),
+            ..self
+        }
+    }
+
+    /// What municipalities recorded of their legal grounds.
+    pub fn bases(&self) -> &[BasisVersion] {
+        self.bases.versions()
+    }
+
+    /// What a processing rests on, or that it ended; `None`: nothing began yet.
+    pub fn basis_version(
+        &self,
+        processing: Processing,
+        municipality: MunicipalityId,
+        on: Day,
+    ) -> Option<BasisVersion> {
+        let heir = self.successions.heir(municipality, on);
+        self.bases.version(processing, heir, on)
+    }
+
+    /// The ground in force for a processing on a day; `None`: it may not be done (AVG art. 6).
+    pub fn basis(
+        &self,
+        processing: Processing,
+        municipality: MunicipalityId,
+        on: Day,
+    ) -> Option<BasisVersion> {
+        self.basis_version(processing, municipality, on)
+            .filter(|version| version.ground.is_some())
     }
 
     /// The same book, which knows what municipality goes on in which.

@@ -1,7 +1,8 @@
 //! The young person's choices: "not now", coming back, objection, and what may be older than what.
 
 use domain::{
-    NextAction, Phase, Refusal, Role, RuleBook, RuleKey, RuleValue, RuleVersion,
+    BasisVersion, Ground, NextAction, Phase, Processing, Refusal, Role, RuleBook, RuleKey,
+    RuleValue, RuleVersion,
     guidance::{
         Command as Guide, Consent, ContactOutcome, ContentClass, NotNowReason, Refusal as No, Step,
         content::{Instrument, LifeDomain},
@@ -11,7 +12,7 @@ use domain::{
 
 use crate::{
     guided::{at, consent_to, intake, municipal, talk},
-    road::{Road, day},
+    road::{Road, day, municipality},
 };
 
 fn keeping(code: &str) -> RuleBook {
@@ -249,12 +250,115 @@ fn b8_a_measurement_rests_on_consent_and_is_sealed_as_sensitive() {
 
 #[test]
 fn s2_27_the_six_of_the_checklist_stand_beside_the_thirteen_of_the_matrix() {
-    let (checklist, matrix): (Vec<_>, Vec<_>) =
+    let (checklist, matrix): (Vec<LifeDomain>, Vec<LifeDomain>) =
         LifeDomain::ALL.iter().partition(|one| one.of_checklist());
     assert_eq!((matrix.len(), checklist.len()), (13, 6));
     let names: Vec<_> = checklist.iter().map(|one| one.dutch()).collect();
     assert_eq!(
         names,
-        ["Opleiding", "Werk", "Zorg", "Inkomen", "Schulden", "Huisvesting"]
+        [
+            "Opleiding",
+            "Werk",
+            "Zorg",
+            "Inkomen",
+            "Schulden",
+            "Huisvesting"
+        ]
     );
+}
+
+#[test]
+fn avg_6_a_ground_holds_from_its_day_in_its_municipality_and_can_end() {
+    let version = |from: &str, ground| BasisVersion {
+        processing: Processing::Intake,
+        municipality: Some(municipality()),
+        valid_from: day(from),
+        ground,
+        article: "verzonnen artikel".to_owned(),
+        decision: String::new(),
+    };
+    let book = RuleBook::default().with_bases(vec![
+        version("2026-10-10", None),
+        version("2026-10-12", Some(Ground::PublicTask)),
+    ]);
+    let article = |on: &str| {
+        book.basis(Processing::Intake, municipality(), day(on))
+            .map(|basis| basis.article)
+    };
+    let default = Some("Participatiewet art. 10f".to_owned());
+    assert_eq!(article("2026-10-09"), default);
+    assert_eq!(article("2026-10-10"), None);
+    assert_eq!(article("2026-10-11"), None);
+    assert_eq!(article("2026-10-12"), Some("verzonnen artikel".to_owned()));
+    // Another processing, and another municipality, are untouched.
+    let elsewhere = domain::MunicipalityId::from_uuid(uuid::Uuid::from_u128(1));
+    for (processing, place) in [
+        (Processing::Consultation, municipality()),
+        (Processing::Intake, elsewhere),
+    ] {
+        assert!(book.basis(processing, place, day("2026-10-10")).is_some());
+    }
+}
+
+#[test]
+fn b1_the_ground_of_the_doorstroompunt_follows_the_law_of_its_day() {
+    let book = RuleBook::default();
+    let article = |on: &str| {
+        book.basis(Processing::DoorstroompuntDuty, municipality(), day(on))
+            .expect("a ground")
+            .article
+    };
+    assert!(article("2025-12-31").contains("8.3.2"));
+    assert!(article("2026-01-01").contains("9.2.5"));
+}
+
+#[test]
+fn avg_6_without_a_ground_nothing_new_begins_and_every_right_is_heard() {
+    let ended = |processing| {
+        RuleBook::default().with_bases(vec![BasisVersion {
+            processing,
+            municipality: Some(municipality()),
+            valid_from: day("2026-01-01"),
+            ground: None,
+            article: "verzonnen".to_owned(),
+            decision: String::new(),
+        }])
+    };
+    let mut road = Road::with_plan();
+    for processing in Processing::ALL {
+        road.rules = ended(*processing);
+        for (name, command, _) in crate::guided::named_commands(&road) {
+            let right = matches!(
+                command,
+                Guide::Stop { .. }
+                    | Guide::WithdrawConsent { .. }
+                    | Guide::AskErasure { .. }
+                    | Guide::Restrict
+                    | Guide::LiftRestriction
+                    | Guide::Rectify
+                    | Guide::DropOut
+                    | Guide::FlowOut { .. }
+            );
+            let asked = road.attempt(Role::Casemanager, &Command::Guide(command));
+            assert!(
+                !right || asked != Err(Refusal::NoBasis(*processing)),
+                "{name} waits for {processing:?}"
+            );
+        }
+    }
+    road.rules = ended(Processing::Intake);
+    assert_eq!(
+        road.attempt(Role::Casemanager, &Command::Guide(Guide::WritePlan)),
+        Err(Refusal::NoBasis(Processing::Intake))
+    );
+    let mut approach = Road::sent();
+    approach.days(21);
+    approach.rules = ended(Processing::Approach);
+    let visit = crate::road::plan(approach.today);
+    assert_eq!(
+        approach.attempt(Role::Casemanager, &visit),
+        Err(Refusal::NoBasis(Processing::Approach))
+    );
+    // An answer is always heard.
+    approach.case_does(&crate::road::says(domain::outreach::Answer::WantsSupport));
 }

@@ -86,6 +86,7 @@ act-ViewAlert = Alert: many cases looked at
 act-MaintainInstallation = Maintained the installation (keys, backup)
 act-SeeRegisseurWorklist = Looked at the list of the lead
 act-OpenLedCase = Opened a file as regisseur
+act-ManageLegalBases = Recorded a legal ground
 act-HoldIntake = Held the intake
 act-NoteOutcome = Saw the outcome "not now"
 act-SeeSensitive = Looked at the domains of life

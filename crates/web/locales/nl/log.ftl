@@ -86,6 +86,7 @@ act-ViewAlert = Melding: veel dossiers bekeken
 act-MaintainInstallation = Installatie onderhouden (sleutels, back-up)
 act-SeeRegisseurWorklist = Regielijst bekeken
 act-OpenLedCase = Dossier geopend als regisseur
+act-ManageLegalBases = Grondslag vastgelegd
 act-HoldIntake = Intake gedaan
 act-NoteOutcome = Uitkomst "nu niet" gezien
 act-SeeSensitive = Leefgebieden bekeken

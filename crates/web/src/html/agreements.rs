@@ -55,10 +55,10 @@ pub(crate) async fn agreements(auth: Authorized<ManageAgreements>) -> Answer {
     }));
     let page = Sections::new(auth.page(t.get("agreements-title"))).lead(t.get("agreements-lead"));
     Ok(page
-        .steps(vec![Step::main(
-            "/beheer/overeenkomsten/nieuw",
-            t.get("agreement-add"),
-        )])
+        .steps(vec![
+            Step::main("/beheer/overeenkomsten/nieuw", t.get("agreement-add")),
+            Step::link("/beheer/grondslagen", t.get("bases-title")),
+        ])
         .table(&table)
         .answer())
 }

@@ -130,14 +130,25 @@ fn render(page: Page, desk: Desk, case: &CasePage, guidance: &GuidanceFile) -> R
     let mut right = page
         .piece()
         .facts(t.get("case-facts"), &facts(t, desk, case));
-    right = super::guidance::panels(right, t, case, guidance);
+    if desk == Desk::Municipal {
+        // The list handler guides nobody, and hears every right of whom the case is theirs.
+        if case.guidance.iter().any(|act| act.is_right()) {
+            let rights = Step::other(format!("/rechten/{}", case.case), t.get("desk-open"));
+            right = right.steps_panel(t.get("desk-title"), vec![rights]);
+        }
+    } else {
+        right = super::guidance::panels(right, t, case, guidance);
+    }
     let others = others(t, desk, case);
     if !others.is_empty() {
         right = right.steps_panel(t.get("case-also"), others);
     }
-    page.next(&next(t, desk, case))
-        .columns(left, right)
-        .answer()
+    let mut page = page.next(&next(t, desk, case));
+    if !case.no_ground.is_empty() {
+        let lines = case.no_ground.iter().map(|one| word(t, *one)).collect();
+        page = page.notice(Tone::Alarm, t.get("no-ground"), lines);
+    }
+    page.columns(left, right).answer()
 }
 
 /// The act that carries out the next action, when it may be done now.

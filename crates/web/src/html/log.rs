@@ -249,6 +249,10 @@ pub(crate) async fn register(auth: Authorized<SeeProcessingRegister>) -> Answer 
     ] {
         page = page.panel(t.get(heading), vec![t.get(line)]);
     }
+    page = page.steps(vec![Step::link(
+        "/beheer/grondslagen",
+        t.get("bases-title"),
+    )]);
     Ok(page.answer())
 }
 

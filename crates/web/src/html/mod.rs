@@ -18,6 +18,7 @@ pub(crate) mod accounts;
 pub(crate) mod addresses;
 pub(crate) mod agreements;
 pub(crate) mod answers;
+pub(crate) mod bases;
 pub(crate) mod card_texts;
 pub(crate) mod cards;
 pub(crate) mod cases;
@@ -115,7 +116,7 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
         doors.push(
             Choice::new("/verwerkingen", t.get("menu-register")).hint(t.get("door-register")),
         );
-        doors.push(Choice::new("/zoeken", t.get("act-object")).hint(t.get("door-objection")));
+        doors.push(Choice::new("/zoeken", t.get("desk-title")).hint(t.get("door-objection")));
     }
     if actor.authorize::<policy::SeeAccounts>().is_ok() {
         doors.push(
@@ -131,6 +132,11 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
         doors.push(
             Choice::new("/beheer/overeenkomsten", t.get("menu-agreements"))
                 .hint(t.get("door-agreements")),
+        );
+    }
+    if actor.authorize::<policy::ManageLegalBases>().is_ok() {
+        doors.push(
+            Choice::new("/beheer/grondslagen", t.get("bases-title")).hint(t.get("door-bases")),
         );
     }
     doors
@@ -341,6 +347,9 @@ fn setting_up(routes: Routes) -> Routes {
         .get("/beheer/overeenkomsten", agreements::agreements)
         .get("/beheer/overeenkomsten/nieuw", agreements::ask_agreement)
         .post("/beheer/overeenkomsten/nieuw", agreements::add_agreement)
+        .get("/beheer/grondslagen", bases::bases)
+        .get("/beheer/grondslagen/nieuw", bases::ask)
+        .post("/beheer/grondslagen/nieuw", bases::add)
         .get("/beheer/regels", rules::rules)
         .get("/beheer/regels/{key}", rules::rule)
         .post("/beheer/regels/{key}", rules::change_rule)

@@ -1,8 +1,8 @@
 //! The start page and the work lists: what is due, what is late, what waits on someone else.
 
 use access::policy::{
-    FindCaller, NoteOutcome, SeeMunicipalWorklist, SeeOutreachWorklist, SeeRegisseurWorklist, SeeReviewState,
-    SeeStart,
+    FindCaller, NoteOutcome, SeeMunicipalWorklist, SeeOutreachWorklist, SeeRegisseurWorklist,
+    SeeReviewState, SeeStart,
 };
 use app::worklist::{Filter, WorkCounts, WorkItem, Worklist};
 use axum::extract::Query;
@@ -75,7 +75,7 @@ enum Desk {
     Outreach,
     Municipal,
     Regisseur,
-    /// The privacy officer, who has no work list but may be asked to record an objection.
+    /// The privacy officer, who has no work list but may be asked to record a right.
     Supervision,
 }
 
@@ -94,7 +94,7 @@ impl Desk {
             Self::Outreach => "/zaken",
             Self::Municipal => "/gemeente/zaken",
             Self::Regisseur => "/begeleiding",
-            Self::Supervision => "/bezwaar",
+            Self::Supervision => "/rechten",
         }
     }
 

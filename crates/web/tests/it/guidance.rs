@@ -13,7 +13,7 @@ const EXPLAINED: &str = "uitleg=voluntary&uitleg=may_stop&uitleg=how_it_goes&uit
 const TOLD: &str = "wil=Wil%20bakker%20worden&kan=Rekenen&hulp=Inschrijven&finances=2";
 
 /// Posts a form of the case with its version and today's day.
-async fn post(
+pub(crate) async fn post(
     world: &World,
     who: &str,
     case: CaseId,
@@ -47,7 +47,7 @@ async fn s1_46_s1_52_consent_and_intake_are_one_page_that_keeps_what_was_typed()
     let world = World::new().await;
     let case = world.ids["own"].case;
     testkit::guidance::says_yes(&world.site.region, case).await;
-    let times = "uitleg_om=09:00&antwoord_om=09:05&verteld_om=09:06&vorm=oral";
+    let times = "uitleg_om=08:30&antwoord_om=08:35&verteld_om=08:36&vorm=oral";
     let untold = post(
         &world,
         "casemanager",

@@ -6,6 +6,7 @@
 )]
 
 mod canary;
+mod choices;
 mod conflicts;
 mod extra_fields;
 mod guards;

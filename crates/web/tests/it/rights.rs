@@ -127,15 +127,17 @@ async fn s1_70_the_privacy_officer_finds_who_objects_by_the_whole_name_and_recor
         site.post("/zoeken", &officer, &format!("eenmalig={id}&zoek={query}"))
             .await
     };
-    let road = format!("/bezwaar/{case}");
+    let (found, road) = (format!("/rechten/{case}"), format!("/bezwaar/{case}"));
     let first = shown.identity.name.split(' ').next().unwrap_or_default();
     let part = search(first).await;
     assert!(
-        !part.links().contains(&road),
+        !part.links().contains(&found),
         "a part of a name finds nobody"
     );
     let whole = search(&shown.identity.name).await;
-    assert!(whole.links().contains(&road), "{}", whole.main());
+    assert!(whole.links().contains(&found), "{}", whole.main());
+    let desk = site.get(&found, &officer).await;
+    assert!(desk.links().contains(&road), "{}", desk.main());
     let form = site.get(&road, &officer).await;
     let version = form
         .attribute_after("name=\"versie\" value=\"")

@@ -52,6 +52,12 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
             "{case}" if relation == "own" && route.path.starts_with("/begeleiding/") => {
                 world.guided.to_string()
             }
+            "{case}" if relation == "own" && route.path.starts_with("/rechten/") => {
+                world.guided.to_string()
+            }
+            "{case}" if relation == "own" && route.path.starts_with("/regie/uitkomst/") => {
+                world.resting.to_string()
+            }
             "{case}" if route.path.starts_with("/gemeente/") => named(|ids| ids.desk.to_string()),
             "{case}" => named(|ids| ids.case.to_string()),
             "rijen" => "rijen?uitkomst=new".to_owned(),

@@ -47,6 +47,8 @@ pub(crate) struct World {
     pub(crate) destroyed: CaseId,
     /// A case of "own" that the regisseur leads, in a trajectory.
     pub(crate) guided: CaseId,
+    /// A case of "own" whose young person wants nothing now, of which the regisseur takes note.
+    pub(crate) resting: CaseId,
     /// Cookies by colleague or state.
     pub(crate) cookies: BTreeMap<&'static str, String>,
 }
@@ -333,6 +335,8 @@ impl World {
         let guided = *own.get(1).expect("somebody more");
         testkit::guidance::hand_over(region, guided).await;
         testkit::guidance::start(region, guided).await;
+        let resting = *own.get(2).expect("somebody more");
+        testkit::guidance::rests(region, resting, Some(30)).await;
         let mut cookies = BTreeMap::from([("anonymous", String::new())]);
         for who in [
             "list_handler",
@@ -352,6 +356,7 @@ impl World {
             ids,
             destroyed,
             guided,
+            resting,
             cookies,
         };
         world.add_states().await;

@@ -8,7 +8,7 @@ mod trajectory;
 
 use super::{Command, Consent, Refusal, Step};
 use crate::{
-    Day, Role,
+    Day, Processing, Role,
     outreach::{self, Case, Context, EventKind},
 };
 
@@ -29,6 +29,9 @@ impl Case {
             return refuse(Refusal::NoYes);
         }
         self.require_allowed(command)?;
+        if let Some(processing) = Processing::of(command) {
+            context.require_basis(processing)?;
+        }
         match command {
             Command::KeepContact => self.led(Step::ContactKept, context),
             Command::LogContact {

@@ -7,7 +7,7 @@ mod filter;
 mod visit;
 
 use super::{CancelReason, Case, Command, Context, EventKind, Phase, Refusal, Visit};
-use crate::Role;
+use crate::{Processing, Role};
 
 type Decision = Result<Vec<EventKind>, Refusal>;
 
@@ -27,6 +27,16 @@ impl Case {
         }
         if self.objected.is_some() && *command != Command::Destroy {
             return Err(Refusal::Objected);
+        }
+        let approaches = matches!(
+            command,
+            Command::HandOver { .. }
+                | Command::Release { .. }
+                | Command::Print { .. }
+                | Command::PlanVisit { .. }
+        );
+        if approaches {
+            context.require_basis(Processing::Approach)?;
         }
         match command {
             Command::CheckKnown {

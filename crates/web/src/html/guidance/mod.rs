@@ -4,6 +4,8 @@
 //! pair of handlers serves them all, guarded by the action the act itself is bound to.
 
 mod choice;
+mod desk;
+mod drafts;
 mod intake;
 mod outcomes;
 mod panels;
@@ -16,7 +18,7 @@ use app::{
     cases::CasePage,
     guidance::{Act, GuidanceFile, GuideAct},
 };
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum_extra::extract::Form as FormBody;
 use domain::{AccountId, CaseId, Day, NotNowKeeping, Role, Ts};
 
@@ -55,6 +57,9 @@ pub(crate) trait ActPage: 'static {
     const ACT: GuideAct;
     /// It cannot be undone.
     const DANGER: bool = false;
+
+    /// What is typed is kept as a draft until it is sent.
+    const DRAFT: bool = Self::ACT.draft().is_some();
 
     /// Its fields, with what is known filled in.
     fn fields(t: Texts, known: &Known) -> Vec<Field>;
@@ -170,6 +175,9 @@ fn form<P: ActPage>(auth_page: &crate::page::Page, known: &Known) -> Form {
     for field in P::fields(t, known) {
         form = form.field(field);
     }
+    if P::DRAFT {
+        form = form.kept_at(format!("{}/concept", address(case, P::ACT)));
+    }
     if P::DANGER { form.danger() } else { form }
 }
 
@@ -178,24 +186,57 @@ fn answer<P: ActPage, A: Action>(
     known: &Known,
     mend: impl FnOnce(Form) -> Result<Form, Problem>,
 ) -> Answer {
+    let (page, lead) = heading::<P, _>(auth, known);
+    let form = mend(form::<P>(&page, known))?;
+    Ok(FormPage::with_facts(
+        page,
+        lead,
+        P::facts(auth.t, known),
+        form,
+    ))
+}
+
+/// The page of an act, and the line under its title.
+fn heading<P: ActPage, A: Action>(
+    auth: &Authorized<A>,
+    known: &Known,
+) -> (crate::page::Page, String) {
     let t = auth.t;
     let key = format!("guide-{}", path(P::ACT));
     let page = auth.page(t.get(&key)).under(
         desk(known.role).case(known.case.case),
         known.case.identity.name.clone(),
     );
-    let form = mend(form::<P>(&page, known))?;
     let lead = t.find(&format!("{key}-lead")).unwrap_or_default();
-    Ok(FormPage::with_facts(page, lead, P::facts(t, known), form))
+    (page, lead)
 }
 
-/// The form.
+/// The form; where a draft was left, with the offer to go on with it.
 async fn ask<P: ActPage>(
     auth: Authorized<<P::Act as Act>::Action>,
     Path(case): Path<CaseId>,
+    Query(wanted): Query<drafts::Wanted>,
 ) -> Answer {
     let known = known(&auth, case, P::ACT).await?;
-    answer::<P, _>(&auth, &known, Ok)
+    let draft = if P::DRAFT {
+        app::guidance::draft(auth.app(), &auth.grant, case, P::ACT).await?
+    } else {
+        None
+    };
+    match draft {
+        Some(draft) if wanted.goes_on() => {
+            let typed = Posted::from_pairs(draft.fields);
+            answer::<P, _>(&auth, &known, |form| Ok(form.fill(&typed)))
+        }
+        Some(draft) => {
+            let (page, lead) = heading::<P, _>(&auth, &known);
+            let form = form::<P>(&page, &known);
+            let to = address(case, P::ACT);
+            let facts = P::facts(auth.t, &known);
+            Ok(drafts::offered(page, lead, &to, &draft, &facts, &form))
+        }
+        None => answer::<P, _>(&auth, &known, Ok),
+    }
 }
 
 /// Does it.
@@ -204,6 +245,10 @@ async fn act<P: ActPage>(
     Path(case): Path<CaseId>,
     FormBody(posted): FormBody<Posted>,
 ) -> Answer {
+    if P::DRAFT && posted.one("concept") == "ja" {
+        app::guidance::save_draft(auth.app(), &auth.grant, case, P::ACT, &posted.typed()).await?;
+        return Ok(drafts::kept(&address(case, P::ACT)));
+    }
     let known = known(&auth, case, P::ACT).await?;
     let mut reader = Reader::new(auth.t, &posted);
     let read = P::read(&mut reader, &posted, &known);
@@ -297,6 +342,26 @@ macro_rules! act_routes {
     }};
 }
 
+macro_rules! draft_routes {
+    ($routes:ident; $($path:literal => $page:ty;)+) => {{
+        let routes = $routes;
+        $(let routes = routes
+            .keep(concat!("/begeleiding/{case}/", $path, "/concept"), drafts::keep::<$page>)
+            .post(concat!("/begeleiding/{case}/", $path, "/concept/weg"), drafts::throw_away::<$page>);)+
+        routes
+    }};
+}
+
+macro_rules! right_routes {
+    ($routes:ident; $($path:literal => $page:ty;)+) => {{
+        let routes = $routes;
+        $(let routes = routes
+            .get(concat!("/rechten/{case}/", $path), desk::ask::<$page>)
+            .post(concat!("/rechten/{case}/", $path), desk::act::<$page>);)+
+        routes
+    }};
+}
+
 /// The routes of the guidance.
 pub(crate) fn register(routes: Routes) -> Routes {
     let routes = routes
@@ -305,6 +370,21 @@ pub(crate) fn register(routes: Routes) -> Routes {
         .get("/begeleiding/{case}/leefgebieden", panels::sensitive)
         .get("/regie/uitkomst/{case}", outcomes::ask)
         .post("/regie/uitkomst/{case}", outcomes::seen);
+    let routes = routes.get("/rechten/{case}", desk::show);
+    let routes = right_routes! { routes;
+        "stoppen" => rights::Stop;
+        "intrekken" => rights::Withdraw;
+        "vergeten" => rights::Erase;
+        "toch-niet-vergeten" => rights::TakeBack;
+        "beperken" => rights::Restrict;
+        "beperking-opheffen" => rights::Lift;
+        "verbeteren" => rights::Rectify;
+    };
+    let routes = draft_routes! { routes;
+        "intake" => intake::Record;
+        "intake-bijwerken" => intake::Revise;
+        "plan" => choice::WritePlan;
+    };
     act_routes! { routes;
         "contactgegevens" => intake::KeepContact;
         "contact" => intake::LogContact;

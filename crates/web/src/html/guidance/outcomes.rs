@@ -21,7 +21,12 @@ pub(crate) fn to_note(t: Texts, lines: &[OutcomeLine]) -> Option<Table> {
     if lines.is_empty() {
         return None;
     }
-    let columns = ["column-name", "outcome-since", "outcome-what", "outcome-call"];
+    let columns = [
+        "column-name",
+        "outcome-since",
+        "outcome-what",
+        "outcome-call",
+    ];
     let rows = lines.iter().map(|line| {
         vec![
             Cell::LinkLines(
@@ -91,5 +96,10 @@ async fn page(
     if let Some(outcome) = outcome {
         form = mended(form, outcome)?;
     }
-    Ok(FormPage::with_facts(page, t.get("outcome-lead"), facts, form))
+    Ok(FormPage::with_facts(
+        page,
+        t.get("outcome-lead"),
+        facts,
+        form,
+    ))
 }

@@ -31,7 +31,7 @@ pub(crate) fn main_act(case: &CasePage) -> Option<GuideAct> {
         .find(|act| case.guidance.contains(act))
 }
 
-fn label(t: Texts, act: GuideAct) -> String {
+pub(super) fn label(t: Texts, act: GuideAct) -> String {
     t.get(&format!("guide-{}", path(act)))
 }
 
@@ -108,14 +108,25 @@ fn who(t: Texts, guidance: &GuidanceFile) -> Facts {
     facts
 }
 
-fn consents(t: Texts, guidance: &GuidanceFile) -> Facts {
+pub(super) fn consents(t: Texts, guidance: &GuidanceFile) -> Facts {
     guidance.consents.iter().fold(Facts::new(), |facts, line| {
         let state = if line.stands {
             Cell::Badge(Tone::Good, t.value("guide-stands", &line.on.dutch()))
         } else {
             Cell::Badge(Tone::Alarm, t.value("guide-stands-not", &line.on.dutch()))
         };
-        facts.cell(capital(&line.about), state)
+        let facts = facts.cell(capital(&line.about), state);
+        match &line.basis {
+            Some(basis) if line.stands => facts.cell(
+                t.get("basis-ground"),
+                Cell::Lines(String::new(), t.value("guide-basis", basis)),
+            ),
+            None if line.stands => facts.cell(
+                t.get("basis-ground"),
+                Cell::Badge(Tone::Alarm, t.get("guide-basis-none")),
+            ),
+            _ => facts,
+        }
     })
 }
 

@@ -1,0 +1,27 @@
+# Legal grounds and the desk for rights.
+bases-title = Legal grounds
+bases-lead = On what each processing rests, per municipality and from a date on. Consent of the young person stands apart from it and does not make up for a missing ground. Without a ground the processing cannot be done.
+basis-add = Record a ground
+basis-lead = Earlier grounds stay, with who recorded them. Below is how the project reads the law; your municipality decides.
+basis-save = Record the ground
+basis-processing = Processing
+basis-ground = Ground
+basis-none = No ground
+basis-none-hint = From that day on this processing cannot be done in this municipality.
+basis-article = Article
+basis-article-hint = The law and the article of the task or duty. With "no ground": why not any more.
+basis-decision = College decision
+basis-decision-hint = Number and date, if there is one.
+basis-default = The project's starting point
+door-bases = On what each processing rests, apart from consent
+gedaan-grondslag = The ground is recorded.
+guide-basis = Rests on: { $value }
+guide-basis-none = This municipality has no ground for this. It cannot be done now; consent does not make up for it.
+desk-title = Rights of a young person
+desk-lead = You see only that there is a case and which consents stand. What you record here works at once.
+desk-consents = Consents
+desk-none = This young person can only object here. There is no guidance yet.
+desk-rights = What does the young person ask?
+desk-also = Stop everything and destroy
+desk-open = Rights of the young person
+no-ground = The municipality has no ground today for the following. It cannot be done now, not with consent either. Ask the privacy officer.

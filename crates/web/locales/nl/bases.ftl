@@ -1,0 +1,27 @@
+# Grondslagen en de balie voor rechten.
+bases-title = Grondslagen
+bases-lead = Waarop elke verwerking rust, per gemeente en vanaf een datum. Toestemming van de jongere staat daar los van en maakt een ontbrekende grondslag niet goed. Zonder grondslag kan de verwerking niet.
+basis-add = Grondslag vastleggen
+basis-lead = Eerdere grondslagen blijven staan, met wie ze vastlegde. Wat het project leest in de wet, staat hieronder; uw gemeente beslist zelf.
+basis-save = Leg de grondslag vast
+basis-processing = Verwerking
+basis-ground = Grondslag
+basis-none = Geen grondslag
+basis-none-hint = Vanaf die dag kan deze verwerking niet meer in deze gemeente.
+basis-article = Artikel
+basis-article-hint = De wet en het artikel waaruit de taak of plicht volgt. Bij "geen grondslag": waarom niet meer.
+basis-decision = Collegebesluit
+basis-decision-hint = Nummer en datum, als er een besluit is.
+basis-default = Uitgangspunt van het project
+door-bases = Waarop elke verwerking rust, los van toestemming
+gedaan-grondslag = De grondslag is vastgelegd.
+guide-basis = Rust op: { $value }
+guide-basis-none = Deze gemeente heeft hiervoor geen grondslag. Dit kan nu niet; toestemming maakt dat niet goed.
+desk-title = Rechten van een jongere
+desk-lead = U ziet alleen dat er een zaak is en welke toestemmingen er staan. Wat u hier vastlegt, werkt meteen.
+desk-consents = Toestemmingen
+desk-none = Deze jongere kan hier alleen bezwaar maken. Er is nog geen begeleiding.
+desk-rights = Wat vraagt de jongere?
+desk-also = Alles stopzetten en vernietigen
+desk-open = Rechten van de jongere
+no-ground = De gemeente heeft vandaag geen grondslag voor het volgende. Dit kan nu niet, ook niet met toestemming. Vraag de privacy officer.
