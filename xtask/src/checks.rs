@@ -84,7 +84,10 @@ pub(crate) fn deny() -> Result<()> {
     if machine::find("cargo-deny").is_none() {
         bail!("cargo-deny is not installed: cargo install --locked cargo-deny");
     }
-    Workbench::new()?.cargo(&["deny", "--offline", "check", "bans", "licenses", "sources"])
+    let mut bench = Workbench::new()?;
+    // The lock file names packages of every platform; offline none may be missing.
+    bench.cargo(&["fetch", "--locked"])?;
+    bench.cargo(&["deny", "--offline", "check", "bans", "licenses", "sources"])
 }
 
 /// Runs the steps and prints a summary; fails when one failed.
