@@ -400,6 +400,8 @@ impl Store {
         if subjects.is_empty() {
             return Ok(Vec::new());
         }
+        // What it is done for must not be undone by a crash of the database afterwards.
+        self.inner.data.settled().await?;
         let at = self.inner.clock.now();
         self.inner
             .ledger
