@@ -210,6 +210,18 @@ policy! {
         because "A young person may know who looked; the privacy officer finds it by the code on the card (AVG art. 15; NEN 7513; F8).";
     SeeReviewState by Administrator, PrivacyOfficer in Municipality showing Nothing
         because "That the review of the log is overdue is known, as a count, to who must see to it (BIO 8.15; F7).";
+    SeeRetention by PrivacyOfficer, ListHandler, Regisseur in Municipality showing Counts
+        because "What falls due is known ahead of time, as numbers (AVG art. 5(1)(e), 24).";
+    ReviewDestruction by PrivacyOfficer in Municipality showing Persons
+        because "Before a dossier is destroyed somebody independent looks whether the law asks to keep it (Archiefwet art. 3; AVG art. 17(3)).";
+    HoldDestruction by PrivacyOfficer in Municipality showing Persons
+        because "A destruction is held back for a legal reason, until a day, and no longer (AVG art. 17(3), 18).";
+    SignDestruction by PrivacyOfficer in Municipality showing Counts
+        because "A list of dossiers to destroy is signed by name (Archiefbesluit art. 8).";
+    TrackNotices by PrivacyOfficer, Regisseur in Municipality showing Nothing
+        because "Who received something is asked to destroy it too, and whether they answered is followed (AVG art. 19; G10).";
+    SeeCertificates by PrivacyOfficer in Municipality showing Nothing
+        because "That something was destroyed is proved without saying of whom (S1-70; AVG art. 5(2); G11).";
     SeeProcessingRegister by PrivacyOfficer in Municipality showing Nothing
         because "The register of processing is open to the privacy officer (AVG art. 30; S1-82).";
 

@@ -16,17 +16,17 @@ mod told;
 
 use access::{Action, Grant, policy as action};
 use domain::{
-    CaseId, Identity, MunicipalityId, Role, Ts,
+    CaseId, Identity, MunicipalityId, Ts,
     guidance::{Command, ContentClass},
-    outreach::{Case, Command as CaseCommand, Context, Phase},
+    outreach::{Case, Command as CaseCommand, Phase},
 };
-use store::{AuditEntry, CaseFile};
+use store::CaseFile;
 use vault::Compartment;
 
 use crate::{
     App, AppError, Result,
+    destruction::{destroy_content, destroy_person},
     outreach::{Change, change},
-    retention::destroy_person,
 };
 
 pub use acts::{
@@ -151,41 +151,8 @@ pub(crate) async fn settle<A: Action>(app: &App, grant: &Grant<A>, file: &CaseFi
         return destroy_person(app, grant, file.municipality, file.person, file.id).await;
     }
     if overview.content_due.is_some_and(|day| day <= today) {
-        destroy_content(app, grant, file).await?;
+        destroy_content(app, grant, file.municipality, file.person, file.id).await?;
     }
-    Ok(())
-}
-
-/// Destroys the keys of what rested on consent, then its ciphertext; the rest stays (G7).
-async fn destroy_content<A: Action>(app: &App, grant: &Grant<A>, file: &CaseFile) -> Result<()> {
-    for compartment in [Compartment::Guidance, Compartment::Sensitive] {
-        app.store
-            .destroy_subject_key(file.municipality, file.person.uuid(), compartment)
-            .await?;
-    }
-    let rules = app.rules().await?;
-    let mut tx = app.store.write_alone().await?;
-    let mut held = tx.hold_case(grant, file.id).await?;
-    let context = Context {
-        role: Role::Service,
-        ..app.context(grant, &rules, file.municipality)
-    };
-    let command = CaseCommand::Guide(Command::MarkContentDestroyed);
-    let kinds = held.get().case.decide(&command, &context)?;
-    tx.append_events(
-        &mut held,
-        &rules,
-        app.author(grant, app.today()),
-        kinds,
-        std::collections::BTreeMap::new(),
-    )
-    .await?;
-    tx.sweep_content(&held).await?;
-    let entry = AuditEntry::by(grant, file.municipality)
-        .subject("case", file.id.uuid())
-        .person(file.person)
-        .detail("step", "content_destroyed");
-    tx.commit(entry).await?;
     Ok(())
 }
 
@@ -196,7 +163,7 @@ pub(crate) async fn destroy_content_due(
 ) -> Result<()> {
     for case in app.store.content_due(app.today()).await? {
         let file = app.store.case(grant, case).await?;
-        destroy_content(app, grant, &file).await?;
+        destroy_content(app, grant, file.municipality, file.person, file.id).await?;
     }
     Ok(())
 }

@@ -609,7 +609,7 @@ pub async fn object(
     let mut asked = Change::new(app, case, version, Command::Object { channel });
     asked.logged = Some(("told_of_mark", objection.told_of_mark));
     let file = change(app, grant, asked).await?;
-    crate::retention::destroy_person(app, grant, file.municipality, file.person, file.id).await
+    crate::destruction::destroy_person(app, grant, file.municipality, file.person, file.id).await
 }
 
 /// Identities of many cases at once, opened.

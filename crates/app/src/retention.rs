@@ -1,15 +1,14 @@
 //! What has reached its term is destroyed without waiting for a person.
 
-use access::{Action, Actor, Grant, policy as action};
+use access::{Actor, Grant, policy as action};
 use domain::{
-    CaseId, MunicipalityId, PersonId, Role, RuleKey,
-    outreach::{Command, Context},
-    suppression_until,
+    CaseId, MunicipalityId, PersonId, RuleKey, destruction::DestructionGround,
+    retention::RetentionClass, suppression_until,
 };
-use store::{AuditEntry, Chain, ListState, StoreError};
+use store::{AuditEntry, Chain, DueCase, ListState, StoreError};
 use vault::Compartment;
 
-use crate::{App, Result, lists};
+use crate::{App, Result, destruction, lists};
 
 /// What one run did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +21,10 @@ pub struct Run {
     pub staged_lists: u64,
     /// Lists whose quarantine ended.
     pub quarantines: u64,
+    /// Dossiers whose term is over and for which nobody signed yet.
+    pub unsigned: u64,
+    /// Persons who could not be destroyed; the log of the program says why.
+    pub failed: u64,
 }
 
 /// Does everything that is due: staging, quarantine, end-state terms, tokens past their last month.
@@ -29,6 +32,7 @@ pub struct Run {
 pub async fn run_due(app: &App, actor: &Actor) -> Result<Run> {
     let grant = actor.authorize::<action::DestroyDue>()?;
     let today = app.today();
+    destruction::finish_begun(app, &grant).await?;
     let mut run = Run {
         staged_lists: end_stale_lists(app, &grant).await?,
         aged_out: crate::age_limit::close_aged_out(app, actor).await?,
@@ -51,16 +55,7 @@ pub async fn run_due(app: &App, actor: &Actor) -> Result<Run> {
     }
     crate::guidance::destroy_content_due(app, &grant).await?;
     crate::guidance::end_drafts(app, &grant).await?;
-    loop {
-        let due = app.store.due_for_destruction(today).await?;
-        if due.is_empty() {
-            break;
-        }
-        for (municipality, person, case) in due {
-            end_of_term(app, &grant, municipality, person, case).await?;
-            run.persons += 1;
-        }
-    }
+    destroy_due(app, &grant, &mut run).await?;
     app.store.end_tokens(today.month()).await?;
     let yesterday = app.now().plus_seconds(-86_400);
     app.store.sweep_sessions(yesterday).await?;
@@ -94,6 +89,9 @@ pub async fn trim_log(app: &App, actor: &Actor) -> Result<i64> {
                         .detail("until", cut.entries);
                     app.store.write().await?.commit(entry).await?;
                     gone += cut.entries;
+                    if chain == Chain::Changes {
+                        app.store.end_certificates(municipality, before).await?;
+                    }
                 }
                 Err(StoreError::LogBroken) => {
                     tracing::error!(%municipality, chain = chain.code(), "a chain of the log is broken and was not trimmed");
@@ -122,6 +120,49 @@ pub async fn rotate_keys(app: &App, actor: &Actor) -> Result<u64> {
     Ok(wrapped)
 }
 
+/// Destroys who is due, each by itself, so that one that fails keeps no other. A dossier waits for the
+/// signature on its list; what rested on consent does not wait (ADR 11).
+async fn destroy_due(app: &App, grant: &Grant<action::DestroyDue>, run: &mut Run) -> Result<()> {
+    let today = app.today();
+    let mut after = None;
+    loop {
+        let page = app.store.due_for_destruction(today, after).await?;
+        let Some(last) = page.last() else {
+            return Ok(());
+        };
+        let last_day = last.row.overview.destroy_after.unwrap_or(today);
+        after = Some((last.row.municipality, last_day, last.row.case));
+        for due in page {
+            let done = destroy_one(app, grant, &due, run).await;
+            if let Err(error) = done {
+                run.failed += 1;
+                tracing::error!(%error, municipality = %due.row.municipality, "a person who is due could not be destroyed");
+            }
+        }
+    }
+}
+
+async fn destroy_one(
+    app: &App,
+    grant: &Grant<action::DestroyDue>,
+    due: &DueCase,
+    run: &mut Run,
+) -> Result<()> {
+    let row = &due.row;
+    let (municipality, person, case) = (row.municipality, row.person, row.case);
+    let dossier = RetentionClass::of(&row.overview).is_some_and(RetentionClass::needs_signature);
+    if dossier && due.held {
+        return Ok(());
+    }
+    if dossier && !due.signed {
+        run.unsigned += 1;
+        return destruction::destroy_content(app, grant, municipality, person, case).await;
+    }
+    end_of_term(app, grant, municipality, person, case, dossier).await?;
+    run.persons += 1;
+    Ok(())
+}
+
 async fn end_stale_lists(app: &App, grant: &Grant<action::DestroyDue>) -> Result<u64> {
     let rules = app.rules().await?;
     let hours = rules.integer(
@@ -146,6 +187,7 @@ async fn end_of_term(
     municipality: MunicipalityId,
     person: PersonId,
     case: CaseId,
+    signed: bool,
 ) -> Result<()> {
     let rules = app.rules().await?;
     let file = app.store.case(grant, case).await?;
@@ -177,7 +219,8 @@ async fn end_of_term(
                 .await?;
         }
     }
-    destroy_person(app, grant, municipality, person, case).await?;
+    let ground = signed.then_some(DestructionGround::SignedList);
+    destruction::destroy_on(app, grant, municipality, person, case, ground).await?;
     limit_recognition(app, &rules, municipality, person, birth_date).await
 }
 
@@ -202,50 +245,5 @@ async fn limit_recognition(
                 .await?;
         }
     }
-    Ok(())
-}
-
-/// Destroys what is sealed of a person: intent in the log, keys, ciphertext, proof. Each step may be
-/// done again, so that a run stopped half-way is finished by the next (G6).
-pub(crate) async fn destroy_person<A: Action>(
-    app: &App,
-    grant: &Grant<A>,
-    municipality: MunicipalityId,
-    person: PersonId,
-    case: CaseId,
-) -> Result<()> {
-    let rules = app.rules().await?;
-    // The recognition token stays: without it the next list would bring the person back as new.
-    let mut destroyed = 0_u32;
-    for compartment in Compartment::ALL {
-        let key = app
-            .store
-            .destroy_subject_key(municipality, person.uuid(), compartment)
-            .await?;
-        destroyed += u32::from(key.is_some());
-    }
-    let mut tx = app.store.write_alone().await?;
-    let mut held = tx.hold_case(grant, case).await?;
-    // The rule destroys, not the person at the desk: whoever set it off stays in the log.
-    let context = Context {
-        role: Role::Service,
-        ..app.context(grant, &rules, municipality)
-    };
-    let kinds = held.get().case.decide(&Command::Destroy, &context)?;
-    tx.append_events(
-        &mut held,
-        &rules,
-        app.author(grant, app.today()),
-        kinds,
-        std::collections::BTreeMap::new(),
-    )
-    .await?;
-    tx.sweep_person(municipality, person, app.today()).await?;
-    let entry = AuditEntry::by(grant, municipality)
-        .subject("case", case.uuid())
-        .person(person)
-        .detail("step", "destroyed")
-        .detail("keys", destroyed);
-    tx.commit(entry).await?;
     Ok(())
 }

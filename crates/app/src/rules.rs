@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use access::{Action as _, Grant, policy as action};
 use domain::{
     Day, MunicipalityId, RuleBook, RuleKey, RuleValue, RuleVersion, Ts,
-    rules::{RuleChange, RuleRefusal, RuleUnit},
+    rules::{RuleChange, RuleDecision, RuleRefusal, RuleUnit},
 };
 use store::{AuditEntry, AuditFilter, Chain, Detail};
 
@@ -39,6 +39,8 @@ pub struct RuleVersionView {
     pub label: String,
     /// Where it comes from.
     pub source: String,
+    /// The decision it rests on, where one was recorded.
+    pub decision: Option<RuleDecision>,
     /// Who entered it; `None` for a default.
     pub by: Option<String>,
     /// When it was entered; `None` for a default.
@@ -60,6 +62,8 @@ pub struct RuleForm {
     pub value: String,
     /// The law article, decision or agreement it comes from.
     pub source: String,
+    /// The decision it rests on; a storage term needs one.
+    pub decision: Option<RuleDecision>,
 }
 
 /// Entries of the log that say who entered a version.
@@ -73,6 +77,7 @@ pub async fn all(app: &App, grant: &Grant<action::ManageRules>) -> Result<Vec<Ru
     let book = app.rules().await?;
     let municipalities = crate::municipalities::names(app).await?;
     let entered = entered(app, grant).await?;
+    let decisions = app.store.rule_decisions().await?;
     let today = app.today();
     let view = |version: &RuleVersion, stored: bool| {
         let municipality = version.municipality;
@@ -87,6 +92,12 @@ pub async fn all(app: &App, grant: &Grant<action::ManageRules>) -> Result<Vec<Ru
             version.valid_from.to_string(),
         );
         let entered = entered.get(&key).filter(|_| stored);
+        let decided = (
+            version.key.code().to_owned(),
+            municipality,
+            version.valid_from,
+        );
+        let decided = decisions.get(&decided).filter(|_| stored);
         RuleVersionView {
             municipality: municipality.map(|id| {
                 (
@@ -101,6 +112,7 @@ pub async fn all(app: &App, grant: &Grant<action::ManageRules>) -> Result<Vec<Ru
             value: value_text(&version.value),
             label: value_label(version.key, &version.value),
             source: version.source.clone(),
+            decision: decided.cloned(),
             by: entered.map(|(by, _)| by.clone()),
             at: entered.map(|(_, at)| *at),
             in_force: holding == *version,
@@ -133,7 +145,7 @@ pub async fn all(app: &App, grant: &Grant<action::ManageRules>) -> Result<Vec<Ru
 /// Enters a new version of a rule, from tomorrow at the earliest.
 ///
 /// # Errors
-/// [`AppError::Invalid`] on `waarde`, `ingang`, `bron` or `gemeente`.
+/// [`AppError::Invalid`] on `waarde`, `ingang`, `bron`, `gemeente` or `besluit`.
 pub async fn change(app: &App, grant: &Grant<action::ManageRules>, form: RuleForm) -> Result<()> {
     let value = form.value.trim();
     let value = if form.key.unit() == RuleUnit::Choice {
@@ -161,9 +173,14 @@ pub async fn change(app: &App, grant: &Grant<action::ManageRules>, form: RuleFor
     change
         .check(&app.rules().await?, app.today())
         .map_err(|refusal| refused(&refusal))?;
+    RuleDecision::check(form.key, form.decision.as_ref(), app.today())
+        .map_err(|refusal| refused(&refusal))?;
     let RuleChange(version) = change;
     let mut tx = app.store.write().await?;
     tx.insert_rule(&version).await?;
+    if let Some(decision) = &form.decision {
+        tx.insert_rule_decision(&version, decision).await?;
+    }
     let municipality = version.municipality.unwrap_or(MunicipalityId::INSTALLATION);
     let value = match &version.value {
         RuleValue::Integer(number) => Detail::from(*number),
@@ -173,6 +190,12 @@ pub async fn change(app: &App, grant: &Grant<action::ManageRules>, form: RuleFor
         .detail("rule", version.key.code())
         .detail("valid_from", version.valid_from)
         .detail("value", value);
+    let entry = match &form.decision {
+        Some(decision) => entry
+            .detail("decision", Detail::code(&decision.number))
+            .detail("decided_on", decision.on),
+        None => entry,
+    };
     Ok(tx.commit(entry).await?)
 }
 
@@ -224,6 +247,7 @@ fn refused(refusal: &RuleRefusal) -> AppError {
         RuleRefusal::NotInTheFuture => "ingang",
         RuleRefusal::SourceMissing => "bron",
         RuleRefusal::NotPerMunicipality => "gemeente",
+        RuleRefusal::DecisionMissing | RuleRefusal::DecisionAhead => "besluit",
     };
     AppError::field(field, refusal.dutch())
 }

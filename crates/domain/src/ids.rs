@@ -63,6 +63,10 @@ ids! {
     CardBatchId;
     /// A piece of long work with progress.
     JobId;
+    /// A certificate of destruction.
+    CertificateId;
+    /// A notice of destruction to somebody who received something.
+    RecipientNoticeId;
     /// An agreement or college decision in force for a municipality.
     AgreementId;
 }

@@ -7,6 +7,7 @@ mod age_limit;
 mod birth_date;
 mod bsn;
 mod code;
+pub mod destruction;
 pub mod guidance;
 mod identity;
 mod ids;
@@ -15,6 +16,8 @@ mod log_review;
 mod notice;
 pub mod outreach;
 pub mod processing;
+pub mod recipient;
+pub mod retention;
 mod role;
 pub mod rules;
 pub mod search;
@@ -31,8 +34,8 @@ pub use bsn::{Bsn, BsnError};
 pub use code::UnknownCode;
 pub use identity::{Identity, Markers};
 pub use ids::{
-    AccountId, AgreementId, CardBatchId, CaseId, GroupingId, InvitationId, JobId, ListId,
-    MunicipalityId, PersonId, SessionId, WaveId,
+    AccountId, AgreementId, CardBatchId, CaseId, CertificateId, GroupingId, InvitationId, JobId,
+    ListId, MunicipalityId, PersonId, RecipientNoticeId, SessionId, WaveId,
 };
 pub use list::{Outcome, Tally, Track};
 pub use log_review::{Finding, PickReason, Picked, Relation, VIEW_ALERT};

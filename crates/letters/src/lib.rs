@@ -9,6 +9,7 @@
 
 mod card_text;
 mod cards;
+mod certificate;
 mod dates;
 mod default_text;
 mod envelopes;
@@ -21,6 +22,7 @@ pub use card_text::{
     CardText, CardVariant, NoticePart, PLACEHOLDERS, Sender, SenderPart, TextProblem,
 };
 pub use cards::{CardLetter, cards_pdf};
+pub use certificate::{DestructionCertificate, certificate_pdf};
 pub use default_text::default_card_text;
 pub use envelopes::{address_sheets_pdf, labels_pdf};
 pub use fonts::Fonts;

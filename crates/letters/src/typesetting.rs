@@ -25,6 +25,7 @@ pub(crate) enum Template {
     Labels,
     VisitList,
     Report,
+    Certificate,
 }
 
 impl Template {
@@ -49,6 +50,10 @@ impl Template {
             Self::Report => concat!(
                 include_str!("../templates/common.typ"),
                 include_str!("../templates/report.typ")
+            ),
+            Self::Certificate => concat!(
+                include_str!("../templates/common.typ"),
+                include_str!("../templates/certificate.typ")
             ),
         }
     }

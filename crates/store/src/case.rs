@@ -109,8 +109,9 @@ pub(crate) use overview_columns;
 
 /// A case is visible to a role by need to know: the casemanager from the hand-over on, the
 /// municipality's own desk before it and whenever the step is its own (S1-24, S1-34), the regisseur when
-/// the lead or the step is the municipality's (S1-66). The join is for the lock: held are both the case
-/// and what is read of it here.
+/// the lead or the step is the municipality's (S1-66). From the moment the destruction of the person has
+/// begun nobody sees it, so that nothing is written after an erasure (G6). The join is for the lock: held
+/// are both the case and what is read of it here.
 const SELECT_CASES: ScopedSql = ScopedSql::new(concat!(
     "SELECT ",
     overview_columns!(),
@@ -118,6 +119,8 @@ const SELECT_CASES: ScopedSql = ScopedSql::new(concat!(
      JOIN case_file f ON f.municipality_id = o.municipality_id AND f.id = o.case_id \
      WHERE o.case_id IN ($ids) \
      AND ($1 = 'service' OR (o.phase <> 'destroyed' \
+       AND NOT EXISTS (SELECT 1 FROM destruction d WHERE d.municipality_id = o.municipality_id \
+         AND d.case_id = o.case_id AND d.done_at IS NULL AND d.scope = 'person') \
        AND (($1 = 'outcome' AND o.to_note IS NOT NULL) \
          OR ($1 = 'casemanager' AND o.subregion_id IS NOT NULL) \
          OR $1 = 'privacy_officer' \
@@ -127,16 +130,17 @@ const SELECT_CASES: ScopedSql = ScopedSql::new(concat!(
      AND {scope:o} ORDER BY o.case_id"
 ));
 
-/// The statements that read the cases of a grant, by id.
+/// The statements that read the cases of a grant, by id, as somebody in this role may see them.
 pub(crate) fn select_cases<A: Action>(
     grant: &Grant<A>,
+    role: Role,
     cases: &[CaseId],
 ) -> Vec<(SqlStr, Vec<Param>)> {
     // An outcome to take note of is all the regisseur sees of a case somebody else leads (S1-65).
     let desk = if A::NAME == policy::NoteOutcome::NAME {
         "outcome"
     } else {
-        grant.role().code()
+        role.code()
     };
     let (sql, params) = scoped(grant, SELECT_CASES, params![desk]);
     let mut ids: Vec<Uuid> = cases.iter().map(|case| case.uuid()).collect();
@@ -412,9 +416,29 @@ impl Tx {
         grant: &Grant<A>,
         cases: &[CaseId],
     ) -> Result<Vec<Held<CaseFile, A>>, StoreError> {
+        self.hold_cases_as(grant, grant.role(), cases).await
+    }
+
+    /// As [`Tx::hold_case`], to carry out a destruction that was begun: it goes on whoever set it off, and
+    /// nobody in a role of their own sees the case any more.
+    pub async fn hold_to_destroy<A: Action>(
+        &mut self,
+        grant: &Grant<A>,
+        case: CaseId,
+    ) -> Result<Held<CaseFile, A>, StoreError> {
+        let mut held = self.hold_cases_as(grant, Role::Service, &[case]).await?;
+        held.pop().ok_or(StoreError::NotFound)
+    }
+
+    async fn hold_cases_as<A: Action>(
+        &mut self,
+        grant: &Grant<A>,
+        role: Role,
+        cases: &[CaseId],
+    ) -> Result<Vec<Held<CaseFile, A>>, StoreError> {
         let mut rows = Vec::with_capacity(cases.len());
         // A row that somebody else was changing is read again once they are done.
-        for (sql, values) in select_cases(grant, cases) {
+        for (sql, values) in select_cases(grant, role, cases) {
             rows.extend(self.fetch_all_locked(sql, values, overview_row).await?);
         }
         if rows.len() != cases.len() {
@@ -564,7 +588,7 @@ impl Store {
     ) -> Result<Vec<CaseFile>, StoreError> {
         let reader = self.read();
         let mut rows = Vec::with_capacity(cases.len());
-        for (sql, values) in select_cases(grant, cases) {
+        for (sql, values) in select_cases(grant, grant.role(), cases) {
             rows.extend(reader.fetch_all(sql, values, overview_row).await?);
         }
         let mut histories = Histories::of(rows);

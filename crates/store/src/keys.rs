@@ -128,6 +128,12 @@ const SUBJECT_KEY: &str = "
     FROM subject_key
     WHERE municipality_id = $1 AND compartment = $2 AND subject_id = $3";
 
+const CHECKS: &str = "
+    SELECT compartment, check_value
+    FROM subject_key
+    WHERE municipality_id = $1 AND subject_id = $2
+    ORDER BY compartment";
+
 const DESTROY: &str = "
     DELETE FROM subject_key
     WHERE municipality_id = $1 AND compartment = $2 AND subject_id IN ({ids})
@@ -329,6 +335,37 @@ impl Store {
             }
             opened => Ok(opened?),
         }
+    }
+
+    /// The check values of a subject's keys, as recorded when the keys were made: what proves afterwards
+    /// which keys were destroyed (security.md 5).
+    pub async fn key_checks(
+        &self,
+        municipality: MunicipalityId,
+        subject: Uuid,
+        compartments: &[Compartment],
+    ) -> Result<Vec<Destroyed>, StoreError> {
+        let found: Vec<(i16, Vec<u8>)> = self
+            .read_vault()
+            .fetch_all(CHECKS, params![municipality, subject], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .await?;
+        let mut checks = Vec::with_capacity(found.len());
+        for (code, check) in found {
+            let compartment = compartment_of(code)?;
+            let check = check.try_into().map_err(|_| StoreError::UnknownCode {
+                what: "a check value",
+            })?;
+            if compartments.contains(&compartment) {
+                checks.push(Destroyed {
+                    subject,
+                    compartment,
+                    check,
+                });
+            }
+        }
+        Ok(checks)
     }
 
     /// Destroys every key and recognition token of a person: nothing sealed for them can be opened

@@ -109,6 +109,11 @@ const DATA: &[Step] = &[
         text: Text::Both(&[include_str!("../migrations/data/0010_choices.sql")]),
     },
     Step {
+        version: 11,
+        name: "destruction",
+        text: Text::Both(&[include_str!("../migrations/data/0011_destruction.sql")]),
+    },
+    Step {
         version: 13,
         name: "workload",
         text: Text::Both(&[include_str!("../migrations/data/0013_workload.sql")]),

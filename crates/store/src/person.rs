@@ -188,22 +188,6 @@ impl Store {
             .map(Option::flatten)
     }
 
-    /// People whose term has passed: municipality, person and case, at most 1,000.
-    pub async fn due_for_destruction(
-        &self,
-        today: Day,
-    ) -> Result<Vec<(MunicipalityId, PersonId, CaseId)>, StoreError> {
-        self.read()
-            .fetch_all(
-                "SELECT municipality_id, person_id, case_id FROM case_overview \
-                 WHERE destroy_after IS NOT NULL AND destroy_after <= $1 \
-                 ORDER BY municipality_id, destroy_after, case_id LIMIT 1000",
-                params![today],
-                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-            )
-            .await
-    }
-
     /// Cases of which what rested on consent is to be destroyed, at most 1,000.
     pub async fn content_due(&self, today: Day) -> Result<Vec<CaseId>, StoreError> {
         self.read()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Day, MunicipalityId, RuleBook, RuleKey, RuleValue, RuleVersion};
+use domain::{Day, MunicipalityId, RuleBook, RuleKey, RuleValue, RuleVersion, rules::RuleDecision};
 
 use crate::{Store, StoreError, Tx, params};
 
@@ -16,6 +16,20 @@ const RULES: &str = "
 const INSERT: &str = "
     INSERT INTO rule_version (municipality_id, code, valid_from, value, source, recorded_at)
     VALUES ($1, $2, $3, $4, $5, $6)";
+
+const DECISIONS: &str = "
+    SELECT municipality_id, code, valid_from, number, decided_on, decided_by
+    FROM rule_decision
+    ORDER BY municipality_id, code, valid_from, recorded_at
+    LIMIT 100000";
+
+const INSERT_DECISION: &str = "
+    INSERT INTO rule_decision (municipality_id, code, valid_from, recorded_at, number, decided_on,
+        decided_by)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+/// Which version a decision is about: code, municipality (none: all), first day.
+pub type DecidedVersion = (String, Option<MunicipalityId>, Day);
 
 /// The source lists come from; the only one so far.
 const SOURCE: &str = "jib";
@@ -67,6 +81,27 @@ impl Store {
             .with_bases(bases.into_iter().map(|one| one.version).collect()))
     }
 
+    /// The decision each version of a rule rests on, where one was recorded.
+    pub async fn rule_decisions(
+        &self,
+    ) -> Result<BTreeMap<DecidedVersion, RuleDecision>, StoreError> {
+        let mut decisions = BTreeMap::new();
+        self.read()
+            .fetch_each(DECISIONS, params![], |row| {
+                let municipality: MunicipalityId = row.get(0)?;
+                let of = (municipality != MunicipalityId::INSTALLATION).then_some(municipality);
+                let decision = RuleDecision {
+                    number: row.get(3)?,
+                    on: row.get(4)?,
+                    by: row.get(5)?,
+                };
+                decisions.insert((row.get(1)?, of, row.get(2)?), decision);
+                Ok(())
+            })
+            .await?;
+        Ok(decisions)
+    }
+
     /// The column mappings a municipality saved: code of the file kind and JSON.
     pub async fn column_mappings(
         &self,
@@ -95,6 +130,25 @@ impl Tx {
             at,
         ];
         self.execute(INSERT, values).await.map(drop)
+    }
+
+    /// Records the decision a version rests on.
+    pub async fn insert_rule_decision(
+        &mut self,
+        version: &RuleVersion,
+        decision: &RuleDecision,
+    ) -> Result<(), StoreError> {
+        let at = self.clock().now();
+        let values = params![
+            version.municipality.unwrap_or(MunicipalityId::INSTALLATION),
+            version.key.code(),
+            version.valid_from,
+            at,
+            &decision.number,
+            decision.on,
+            &decision.by,
+        ];
+        self.execute(INSERT_DECISION, values).await.map(drop)
     }
 
     /// Saves how a municipality's columns are named in one kind of file, as JSON.

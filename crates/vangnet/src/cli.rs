@@ -92,6 +92,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// Certificates of destruction.
+    Certificate {
+        #[command(subcommand)]
+        command: CertificateCommand,
+    },
     /// Copies of the data and of the vault, apart.
     Backup {
         #[command(subcommand)]
@@ -131,6 +136,17 @@ pub(crate) enum AuditCommand {
     Verify {
         #[command(flatten)]
         place: Place,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CertificateCommand {
+    /// Check a certificate (JSON) against its signature and the log.
+    Verify {
+        #[command(flatten)]
+        place: Place,
+        /// The file.
+        file: PathBuf,
     },
 }
 

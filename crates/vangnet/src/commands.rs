@@ -1,5 +1,8 @@
 //! The short commands: set up, check, add.
 
+use std::path::Path;
+
+use anyhow::Context as _;
 use app::municipalities::Merger;
 use domain::Day;
 
@@ -38,6 +41,20 @@ pub(crate) async fn audit_verify(place: Place) -> anyhow::Result<()> {
     let found = app::log::verify_all(&app).await.map_err(told)?;
     for cut in &found.cuts {
         say(cut)?;
+    }
+    report(&found.faults)
+}
+
+/// Checks a certificate of destruction against its signature and the log.
+pub(crate) async fn verify_certificate(place: Place, file: &Path) -> anyhow::Result<()> {
+    let bytes = std::fs::read(file)
+        .with_context(|| format!("{} kan niet worden gelezen", file.display()))?;
+    let app = open(&Settings::of(&place)?, Opening::Existing, Mode::default()).await?;
+    let found = app::certificates::verify(&app, &bytes)
+        .await
+        .map_err(told)?;
+    for note in &found.notes {
+        say(note)?;
     }
     report(&found.faults)
 }

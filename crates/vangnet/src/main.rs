@@ -20,8 +20,8 @@ use std::{io::Write as _, process::ExitCode};
 use clap::Parser as _;
 
 use cli::{
-    AgreementCommand, AuditCommand, BackupCommand, Cli, Command, ListCommand, MunicipalityCommand,
-    RootKeyCommand,
+    AgreementCommand, AuditCommand, BackupCommand, CertificateCommand, Cli, Command, ListCommand,
+    MunicipalityCommand, RootKeyCommand,
 };
 
 /// A refusal with its reason: exit code 1, the reason on standard error.
@@ -93,6 +93,9 @@ async fn dispatch(command: Command) -> anyhow::Result<()> {
         Command::Audit {
             command: AuditCommand::Verify { place },
         } => commands::audit_verify(place).await,
+        Command::Certificate {
+            command: CertificateCommand::Verify { place, file },
+        } => commands::verify_certificate(place, &file).await,
         Command::Backup {
             command: BackupCommand::Create { place, folder },
         } => backup::create(place, &folder).await,

@@ -7,7 +7,7 @@ use crate::{page::MenuItem, texts::Texts};
 /// An entry: where, the text, and whether the actor may open it.
 type Entry = (&'static str, &'static str, fn(&Actor) -> bool);
 
-const ENTRIES: [Entry; 17] = [
+const ENTRIES: [Entry; 18] = [
     (
         "/werklijst",
         "menu-worklist",
@@ -47,6 +47,11 @@ const ENTRIES: [Entry; 17] = [
         may::<access::policy::SeeMonitorCounts>,
     ),
     ("/logboek", "menu-log", may::<access::policy::ReviewLog>),
+    (
+        "/vernietiging",
+        "menu-destruction",
+        may::<access::policy::SeeRetention>,
+    ),
     (
         "/verwerkingen",
         "menu-register",

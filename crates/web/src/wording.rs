@@ -73,6 +73,11 @@ coded! {
     domain::guidance::content::TargetGroup = "target-group";
     domain::guidance::content::TrajectoryKind = "trajectory";
     domain::NoticeKind = "notice";
+    domain::destruction::DestructionGround = "ground";
+    domain::destruction::DestructionScope = "scope";
+    domain::recipient::NoticeState = "receiver";
+    domain::retention::HoldReason = "hold";
+    domain::retention::RetentionClass = "class";
     domain::Role = "role";
     domain::Track = "track";
     domain::Outcome = "outcome";

@@ -80,6 +80,12 @@ fn granted(actor: &Actor) -> Vec<&'static str> {
         MaintainInstallation,
         SeeStart,
         SeeNotices,
+        SeeRetention,
+        ReviewDestruction,
+        HoldDestruction,
+        SignDestruction,
+        TrackNotices,
+        SeeCertificates,
         ManageOwnAccount
     );
     assert_eq!(

@@ -107,6 +107,7 @@ async fn s1_03_another_limit_holds_from_its_first_day() {
             valid_from: day("2026-11-20"),
             value: "26".to_owned(),
             source: "Besluit 2026-1".to_owned(),
+            decision: None,
         };
         app::rules::change(&region.app, &region.grant(), form)
             .await

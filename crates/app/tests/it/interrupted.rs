@@ -185,7 +185,7 @@ where
 }
 
 /// Polls a future this many times at most and then drops it, as a task that is stopped.
-async fn cut_off_after(steps: u32, work: impl Future) {
+pub(crate) async fn cut_off_after(steps: u32, work: impl Future) {
     let mut work = pin!(work);
     let mut left = steps;
     std::future::poll_fn(|context| {

@@ -19,7 +19,7 @@ use app::{
     rules::{self, RuleForm},
     setup,
 };
-use domain::{AccountId, MunicipalityId, Role, RuleKey};
+use domain::{AccountId, MunicipalityId, Role, RuleKey, rules::RuleDecision};
 use testkit::{StoreFixture, on_each_engine};
 
 use crate::{app_on, assert_sound, grant, set_up};
@@ -53,7 +53,45 @@ fn form(app: &App, days: i32, value: &str) -> RuleForm {
         valid_from: app.today().plus_days(days),
         value: value.into(),
         source: "Verzonnen besluit 12".into(),
+        decision: None,
     }
+}
+
+#[tokio::test]
+async fn g9_a_storage_term_changes_only_by_a_decision_that_was_taken() {
+    on_each_engine(async |fixture: Arc<StoreFixture>| {
+        let app = app_on(&fixture, false);
+        let administrator = set_up(&app).await;
+        let manage = grant::<ManageRules>(administrator, Role::Administrator);
+        let term = |decision| RuleForm {
+            key: RuleKey::RefusalTermDays,
+            decision,
+            ..form(&app, 1, "30")
+        };
+        let decided = |days| RuleDecision {
+            number: "FG-2026-7".into(),
+            on: app.today().plus_days(days),
+            by: "De verzonnen privacy officer".into(),
+        };
+        for wrong in [None, Some(decided(1))] {
+            let Err(AppError::Invalid(fields)) =
+                rules::change(&app, &manage, term(wrong.clone())).await
+            else {
+                panic!("{wrong:?} was accepted")
+            };
+            assert_eq!(fields.first().map(|one| one.field), Some("besluit"));
+        }
+        rules::change(&app, &manage, term(Some(decided(0))))
+            .await
+            .expect("decided today");
+        let all = rules::all(&app, &manage).await.expect("the rules");
+        let rule = all.iter().find(|one| one.key == RuleKey::RefusalTermDays);
+        let versions = &rule.expect("the rule").versions;
+        let decisions: Vec<_> = versions.iter().map(|one| one.decision.clone()).collect();
+        assert_eq!(decisions, [Some(decided(0)), None]);
+        assert_sound(&app).await;
+    })
+    .await;
 }
 
 #[tokio::test]

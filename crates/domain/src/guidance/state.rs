@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Consent, GuidanceClose, Party, RouteScope, Step};
+use super::{Consent, ContentClass, GuidanceClose, Party, RouteScope, Step};
 use crate::{AccountId, Day, NextAction, Phase, Role, Ts};
 
 /// The guidance of a case as its steps tell it.
@@ -38,6 +38,8 @@ pub struct Guidance {
     pub(super) restricted: bool,
     /// The day from which what rested on consent is to be destroyed.
     pub(super) content_due: Option<Day>,
+    /// What rested on consent is gone, and nothing new was written since.
+    pub(super) content_gone: bool,
     pub(super) since: Option<Day>,
     /// Rounds begun after the first: drop-outs, and returns after an end.
     pub(super) more_rounds: u16,
@@ -175,6 +177,16 @@ impl Guidance {
             .map(|rest| rest.on)
     }
 
+    /// Whether the young person asked to be forgotten and did not take it back.
+    pub(crate) const fn erasure_asked(&self) -> bool {
+        self.erasure.is_some()
+    }
+
+    /// Whether the young person wants nothing now and did not agree to keeping the intake.
+    pub(crate) fn rests_without_content(&self) -> bool {
+        self.not_now.is_some_and(|rest| !rest.keeps)
+    }
+
     /// Whether somebody works with the young person by consent: the approach has no say then.
     pub(crate) fn runs(&self) -> bool {
         let ground = self.consents_to(Consent::WorkTogether) || self.handed_over;
@@ -274,6 +286,12 @@ impl Guidance {
         if self.since.is_none() || begins_a_stage(step) {
             self.since = Some(on);
         }
+        if matches!(
+            step.content(),
+            Some(ContentClass::Guidance | ContentClass::Sensitive)
+        ) {
+            self.content_gone = false;
+        }
         match *step {
             Step::LeadMoved { to, account } => self.move_lead(to, account),
             Step::ConsentGiven { consent, at, .. } => {
@@ -326,7 +344,10 @@ impl Guidance {
             Step::ErasureTakenBack { .. } => self.erasure = None,
             Step::Restricted => self.restricted = true,
             Step::RestrictionLifted => self.restricted = false,
-            Step::ContentDestroyed => self.content_due = None,
+            Step::ContentDestroyed => {
+                self.content_due = None;
+                self.content_gone = true;
+            }
             _ => self.apply_to_trajectory(step, on),
         }
     }

@@ -148,6 +148,11 @@ impl Case {
         }
     }
 
+    /// Whether the vault knew the case to be finished when an older copy was put back (G8).
+    pub(crate) fn ended_before_restore(&self) -> bool {
+        matches!(self.closed, Some((CloseReason::EndedBeforeRestore, _)))
+    }
+
     fn phase_before_card(&self, rules: &RuleBook, municipality: MunicipalityId) -> Phase {
         let first_card = self.cards_sent == 0;
         if first_card && (self.known.is_none() || self.self_employed.is_none()) {

@@ -85,6 +85,10 @@ codes! {
         DraftDays = "draft_days", "Bewaren van een concept";
         /// Months a dossier is kept after the guidance ended.
         GuidanceTermMonths = "guidance_term_months", "Bewaren na het einde van de begeleiding";
+        /// Longest time for which a destruction may be held back before it is judged anew.
+        LegalHoldMonths = "legal_hold_months", "Vernietiging hooguit aanhouden, daarna opnieuw beoordelen";
+        /// Days after which a receiver who did not answer a notice of destruction is reminded.
+        NoticeReminderDays = "notice_reminder_days", "Herinneren wie niet antwoordt op een bericht van vernietiging";
         /// Age whose birthday's month ends the suppression.
         SuppressionUntilAge = "suppression_until_age", "Niet meer benaderen tot leeftijd";
         /// How a person is recognised next month (A.18 no. 1).
@@ -189,9 +193,10 @@ impl RuleKey {
             | Self::DoorstroompuntMaxAge
             | Self::SuppressionUntilAge
             | Self::AuditYears => RuleUnit::Years,
-            Self::NotReachedTermMonths | Self::NotNowTermMonths | Self::GuidanceTermMonths => {
-                RuleUnit::Months
-            }
+            Self::NotReachedTermMonths
+            | Self::NotNowTermMonths
+            | Self::GuidanceTermMonths
+            | Self::LegalHoldMonths => RuleUnit::Months,
             Self::NoAddressTermWeeks => RuleUnit::Weeks,
             Self::DaysBeforeVisit
             | Self::VisitWindowDays
@@ -204,6 +209,7 @@ impl RuleKey {
             | Self::FollowUpDays
             | Self::ErasureDays
             | Self::DraftDays
+            | Self::NoticeReminderDays
             | Self::ReviewDays => RuleUnit::Days,
             Self::StagingHours
             | Self::SessionAbsoluteHours
@@ -229,6 +235,26 @@ impl RuleKey {
         }
     }
 
+    /// Whether it says how long something is kept: such a rule changes only by a decision.
+    pub const fn is_storage_term(self) -> bool {
+        matches!(
+            self,
+            Self::QuarantineDays
+                | Self::StagingHours
+                | Self::RefusalTermDays
+                | Self::NotReachedTermMonths
+                | Self::KnownTermDays
+                | Self::OtherEndTermDays
+                | Self::NoAddressTermWeeks
+                | Self::ErasureDays
+                | Self::NotNowTermMonths
+                | Self::GuidanceTermMonths
+                | Self::LegalHoldMonths
+                | Self::SuppressionUntilAge
+                | Self::AuditYears
+        )
+    }
+
     /// Least and greatest number that makes sense; (0, 0) for a choice.
     pub const fn range(self) -> (i64, i64) {
         match self {
@@ -241,6 +267,7 @@ impl RuleKey {
             Self::RefusalTermDays | Self::KnownTermDays | Self::OtherEndTermDays => (0, 90),
             Self::NotReachedTermMonths | Self::NotNowTermMonths | Self::WorkdayFromHour => (0, 12),
             Self::GuidanceTermMonths => (0, 84),
+            Self::NoticeReminderDays => (7, 180),
             Self::FollowUpDays => (7, 365),
             Self::NoAddressTermWeeks => (1, 13),
             Self::AnswerCorrectionDays | Self::ErasureDays => (0, 30),
@@ -256,7 +283,7 @@ impl RuleKey {
             Self::ViewBlockPerDay => (20, 5_000),
             Self::WorkdayUntilHour => (12, 24),
             Self::ReviewSample => (5, 200),
-            Self::ReviewDays => (1, 60),
+            Self::ReviewDays | Self::LegalHoldMonths => (1, 60),
             Self::AuditYears => (1, 10),
             Self::SelfEmployedBy
             | Self::RecognitionMode
@@ -365,6 +392,17 @@ impl RuleKey {
                 }
             }
             Self::GuidanceTermMonths => const { &[number(12, RETENTION)] },
+            Self::LegalHoldMonths => {
+                const {
+                    &[number(
+                        12,
+                        "AVG art. 17 lid 3 en art. 18; keuze van het project",
+                    )]
+                }
+            }
+            Self::NoticeReminderDays => {
+                const { &[number(30, "AVG art. 19; keuze van het project")] }
+            }
             Self::SuppressionUntilAge => const { &[number(27, RETENTION)] },
             Self::RecognitionMode => {
                 const {

@@ -52,6 +52,29 @@ pub struct RuleBook {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleChange(pub RuleVersion);
 
+/// Who decided on a storage term, when, and under which number: a term is kept to because somebody who
+/// answers for it decided so (AVG art. 5(2), Archiefwet art. 5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleDecision {
+    /// The number it is filed under.
+    pub number: String,
+    /// The day it was taken.
+    pub on: Day,
+    /// Who took it: the privacy officer, or who the municipality charges with it.
+    pub by: String,
+}
+
+impl RuleDecision {
+    /// Whether this change has the decision it needs: a storage term needs one, taken by today.
+    pub fn check(key: RuleKey, decision: Option<&Self>, today: Day) -> Result<(), RuleRefusal> {
+        match decision {
+            None if key.is_storage_term() => Err(RuleRefusal::DecisionMissing),
+            Some(decision) if decision.on > today => Err(RuleRefusal::DecisionAhead),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// Why a new version is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RuleRefusal {
@@ -73,6 +96,12 @@ pub enum RuleRefusal {
     /// No source is given.
     #[error("a rule needs a source")]
     SourceMissing,
+    /// A storage term without the decision it rests on.
+    #[error("a storage term needs a decision")]
+    DecisionMissing,
+    /// The decision is of a day that has yet to come.
+    #[error("the decision was not taken yet")]
+    DecisionAhead,
     /// The rule holds for the whole installation.
     #[error("the rule cannot differ by municipality")]
     NotPerMunicipality,
@@ -111,6 +140,13 @@ impl RuleRefusal {
                 .to_owned(),
             Self::SourceMissing => "Vul in waar deze regel vandaan komt, bijvoorbeeld een \
                                     wetsartikel of een besluit."
+                .to_owned(),
+            Self::DecisionMissing => "Een bewaartermijn verandert alleen op een besluit. Vul het \
+                                      nummer in, de dag en wie het nam, bijvoorbeeld de \
+                                      privacy officer."
+                .to_owned(),
+            Self::DecisionAhead => "Dit besluit is van een dag die nog moet komen. Vul de dag in \
+                                    waarop het is genomen."
                 .to_owned(),
             Self::NotPerMunicipality => "Deze regel geldt voor alle gemeenten samen. Laat de \
                                          gemeente leeg."
@@ -242,7 +278,7 @@ impl RuleBook {
     }
 
     /// A number as days, months or years to add to a day.
-    pub(crate) fn span(&self, key: RuleKey, municipality: MunicipalityId, on: Day) -> i32 {
+    pub fn span(&self, key: RuleKey, municipality: MunicipalityId, on: Day) -> i32 {
         i32::try_from(self.integer(key, municipality, on)).unwrap_or(i32::MAX)
     }
 

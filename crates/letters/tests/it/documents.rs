@@ -4,8 +4,9 @@
 use std::cell::RefCell;
 
 use letters::{
-    CardVariant, Column, Report, Section, Table, VisitGroup, VisitList, VisitStop,
-    address_sheets_pdf, cards_pdf, labels_pdf, report_pdf, visit_list_pdf,
+    CardVariant, Column, DestructionCertificate, Report, Section, Table, VisitGroup, VisitList,
+    VisitStop, address_sheets_pdf, cards_pdf, certificate_pdf, labels_pdf, report_pdf,
+    visit_list_pdf,
 };
 
 use crate::{day, fonts, people, text};
@@ -214,4 +215,37 @@ fn an_import_report_is_accessible() {
         &report_pdf(&fonts(), &report, day()).expect("a report"),
         1,
     );
+}
+
+#[test]
+fn g11_a_certificate_of_destruction_is_one_accessible_page() {
+    let certificate = DestructionCertificate {
+        municipality: "Voorbeeldstad".to_owned(),
+        organisation: "Doorstroompunt Voorbeeldstreek".to_owned(),
+        certificate: "01930000-0000-7000-8000-000000000001".to_owned(),
+        subject: "01930000-0000-7000-8000-000000000002".to_owned(),
+        scope: "Alles van de jongere".to_owned(),
+        ground: "Verzoek om te worden vergeten (AVG art. 17)".to_owned(),
+        keys: (0..5)
+            .map(|part| {
+                (
+                    format!("Intake, plan, gesprekken en notities {part}"),
+                    "0123456789abcdef".to_owned(),
+                )
+            })
+            .collect(),
+        at: "23-11-2026 10:15".to_owned(),
+        entry: 4711,
+        hash: "ab".repeat(32),
+        signature: "cd".repeat(64),
+        public_key: "ef".repeat(32),
+    };
+    let pdf = certificate_pdf(&fonts(), &certificate, day()).expect("a certificate");
+    assert_accessible("certificate", &pdf, 1);
+    let nothing_left = DestructionCertificate {
+        keys: Vec::new(),
+        ..certificate
+    };
+    let pdf = certificate_pdf(&fonts(), &nothing_left, day()).expect("a certificate");
+    assert_accessible("certificate_without_keys", &pdf, 1);
 }

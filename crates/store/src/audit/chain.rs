@@ -125,7 +125,7 @@ async fn append_one(
 }
 
 /// The last link of a chain, held until the end of the transaction: who appends, and who cuts, waits.
-pub(super) async fn locked_head(
+pub(crate) async fn locked_head(
     tx: &mut TxInner,
     municipality: MunicipalityId,
     chain: Chain,

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use domain::{
-    AccountId, AgreementId, CardBatchId, CaseId, Day, GroupingId, InvitationId, JobId, ListId,
-    Month, MunicipalityId, PersonId, SessionId, Ts, WaveId,
+    AccountId, AgreementId, CardBatchId, CaseId, CertificateId, Day, GroupingId, InvitationId,
+    JobId, ListId, Month, MunicipalityId, PersonId, RecipientNoticeId, SessionId, Ts, WaveId,
 };
 use sqlx::{
     Arguments as _, Encode, Postgres, Type,
@@ -177,12 +177,14 @@ ids_to_param!(
     AgreementId,
     CardBatchId,
     CaseId,
+    CertificateId,
     GroupingId,
     InvitationId,
     JobId,
     ListId,
     MunicipalityId,
     PersonId,
+    RecipientNoticeId,
     SessionId,
     WaveId,
 );

@@ -1,8 +1,8 @@
 //! Values on their way out of a row, the same for both databases.
 
 use domain::{
-    AccountId, AgreementId, CardBatchId, CaseId, Day, GroupingId, InvitationId, JobId, ListId,
-    Month, MunicipalityId, PersonId, SessionId, Ts, WaveId,
+    AccountId, AgreementId, CardBatchId, CaseId, CertificateId, Day, GroupingId, InvitationId,
+    JobId, ListId, Month, MunicipalityId, PersonId, RecipientNoticeId, SessionId, Ts, WaveId,
 };
 use sqlx::{
     ColumnIndex, Row as _, ValueRef as _,
@@ -79,12 +79,14 @@ ids_from_column!(
     AgreementId,
     CardBatchId,
     CaseId,
+    CertificateId,
     GroupingId,
     InvitationId,
     JobId,
     ListId,
     MunicipalityId,
     PersonId,
+    RecipientNoticeId,
     SessionId,
     WaveId,
 );

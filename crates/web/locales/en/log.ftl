@@ -30,6 +30,12 @@ who-looked-found = { $n ->
    *[other] looked at or changed { $aantal } times, the latest first
 }
 
+act-SeeRetention = Seen what is going to be destroyed
+act-ReviewDestruction = Destruction list reviewed
+act-HoldDestruction = Destruction held back or let go
+act-SignDestruction = Destruction list signed
+act-TrackNotices = Notices to receivers seen or kept up
+act-SeeCertificates = Certificates of destruction seen or fetched
 act-UploadList = Uploaded a list
 act-ReviewList = Reviewed a list
 act-CommitList = Committed a list

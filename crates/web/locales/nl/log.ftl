@@ -30,6 +30,12 @@ who-looked-found = { $n ->
    *[other] { $aantal } keer bekeken of gewijzigd, de laatste keer eerst
 }
 
+act-SeeRetention = Bekeken wat vernietigd gaat worden
+act-ReviewDestruction = Vernietigingslijst nagekeken
+act-HoldDestruction = Vernietiging aangehouden of vrijgegeven
+act-SignDestruction = Vernietigingslijst ondertekend
+act-TrackNotices = Berichten aan ontvangers bekeken of bijgewerkt
+act-SeeCertificates = Certificaten van vernietiging bekeken of opgehaald
 act-UploadList = Lijst aangeleverd
 act-ReviewList = Lijst nagekeken
 act-CommitList = Lijst verwerkt

@@ -25,6 +25,7 @@ pub(crate) mod cases;
 pub(crate) mod checks;
 pub(crate) mod closing;
 pub(crate) mod counts;
+pub(crate) mod destruction;
 pub(crate) mod enrolment;
 pub(crate) mod groupings;
 pub(crate) mod guidance;
@@ -42,6 +43,8 @@ pub(crate) mod meanwhile;
 pub(crate) mod merging;
 pub(crate) mod municipalities;
 pub(crate) mod notices;
+pub(crate) mod recipients;
+pub(crate) mod retention;
 pub(crate) mod rules;
 pub(crate) mod sign_in;
 pub(crate) mod visits;
@@ -116,6 +119,8 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
         doors.push(
             Choice::new("/verwerkingen", t.get("menu-register")).hint(t.get("door-register")),
         );
+        doors
+            .push(Choice::new("/vernietiging", t.get("due-title")).hint(t.get("door-destruction")));
         doors.push(Choice::new("/zoeken", t.get("desk-title")).hint(t.get("door-objection")));
     }
     if actor.authorize::<policy::SeeAccounts>().is_ok() {
@@ -332,6 +337,19 @@ fn supervision(routes: Routes) -> Routes {
         .get("/logboek/wie-keek", log_person::ask)
         .post("/logboek/wie-keek", log_person::found)
         .get("/verwerkingen", log::register)
+        .get("/vernietiging", retention::due)
+        .get("/vernietiging/lijst/{place}", retention::list)
+        .post("/vernietiging/lijst/{place}", retention::sign)
+        .get("/vernietiging/zaak/{case}/aanhouden", retention::ask_hold)
+        .post("/vernietiging/zaak/{case}/aanhouden", retention::hold)
+        .post("/vernietiging/zaak/{case}/vrijgeven", retention::let_go)
+        .get("/vernietiging/berichten", recipients::list)
+        .post("/vernietiging/berichten", recipients::record)
+        .get("/vernietiging/certificaten", destruction::certificates)
+        .document(
+            "/vernietiging/certificaten/{certificate}/{form}",
+            destruction::certificate,
+        )
 }
 
 fn setting_up(routes: Routes) -> Routes {

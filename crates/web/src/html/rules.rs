@@ -4,7 +4,7 @@ use access::policy::ManageRules;
 use app::rules::{RuleForm, RuleView};
 use axum::extract::Path;
 use axum_extra::extract::Form as FormBody;
-use domain::RuleKey;
+use domain::{RuleKey, rules::RuleDecision};
 
 use crate::{
     authorized::Authorized,
@@ -98,7 +98,20 @@ async fn rule_page(
         vec![
             since,
             Cell::Text(version.label.clone()),
-            Cell::Text(version.source.clone()),
+            match &version.decision {
+                Some(decision) => Cell::Lines(
+                    version.source.clone(),
+                    t.with(
+                        "rule-decided",
+                        &[
+                            ("number", &decision.number),
+                            ("day", &decision.on.dutch()),
+                            ("by", &decision.by),
+                        ],
+                    ),
+                ),
+                None => Cell::Text(version.source.clone()),
+            },
             Cell::Text(place),
             by,
         ]
@@ -148,6 +161,13 @@ async fn rule_form(
             places.collect(),
         ));
     }
+    let form = if key.is_storage_term() {
+        form.field(Field::text("besluit", t.get("rule-decision")).hint(t.get("rule-decision-hint")))
+            .field(Field::day("besloten", t.get("rule-decided-on")))
+            .field(Field::text("besluiter", t.get("rule-decided-by")))
+    } else {
+        form
+    };
     Ok(form
         .field(Field::day("vanaf", t.get("valid-from")).hint(t.get("rule-from-hint")))
         .field(Field::text("bron", t.get("column-source")).hint(t.get("rule-source-hint")))
@@ -172,6 +192,12 @@ pub(crate) async fn change_rule(
     let municipality = reader.parse_optional("gemeente", "fout-kies");
     let valid_from = reader.day("vanaf");
     let source = reader.text("bron", 300);
+    let decision = key.is_storage_term().then(|| {
+        let number = reader.text("besluit", 60);
+        let on = reader.day("besloten");
+        let by = reader.text("besluiter", 100);
+        on.map(|on| RuleDecision { number, on, by })
+    });
     let errors = reader.errors();
     let (Some(valid_from), true) = (valid_from, errors.is_empty()) else {
         return rule_page(&auth, key, |form| Ok(form.fill(&posted).errors(errors))).await;
@@ -185,6 +211,7 @@ pub(crate) async fn change_rule(
             valid_from,
             value,
             source,
+            decision: decision.flatten(),
         },
     )
     .await

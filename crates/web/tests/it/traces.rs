@@ -9,10 +9,21 @@ use std::{
     process::{Command, Stdio},
 };
 
+use app::guidance::{
+    ChoiceAct, ConsentAct, ContactAct, DecisionAct, FollowAct, IntakeAct, PlanAct, RightAct,
+    TalkAct,
+};
 use axum::http::StatusCode;
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
+use domain::{
+    guidance::{
+        ConsentForm, ContactOutcome, RouteScope,
+        content::{Coded, ContactDetails, DropOutReason, Partner, Plan, PlanGoal, TrajectoryKind},
+    },
+    outreach::Channel,
+};
 use exchange::FileKind;
-use testkit::population;
+use testkit::{guidance, population};
 
 use crate::{
     site::{Answer, Site, encoded},
@@ -200,6 +211,214 @@ async fn g1_after_destruction_no_file_of_the_installation_tells_of_the_person() 
     );
     // The scan reads the files it should: a municipality is no secret.
     assert!(!read_in(folder, &["Nederweert"]).is_empty());
+}
+
+/// A text nobody else wrote, one for each field.
+fn marker(field: &str) -> String {
+    format!("Zwaluwmerk-{field}-4711")
+}
+
+/// Everything that may be written about a guided person, each field with a marker of its own.
+#[expect(
+    clippy::panic,
+    clippy::too_many_lines,
+    reason = "the whole road is told in one go, and stops where it is another"
+)]
+async fn written_all_over(site: &Site, case: domain::CaseId) -> Vec<String> {
+    let region = &site.region;
+    let now = region.app.clock().now();
+    let form = ConsentForm::Oral;
+    guidance::says_yes(region, case).await;
+    let mut fields = Vec::new();
+    let mut m = |field: &str| {
+        fields.push(marker(field));
+        marker(field)
+    };
+    let kept = ContactAct::Keep(ContactDetails {
+        phone: m("telefoon"),
+        email: format!("{}@voorbeeld.example", m("mail")),
+        preferred: None,
+    });
+    guidance::does(region, case, kept).await.expect("kept");
+    let IntakeAct::Record {
+        talk,
+        form: told,
+        told_at,
+        mut intake,
+        scores,
+    } = guidance::intake(region)
+    else {
+        panic!("an intake")
+    };
+    (intake.wants, intake.can, intake.needs) = (m("wil"), m("kan"), m("nodig"));
+    (intake.education, intake.work, intake.network) = (m("opleiding"), m("werk"), m("netwerk"));
+    let record = IntakeAct::Record {
+        talk,
+        form: told,
+        told_at,
+        intake,
+        scores,
+    };
+    guidance::does(region, case, record).await.expect("intake");
+    let partner = ConsentAct::Partner {
+        partner: Coded {
+            code: Partner::DebtHelp,
+            words: m("partner"),
+        },
+        form,
+        at: now,
+    };
+    guidance::does(region, case, partner)
+        .await
+        .expect("partner");
+    let contact = ConsentAct::Contact {
+        number: 1,
+        channel: Channel::Phone,
+        minutes: 5,
+        note: m("partnergesprek"),
+    };
+    guidance::does(region, case, contact).await.expect("spoken");
+    let asking = ConsentAct::Consultation { form, at: now };
+    guidance::does(region, case, asking).await.expect("consent");
+    let asked = ConsentAct::Consult(Coded {
+        code: Partner::Wmo,
+        words: m("raadpleging"),
+    });
+    guidance::does(region, case, asked)
+        .await
+        .expect("consulted");
+    let choice = ChoiceAct::Route {
+        scope: RouteScope::Municipal,
+        kind: Coded {
+            code: TrajectoryKind::Schooling,
+            words: m("keuze"),
+        },
+    };
+    guidance::does(region, case, choice).await.expect("choice");
+    let prior = ChoiceAct::PriorProvision(m("voorliggend"));
+    guidance::does(region, case, prior).await.expect("prior");
+    let plan = PlanAct::Write(Box::new(Plan {
+        goals: vec![PlanGoal {
+            goal: m("doel"),
+            action: m("actie"),
+            owner: m("eigenaar"),
+            by: m("wanneer"),
+        }],
+        perspective: m("perspectief"),
+        regie: m("regie"),
+        feedback: m("terugkoppeling"),
+    }));
+    guidance::does(region, case, plan).await.expect("plan");
+    let note = ContactAct::Log {
+        channel: Channel::Phone,
+        outcome: ContactOutcome::Spoke,
+        minutes: 4,
+        note: m("contact"),
+    };
+    guidance::does(region, case, note).await.expect("contact");
+    let TalkAct::Hold { talk, .. } = guidance::talk(region) else {
+        panic!("a talk")
+    };
+    let held = TalkAct::Hold {
+        talk,
+        words: m("driegesprek"),
+    };
+    guidance::does(region, case, held).await.expect("talk");
+    let decided = DecisionAct::Decide {
+        granted: true,
+        reasons: m("besluit"),
+    };
+    guidance::regisseur_does(region, case, decided)
+        .await
+        .expect("decided");
+    let letter = DecisionAct::Letter {
+        day: region.app.today(),
+        number: m("kenmerk"),
+    };
+    guidance::regisseur_does(region, case, letter)
+        .await
+        .expect("letter");
+    let begin = DecisionAct::Start {
+        kind: Coded {
+            code: TrajectoryKind::Schooling,
+            words: m("traject"),
+        },
+        paid: false,
+        start: region.app.today(),
+        planned_end: None,
+    };
+    guidance::regisseur_does(region, case, begin)
+        .await
+        .expect("started");
+    let rectified = RightAct::Rectify(m("verbetering"));
+    guidance::regisseur_does(region, case, rectified)
+        .await
+        .expect("put right");
+    let out = FollowAct::DropOut(Coded {
+        code: DropOutReason::OfferDidNotFit,
+        words: m("uitval"),
+    });
+    guidance::regisseur_does(region, case, out)
+        .await
+        .expect("dropped out");
+    fields
+}
+
+#[tokio::test]
+async fn g1_after_a_guided_person_is_forgotten_no_file_tells_what_was_said() {
+    let site = Site::new().await;
+    let (bsn, name) = marked(&site).await;
+    printed(&site.region, "casemanager").await;
+    let cookie = site.sign_in("casemanager").await;
+    let path = found(&site, &cookie, &name).await;
+    let case = path
+        .trim_start_matches("/zaken/")
+        .parse()
+        .expect("the case's id");
+    let mut fields = written_all_over(&site, case).await;
+    // In use: what the casemanager may read again after the drop-out stands on the pages.
+    for page in [path.clone(), path.replace("/zaken/", "/begeleiding/")] {
+        site.get(&page, &cookie).await;
+    }
+    assert!(fields.len() > 25, "{}", fields.len());
+    fields.extend([GIVEN, FAMILY, STREET].map(str::to_owned));
+    fields.push(bsn);
+    let texts: Vec<&str> = fields.iter().map(String::as_str).collect();
+    let folder = site.region.fixture.folder();
+    assert_eq!(
+        read_in(folder, &texts),
+        Vec::<String>::new(),
+        "while at work"
+    );
+    let forget = RightAct::Erase {
+        channel: Channel::Desk,
+        at_once: true,
+    };
+    guidance::does(&site.region, case, forget)
+        .await
+        .expect("forgotten");
+    assert_eq!(site.get(&path, &cookie).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        read_in(folder, &texts),
+        Vec::<String>::new(),
+        "after destruction"
+    );
+    // The proof is there, and tells of nobody either.
+    let officer = site.sign_in("privacy_officer").await;
+    let list = site.get("/vernietiging/certificaten", &officer).await;
+    let files: Vec<String> = list
+        .links()
+        .into_iter()
+        .filter(|link| link.starts_with("/vernietiging/certificaten/"))
+        .collect();
+    assert_eq!(files.len(), 2, "{}", list.main());
+    for file in files {
+        let proof = site.get(&file, &officer).await;
+        assert_eq!(proof.status, StatusCode::OK);
+        for text in &texts {
+            assert!(!holds(&proof.bytes, text.as_bytes()), "{text} in {file}");
+        }
+    }
 }
 
 /// The words of a PDF; `None` where the tool is not installed.

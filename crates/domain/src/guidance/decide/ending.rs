@@ -32,12 +32,22 @@ impl Case {
             Command::Rectify => Step::Rectified,
             Command::End { reason } => return self.end(reason, context),
             Command::MarkContentDestroyed => {
-                return Ok(events(guidance.content_due.map(|_| Step::ContentDestroyed)));
+                let due = guidance.content_due.is_some() || self.content_term_over(context);
+                return Ok(events(due.then_some(Step::ContentDestroyed)));
             }
             _ => return refuse(Refusal::AskedElsewhere),
         };
         require_rights_desk(context)?;
         Ok(events([step]))
+    }
+
+    /// The term of the dossier is over: what rested on consent goes, also when nobody signed for the rest.
+    fn content_term_over(&self, context: &Context<'_>) -> bool {
+        let guidance = self.guidance();
+        let due = guidance.destroy_after(context.rules, context.municipality);
+        guidance.end.is_some()
+            && !guidance.content_gone
+            && due.is_some_and(|day| day <= context.today)
     }
 
     fn end(&self, reason: GuidanceClose, context: &Context<'_>) -> Decision {

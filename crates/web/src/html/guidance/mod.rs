@@ -368,6 +368,14 @@ pub(crate) fn register(routes: Routes) -> Routes {
         .get("/regie", super::worklist::led)
         .get("/begeleiding/{case}", super::cases::show_led)
         .get("/begeleiding/{case}/leefgebieden", panels::sensitive)
+        .get(
+            "/begeleiding/{case}/ontvangers",
+            super::recipients::recipients,
+        )
+        .document(
+            "/begeleiding/{case}/ontvangers/{number}",
+            super::recipients::letter,
+        )
         .get("/regie/uitkomst/{case}", outcomes::ask)
         .post("/regie/uitkomst/{case}", outcomes::seen);
     let routes = routes.get("/rechten/{case}", desk::show);

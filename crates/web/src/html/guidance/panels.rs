@@ -72,7 +72,11 @@ pub(crate) fn panels(
             .map(|act| Step::link(address(case.case, *act), label(t, *act)))
             .collect()
     };
-    let (work, rights) = (steps(false), steps(true));
+    let (work, mut rights) = (steps(false), steps(true));
+    if case.guidance.contains(&GuideAct::Erase) {
+        let road = format!("/begeleiding/{}/ontvangers", case.case);
+        rights.push(Step::link(road, t.get("recipients-title")));
+    }
     if !work.is_empty() {
         page = page.steps_panel(t.get("guide-panel-work"), work);
     }
