@@ -1,0 +1,557 @@
+//! What people and the schedule do to a case, each as the use case does it and as a naive model of one case
+//! knows it: what the tests of pairs (B4) and of random histories (A10) are made of.
+
+use access::policy;
+use app::{
+    AppError,
+    guidance::{
+        self, Act, AnswerAct, AssignAct, ChoiceAct, ConsentAct, ContactAct, DecisionAct, FollowAct,
+        IntakeAct, RightAct, TalkAct,
+    },
+    outreach::{AnswerForm, Objection},
+};
+use domain::{
+    AccountId, CaseId, MunicipalityId, Role, RuleBook,
+    guidance::{
+        Command as Guided, Consent, ConsentForm, ContactOutcome, FollowUpOutcome, NotNowReason,
+        RouteScope,
+        content::{Coded, Destination, DropOutReason, Intake, TrajectoryKind},
+    },
+    outreach::{
+        Answer, Case, Channel, Command, Context, Event, EventKind, Overview, Phase, SaidBy,
+    },
+};
+use store::CaseFile;
+use testkit::{
+    guidance::{intake, plan, route, talk},
+    region::Region,
+};
+
+/// One deed: who does it, and what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Deed {
+    /// The colleague, as the region names them.
+    pub(crate) who: &'static str,
+    /// What.
+    pub(crate) what: What,
+}
+
+/// What can be done to a case, by whoever may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum What {
+    SaysYes,
+    SaysNo,
+    PlanIntake,
+    RecordIntake,
+    ReviseIntake,
+    Consultation,
+    Route(RouteScope),
+    PriorProvision,
+    NotNow,
+    WritePlan,
+    PlanTalk,
+    HoldTalk,
+    Offer,
+    Accept,
+    Reject,
+    Decide,
+    Letter,
+    Start,
+    FollowUp,
+    EndTrajectory,
+    DropOut,
+    FlowOut,
+    SignUp,
+    Contact,
+    Stop,
+    Withdraw(Consent),
+    ForgetLater,
+    ForgetNow,
+    TakeBack,
+    Restrict,
+    Lift,
+    Rectify,
+    Assign,
+    Object,
+    Schedule,
+}
+
+/// A deed of the casemanager.
+pub(crate) const fn by_casemanager(what: What) -> Deed {
+    Deed {
+        who: "casemanager",
+        what,
+    }
+}
+
+/// A deed of the regisseur.
+pub(crate) const fn by_regisseur(what: What) -> Deed {
+    Deed {
+        who: "regisseur",
+        what,
+    }
+}
+
+/// What the schedule does.
+pub(crate) const SCHEDULE: Deed = Deed {
+    who: "service",
+    what: What::Schedule,
+};
+
+/// The case as it stands, whoever may see it.
+pub(crate) async fn standing(region: &Region, case: CaseId) -> CaseFile {
+    let service = app::setup::service_actor(&region.app)
+        .await
+        .expect("the service");
+    let grant = service.authorize::<policy::DestroyDue>().expect("may");
+    let file = region.app.store().case(&grant, case).await;
+    file.expect("the case")
+}
+
+impl Deed {
+    /// Does it on the case as it stands, again when somebody else was first, as a person would.
+    pub(crate) async fn does(&self, region: &Region, case: CaseId) -> Result<(), AppError> {
+        loop {
+            let version = standing(region, case).await.version;
+            match self.try_once(region, case, version.into()).await {
+                Err(AppError::Changed) => {}
+                done => return done,
+            }
+        }
+    }
+
+    async fn guides<T: Act>(
+        &self,
+        region: &Region,
+        case: CaseId,
+        act: T,
+        version: i64,
+    ) -> Result<(), AppError> {
+        let grant = region.actor(self.who).authorize::<T::Action>()?;
+        guidance::record(&region.app, &grant, case, act, version).await
+    }
+
+    async fn says(
+        &self,
+        region: &Region,
+        case: CaseId,
+        answer: Answer,
+        version: i64,
+    ) -> Result<(), AppError> {
+        let grant = region.actor(self.who).authorize()?;
+        let form = AnswerForm {
+            answer,
+            said_by: SaidBy::YoungPerson,
+            channel: CHANNEL,
+            minutes: 5,
+            on: region.app.today(),
+            note: String::new(),
+            version,
+        };
+        app::outreach::record_answer(&region.app, &grant, case, form).await
+    }
+
+    /// Does it on the case of this version.
+    #[expect(clippy::too_many_lines, reason = "one arm for each deed")]
+    pub(crate) async fn try_once(
+        &self,
+        region: &Region,
+        case: CaseId,
+        version: i64,
+    ) -> Result<(), AppError> {
+        let (now, today) = (region.app.clock().now(), region.app.today());
+        let form = ConsentForm::Oral;
+        let words = || "Een paar woorden".to_owned();
+        let kind = || Coded {
+            code: TrajectoryKind::Schooling,
+            words: words(),
+        };
+        macro_rules! guides {
+            ($act:expr) => {
+                self.guides(region, case, $act, version).await
+            };
+        }
+        match self.what {
+            What::SaysYes => self.says(region, case, Answer::WantsSupport, version).await,
+            What::SaysNo => self.says(region, case, Answer::DoesNotWant, version).await,
+            What::PlanIntake => guides!(IntakeAct::Plan(today)),
+            What::RecordIntake => guides!(intake(region)),
+            What::ReviseIntake => guides!(IntakeAct::Revise {
+                told_at: now,
+                intake: Box::new(Intake::default()),
+                scores: Vec::new(),
+            }),
+            What::Consultation => guides!(ConsentAct::Consultation { form, at: now }),
+            What::Route(scope) => guides!(route(scope)),
+            What::PriorProvision => guides!(ChoiceAct::PriorProvision(words())),
+            What::NotNow => guides!(ChoiceAct::NotNow {
+                reason: NotNowReason::Alone,
+                call_again: None,
+                keeps: false,
+                objection_told_at: Some(now),
+                agrees: true,
+            }),
+            What::WritePlan => guides!(plan()),
+            What::PlanTalk => guides!(TalkAct::Plan(today)),
+            What::HoldTalk => guides!(talk(region)),
+            What::Offer => guides!(TalkAct::Offer {
+                conversation: CHANNEL,
+                words: words(),
+            }),
+            What::Accept => guides!(AnswerAct::Accept),
+            What::Reject => guides!(AnswerAct::Reject(words())),
+            What::Decide => guides!(DecisionAct::Decide {
+                granted: true,
+                reasons: words(),
+            }),
+            What::Letter => guides!(DecisionAct::Letter {
+                day: today,
+                number: "Z-1".to_owned(),
+            }),
+            What::Start => guides!(DecisionAct::Start {
+                kind: kind(),
+                paid: false,
+                start: today,
+                planned_end: None,
+            }),
+            What::FollowUp => guides!(FollowAct::FollowUp {
+                number: 1,
+                outcome: FollowUpOutcome::OnTrack,
+                channel: CHANNEL,
+                minutes: 5,
+                note: words(),
+            }),
+            What::EndTrajectory => guides!(FollowAct::EndTrajectory {
+                number: 1,
+                day: today,
+                reached: true,
+                result: words(),
+            }),
+            What::DropOut => guides!(FollowAct::DropOut(Coded {
+                code: DropOutReason::OfferDidNotFit,
+                words: words(),
+            })),
+            What::FlowOut => guides!(FollowAct::FlowOut {
+                day: today,
+                destination: Coded {
+                    code: Destination::Education,
+                    words: words(),
+                },
+            }),
+            What::SignUp => guides!(FollowAct::SignUp {
+                starts_on: today,
+                place: words(),
+            }),
+            What::Contact => guides!(ContactAct::Log {
+                channel: CHANNEL,
+                outcome: ContactOutcome::Spoke,
+                minutes: 5,
+                note: words(),
+            }),
+            What::Stop => guides!(RightAct::Stop(CHANNEL)),
+            What::Withdraw(consent) => guides!(RightAct::Withdraw(consent, CHANNEL)),
+            What::ForgetLater | What::ForgetNow => guides!(RightAct::Erase {
+                channel: CHANNEL,
+                at_once: self.what == What::ForgetNow,
+            }),
+            What::TakeBack => guides!(RightAct::TakeBackErasure(CHANNEL)),
+            What::Restrict => guides!(RightAct::Restrict),
+            What::Lift => guides!(RightAct::LiftRestriction),
+            What::Rectify => guides!(RightAct::Rectify(words())),
+            What::Assign => {
+                let account = region.actor(self.who).account;
+                let role = self.role();
+                guides!(AssignAct { account, role })
+            }
+            What::Object => {
+                let grant = region.actor(self.who).authorize()?;
+                let objection = Objection {
+                    channel: CHANNEL,
+                    told_of_mark: true,
+                };
+                app::outreach::object(&region.app, &grant, case, objection, version).await
+            }
+            What::Schedule => {
+                let service = app::setup::service_actor(&region.app).await?;
+                app::retention::run_due(&region.app, &service)
+                    .await
+                    .map(drop)
+            }
+        }
+    }
+
+    fn role(&self) -> Role {
+        self.who.parse().expect("a role")
+    }
+}
+
+const CHANNEL: Channel = Channel::Phone;
+
+/// One case by itself, without database, keys or others.
+#[derive(Clone)]
+pub(crate) struct Model<'a> {
+    region: &'a Region,
+    rules: &'a RuleBook,
+    municipality: MunicipalityId,
+    case: Case,
+    /// What was added since the model began.
+    pub(crate) added: Vec<EventKind>,
+}
+
+impl<'a> Model<'a> {
+    /// The model of a case as it stands.
+    pub(crate) fn of(region: &'a Region, rules: &'a RuleBook, file: &CaseFile) -> Self {
+        Self {
+            region,
+            rules,
+            municipality: file.municipality,
+            case: file.case.clone(),
+            added: Vec::new(),
+        }
+    }
+
+    fn overview(&self) -> Overview {
+        self.case
+            .overview(self.rules, self.municipality)
+            .expect("an opened case")
+    }
+
+    /// Need to know, as the privacy officer was told it: the casemanager sees who was handed over, the
+    /// regisseur whom the municipality leads or is asked to, nobody a destroyed one.
+    fn sees(&self, deed: Deed) -> bool {
+        let overview = self.overview();
+        let regisseur = Some(Role::Regisseur);
+        overview.phase != Phase::Destroyed
+            && match deed.who {
+                "regisseur" => overview.lead == regisseur || overview.owner == regisseur,
+                "casemanager" => overview.subregion.is_some(),
+                "list_handler" => {
+                    overview.lead.is_none()
+                        && (overview.subregion.is_none()
+                            || overview.owner == Some(Role::ListHandler))
+                }
+                _ => true,
+            }
+    }
+
+    /// Whether the destruction of the person may have begun: nobody sees the case then.
+    fn is_going(&self) -> bool {
+        let today = self.region.app.today();
+        let overview = self.overview();
+        overview.destroy_after.is_some_and(|day| day <= today)
+    }
+
+    fn take(&mut self, role: Role, account: AccountId, command: &Command) -> bool {
+        let context = Context {
+            role,
+            account,
+            today: self.region.app.today(),
+            rules: self.rules,
+            municipality: self.municipality,
+        };
+        let Ok(kinds) = self.case.decide(command, &context) else {
+            return false;
+        };
+        for kind in kinds {
+            let event = Event {
+                seq: self.case.next_seq(),
+                on: context.today,
+                at: self.region.app.clock().now(),
+                by: account,
+                role,
+                kind: kind.clone(),
+            };
+            self.case.apply(&event).expect("it follows");
+            self.added.push(kind);
+        }
+        true
+    }
+
+    /// What one act and what it sets off do, as steps others may come between.
+    pub(crate) fn steps(deed: Deed) -> &'static [Step] {
+        match deed.what {
+            What::Schedule => &[Step::Settle],
+            What::SaysYes | What::SaysNo => &[Step::Act],
+            _ => &[Step::Act, Step::Settle],
+        }
+    }
+
+    /// Takes one step. `None`: what the use case answered cannot have come here.
+    #[must_use]
+    pub(crate) fn step(&self, deed: Deed, step: Step, answer: Told) -> Option<Self> {
+        let mut next = self.clone();
+        match (step, answer) {
+            (Step::Act, Told::Done) => {
+                let account = self.region.actor(deed.who).account;
+                let may = self.sees(deed) && next.take(deed.role(), account, &self.command(deed));
+                may.then_some(next)
+            }
+            (Step::Act, Told::Refused) => {
+                let account = self.region.actor(deed.who).account;
+                let refused = !next.take(deed.role(), account, &self.command(deed));
+                refused.then(|| self.clone())
+            }
+            (Step::Act, Told::Absent) => {
+                (!self.sees(deed) || self.is_going()).then(|| self.clone())
+            }
+            // Whoever was refused sets nothing off.
+            (Step::Settle, Told::Refused | Told::Absent) if deed.what != What::Schedule => {
+                Some(next)
+            }
+            (Step::Settle, _) => {
+                let service = self.region.actor("casemanager").account;
+                if self.is_going() {
+                    next.take(Role::Service, service, &Command::Destroy);
+                } else if next.overview().content_due.is_some() {
+                    let gone = Command::Guide(Guided::MarkContentDestroyed);
+                    next.take(Role::Service, service, &gone);
+                }
+                Some(next)
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one arm for each deed")]
+    fn command(&self, deed: Deed) -> Command {
+        let (now, today) = (self.region.app.clock().now(), self.region.app.today());
+        let form = ConsentForm::Oral;
+        let text_version = |consent| guidance::consent_text(consent).version;
+        Command::Guide(match deed.what {
+            What::SaysYes => return says(Answer::WantsSupport),
+            What::SaysNo => return says(Answer::DoesNotWant),
+            What::Object => return Command::Object { channel: CHANNEL },
+            What::Schedule => Guided::MarkContentDestroyed,
+            What::PlanIntake => Guided::PlanIntake { day: today },
+            What::RecordIntake => {
+                let IntakeAct::Record { talk, .. } = intake(self.region) else {
+                    panic!("an intake")
+                };
+                Guided::RecordIntake {
+                    talk,
+                    form,
+                    text_version: text_version(Consent::WorkTogether),
+                    told_at: now,
+                    domains: true,
+                }
+            }
+            What::ReviseIntake => Guided::ReviseIntake {
+                told_at: now,
+                domains: false,
+            },
+            What::Consultation => Guided::GiveConsent {
+                consent: Consent::Consultation,
+                form,
+                at: now,
+                text_version: text_version(Consent::Consultation),
+            },
+            What::Route(scope) => Guided::ChooseRoute { scope },
+            What::PriorProvision => Guided::ConsiderPriorProvision,
+            What::NotNow => Guided::NotNow {
+                reason: NotNowReason::Alone,
+                call_again: None,
+                keeps: false,
+                objection_told_at: Some(now),
+                agrees: true,
+            },
+            What::WritePlan => Guided::WritePlan,
+            What::PlanTalk => Guided::PlanTalk { day: today },
+            What::HoldTalk => {
+                let TalkAct::Hold { mut talk, .. } = talk(self.region) else {
+                    panic!("a talk")
+                };
+                talk.text_version = text_version(Consent::Dossier);
+                Guided::HoldTalk(talk)
+            }
+            What::Offer => Guided::OfferHandOver {
+                conversation: CHANNEL,
+            },
+            What::Accept => Guided::AcceptHandOver,
+            What::Reject => Guided::RejectHandOver {
+                reason: "Een paar woorden".to_owned(),
+            },
+            What::Decide => Guided::DecideTrajectory { granted: true },
+            What::Letter => Guided::SendDecision { day: today },
+            What::Start => Guided::StartTrajectory {
+                funded_by: self.municipality,
+                start: today,
+                planned_end: None,
+                paid: false,
+            },
+            What::FollowUp => Guided::FollowUp {
+                number: 1,
+                outcome: FollowUpOutcome::OnTrack,
+                channel: CHANNEL,
+                minutes: 5,
+            },
+            What::EndTrajectory => Guided::EndTrajectory {
+                number: 1,
+                day: today,
+                reached: true,
+            },
+            What::DropOut => Guided::DropOut,
+            What::FlowOut => Guided::FlowOut { day: today },
+            What::SignUp => Guided::SignUp { starts_on: today },
+            What::Contact => Guided::LogContact {
+                channel: CHANNEL,
+                outcome: ContactOutcome::Spoke,
+                minutes: 5,
+            },
+            What::Stop => Guided::Stop { channel: CHANNEL },
+            What::Withdraw(consent) => Guided::WithdrawConsent {
+                consent,
+                channel: CHANNEL,
+            },
+            What::ForgetLater | What::ForgetNow => Guided::AskErasure {
+                channel: CHANNEL,
+                at_once: deed.what == What::ForgetNow,
+            },
+            What::TakeBack => Guided::TakeBackErasure { channel: CHANNEL },
+            What::Restrict => Guided::Restrict,
+            What::Lift => Guided::LiftRestriction,
+            What::Rectify => Guided::Rectify,
+            What::Assign => Guided::Assign {
+                account: self.region.actor(deed.who).account,
+                role: deed.role(),
+            },
+        })
+    }
+}
+
+fn says(answer: Answer) -> Command {
+    Command::RecordAnswer {
+        answer,
+        said_by: SaidBy::YoungPerson,
+        channel: CHANNEL,
+        minutes: 5,
+    }
+}
+
+/// A step of a deed: the act itself, or the destruction it sets off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// The act.
+    Act,
+    /// What is due then.
+    Settle,
+}
+
+/// What a use case answered, as far as the model is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// It is done.
+    Done,
+    /// A rule refused it.
+    Refused,
+    /// There is no such case for this colleague.
+    Absent,
+}
+
+/// Anything but done, refused and absent is a defect: a deadlock, a lost transaction, a broken key.
+pub(crate) fn told(outcome: &Result<(), AppError>) -> Told {
+    match outcome {
+        Ok(()) => Told::Done,
+        Err(AppError::Refused(_) | AppError::Rule { .. } | AppError::Invalid(_)) => Told::Refused,
+        Err(AppError::NotFound | AppError::Denied(_)) => Told::Absent,
+        Err(other) => panic!("{other:?}"),
+    }
+}

@@ -1,0 +1,219 @@
+//! Every pair of deeds on one case, at the same time, on both engines (B4): what is there afterwards is
+//! what some order of the two leaves, nothing is written after an erasure, and nobody meets a deadlock.
+
+use access::policy;
+use domain::{
+    CaseId, Phase,
+    guidance::{Consent, RouteScope},
+    outreach::EventKind,
+};
+use testkit::region::{Region, in_each_region};
+
+use crate::{
+    deeds::{Deed, Model, SCHEDULE, Told, What, by_casemanager, by_regisseur, standing, told},
+    outreach::{cards_posted, young},
+};
+
+/// A state, the road to it, and the deeds that meet there.
+struct State {
+    road: Vec<Deed>,
+    deeds: Vec<Deed>,
+}
+
+fn states() -> [State; 4] {
+    let planned = [
+        What::SaysYes,
+        What::RecordIntake,
+        What::Route(RouteScope::Municipal),
+        What::WritePlan,
+    ]
+    .map(by_casemanager);
+    let with = |more: &[Deed]| [planned.as_slice(), more].concat();
+    let rights = [
+        What::Stop,
+        What::Withdraw(Consent::WorkTogether),
+        What::ForgetNow,
+        What::Restrict,
+        What::Object,
+    ];
+    let talked = [What::HoldTalk].map(by_casemanager);
+    let running = [What::Decide, What::Start].map(by_regisseur);
+    [
+        State {
+            road: Vec::new(),
+            deeds: [
+                [What::SaysYes, What::SaysNo, What::Object]
+                    .map(by_casemanager)
+                    .as_slice(),
+                &[SCHEDULE],
+            ]
+            .concat(),
+        },
+        State {
+            road: planned.to_vec(),
+            deeds: [
+                [
+                    What::Contact,
+                    What::WritePlan,
+                    What::HoldTalk,
+                    What::Offer,
+                    What::NotNow,
+                    What::SaysNo,
+                ]
+                .map(by_casemanager)
+                .as_slice(),
+                &rights.map(by_casemanager),
+                &[SCHEDULE],
+            ]
+            .concat(),
+        },
+        State {
+            road: with(&[by_casemanager(What::Offer)]),
+            deeds: [
+                [What::Accept, What::Reject].map(by_regisseur).as_slice(),
+                &[What::Contact, What::ForgetNow, What::Object].map(by_casemanager),
+            ]
+            .concat(),
+        },
+        State {
+            road: with(&[talked.as_slice(), &running].concat()),
+            deeds: [
+                [
+                    What::FollowUp,
+                    What::EndTrajectory,
+                    What::DropOut,
+                    What::FlowOut,
+                    What::Letter,
+                    What::Stop,
+                    What::Withdraw(Consent::Dossier),
+                    What::ForgetNow,
+                    What::Object,
+                ]
+                .map(by_regisseur)
+                .as_slice(),
+                &[by_casemanager(What::Contact), SCHEDULE],
+            ]
+            .concat(),
+        },
+    ]
+}
+
+/// Every pair, a deed with itself too: a double click.
+fn pairs(deeds: &[Deed]) -> Vec<(Deed, Deed)> {
+    let from = |(at, one): (usize, &Deed)| {
+        let one = *one;
+        deeds
+            .iter()
+            .skip(at)
+            .map(move |other| (one, *other))
+            .collect::<Vec<_>>()
+    };
+    deeds.iter().enumerate().flat_map(from).collect()
+}
+
+/// A deed on its way, with what it was answered.
+#[derive(Clone, Copy)]
+pub(crate) struct Under {
+    pub(crate) deed: Deed,
+    pub(crate) told: Told,
+    pub(crate) at: usize,
+}
+
+/// Whether some order of the steps of these deeds adds exactly this.
+pub(crate) fn explained(model: &Model<'_>, under: &[Under], wanted: &[EventKind]) -> bool {
+    let mut ended = true;
+    for (number, one) in under.iter().enumerate() {
+        let Some(step) = Model::steps(one.deed).get(one.at) else {
+            continue;
+        };
+        ended = false;
+        let Some(next) = model.step(one.deed, *step, one.told) else {
+            continue;
+        };
+        let mut rest = under.to_vec();
+        if let Some(one) = rest.get_mut(number) {
+            one.at += 1;
+        }
+        if explained(&next, &rest, wanted) {
+            return true;
+        }
+    }
+    ended && model.added == wanted
+}
+
+/// Nothing sealed is left of a destroyed case, and no key to open it with.
+pub(crate) async fn nothing_is_left(region: &Region, case: CaseId) {
+    let file = standing(region, case).await;
+    let store = region.app.store();
+    let words = store.case_words(&file).await.expect("words");
+    assert!(words.is_empty(), "words after the erasure of {case}");
+    let keys = store
+        .key_checks(
+            file.municipality,
+            file.person.uuid(),
+            &vault::Compartment::ALL,
+        )
+        .await
+        .expect("keys");
+    assert_eq!(keys, [], "keys after the erasure of {case}");
+    let last = file.events.last().map(|event| &event.kind);
+    assert_eq!(last, Some(&EventKind::Destroyed));
+}
+
+async fn meet(region: &Region, case: CaseId, one: Deed, other: Deed) -> Phase {
+    let rules = region.app.store().rules().await.expect("rules");
+    let before = standing(region, case).await;
+    let (a, b) = tokio::join!(one.does(region, case), other.does(region, case));
+    let after = standing(region, case).await;
+    let added: Vec<EventKind> = after
+        .events
+        .iter()
+        .skip(before.events.len())
+        .map(|event| event.kind.clone())
+        .collect();
+    let under =
+        [(one, told(&a)), (other, told(&b))].map(|(deed, told)| Under { deed, told, at: 0 });
+    assert!(
+        explained(&Model::of(region, &rules, &before), &under, &added),
+        "{one:?} ({a:?}) and {other:?} ({b:?}) left {added:?}"
+    );
+    let erases = |deed: Deed| matches!(deed.what, What::ForgetNow | What::Object);
+    let acknowledged = (erases(one) && a.is_ok()) || (erases(other) && b.is_ok());
+    if acknowledged {
+        assert_eq!(
+            after.overview.phase,
+            Phase::Destroyed,
+            "{one:?} and {other:?}"
+        );
+    }
+    if after.overview.phase == Phase::Destroyed {
+        nothing_is_left(region, case).await;
+    }
+    after.overview.phase
+}
+
+#[tokio::test]
+async fn b4_every_pair_at_once_leaves_what_some_order_leaves_and_erasure_wins() {
+    Box::pin(in_each_region(|region| async move {
+        let states = states();
+        let all: usize = states.iter().map(|state| pairs(&state.deeds).len()).sum();
+        // A work list is shown by the page: these are all.
+        cards_posted(&region, &young(all)).await;
+        let grant = region.grant::<policy::OpenCase>();
+        let found = region.app.store().findable_cases(&grant, None, 1_000).await;
+        let mut cases = found.expect("cases").into_iter().map(|row| row.case);
+        let mut destroyed = 0;
+        for State { road, deeds } in &states {
+            for (one, other) in pairs(deeds) {
+                let case = cases.next().expect("a case for each pair");
+                for deed in road {
+                    deed.does(&region, case).await.expect("the road");
+                }
+                let phase = meet(&region, case, one, other).await;
+                destroyed += u32::from(phase == Phase::Destroyed);
+            }
+        }
+        assert!(destroyed > 20, "{destroyed} pairs ended destroyed");
+    }))
+    .await;
+}
