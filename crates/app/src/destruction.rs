@@ -127,7 +127,9 @@ async fn begin<A: Action>(app: &App, grant: &Grant<A>, target: Target) -> Result
     match state.decide(&command(scope), &context) {
         Ok(kinds) if !kinds.is_empty() => {}
         // Somebody else was first: it is done.
-        Ok(_) | Err(Refusal::Destroyed) => return tx.rollback().await.map_err(AppError::from),
+        Ok(_) | Err(Refusal::Destroyed | Refusal::Objected) => {
+            return tx.rollback().await.map_err(AppError::from);
+        }
         Err(refusal) => return Err(refusal.into()),
     }
     let ground = ground.unwrap_or_else(|| match scope {
@@ -184,7 +186,12 @@ async fn finish<A: Action>(
         role: Role::Service,
         ..app.context(grant, &rules, municipality)
     };
-    let kinds = held.get().case.decide(&command(begun.scope), &context)?;
+    let kinds = match held.get().case.decide(&command(begun.scope), &context) {
+        Ok(kinds) => kinds,
+        // An objection came in between: its own destruction takes this one over.
+        Err(Refusal::Objected) => return tx.rollback().await.map_err(AppError::from),
+        Err(refusal) => return Err(refusal.into()),
+    };
     for compartment in compartments(begun.scope) {
         app.store
             .destroy_subject_key(municipality, begun.person.uuid(), *compartment)

@@ -163,7 +163,10 @@ pub(crate) async fn destroy_content_due(
 ) -> Result<()> {
     for case in app.store.content_due(app.today()).await? {
         let file = app.store.case(grant, case).await?;
-        destroy_content(app, grant, file.municipality, file.person, file.id).await?;
+        let done = destroy_content(app, grant, file.municipality, file.person, file.id).await;
+        if let Err(error) = done {
+            tracing::error!(%error, municipality = %file.municipality, "what rested on consent could not be destroyed");
+        }
     }
     Ok(())
 }

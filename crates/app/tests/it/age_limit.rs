@@ -175,9 +175,18 @@ async fn a9_guidance_ends_at_27_with_a_term_of_its_own_and_the_lead_is_told() {
                 .collect();
             assert_eq!(about, [case], "{who}");
         }
-        // The dossier outlives the month, not its term.
+        // The dossier outlives the month, not its term: the list of December is signed on its first day.
         on(&region, "2027-11-30").await;
         assert!(led(&region, in_trajectory).await.is_ok());
+        assert_eq!(on(&region, "2027-12-01").await.unsigned, 2);
+        let review = region.grant_today("privacy_officer").await;
+        let list = app::destruction_lists::review(&region.app, &review, region.town)
+            .await
+            .expect("a list");
+        let sign = region.grant_today("privacy_officer").await;
+        app::destruction_lists::sign(&region.app, &sign, region.town, &list.stand)
+            .await
+            .expect("signed");
         on(&region, "2027-12-01").await;
         assert!(led(&region, in_trajectory).await.is_err());
     })

@@ -25,7 +25,8 @@ const RIGHTS: &[Role] = &[
 impl Case {
     /// Which events a command on the guidance gives now, or why it is refused.
     pub(crate) fn guide(&self, command: &Command, context: &Context<'_>) -> Decision {
-        if !self.wants() {
+        // What is due goes, also when the young person has refused since.
+        if !self.wants() && *command != Command::MarkContentDestroyed {
             return refuse(Refusal::NoYes);
         }
         self.require_allowed(command)?;
