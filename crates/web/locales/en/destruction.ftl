@@ -89,7 +89,7 @@ receivers-reminded-on = Reminded on { $value }
 receivers-is-late = No answer for too long
 receivers-answer-of = Answer to { $value }
 column-reference = Reference
-column-destroyed-on = Destroyed on
+column-receivers-destroyed = Destroyed on
 gedaan-berichten = The answers are saved.
 
 rule-decision = Number of the decision

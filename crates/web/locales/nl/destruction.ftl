@@ -89,7 +89,7 @@ receivers-reminded-on = Herinnerd op { $value }
 receivers-is-late = Te lang geen antwoord
 receivers-answer-of = Antwoord op { $value }
 column-reference = Kenmerk
-column-destroyed-on = Vernietigd op
+column-receivers-destroyed = Vernietigd op
 gedaan-berichten = De antwoorden zijn bewaard.
 
 rule-decision = Nummer van het besluit

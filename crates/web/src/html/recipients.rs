@@ -102,7 +102,7 @@ fn table(t: Texts, found: &[NoticeView]) -> Table {
         "column-reference",
         "column-receiver",
         "column-last-contact",
-        "column-destroyed-on",
+        "column-receivers-destroyed",
         "column-answer",
     ];
     let choices: Vec<(String, String)> = [NoticeState::Open]
