@@ -117,7 +117,7 @@ async fn begin<A: Action>(app: &App, grant: &Grant<A>, target: Target) -> Result
         .store
         .key_checks(municipality, person.uuid(), compartments(scope))
         .await?;
-    let mut tx = app.store.write().await?;
+    let mut tx = app.store.write_alone().await?;
     let held = tx.hold_to_destroy(grant, case).await?;
     let context = Context {
         role: Role::Service,
@@ -176,7 +176,8 @@ async fn finish<A: Action>(
     case: CaseId,
 ) -> Result<()> {
     let rules = app.rules().await?;
-    let mut tx = app.store.write().await?;
+    let mut tx = app.store.write_alone().await?;
+    // The keys go while this transaction is open: it must rest on nothing but what is on disk.
     // The rule destroys, not the person at the desk: whoever set it off stays in the log.
     let mut held = tx.hold_to_destroy(grant, case).await?;
     let Some(begun) = tx.begun_destruction(municipality, case).await? else {

@@ -411,6 +411,19 @@ impl<'a> Model<'a> {
         }
     }
 
+    /// What a deed that was done before another's act may still set off by what it saw itself: the content
+    /// goes, although the person is to go by now.
+    #[must_use]
+    pub(crate) fn settled_by_what_it_saw(&self, step: Step) -> Option<Self> {
+        if step != Step::Settle || self.overview().content_due.is_none() {
+            return None;
+        }
+        let mut next = self.clone();
+        let service = self.region.actor("casemanager").account;
+        let gone = Command::Guide(Guided::MarkContentDestroyed);
+        next.take(Role::Service, service, &gone).then_some(next)
+    }
+
     #[expect(clippy::too_many_lines, reason = "one arm for each deed")]
     fn command(&self, deed: Deed) -> Command {
         let (now, today) = (self.region.app.clock().now(), self.region.app.today());

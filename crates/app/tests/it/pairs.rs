@@ -127,14 +127,19 @@ pub(crate) fn explained(model: &Model<'_>, under: &[Under], wanted: &[EventKind]
             continue;
         };
         ended = false;
-        let Some(next) = model.step(one.deed, *step, one.told) else {
-            continue;
-        };
         let mut rest = under.to_vec();
         if let Some(one) = rest.get_mut(number) {
             one.at += 1;
         }
-        if explained(&next, &rest, wanted) {
+        let nexts = [
+            model.step(one.deed, *step, one.told),
+            model.settled_by_what_it_saw(*step),
+        ];
+        if nexts
+            .iter()
+            .flatten()
+            .any(|next| explained(next, &rest, wanted))
+        {
             return true;
         }
     }
