@@ -246,7 +246,7 @@ async fn g6_the_destruction_of_a_guided_person_cut_off_at_any_step_ends_destroye
             let grant = regisseur(&region).authorize().expect("may");
             cut_off_after(
                 steps,
-                guidance::record(&region.app, &grant, case, FORGET, version),
+                Box::pin(guidance::record(&region.app, &grant, case, FORGET, version)),
             )
             .await;
         }
@@ -256,7 +256,11 @@ async fn g6_the_destruction_of_a_guided_person_cut_off_at_any_step_ends_destroye
             let service = app::setup::service_actor(&region.app)
                 .await
                 .expect("the service");
-            cut_off_after(steps, app::retention::run_due(&region.app, &service)).await;
+            cut_off_after(
+                steps,
+                Box::pin(app::retention::run_due(&region.app, &service)),
+            )
+            .await;
             assert!(!is_whole_or_gone(&region, case, steps).await);
             if !listed(&region).await.is_empty() {
                 break;

@@ -141,7 +141,7 @@ async fn a10_random_histories_with_crashes_are_what_a_naive_model_says() {
             let tolds = if cut {
                 cuts += 1;
                 let steps = u32::try_from(1 + dice.below(60)).expect("few");
-                cut_off_after(steps, deed.does(&region, case)).await;
+                cut_off_after(steps, Box::pin(deed.does(&region, case))).await;
                 SCHEDULE.does(&region, case).await.expect("finished");
                 vec![Told::Done, Told::Refused, Told::Absent]
             } else {

@@ -214,7 +214,7 @@ async fn b4_every_pair_at_once_leaves_what_some_order_leaves_and_erasure_wins() 
                 for deed in road {
                     deed.does(&region, case).await.expect("the road");
                 }
-                let phase = meet(&region, case, one, other).await;
+                let phase = Box::pin(meet(&region, case, one, other)).await;
                 destroyed += u32::from(phase == Phase::Destroyed);
             }
         }
