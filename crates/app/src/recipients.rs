@@ -59,7 +59,8 @@ pub async fn recipients(
     Ok(found)
 }
 
-/// The letter to one receiver, with no more about the young person than it needs to find what it has.
+/// The letter to one receiver, with no more about the young person than it needs to find what it has: once
+/// it was prepared, for it carries the reference the answer is known by.
 pub async fn letter(
     app: &App,
     grant: &Grant<action::RecordRight>,
@@ -76,7 +77,15 @@ pub async fn letter(
     let identity = crate::outreach::identity_of(app, &file)
         .await?
         .ok_or(AppError::NotFound)?;
-    let reference = reference(app, grant, &file, one).await?;
+    let prepared = app.store.prepared_notices(file.municipality, case).await?;
+    let reference = of(&prepared, one)
+        .map(|notice| notice.reference.clone())
+        .ok_or(AppError::NotFound)?;
+    let entry = AuditEntry::by(grant, file.municipality)
+        .subject("case", case.uuid())
+        .person(file.person)
+        .detail("part", "notice");
+    app.store.record_read(entry).await?;
     let names = crate::municipalities::names(app).await?;
     let place = names
         .get(&file.municipality)
@@ -118,43 +127,38 @@ pub async fn letter(
     })
 }
 
-/// The reference of this receiver's notice, made and logged at its first print.
-async fn reference(
+/// Prepares the letter to one receiver: gives it a reference. Doing it again does nothing.
+pub async fn prepare(
     app: &App,
     grant: &Grant<action::RecordRight>,
-    file: &CaseFile,
-    one: Received,
-) -> Result<String> {
-    let prepared = app
-        .store
-        .prepared_notices(file.municipality, file.id)
-        .await?;
-    let entry = || {
-        AuditEntry::by(grant, file.municipality)
-            .subject("case", file.id.uuid())
-            .person(file.person)
-            .detail("step", "notice_printed")
-    };
-    if let Some(found) = of(&prepared, one) {
-        app.store.record_read(entry()).await?;
-        return Ok(found.reference.clone());
-    }
+    case: CaseId,
+    number: u8,
+) -> Result<()> {
+    let file = readable(app, grant, case).await?;
+    let consent = (number > 0).then_some(number);
+    let one = received(&file.events)
+        .into_iter()
+        .find(|one| one.consent == consent)
+        .ok_or(AppError::NotFound)?;
     let mut tx = app.store.write().await?;
-    let held = tx.hold_case(grant, file.id).await?;
+    let held = tx.hold_case(grant, case).await?;
+    // Read while the case is held: two who press at once prepare one letter.
+    let prepared = app.store.prepared_notices(file.municipality, case).await?;
+    if of(&prepared, one).is_some() {
+        return Ok(tx.rollback().await?);
+    }
     for _ in 0..20 {
-        let drawn = draw(app);
-        let made = tx
-            .prepare_notice(
-                held.get().municipality,
-                file.id,
-                one.consent,
-                RecipientNoticeId::from_uuid(app.new_id()),
-                &drawn,
-            )
-            .await?;
-        if made {
-            tx.commit(entry()).await?;
-            return Ok(drawn);
+        let (id, drawn) = (RecipientNoticeId::from_uuid(app.new_id()), draw(app));
+        let municipality = held.get().municipality;
+        if tx
+            .prepare_notice(municipality, case, one.consent, id, &drawn)
+            .await?
+        {
+            let entry = AuditEntry::by(grant, municipality)
+                .subject("case", case.uuid())
+                .person(file.person)
+                .detail("step", "notice_prepared");
+            return Ok(tx.commit(entry).await?);
         }
     }
     Err(AppError::Internal("no reference is free"))

@@ -79,6 +79,15 @@ async fn g10_a_third_party_gets_a_notice_whose_answer_is_followed_and_that_names
         };
         assert_eq!(one.name, "Schuldhulpverlening: Schuldhulp Verzonnen");
         assert!(one.printed.is_none());
+        assert!(matches!(
+            recipients::letter(&region.app, &right, case, one.number).await,
+            Err(AppError::NotFound)
+        ));
+        for _ in 0..2 {
+            recipients::prepare(&region.app, &right, case, one.number)
+                .await
+                .expect("prepared");
+        }
         let letter = recipients::letter(&region.app, &right, case, one.number)
             .await
             .expect("a letter");

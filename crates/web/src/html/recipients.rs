@@ -12,7 +12,7 @@ use crate::{
     html::{Answer, download},
     page::done,
     problem::Problem,
-    sections::{Sections, Step, TableForm},
+    sections::{Act, Sections, Step, TableForm},
     table::{Cell, Table, Tone},
     texts::Texts,
     wording::word,
@@ -32,14 +32,13 @@ pub(crate) async fn recipients(auth: Authorized<RecordRight>, Path(case): Path<C
         t.get("recipients-none"),
     )
     .rows(found.iter().map(|one| {
-        let road = format!("{base}/{}", one.number);
         let letter = match &one.printed {
             Some((reference, at)) => Cell::LinkLines(
-                road,
-                t.get("recipients-print-again"),
+                format!("{base}/{}", one.number),
+                t.get("recipients-print"),
                 format!("{reference}, {}", at.dutch()),
             ),
-            None => Cell::Link(road, t.get("recipients-print")),
+            None => Cell::Text(t.get("recipients-not-yet")),
         };
         vec![
             Cell::Text(one.name.clone()),
@@ -47,9 +46,21 @@ pub(crate) async fn recipients(auth: Authorized<RecordRight>, Path(case): Path<C
             letter,
         ]
     }));
-    Ok(Sections::new(auth.page(t.get("recipients-title")))
+    let frame = auth.page(t.get("recipients-title"));
+    let once = frame.once.clone();
+    let mut page = Sections::new(frame)
         .lead(t.get("recipients-lead"))
-        .table(&table)
+        .table(&table);
+    for one in found.iter().filter(|one| one.printed.is_none()) {
+        page = page.act(&Act {
+            action: format!("{base}/{}", one.number),
+            once: once.clone(),
+            label: t.value("recipients-prepare", &one.name),
+            fields: Vec::new(),
+            main: false,
+        });
+    }
+    Ok(page
         .steps(vec![Step::other(
             format!("/rechten/{case}/vergeten"),
             t.get("recipients-on"),
@@ -57,11 +68,25 @@ pub(crate) async fn recipients(auth: Authorized<RecordRight>, Path(case): Path<C
         .answer())
 }
 
+/// Prepares the letter to one receiver.
+pub(crate) async fn prepare(
+    auth: Authorized<RecordRight>,
+    Path((case, number)): Path<(CaseId, String)>,
+) -> Answer {
+    let number = number.parse().map_err(|_| Problem::NotFound)?;
+    recipients::prepare(auth.app(), &auth.grant, case, number).await?;
+    Ok(done(
+        &format!("/begeleiding/{case}/ontvangers"),
+        "brief-klaar",
+    ))
+}
+
 /// The letter to one receiver.
 pub(crate) async fn letter(
     auth: Authorized<RecordRight>,
-    Path((case, number)): Path<(CaseId, u8)>,
+    Path((case, number)): Path<(CaseId, String)>,
 ) -> Answer {
+    let number = number.parse().map_err(|_| Problem::NotFound)?;
     Ok(download(
         recipients::letter(auth.app(), &auth.grant, case, number).await?,
     ))

@@ -376,6 +376,10 @@ pub(crate) fn register(routes: Routes) -> Routes {
             "/begeleiding/{case}/ontvangers/{number}",
             super::recipients::letter,
         )
+        .post(
+            "/begeleiding/{case}/ontvangers/{number}",
+            super::recipients::prepare,
+        )
         .get("/regie/uitkomst/{case}", outcomes::ask)
         .post("/regie/uitkomst/{case}", outcomes::seen);
     let routes = routes.get("/rechten/{case}", desk::show);
