@@ -1,0 +1,514 @@
+//! The region itself: municipalities, colleagues, and half a year of lists, cards and answers.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use access::{Actor, policy};
+use anyhow::Context as _;
+use app::{
+    App,
+    accounts::RoleForm,
+    agreements::AgreementKind,
+    cards::{CardTextForm, ReleaseOrder},
+    lists::{Purpose, Upload, UploadedFile},
+    outreach::AnswerForm,
+    session::SessionToken,
+};
+use domain::{
+    CaseId, Clock, Day, ListId, Month, MunicipalityId, Role, Ts,
+    outreach::{Answer, Channel, NextAction, SaidBy},
+};
+use exchange::FileKind;
+use store::ListState;
+use testkit::{
+    brp,
+    population::{self, MadeUp},
+    stories::stories,
+};
+
+use super::{
+    Options,
+    telling::{Retelling, on_a_working_day},
+};
+use crate::{Refused, wiring::told};
+
+const TOWNS: [(&str, &str, &str); 4] = [
+    ("GM0988", "Weert", "LNWC"),
+    ("GM0946", "Nederweert", "LNWC"),
+    ("GM1640", "Leudal", "LNWC"),
+    ("GM0957", "Roermond", "MER-R"),
+];
+
+/// The municipality of the official test persons: a code that no municipality has.
+const TEST_TOWN: (&str, &str, &str) = ("GM9999", "Testpersonen BRP", "LNWC");
+
+/// Days before today on which the region begins.
+const BEGINS: i32 = 152;
+/// Days before today of last month's list, the printing of its cards and their sending.
+const LAST_LIST: [i32; 3] = [33, 26, 25];
+
+/// The clock the past is told on.
+pub(super) fn clock_of(today: Day) -> Option<Clock> {
+    Ts::on(today.plus_days(-BEGINS), 8, 0).map(Clock::fixed)
+}
+
+/// Builds the region up to yesterday; gives the files of this month.
+pub(super) async fn build(
+    app: &Arc<App>,
+    options: &Options,
+    files: &Path,
+) -> anyhow::Result<BTreeMap<&'static str, PathBuf>> {
+    let (people, seed) = (options.people, options.seed);
+    let test_town = options.brp_test_persons.then_some(TEST_TOWN);
+    app::setup::init(app).await.map_err(told)?;
+    let opens = app.today().plus_days(BEGINS);
+    let mut towns = Vec::new();
+    for (code, name, subregion) in TOWNS.into_iter().chain(test_town) {
+        let id = app::setup::add_municipality(
+            app,
+            code,
+            name,
+            Some("RMC 38"),
+            Some("Midden-Limburg"),
+            Some(subregion),
+        )
+        .await
+        .map_err(told)?;
+        towns.push(id);
+        agreements(app, code).await?;
+    }
+    let colleagues = colleagues(app, &towns).await?;
+    let weert = *towns.first().context("the first town")?;
+    earlier_list(app, &colleagues, weert, seed).await?;
+    card_texts(app, &colleagues.casemanager).await?;
+    let mut retelling = Retelling::prepare(app, &colleagues, opens, stories(seed)).await?;
+
+    let month = population::latest_list_month(opens);
+    let population = population::people(seed, people, 0, "Weert", 6001, month.first_day());
+    let [listed, printed, sent] = LAST_LIST.map(|days| on_a_working_day(opens.plus_days(-days)));
+    retelling.until(listed).await?;
+    // Three quarters were on last month's list; this month brings the rest.
+    let earlier = population.get(..people * 3 / 4).unwrap_or(&population);
+    list(app, &colleagues, weert, month.plus(-1), earlier).await?;
+    if let (Some((code, ..)), Some(town)) = (test_town, towns.get(TOWNS.len())) {
+        // The ages by the rule's default, on the day the list speaks of.
+        let persons = brp::aged(23, 27, month.first_day());
+        let files = [
+            (FileKind::List, "lijst.csv", brp::list_csv(&persons, code)),
+            (
+                FileKind::Addresses,
+                "adressen.csv",
+                brp::addresses_csv(&persons),
+            ),
+        ];
+        take_in(app, &colleagues.list_handler, *town, month, files).await?;
+    }
+    retelling.until(printed).await?;
+    cards(app, &colleagues.casemanager, sent).await?;
+    retelling
+        .until(on_a_working_day(opens.plus_days(-5)))
+        .await?;
+    answers(app, &colleagues.casemanager).await?;
+    retelling.until(opens).await?;
+    visits(app, &colleagues.casemanager, opens).await?;
+    for token in &colleagues.sessions {
+        app::session::sign_out(app, token).await.map_err(told)?;
+    }
+    write_files(files, &population)
+}
+
+async fn agreements(app: &App, code: &str) -> anyhow::Result<()> {
+    let today = app.today();
+    let until = Some(today.plus_days(BEGINS + 430));
+    let kinds = [
+        (AgreementKind::Agreement, "2026-014", -30),
+        (AgreementKind::CollegeDecision, "B&W 2026-087", -20),
+    ];
+    // Leudal has no decision of its college yet: there the gate can be seen (S1-42).
+    let known = if code == "GM1640" { 1 } else { 2 };
+    for (kind, number, since) in kinds.into_iter().take(known) {
+        app::setup::add_agreement(app, code, kind, number, today.plus_days(since), until)
+            .await
+            .map_err(told)?;
+    }
+    Ok(())
+}
+
+/// Those of the colleagues who did something.
+pub(super) struct Colleagues {
+    pub(super) list_handler: Actor,
+    pub(super) casemanager: Actor,
+    pub(super) regisseur: Actor,
+    sessions: Vec<SessionToken>,
+}
+
+/// Whom the demonstration lets in by a link: the code of the role, name and address.
+const DOORS: [(Role, &str, &str); 6] = [
+    (Role::ListHandler, "Lotte Lijstema", "lijst@demo.example"),
+    (Role::Casemanager, "Kees Kaartjes", "case@demo.example"),
+    (Role::Regisseur, "Rika Regiemans", "regie@demo.example"),
+    (
+        Role::ProjectLeader,
+        "Petra Projectens",
+        "project@demo.example",
+    ),
+    (
+        Role::PrivacyOfficer,
+        "Fenno Functionaris",
+        "privacy@demo.example",
+    ),
+    (Role::Administrator, "Bea Beheerder", "beheer@demo.example"),
+];
+
+/// Colleagues without a link: so that there is somebody to give work to.
+const OTHERS: [(Role, &str, &str); 2] = [
+    (Role::Casemanager, "Carla Collegiaal", "carla@demo.example"),
+    (Role::Regisseur, "Ruud Regelhuis", "ruud@demo.example"),
+];
+
+/// One link for each role.
+pub(super) async fn links(app: &App) -> anyhow::Result<BTreeMap<&'static str, String>> {
+    let mut links = BTreeMap::new();
+    for (role, name, email) in DOORS {
+        let account = app
+            .store()
+            .account_by_email(email)
+            .await?
+            .context("an account")?;
+        let label = format!("{name}, {}", role.dutch().to_lowercase());
+        let path = app::session::offer_demo_link(app, account.id, role, &label).map_err(told)?;
+        links.insert(role.code(), path);
+    }
+    Ok(links)
+}
+
+/// Colleagues for each role, with names nobody has.
+async fn colleagues(app: &Arc<App>, towns: &[MunicipalityId]) -> anyhow::Result<Colleagues> {
+    let groupings = app.store().groupings().await?;
+    let grouping = |name: &str| groupings.iter().find(|g| g.name == name).map(|g| g.id);
+    let mut actors = BTreeMap::new();
+    let mut sessions = Vec::new();
+    for (wanted, name, email) in DOORS.into_iter().chain(OTHERS) {
+        let role = |municipality, grouping| RoleForm {
+            role: wanted,
+            municipality,
+            grouping,
+            from: app.today(),
+            until: None,
+        };
+        let roles: Vec<RoleForm> = match wanted {
+            Role::ListHandler => [0, 2, TOWNS.len()]
+                .into_iter()
+                .filter_map(|at| towns.get(at))
+                .map(|town| role(Some(*town), None))
+                .collect(),
+            Role::Casemanager => vec![role(None, grouping("LNWC"))],
+            Role::ProjectLeader => vec![role(None, grouping("RMC 38"))],
+            Role::Administrator | Role::Service => vec![role(None, None)],
+            Role::Regisseur | Role::PrivacyOfficer => {
+                towns.iter().map(|town| role(Some(*town), None)).collect()
+            }
+        };
+        let account = app::setup::add_demo_account(app, name, email, &roles)
+            .await
+            .map_err(told)?;
+        let works = matches!(
+            wanted,
+            Role::ListHandler | Role::Casemanager | Role::Regisseur
+        );
+        if works && !actors.contains_key(&wanted) {
+            let path = app::session::offer_demo_link(app, account, wanted, name).map_err(told)?;
+            let token = app::session::demo_sign_in(app, &path).await.map_err(told)?;
+            let session = app::session::current(app, &token)
+                .await
+                .map_err(told)?
+                .context("a session")?;
+            actors.insert(wanted, session.actor);
+            sessions.push(token);
+        }
+    }
+    let mut actor = |role| actors.remove(&role).context("a colleague");
+    Ok(Colleagues {
+        list_handler: actor(Role::ListHandler)?,
+        casemanager: actor(Role::Casemanager)?,
+        regisseur: actor(Role::Regisseur)?,
+        sessions,
+    })
+}
+
+fn bytes_of(population: &[MadeUp], code: &str) -> [(FileKind, &'static str, String); 4] {
+    [
+        (
+            FileKind::List,
+            "lijst.csv",
+            population::list_csv(population, code),
+        ),
+        (
+            FileKind::Addresses,
+            "adressen.csv",
+            population::addresses_csv(population),
+        ),
+        (
+            FileKind::Known,
+            "bekend.csv",
+            population::known_csv(population),
+        ),
+        (
+            FileKind::SelfEmployed,
+            "zelfstandig.csv",
+            population::self_employed_csv(population),
+        ),
+    ]
+}
+
+fn write_files(
+    folder: &Path,
+    population: &[MadeUp],
+) -> anyhow::Result<BTreeMap<&'static str, PathBuf>> {
+    fs::create_dir_all(folder)?;
+    let mut files = BTreeMap::new();
+    for (kind, name, text) in bytes_of(population, "GM0988") {
+        let path = folder.join(name);
+        fs::write(&path, text)?;
+        files.insert(kind.code(), path);
+    }
+    Ok(files)
+}
+
+/// The list of half a year ago: those the stories are about, and two who were filtered out.
+async fn earlier_list(
+    app: &Arc<App>,
+    colleagues: &Colleagues,
+    town: MunicipalityId,
+    seed: u64,
+) -> anyhow::Result<()> {
+    let month = population::latest_list_month(app.today());
+    // The self-employed one of the two has a card and a story too.
+    let wanted = stories(seed).len().saturating_sub(1);
+    // Numbered after every population of an ordinary size, so that nobody is on both lists.
+    let drawn = population::people(
+        seed,
+        2 + wanted * 5,
+        8_400,
+        "Weert",
+        6001,
+        month.first_day(),
+    );
+    let (filtered, others) = drawn.split_at_checked(2).context("two people")?;
+    let mut people = filtered.to_vec();
+    people.extend(
+        others
+            .iter()
+            .filter(|one| is_plain(one, month))
+            .take(wanted)
+            .cloned(),
+    );
+    list(app, colleagues, town, month, &people).await
+}
+
+/// Nothing keeps a card from this person, who is young enough to be guided for half a year.
+fn is_plain(one: &MadeUp, month: Month) -> bool {
+    let marked = one.known || one.self_employed || one.secret || one.postal_only || one.deceased;
+    one.has_address && !marked && one.born.plus_years(26) > month.first_day()
+}
+
+/// A list as it went: in, read, committed, handed over.
+async fn list(
+    app: &Arc<App>,
+    colleagues: &Colleagues,
+    town: MunicipalityId,
+    month: Month,
+    population: &[MadeUp],
+) -> anyhow::Result<()> {
+    let handler = &colleagues.list_handler;
+    let files = bytes_of(population, "GM0988");
+    let list = take_in(app, handler, town, month, files).await?;
+    app::handover::hand_over(app, &handler.authorize::<policy::HandOverList>()?, list)
+        .await
+        .map_err(told)?;
+    Ok(())
+}
+
+/// Takes a list in: read, and committed whatever is strange about it.
+async fn take_in(
+    app: &Arc<App>,
+    handler: &Actor,
+    town: MunicipalityId,
+    month: Month,
+    files: impl IntoIterator<Item = (FileKind, &'static str, String)>,
+) -> anyhow::Result<ListId> {
+    let upload = Upload {
+        municipality: town,
+        month,
+        reference_date: None,
+        files: files
+            .into_iter()
+            .map(|(kind, name, text)| UploadedFile {
+                kind,
+                name: name.to_owned(),
+                bytes: text.into_bytes(),
+            })
+            .collect(),
+        digest: None,
+    };
+    let list = app::lists::start(
+        Arc::clone(app),
+        &handler.authorize::<policy::UploadList>()?,
+        upload,
+    )
+    .await
+    .map_err(told)?;
+    staged(app, handler, list).await?;
+    let grant = handler.authorize::<policy::CommitList>()?;
+    let alarms: Vec<String> = domain::list::AlarmKind::ALL
+        .iter()
+        .map(|kind| kind.code().to_owned())
+        .collect();
+    app::lists::commit(app, &grant, list, Purpose::Approach, &alarms)
+        .await
+        .map_err(told)?;
+    Ok(list)
+}
+
+async fn staged(app: &Arc<App>, handler: &Actor, list: ListId) -> anyhow::Result<()> {
+    let grant = handler.authorize::<policy::ReviewList>()?;
+    for _ in 0..3_000 {
+        let detail = app::lists::detail(app, &grant, list).await.map_err(told)?;
+        match detail.overview.state {
+            ListState::Staged => return Ok(()),
+            ListState::Reading => tokio::time::sleep(Duration::from_millis(10)).await,
+            _ => {
+                let why = detail.rejection.map(|r| r.dutch).unwrap_or_default();
+                return Err(Refused(format!("De demolijst is niet gelezen: {why}")).into());
+            }
+        }
+    }
+    Err(Refused("De demolijst kwam niet op tijd klaar.".to_owned()).into())
+}
+
+/// The sub-region's own text on the cards.
+async fn card_texts(app: &Arc<App>, casemanager: &Actor) -> anyhow::Result<()> {
+    let texts = app::cards::card_texts(app, &casemanager.authorize::<policy::EditCardText>()?)
+        .await
+        .map_err(told)?;
+    for view in texts {
+        let mut text = view.text;
+        text.sender = letters::Sender {
+            organisation: "Doorstroompunt Verzonnen Land".to_owned(),
+            contact_name: "Kees Kaartjes".to_owned(),
+            phone: "0800 - 0000".to_owned(),
+            whatsapp: Some("06 - 0000 0000".to_owned()),
+            email: "hallo@demo.example".to_owned(),
+            return_address_line:
+                "Doorstroompunt Verzonnen Land, Voorbeeldplein 1, 6000 AA Verzonnen".to_owned(),
+        };
+        let form = CardTextForm {
+            variant: text.variant,
+            version: view.version,
+            title: text.title,
+            paragraphs: text.paragraphs,
+            rights: text.rights,
+            sender: text.sender,
+        };
+        app::cards::save_card_text(app, &casemanager.authorize::<policy::EditCardText>()?, form)
+            .await
+            .map_err(told)?;
+    }
+    Ok(())
+}
+
+/// Cards of last month's list: a first wave printed and sent, a second one waiting.
+async fn cards(app: &Arc<App>, casemanager: &Actor, sent: Day) -> anyhow::Result<()> {
+    send_wave(app, casemanager, 30, sent).await?;
+    // In a small region nothing is left for a second wave.
+    let release = casemanager.authorize::<policy::ReleaseCards>()?;
+    match app::cards::release(app, &release, 12, ReleaseOrder::Random).await {
+        Ok(_) | Err(app::AppError::Rule { .. }) => Ok(()),
+        Err(error) => Err(told(error)),
+    }
+}
+
+/// Releases, prints and posts so many cards; the day of sending moves the clock on.
+pub(super) async fn send_wave(
+    app: &Arc<App>,
+    casemanager: &Actor,
+    cards: usize,
+    sent: Day,
+) -> anyhow::Result<()> {
+    let release = casemanager.authorize::<policy::ReleaseCards>()?;
+    app::cards::release(app, &release, cards, ReleaseOrder::Postcode)
+        .await
+        .map_err(told)?;
+    let runs = app::cards::print(app, &casemanager.authorize::<policy::PrintCards>()?)
+        .await
+        .map_err(told)?;
+    super::telling::move_to(app, sent)?;
+    let grant = casemanager.authorize::<policy::MarkCardsSent>()?;
+    for run in runs {
+        app::cards::mark_sent(app, &grant, run, sent)
+            .await
+            .map_err(told)?;
+    }
+    Ok(())
+}
+
+/// Cases of last month's list whose next action this is.
+async fn waiting(
+    app: &Arc<App>,
+    casemanager: &Actor,
+    next: NextAction,
+) -> anyhow::Result<Vec<CaseId>> {
+    let grant = casemanager.authorize::<policy::SeeOutreachWorklist>()?;
+    let worklist = app::worklist::outreach(app, &grant, &app::worklist::Filter::default())
+        .await
+        .map_err(told)?;
+    let mut items = worklist.items;
+    items.retain(|item| item.next == next);
+    items.sort_by(|a, b| (&a.postcode, &a.name).cmp(&(&b.postcode, &b.name)));
+    Ok(items.into_iter().map(|item| item.case).collect())
+}
+
+/// A few answers, so that every worklist has something in it.
+async fn answers(app: &Arc<App>, casemanager: &Actor) -> anyhow::Result<()> {
+    let given = [
+        (Answer::WantsSupport, Channel::Phone),
+        (Answer::WantsSupport, Channel::Whatsapp),
+        (Answer::DoesNotWant, Channel::Email),
+        (Answer::WrongAddress, Channel::Phone),
+    ];
+    let waiting = waiting(app, casemanager, NextAction::PlanVisit).await?;
+    for (case, (answer, channel)) in waiting.into_iter().zip(given) {
+        let grant = casemanager.authorize::<policy::RecordAnswer>()?;
+        let form = AnswerForm {
+            answer,
+            said_by: SaidBy::YoungPerson,
+            channel,
+            minutes: 10,
+            on: app.today(),
+            note: String::new(),
+            version: i64::from(app.store().case(&grant, case).await?.version),
+        };
+        app::outreach::record_answer(app, &grant, case, form)
+            .await
+            .map_err(told)?;
+    }
+    Ok(())
+}
+
+/// A few visits for the day the region opens.
+async fn visits(app: &Arc<App>, casemanager: &Actor, day: Day) -> anyhow::Result<()> {
+    let waiting = waiting(app, casemanager, NextAction::PlanVisit).await?;
+    for case in waiting.into_iter().take(4) {
+        let grant = casemanager.authorize::<policy::PlanVisit>()?;
+        let version = i64::from(app.store().case(&grant, case).await?.version);
+        app::outreach::plan_visit(app, &grant, case, day, None, version)
+            .await
+            .map_err(told)?;
+    }
+    Ok(())
+}
