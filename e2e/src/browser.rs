@@ -246,6 +246,23 @@ impl Browser {
         .map(drop)
     }
 
+    /// Takes the connection away from the open tab, or gives it back.
+    ///
+    /// # Errors
+    /// When the browser refuses it.
+    pub async fn set_online(&self, online: bool) -> Result<()> {
+        self.devtools("Network.enable", json!({})).await?;
+        let conditions = json!({ "offline": !online, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.devtools("Network.emulateNetworkConditions", conditions)
+            .await
+            .map(drop)
+    }
+
+    /// Folder of the browser's own storage.
+    pub fn profile(&self) -> PathBuf {
+        self.folder.path().join("profile")
+    }
+
     /// Folder where downloaded files arrive.
     pub fn downloads(&self) -> PathBuf {
         self.folder.path().join("downloads")

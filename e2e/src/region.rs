@@ -98,6 +98,29 @@ impl Region {
         told(&self.files, "file", kind)
     }
 
+    /// Where its data are, and beside them its files to upload.
+    pub fn folder(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// The port it listens on; 0 when its address names none.
+    pub fn port(&self) -> u16 {
+        let port = self.url.rsplit(':').next();
+        port.and_then(|port| port.parse().ok()).unwrap_or(0)
+    }
+
+    /// The same region, reached on another port.
+    #[must_use]
+    pub fn reached_on(mut self, port: u16) -> Self {
+        let own = format!("localhost:{}", self.port());
+        let other = format!("localhost:{port}");
+        self.url = self.url.replace(&own, &other);
+        for link in self.links.values_mut() {
+            *link = link.replace(&own, &other);
+        }
+        self
+    }
+
     /// What the server logged so far.
     fn log(&self) -> String {
         fs::read_to_string(self.folder.path().join("server.log")).unwrap_or_default()

@@ -130,6 +130,11 @@ impl Hand<'_> {
             .await;
     }
 
+    /// The text of the first match.
+    pub(crate) async fn text(&self, css: &str) -> String {
+        self.one(css).await.text().await.unwrap()
+    }
+
     /// The text of the page's own part.
     pub(crate) async fn main(&self) -> String {
         let text = self

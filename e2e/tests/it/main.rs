@@ -2,13 +2,19 @@
 
 // `cfg(test)` tells the lints that helper functions, too, may unwrap.
 #[cfg(test)]
+mod along;
+#[cfg(test)]
 mod canary;
 #[cfg(test)]
 mod every_page;
 #[cfg(test)]
+mod guidance;
+#[cfg(test)]
 mod hand;
 #[cfg(test)]
 mod harness;
+#[cfg(test)]
+mod line;
 #[cfg(test)]
 mod outreach;
 #[cfg(test)]
