@@ -154,6 +154,8 @@ policy! {
         because "No answer leads to exactly one home visit (S1-27, S1-36).";
     RecordVisit by Casemanager in Municipality showing Persons
         because "What came of the visit decides whether there is a next step (S1-36, S1-37).";
+    TakeVisitsAlong by Casemanager in Municipality showing Persons
+        because "The visits of a day go along on a telephone, sealed, for a doorstep without a connection (S1-27, S1-36; AVG art. 32).";
     EditCardText by Casemanager in Municipality showing Nothing
         because "The text of the cards is the sub-region's own, with what AVG art. 14 asks (S1-35).";
 

@@ -34,6 +34,7 @@ pub mod setup;
 pub mod staging;
 pub mod verify;
 pub mod visits;
+pub mod visits_along;
 pub mod worklist;
 
 mod age_limit;

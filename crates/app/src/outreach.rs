@@ -76,6 +76,8 @@ pub(crate) struct Change<'a> {
     pub(crate) contents: Vec<Content>,
     /// A fact for the log beside the phase.
     pub(crate) logged: Option<(&'static str, bool)>,
+    /// The id under which the case was taken along on a telephone: used up with the change.
+    pub(crate) take: Option<uuid::Uuid>,
 }
 
 impl<'a> Change<'a> {
@@ -89,7 +91,13 @@ impl<'a> Change<'a> {
             identity: None,
             contents: Vec::new(),
             logged: None,
+            take: None,
         }
+    }
+
+    const fn taken_along(mut self, take: Option<uuid::Uuid>) -> Self {
+        self.take = take;
+        self
     }
 
     pub(crate) fn with_contents(mut self, contents: Vec<Content>) -> Self {
@@ -142,6 +150,12 @@ pub(crate) async fn change<A: Action>(
     let (municipality, person, before) = (file.municipality, file.person, file.overview.phase);
     let context = app.context(grant, &rules, municipality);
     let kinds = file.case.decide(&change.command, &context)?;
+    if let Some(take) = change.take
+        && !tx.use_visit_take(&held, take, app.now()).await?
+    {
+        return Err(AppError::Changed);
+    }
+    let file = held.get();
     let before_case = file.case.clone();
     let told = kinds.clone();
     let first = file.case.next_seq();
@@ -575,6 +589,17 @@ pub async fn record_visit(
     case: CaseId,
     form: VisitForm,
 ) -> Result<()> {
+    visited(app, grant, case, form, None).await
+}
+
+/// Records the visit, and uses up the id under which it was taken along.
+pub(crate) async fn visited(
+    app: &App,
+    grant: &Grant<action::RecordVisit>,
+    case: CaseId,
+    form: VisitForm,
+    take: Option<uuid::Uuid>,
+) -> Result<()> {
     day_passed(app, form.on)?;
     let command = Command::RecordVisit {
         outcome: form.outcome,
@@ -583,7 +608,8 @@ pub async fn record_visit(
     };
     let asked = Change::new(app, case, form.version, command)
         .on(form.on)
-        .noting(&form.note);
+        .noting(&form.note)
+        .taken_along(take);
     change(app, grant, asked).await.map(drop)
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use access::{Grant, policy as action};
+use access::{Action, Grant, policy as action};
 use domain::{AccountId, CaseId, Day, outreach::Visit};
 
 use crate::{App, AppError, Result, lists::Download};
@@ -45,6 +45,15 @@ pub struct VisitStopView {
 pub async fn on(
     app: &App,
     grant: &Grant<action::RecordVisit>,
+    day: Day,
+) -> Result<Vec<VisitGroup>> {
+    planned(app, grant, day).await
+}
+
+/// The same under any grant that shows persons; logged under its action.
+pub(crate) async fn planned<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
     day: Day,
 ) -> Result<Vec<VisitGroup>> {
     let rows = app.store.visits(grant, day).await?;

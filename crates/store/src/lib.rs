@@ -34,6 +34,7 @@ mod rule;
 mod session;
 mod store;
 mod suppression_check;
+mod visit_take;
 
 pub use account::{AccountRecord, AccountRole, Invitation, PasskeyRecord};
 pub use age_check::AgeCheck;

@@ -118,6 +118,11 @@ const DATA: &[Step] = &[
         name: "workload",
         text: Text::Both(&[include_str!("../migrations/data/0013_workload.sql")]),
     },
+    Step {
+        version: 14,
+        name: "visit_take",
+        text: Text::Both(&[include_str!("../migrations/data/0014_visit_take.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

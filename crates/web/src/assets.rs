@@ -29,12 +29,18 @@ const UPLOAD: &str = include_str!("../assets/upload.js");
 
 /// The script that says whether a draft is kept.
 const DRAFT: &str = include_str!("../assets/draft.js");
+/// The script of the page that works without a connection.
+const ALONG: &str = include_str!("../assets/onderweg.js");
+/// The script that wipes what such a page kept, after signing out.
+const WIPE: &str = include_str!("../assets/wissen.js");
 
 /// The bytes of a file under `/static/`.
 fn bytes(name: &str) -> Option<Vec<u8>> {
     match name {
         "icon.svg" => Some(ICON.as_bytes().to_vec()),
         "passkey.js" => Some(PASSKEY.as_bytes().to_vec()),
+        "onderweg.js" => Some(ALONG.as_bytes().to_vec()),
+        "wissen.js" => Some(WIPE.as_bytes().to_vec()),
         "upload.js" => Some(UPLOAD.as_bytes().to_vec()),
         "draft.js" => Some(DRAFT.as_bytes().to_vec()),
         _ => Dist::get(name).map(|file| file.data.into_owned()),

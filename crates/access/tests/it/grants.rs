@@ -41,6 +41,7 @@ fn granted(actor: &Actor) -> Vec<&'static str> {
         CorrectAnswer,
         PlanVisit,
         RecordVisit,
+        TakeVisitsAlong,
         EditCardText,
         SeeRegisseurWorklist,
         OpenLedCase,

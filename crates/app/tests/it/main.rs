@@ -22,6 +22,7 @@ mod recipients;
 mod retention;
 mod rules;
 mod session;
+mod visits_along;
 mod watching;
 
 use access::{AccountState, Action, Actor, Assignment, Grant, SignInLevel};

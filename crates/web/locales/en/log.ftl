@@ -62,6 +62,7 @@ act-CorrectAnswer = Corrected an answer
 act-PlanVisit = Planned or cancelled a home visit
 act-RecordVisit = Looked at the visit list or recorded a home visit
 act-EditCardText = Changed a card text
+act-TakeVisitsAlong = Took the visits of the day along on a phone
 act-RecordObjection = Recorded an objection
 act-LiftRefusal = Lifted a refusal
 act-SeeMonitorCounts = Looked at counts

@@ -62,6 +62,7 @@ act-CorrectAnswer = Reactie verbeterd
 act-PlanVisit = Huisbezoek gepland of geannuleerd
 act-RecordVisit = Bezoeklijst bekeken of huisbezoek vastgelegd
 act-EditCardText = Kaarttekst gewijzigd
+act-TakeVisitsAlong = Bezoeken van de dag meegenomen op een telefoon
 act-RecordObjection = Bezwaar vastgelegd
 act-LiftRefusal = Weigering ingetrokken
 act-SeeMonitorCounts = Aantallen bekeken

@@ -17,6 +17,7 @@ use crate::{
 pub(crate) mod accounts;
 pub(crate) mod addresses;
 pub(crate) mod agreements;
+pub(crate) mod along;
 pub(crate) mod answers;
 pub(crate) mod bases;
 pub(crate) mod card_texts;
@@ -323,6 +324,19 @@ fn visiting(routes: Routes) -> Routes {
         .post("/zaken/{case}/bezoek/verslag", visits::report)
         .get("/bezoeken", visits::of_day)
         .document("/bezoeken/pdf", visits::of_day_pdf)
+        .public(
+            "/onderweg",
+            along::shell,
+            "a shell without persons; what it shows is opened on the telephone itself",
+        )
+        .public(
+            "/onderweg/werker.js",
+            along::worker,
+            "a script of ours, the same for everybody",
+        )
+        .get("/onderweg/stand", along::state)
+        .post("/onderweg/meenemen", along::take)
+        .post("/onderweg/versturen", along::send)
 }
 
 fn supervision(routes: Routes) -> Routes {

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::{
     Extension,
     extract::{ConnectInfo, Path, Query, Request, State},
-    http::HeaderMap,
+    http::{HeaderMap, HeaderName, HeaderValue},
     response::{IntoResponse, Response},
 };
 use axum_extra::extract::Form as FormBody;
@@ -18,6 +18,7 @@ use crate::{
     html::{Answer, again},
     page::{FormPage, Message, Page, see_other, show},
     problem::Problem,
+    sections::{Sections, Step},
     session::{self, SameSite},
     sign_in_limit,
     texts::Texts,
@@ -324,18 +325,21 @@ pub(crate) async fn sign_out(
     };
     let mut response = see_other(&to);
     session::clear(response.headers_mut());
+    // What a telephone kept for the way goes with the session.
+    response.headers_mut().insert(
+        HeaderName::from_static("clear-site-data"),
+        HeaderValue::from_static("\"storage\""),
+    );
     Ok(response)
 }
 
 /// Says that the session has ended.
 pub(crate) async fn signed_out(Extension(t): Extension<Texts>) -> Response {
-    show(&Message {
-        page: Page::bare(t, t.get("signed-out-title")),
-        lines: vec![t.get("signed-out-line")],
-        to: "/inloggen".to_owned(),
-        to_label: t.get("to-sign-in"),
-        reference: String::new(),
-    })
+    Sections::new(Page::bare(t, t.get("signed-out-title")))
+        .lead(t.get("signed-out-line"))
+        .script("wissen.js")
+        .steps(vec![Step::main("/inloggen", t.get("to-sign-in"))])
+        .answer()
 }
 
 /// A sign-in link of the demonstration, for a reader on this machine only.

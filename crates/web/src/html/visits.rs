@@ -328,10 +328,10 @@ pub(crate) async fn of_day(auth: Authorized<RecordVisit>, Query(chosen): Query<C
             vec![t.get("visits-none-line")],
         )
     } else {
-        page.steps(vec![Step::other(
-            format!("/bezoeken/pdf?dag={day}"),
-            t.get("visits-print"),
-        )])
+        let print = Step::other(format!("/bezoeken/pdf?dag={day}"), t.get("visits-print"));
+        let along =
+            (day == auth.app().today()).then(|| Step::other("/onderweg", t.get("visits-along")));
+        page.steps(along.into_iter().chain([print]).collect())
     };
     for group in &groups {
         page = page.stops(
