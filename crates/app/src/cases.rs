@@ -3,7 +3,7 @@
 use access::{Action, Grant, policy as action};
 use domain::{
     AccountId, CaseId, Day, Processing, Role, Ts,
-    guidance::ContentClass,
+    guidance::{ContentClass, Step},
     list::Track,
     outreach::{
         Answer, Channel, Command, Context, EventKind, Hold, Lateness, NextAction, Phase, SaidBy,
@@ -75,6 +75,8 @@ pub struct IdentityView {
     pub name: String,
     /// Year of birth.
     pub birth_year: Option<i16>,
+    /// Age today; the least it can be when the birth date is not known to the day.
+    pub age: Option<i16>,
     /// Street and number.
     pub address_line_1: String,
     /// Postcode and place.
@@ -83,9 +85,78 @@ pub struct IdentityView {
     pub postcode: String,
 }
 
+/// What an entry of the timeline is about, to look at one kind alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimelineKind {
+    /// Somebody spoke, wrote, visited or tried to.
+    Contact,
+    /// A consent, or a right that was used.
+    Consent,
+    /// Card and post.
+    Post,
+    /// The case went a step further, or back.
+    Step,
+}
+
+impl TimelineKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Contact, Self::Consent, Self::Step, Self::Post];
+
+    /// The code in an address.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Consent => "toestemming",
+            Self::Step => "stap",
+            Self::Post => "post",
+        }
+    }
+
+    const fn of(kind: &EventKind) -> Self {
+        match kind {
+            EventKind::AnswerRecorded { .. }
+            | EventKind::AnswerCorrected { .. }
+            | EventKind::VisitMade { .. }
+            | EventKind::Guided(
+                Step::ContactLogged { .. }
+                | Step::ContactKept
+                | Step::PartnerContacted { .. }
+                | Step::Consulted
+                | Step::TalkHeld { .. }
+                | Step::FollowedUp { .. },
+            ) => Self::Contact,
+            EventKind::RefusalLifted { .. }
+            | EventKind::Objected { .. }
+            | EventKind::Guided(
+                Step::Explained { .. }
+                | Step::ConsentGiven { .. }
+                | Step::ConsentRefused { .. }
+                | Step::ConsentWithdrawn { .. }
+                | Step::ErasureAsked { .. }
+                | Step::ErasureTakenBack { .. }
+                | Step::Restricted
+                | Step::RestrictionLifted
+                | Step::Rectified
+                | Step::Stopped { .. }
+                | Step::ContentDestroyed,
+            ) => Self::Consent,
+            EventKind::CardReleased { .. }
+            | EventKind::CardWithdrawn
+            | EventKind::CardPrinted { .. }
+            | EventKind::CardSent { .. }
+            | EventKind::MailReturned
+            | EventKind::AddressCorrected
+            | EventKind::Guided(Step::DecisionSent { .. }) => Self::Post,
+            _ => Self::Step,
+        }
+    }
+}
+
 /// One thing that happened.
 #[derive(Clone, Debug)]
 pub struct TimelineEntry {
+    /// What it is about.
+    pub kind: TimelineKind,
     /// The version of the case that it made.
     pub version: i64,
     /// When it was recorded.
@@ -238,6 +309,7 @@ async fn closed_page<A: Action>(app: &App, grant: &Grant<A>, file: &CaseFile) ->
         identity: IdentityView {
             name: identity.full_name(),
             birth_year: identity.birth_date.map(domain::BirthDate::year),
+            age: identity.birth_date.map(|born| born.age_on(today).0),
             address_line_1: identity.address_line_1,
             address_line_2: identity.address_line_2,
             postcode: identity.postcode,
@@ -390,6 +462,7 @@ async fn timeline(app: &App, role: Role, file: &CaseFile) -> Result<Vec<Timeline
         .filter(|event| reads || !matches!(event.kind, EventKind::Guided(_)))
         .filter_map(|event| {
             Some(TimelineEntry {
+                kind: TimelineKind::of(&event.kind),
                 version: i64::from(event.seq),
                 at: event.at,
                 on: event.on,

@@ -167,8 +167,8 @@ struct Big {
 pub(crate) struct Happened {
     pub(crate) when: String,
     pub(crate) by: String,
-    pub(crate) text: String,
-    pub(crate) note: String,
+    /// What happened in one go, each with the words that go with it, or empty.
+    pub(crate) told: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -239,6 +239,13 @@ pub(crate) struct Act {
 struct Columns {
     left: Vec<Html>,
     right: Vec<Html>,
+}
+
+#[derive(Template)]
+#[template(path = "parts/beside.html")]
+struct Beside {
+    side: Vec<Html>,
+    main: Vec<Html>,
 }
 
 #[derive(Template)]
@@ -432,6 +439,15 @@ impl Sections {
         self.part(&Columns {
             left: left.parts,
             right: right.parts,
+        })
+    }
+
+    /// What is at hand beside what is read: first on a telephone, at the right when there is room.
+    pub(crate) fn beside(mut self, side: Self, main: Self) -> Self {
+        self.status = self.status.max(side.status).max(main.status);
+        self.part(&Beside {
+            side: side.parts,
+            main: main.parts,
         })
     }
 

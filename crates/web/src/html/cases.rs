@@ -5,18 +5,23 @@ use access::{
     policy::{OpenCase, OpenLedCase, OpenMunicipalCase},
 };
 use app::{
-    cases::{CasePage, Possible},
+    cases::{CasePage, Possible, TimelineKind},
     guidance::GuidanceFile,
 };
-use axum::{extract::Path, response::Response};
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
 use domain::{
-    CaseId,
+    CaseId, Day,
     outreach::{Lateness, NextAction},
 };
 
 use crate::{
     authorized::Authorized,
+    form::{Choice, Field},
     html::Answer,
+    menu::role_name,
     page::Page,
     problem::Problem,
     sections::{Happened, Next, Sections, Step},
@@ -65,24 +70,79 @@ impl Desk {
     }
 }
 
+/// What to show of the timeline: in the address, so that it can be kept and sent.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+pub(crate) struct Wanted {
+    soort: String,
+    periode: String,
+}
+
+impl Wanted {
+    fn kind(&self) -> Option<TimelineKind> {
+        TimelineKind::ALL
+            .into_iter()
+            .find(|kind| kind.code() == self.soort)
+    }
+
+    /// Days back.
+    fn days(&self) -> Option<i32> {
+        PERIODS
+            .into_iter()
+            .find(|days| days.to_string() == self.periode)
+    }
+
+    fn chooses(&self) -> bool {
+        self.kind().is_some() || self.days().is_some()
+    }
+}
+
+/// Periods to look back, in days.
+const PERIODS: [i32; 3] = [30, 90, 365];
+
+/// From so many entries on there is something to choose.
+const MANY: usize = 8;
+
 /// The casemanager's case.
-pub(crate) async fn show(auth: Authorized<OpenCase>, Path(case): Path<CaseId>) -> Answer {
+pub(crate) async fn show(
+    auth: Authorized<OpenCase>,
+    Path(case): Path<CaseId>,
+    Query(wanted): Query<Wanted>,
+) -> Answer {
     let case = app::cases::open(auth.app(), &auth.grant, case).await?;
     let guidance = guidance_of(&auth, &case).await?;
     let page = auth
         .page(case.identity.name.clone())
         .under("/werklijst", auth.t.get("menu-worklist"));
-    Ok(render(page, Desk::Outreach, &case, &guidance))
+    let today = auth.app().today();
+    Ok(render(
+        page,
+        Desk::Outreach,
+        &case,
+        &guidance,
+        (&wanted, today),
+    ))
 }
 
 /// The regisseur's case: from the hand-over on (S1-66).
-pub(crate) async fn show_led(auth: Authorized<OpenLedCase>, Path(case): Path<CaseId>) -> Answer {
+pub(crate) async fn show_led(
+    auth: Authorized<OpenLedCase>,
+    Path(case): Path<CaseId>,
+    Query(wanted): Query<Wanted>,
+) -> Answer {
     let case = app::cases::open_led(auth.app(), &auth.grant, case).await?;
     let guidance = guidance_of(&auth, &case).await?;
     let page = auth
         .page(case.identity.name.clone())
         .under("/regie", auth.t.get("menu-regie"));
-    Ok(render(page, Desk::Regisseur, &case, &guidance))
+    let today = auth.app().today();
+    Ok(render(
+        page,
+        Desk::Regisseur,
+        &case,
+        &guidance,
+        (&wanted, today),
+    ))
 }
 
 async fn guidance_of<A: Action>(
@@ -100,6 +160,7 @@ async fn guidance_of<A: Action>(
 pub(crate) async fn show_municipal(
     auth: Authorized<OpenMunicipalCase>,
     Path(case): Path<CaseId>,
+    Query(wanted): Query<Wanted>,
 ) -> Answer {
     let case = app::cases::open_municipal(auth.app(), &auth.grant, case).await?;
     let page = auth
@@ -110,15 +171,33 @@ pub(crate) async fn show_municipal(
         Desk::Municipal,
         &case,
         &GuidanceFile::default(),
+        (&wanted, auth.app().today()),
     ))
 }
 
-fn render(page: Page, desk: Desk, case: &CasePage, guidance: &GuidanceFile) -> Response {
+fn render(
+    page: Page,
+    desk: Desk,
+    case: &CasePage,
+    guidance: &GuidanceFile,
+    (wanted, today): (&Wanted, Day),
+) -> Response {
     let t = page.t;
-    let page = Sections::new(page);
-    let mut left = page
-        .piece()
-        .timeline(t.get("case-timeline"), timeline(case));
+    let page = Sections::new(page).lead(who_in_a_line(t, case, guidance));
+    let mut left = super::guidance::agreed(page.piece(), t, case, guidance);
+    if wanted.chooses() || case.timeline.len() >= MANY {
+        left = left.filters(
+            desk.case(case.case),
+            timeline_filters(t, wanted),
+            t.get("visits-show"),
+        );
+    }
+    let happened = timeline(case, wanted, today);
+    left = if happened.is_empty() {
+        left.notice(Tone::Plain, t.get("timeline-none"), Vec::new())
+    } else {
+        left.timeline(t.get("case-timeline"), happened)
+    };
     if !case.refused_because.is_empty() {
         let why = case
             .refused_because
@@ -127,28 +206,29 @@ fn render(page: Page, desk: Desk, case: &CasePage, guidance: &GuidanceFile) -> R
             .collect();
         left = left.folded(t.get("case-not-now"), why);
     }
-    let mut right = page
-        .piece()
-        .facts(t.get("case-facts"), &facts(t, desk, case));
-    if desk == Desk::Municipal {
-        // The list handler guides nobody, and hears every right of whom the case is theirs.
-        if case.guidance.iter().any(|act| act.is_right()) {
-            let rights = Step::other(format!("/rechten/{}", case.case), t.get("desk-open"));
-            right = right.steps_panel(t.get("desk-title"), vec![rights]);
-        }
-    } else {
-        right = super::guidance::panels(right, t, case, guidance);
+    let reach = super::guidance::reached_by(t, guidance);
+    let mut right = page.piece().facts_if_any(t.get("guide-panel"), &reach);
+    if desk != Desk::Municipal {
+        right = super::guidance::work(right, t, case);
     }
     let others = others(t, desk, case);
     if !others.is_empty() {
         right = right.steps_panel(t.get("case-also"), others);
     }
+    if desk != Desk::Municipal {
+        right = super::guidance::rights(right, t, case, guidance);
+    } else if case.guidance.iter().any(|act| act.is_right()) {
+        // The list handler guides nobody, and hears every right of whom the case is theirs.
+        let rights = Step::other(format!("/rechten/{}", case.case), t.get("desk-open"));
+        right = right.steps_panel(t.get("desk-title"), vec![rights]);
+    }
+    right = right.facts(t.get("case-facts"), &facts(t, desk, case));
     let mut page = page.next(&next(t, desk, case));
     if !case.no_ground.is_empty() {
         let lines = case.no_ground.iter().map(|one| word(t, *one)).collect();
         page = page.notice(Tone::Alarm, t.get("no-ground"), lines);
     }
-    page.columns(left, right).answer()
+    page.beside(right, left).answer()
 }
 
 /// The act that carries out the next action, when it may be done now.
@@ -234,20 +314,11 @@ fn facts(t: Texts, desk: Desk, case: &CasePage) -> Facts {
                 .unwrap_or_default(),
         )
         .fact(t.get("fact-address"), address)
-        .fact(t.get("fact-municipality"), case.municipality.clone())
         .cell(
             t.get("fact-track"),
             Cell::Badge(Tone::Plain, word(t, case.track)),
         )
         .fact(t.get("fact-code"), case.code.clone().unwrap_or_default())
-        .fact(
-            t.get("fact-round"),
-            if case.round > 1 {
-                case.round.to_string()
-            } else {
-                String::new()
-            },
-        )
         .fact(t.get("fact-markers"), case.markers.join(", "));
     if !case.visit_allowed && desk == Desk::Outreach {
         facts = facts.fact(t.get("fact-visit"), t.get("fact-no-visit"));
@@ -263,18 +334,77 @@ fn facts(t: Texts, desk: Desk, case: &CasePage) -> Facts {
     facts
 }
 
-fn timeline(case: &CasePage) -> Vec<Happened> {
-    let entry = |entry: &app::cases::TimelineEntry| Happened {
-        when: if entry.on == entry.at.day() {
+/// Who this is at a glance: age, municipality, and who leads.
+fn who_in_a_line(t: Texts, case: &CasePage, guidance: &GuidanceFile) -> String {
+    let age = case
+        .identity
+        .age
+        .map(|age| t.value("case-age", &age.to_string()));
+    let lead = guidance
+        .lead
+        .as_ref()
+        .map(|(role, name)| t.value("case-lead", &format!("{name} ({})", role_name(t, *role))));
+    let round = (case.round > 1).then(|| t.value("case-round", &case.round.to_string()));
+    [age, Some(case.municipality.clone()), lead, round]
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+fn timeline_filters(t: Texts, wanted: &Wanted) -> Vec<Field> {
+    let all = || Choice::new("", t.get("timeline-all"));
+    let kinds = TimelineKind::ALL
+        .into_iter()
+        .map(|kind| Choice::new(kind.code(), t.get(&format!("timeline-{}", kind.code()))));
+    let periods = PERIODS.into_iter().map(|days| {
+        Choice::new(
+            days.to_string(),
+            t.value("timeline-days", &days.to_string()),
+        )
+    });
+    vec![
+        Field::select(
+            "soort",
+            t.get("timeline-kind"),
+            std::iter::once(all()).chain(kinds).collect(),
+        )
+        .value(wanted.soort.clone()),
+        Field::select(
+            "periode",
+            t.get("timeline-period"),
+            std::iter::once(all()).chain(periods).collect(),
+        )
+        .value(wanted.periode.clone()),
+    ]
+}
+
+fn timeline(case: &CasePage, wanted: &Wanted, today: Day) -> Vec<Happened> {
+    let since = wanted.days().map(|days| today.plus_days(-days));
+    let fits = |entry: &&app::cases::TimelineEntry| {
+        wanted.kind().is_none_or(|kind| entry.kind == kind)
+            && since.is_none_or(|since| entry.on >= since)
+    };
+    let mut happened: Vec<Happened> = Vec::new();
+    for entry in case.timeline.iter().filter(fits) {
+        let when = if entry.on == entry.at.day() {
             entry.at.dutch()
         } else {
             format!("{} ({})", entry.on.dutch(), entry.at.dutch())
-        },
-        by: entry.by.clone(),
-        text: entry.text.clone(),
-        note: entry.note.clone().unwrap_or_default(),
-    };
-    case.timeline.iter().map(entry).collect()
+        };
+        let told = (entry.text.clone(), entry.note.clone().unwrap_or_default());
+        match happened.last_mut() {
+            // Recorded in one go: in the order in which it was.
+            Some(last) if last.when == when && last.by == entry.by => last.told.insert(0, told),
+            _ => happened.push(Happened {
+                when,
+                by: entry.by.clone(),
+                told: vec![told],
+            }),
+        }
+    }
+    happened
 }
 
 fn others(t: Texts, desk: Desk, case: &CasePage) -> Vec<Step> {

@@ -34,7 +34,7 @@ use crate::{
 };
 
 pub(crate) use outcomes::to_note;
-pub(crate) use panels::{main_act, next_steps, panels};
+pub(crate) use panels::{agreed, main_act, next_steps, reached_by, rights, work};
 
 /// What a form may know of the case.
 pub(crate) struct Known {

@@ -1,5 +1,5 @@
-//! What the page of a case shows of its guidance: who leads, how to reach the young person, which
-//! consents stand, intake, plan and trajectories; and what can be done.
+//! What the page of a case shows of its guidance: how to reach the young person, which consents
+//! stand, intake, plan and trajectories; and what can be done.
 
 use access::policy::SeeSensitive;
 use app::{
@@ -16,7 +16,6 @@ use super::{address, desk, path};
 use crate::{
     authorized::Authorized,
     html::Answer,
-    menu::role_name,
     sections::{Sections, Step},
     table::{Cell, Facts, Table, Tone},
     texts::Texts,
@@ -48,52 +47,63 @@ pub(crate) fn next_steps(t: Texts, case: &CasePage) -> Vec<Step> {
     main.into_iter().chain(second).collect()
 }
 
-/// The panels beside the timeline.
-pub(crate) fn panels(
-    mut page: Sections,
+/// What was agreed and told: above the timeline.
+pub(crate) fn agreed(
+    page: Sections,
     t: Texts,
     case: &CasePage,
     guidance: &GuidanceFile,
 ) -> Sections {
-    page = page
-        .facts_if_any(t.get("guide-panel"), &who(t, guidance))
-        .facts_if_any(t.get("guide-panel-consents"), &consents(t, guidance))
-        .facts_if_any(t.get("guide-panel-intake"), &intake(t, case, guidance))
-        .facts_if_any(t.get("guide-panel-plan"), &plan(t, guidance))
-        .facts_if_any(
-            t.get("guide-panel-trajectories"),
-            &trajectories(t, guidance),
-        );
-    let first = GuideAct::of(case.next);
-    let steps = |right: bool| -> Vec<Step> {
-        case.guidance
-            .iter()
-            .filter(|act| act.is_right() == right && (right || !first.contains(act)))
-            .map(|act| Step::link(address(case.case, *act), label(t, *act)))
-            .collect()
-    };
-    let (work, mut rights) = (steps(false), steps(true));
-    if case.guidance.contains(&GuideAct::Erase) {
-        let road = format!("/begeleiding/{}/ontvangers", case.case);
-        rights.push(Step::link(road, t.get("recipients-title")));
-    }
-    if !work.is_empty() {
-        page = page.steps_panel(t.get("guide-panel-work"), work);
-    }
-    if !rights.is_empty() && case.guided {
-        page = page.steps_panel(t.get("guide-panel-rights"), rights);
-    }
-    page
+    page.facts_if_any(
+        t.get("guide-panel-trajectories"),
+        &trajectories(t, guidance),
+    )
+    .facts_if_any(t.get("guide-panel-plan"), &plan(t, guidance))
+    .facts_if_any(t.get("guide-panel-intake"), &intake(t, case, guidance))
 }
 
-fn who(t: Texts, guidance: &GuidanceFile) -> Facts {
-    let mut facts = Facts::new();
-    if let Some((role, name)) = &guidance.lead {
-        facts = facts.fact(
-            t.get("guide-lead"),
-            format!("{name} ({})", role_name(t, *role)),
-        );
+/// What can be done besides the next step.
+pub(crate) fn work(page: Sections, t: Texts, case: &CasePage) -> Sections {
+    let first = GuideAct::of(case.next);
+    let steps = links(t, case, |act| !act.is_right() && !first.contains(&act));
+    if steps.is_empty() {
+        page
+    } else {
+        page.steps_panel(t.get("guide-panel-work"), steps)
     }
+}
+
+/// The consents with their state, and what the young person may ask at any time.
+pub(crate) fn rights(
+    page: Sections,
+    t: Texts,
+    case: &CasePage,
+    guidance: &GuidanceFile,
+) -> Sections {
+    let page = page.facts_if_any(t.get("guide-panel-consents"), &consents(t, guidance));
+    let mut steps = links(t, case, GuideAct::is_right);
+    if case.guidance.contains(&GuideAct::Erase) {
+        let road = format!("/begeleiding/{}/ontvangers", case.case);
+        steps.push(Step::link(road, t.get("recipients-title")));
+    }
+    if steps.is_empty() || !case.guided {
+        page
+    } else {
+        page.steps_panel(t.get("guide-panel-rights"), steps)
+    }
+}
+
+fn links(t: Texts, case: &CasePage, wanted: impl Fn(GuideAct) -> bool) -> Vec<Step> {
+    case.guidance
+        .iter()
+        .filter(|act| wanted(**act))
+        .map(|act| Step::link(address(case.case, *act), label(t, *act)))
+        .collect()
+}
+
+/// How to reach the young person; who leads stands in the head of the page.
+pub(crate) fn reached_by(t: Texts, guidance: &GuidanceFile) -> Facts {
+    let mut facts = Facts::new();
     if let Some(contact) = &guidance.contact {
         if !contact.phone.is_empty() {
             let dial: String = contact
