@@ -64,8 +64,7 @@ pub(crate) async fn demo(options: Options) -> anyhow::Result<()> {
     // What happened before today happens on a clock of its own; the doors open on the machine's.
     let clock = region::clock_of(Clock::System.today()).context("a first day")?;
     let past = open(&settings, Opening::New, mode(clock)).await?;
-    let files = region::build(&past, &options, &folder.join("bestanden"))
-        .await?;
+    let files = region::build(&past, &options, &folder.join("bestanden")).await?;
     past.store().close().await;
     drop(past);
     let app = open(&settings, Opening::Existing, mode(Clock::System)).await?;

@@ -143,7 +143,7 @@ impl<'a> Retelling<'a> {
         self.does_all(leader, line, line.contact()).await?;
         self.does_all(leader, line, line.intake(now)).await?;
         self.does_all(leader, line, line.consents(now)).await?;
-        self.does_all(leader, line, line.choice(now.day())).await?;
+        self.does_all(leader, line, line.choice(now)).await?;
         self.does_all(leader, line, line.plan()).await?;
         self.does_all(leader, line, line.before_the_talk(now.day()))
             .await?;
@@ -283,6 +283,7 @@ impl Line {
                 work: wish.work.to_owned(),
                 income: Some(wish.income),
                 network: wish.network.to_owned(),
+                ..Intake::default()
             })
         };
         let talk = ConsentTalk {
@@ -303,6 +304,7 @@ impl Line {
                 scores,
             },
             Deed::Revise => IntakeAct::Revise {
+                told_at: now.plus_seconds(-40 * 60),
                 intake: content(),
                 scores,
             },
@@ -345,7 +347,7 @@ impl Line {
         }
     }
 
-    fn choice(&self, today: Day) -> Vec<ChoiceAct> {
+    fn choice(&self, now: Ts) -> Vec<ChoiceAct> {
         vec![match self.deed {
             Deed::Prior(words) => ChoiceAct::PriorProvision(words.to_owned()),
             Deed::Choose(scope) => ChoiceAct::Route {
@@ -360,9 +362,10 @@ impl Line {
             },
             Deed::NotNow(reason, call_again, keeps) => ChoiceAct::NotNow {
                 reason,
-                call_again: call_again.map(|days| today.plus_days(days)),
+                call_again: call_again.map(|days| now.day().plus_days(days)),
                 keeps,
-                told_of_objection: true,
+                objection_told_at: Some(now.plus_seconds(-10 * 60)),
+                agrees: false,
             },
             _ => return Vec::new(),
         }]

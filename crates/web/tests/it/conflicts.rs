@@ -148,3 +148,46 @@ async fn b3_a_card_text_saved_meanwhile_is_not_overwritten() {
         now.main()
     );
 }
+
+#[tokio::test]
+async fn b3_a_form_of_the_guidance_keeps_its_text_also_when_a_colleague_made_the_act_impossible() {
+    let world = World::new().await;
+    let (site, cookie) = (&world.site, &world.cookies["regisseur"]);
+    let words = "Mijn+eigen+woorden.";
+    let forms = [
+        (
+            "opvolgen",
+            format!("traject=1&uitkomst=on_track&kanaal=phone&minuten=3&notitie={words}"),
+        ),
+        ("uitval", format!("reden=other&woorden={words}")),
+        ("besluit", format!("toegekend=ja&redenen={words}")),
+        ("voorliggend", format!("woorden={words}")),
+        // Of step 3, which is over: the municipality leads.
+        (
+            "keuze",
+            format!("waar=municipal&soort=schooling&woorden={words}"),
+        ),
+        ("overdracht", format!("kanaal=phone&woorden={words}")),
+    ];
+    for (number, (act, fields)) in forms.iter().enumerate() {
+        let path = format!("/begeleiding/{}/{act}", world.guided);
+        let form = format!("eenmalig={}&versie=0&{fields}", once(cookie, number));
+        let answer = site.post(&path, cookie, &form).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::CONFLICT,
+            "{act}: {}",
+            answer.main()
+        );
+        assert!(
+            told(&answer).contains(MEANWHILE),
+            "{act}: {}",
+            told(&answer)
+        );
+        assert!(
+            answer.body.contains("Mijn eigen woorden."),
+            "{act} throws the text away: {}",
+            answer.main()
+        );
+    }
+}

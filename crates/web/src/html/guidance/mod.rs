@@ -136,10 +136,6 @@ async fn known<A: Action>(
 ) -> Result<Known, Problem> {
     let (app, role) = (auth.app(), auth.grant.role());
     let page = desk(role).open(auth, case).await?;
-    // An act the rules do not allow now has no page: the case says what can be done instead.
-    if !page.guidance.contains(&act) {
-        return Err(Problem::NotFound);
-    }
     let colleagues = match act {
         GuideAct::HoldTalk => {
             app::guidance::colleagues(app, &auth.grant, case, Role::Regisseur).await?
@@ -218,6 +214,11 @@ async fn ask<P: ActPage>(
     Query(wanted): Query<drafts::Wanted>,
 ) -> Answer {
     let known = known(&auth, case, P::ACT).await?;
+    // An act the rules do not allow now has no page: the case says what can be done instead. What
+    // was typed before a colleague made it impossible is sent all the same, and is not thrown away.
+    if !known.case.guidance.contains(&P::ACT) {
+        return Err(Problem::NotFound);
+    }
     let draft = if P::DRAFT {
         app::guidance::draft(auth.app(), &auth.grant, case, P::ACT).await?
     } else {
