@@ -211,6 +211,28 @@ impl Browser {
             .with_context(|| format!("{} cannot be written", file.display()))
     }
 
+    /// Writes a WebP of what the window shows: light enough to keep in the repository.
+    ///
+    /// # Errors
+    /// As [`Self::screenshot`].
+    pub async fn small_picture(&self, file: &Path) -> Result<()> {
+        let picture = self
+            .devtools(
+                "Page.captureScreenshot",
+                json!({ "format": "webp", "quality": 60 }),
+            )
+            .await?;
+        let text = picture
+            .get("data")
+            .and_then(Value::as_str)
+            .context("no picture")?;
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(file, STANDARD.decode(text)?)
+            .with_context(|| format!("{} cannot be written", file.display()))
+    }
+
     /// Runs this script in every page from now on, before anything of the page itself.
     ///
     /// # Errors

@@ -19,3 +19,5 @@ mod line;
 mod outreach;
 #[cfg(test)]
 mod passkey;
+#[cfg(test)]
+mod pictures;
