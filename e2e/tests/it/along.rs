@@ -171,7 +171,10 @@ async fn s1_36_visits_recorded_without_a_connection_are_sent_once_and_nothing_is
     hand.click("[data-deel=versturen]").await;
     until(&hand, "[data-deel=post] li", 0).await;
     until(&hand, "[data-deel=bezoeken] li", all.len() as u64 - 2).await;
-    for (name, told) in [(&taken[0], "Niet thuis"), (&taken[1], "Wil")] {
+    for (name, told) in [
+        (&taken[0], "niet thuis, briefje"),
+        (&taken[1], "wil ondersteuning"),
+    ] {
         hand.open("/zoeken").await;
         hand.fill("zoek", name).await;
         hand.send("/zoeken").await;

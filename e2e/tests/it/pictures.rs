@@ -9,7 +9,7 @@ use e2e::{Browser, NARROW, Region, WIDE};
 use crate::hand::Hand;
 
 /// The most a picture may weigh, in bytes.
-const MOST: usize = 80_000;
+const MOST: u64 = 80_000;
 
 /// A picture: its name, whose page, where, which link to follow first (or none), and how wide.
 type Picture = (&'static str, &'static str, &'static str, &'static str, u32);
@@ -72,7 +72,7 @@ async fn the_guide_has_a_picture_for_each_role() {
         browser.small_picture(&file).await.unwrap();
         let weight = std::fs::metadata(&file).unwrap().len();
         assert!(
-            (2_000..MOST as u64).contains(&weight),
+            (2_000..MOST).contains(&weight),
             "{name} weighs {weight} bytes"
         );
         // The guide shows it, with words for who cannot see it.
