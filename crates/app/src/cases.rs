@@ -251,7 +251,7 @@ pub async fn open_for_rights(
     page.identity.address_line_1.clear();
     page.identity.address_line_2.clear();
     page.identity.postcode.clear();
-    page.identity.birth_year = None;
+    (page.identity.birth_year, page.identity.age) = (None, None);
     Ok((page, consents))
 }
 

@@ -5,6 +5,7 @@ case-also = You can also
 case-not-now = What cannot be done now, and why
 fact-birth-year = Year of birth
 fact-address = Address
+fact-municipality = Municipality
 fact-track = Track
 fact-code = Code on the card
 fact-markers = Take note

@@ -5,6 +5,7 @@ case-also = U kunt ook
 case-not-now = Wat nu niet kan, en waarom
 fact-birth-year = Geboortejaar
 fact-address = Adres
+fact-municipality = Gemeente
 fact-track = Spoor
 fact-code = Code op de kaart
 fact-markers = Let op
