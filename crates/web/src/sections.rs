@@ -235,13 +235,6 @@ pub(crate) struct Act {
 }
 
 #[derive(Template)]
-#[template(path = "parts/columns.html")]
-struct Columns {
-    left: Vec<Html>,
-    right: Vec<Html>,
-}
-
-#[derive(Template)]
 #[template(path = "parts/beside.html")]
 struct Beside {
     side: Vec<Html>,
@@ -431,15 +424,6 @@ impl Sections {
     /// A button that does something at once.
     pub(crate) fn act(self, act: &Act) -> Self {
         self.part(act)
-    }
-
-    /// What follows in `left` and `right` side by side when there is room.
-    pub(crate) fn columns(mut self, left: Self, right: Self) -> Self {
-        self.status = self.status.max(left.status).max(right.status);
-        self.part(&Columns {
-            left: left.parts,
-            right: right.parts,
-        })
     }
 
     /// What is at hand beside what is read: first on a telephone, at the right when there is room.

@@ -110,7 +110,10 @@ async fn b3_what_a_colleague_or_the_young_person_did_meanwhile_comes_back_and_st
             &region.app,
             &region.grant(),
             objected.1.case,
-            Channel::Email,
+            app::outreach::Objection {
+                channel: Channel::Email,
+                told_of_mark: true,
+            },
             objected.1.version,
         )
         .await

@@ -11,7 +11,7 @@ use app::{
         self, Act, AnswerAct, ChoiceAct, ConsentAct, ContactAct, DecisionAct, FollowAct, IntakeAct,
         PlanAct, RightAct, TalkAct,
     },
-    outreach::AnswerForm,
+    outreach::{AnswerForm, Objection},
 };
 use domain::{
     CaseId, Day, Ts,
@@ -207,8 +207,12 @@ impl<'a> Retelling<'a> {
             }
             Deed::Object => {
                 let grant = casemanager.authorize::<policy::RecordObjection>()?;
+                let objection = Objection {
+                    channel: Channel::Email,
+                    told_of_mark: true,
+                };
                 let version = i64::from(self.app.store().case(&grant, line.case).await?.version);
-                app::outreach::object(self.app, &grant, line.case, Channel::Email, version)
+                app::outreach::object(self.app, &grant, line.case, objection, version)
                     .await
                     .map_err(told)
             }
