@@ -75,9 +75,9 @@ async fn b1_an_outcome_sent_twice_is_recorded_once() {
         };
         let before = version(&region, stop.case).await;
         // The second comes while the first is under way, the third after a lost answer.
-        let (first, second) = tokio::join!(send(), send());
+        let (first, second) = tokio::join!(Box::pin(send()), Box::pin(send()));
         assert_eq!((first, second), (Sent::Recorded, Sent::Recorded));
-        assert_eq!(send().await, Sent::Recorded);
+        assert_eq!(Box::pin(send()).await, Sent::Recorded);
         assert_eq!(version(&region, stop.case).await, before + 1);
         assert_eq!(phase(&region, stop.case).await, Phase::NotReached);
         let standing = visits_along::standing(&region.app, &region.grant())
