@@ -11,13 +11,13 @@ use crate::{
     cli::{AgreementKindArg, Place},
     output::say,
     settings::Settings,
-    wiring::{Mode, Opening, open, told},
+    wiring::{Mode, Opening, for_command, told},
 };
 
 /// Makes a new installation and prints the first administrator's one-time link.
 pub(crate) async fn init(place: Place) -> anyhow::Result<()> {
     let settings = Settings::of(&place)?;
-    let app = open(&settings, Opening::New, Mode::default()).await?;
+    let app = for_command(&settings, Opening::New, Mode::default()).await?;
     let path = app::setup::init(&app).await.map_err(told)?;
     say(format_args!(
         "De installatie is klaar. De sleutel staat in {}.",
@@ -31,13 +31,13 @@ pub(crate) async fn init(place: Place) -> anyhow::Result<()> {
 
 /// Recomputes what is derived and prints each difference.
 pub(crate) async fn verify(place: Place) -> anyhow::Result<()> {
-    let app = open(&Settings::of(&place)?, Opening::Existing, Mode::default()).await?;
+    let app = for_command(&Settings::of(&place)?, Opening::Existing, Mode::default()).await?;
     report(&app::verify::verify(&app).await.map_err(told)?)
 }
 
 /// Walks both chains of every municipality.
 pub(crate) async fn audit_verify(place: Place) -> anyhow::Result<()> {
-    let app = open(&Settings::of(&place)?, Opening::Existing, Mode::default()).await?;
+    let app = for_command(&Settings::of(&place)?, Opening::Existing, Mode::default()).await?;
     let found = app::log::verify_all(&app).await.map_err(told)?;
     for cut in &found.cuts {
         say(cut)?;
@@ -49,7 +49,7 @@ pub(crate) async fn audit_verify(place: Place) -> anyhow::Result<()> {
 pub(crate) async fn verify_certificate(place: Place, file: &Path) -> anyhow::Result<()> {
     let bytes = std::fs::read(file)
         .with_context(|| format!("{} kan niet worden gelezen", file.display()))?;
-    let app = open(&Settings::of(&place)?, Opening::Existing, Mode::default()).await?;
+    let app = for_command(&Settings::of(&place)?, Opening::Existing, Mode::default()).await?;
     let found = app::certificates::verify(&app, &bytes)
         .await
         .map_err(told)?;
@@ -77,7 +77,7 @@ pub(crate) async fn add_municipality(
     name: &str,
     [region, labour, subregion]: [Option<String>; 3],
 ) -> anyhow::Result<()> {
-    let app = open(&Settings::of(&place)?, Opening::Existing, Mode::default()).await?;
+    let app = for_command(&Settings::of(&place)?, Opening::Existing, Mode::default()).await?;
     app::setup::add_municipality(
         &app,
         code,
@@ -99,7 +99,7 @@ pub(crate) async fn merge_municipality(
     on: Day,
     confirm: bool,
 ) -> anyhow::Result<()> {
-    let app = open(&Settings::of(&place)?, Opening::Existing, Mode::default()).await?;
+    let app = for_command(&Settings::of(&place)?, Opening::Existing, Mode::default()).await?;
     let grant = app::setup::service_actor(&app)
         .await
         .map_err(told)?
@@ -156,7 +156,7 @@ pub(crate) async fn add_agreement(
     from: Day,
     until: Option<Day>,
 ) -> anyhow::Result<()> {
-    let app = open(&Settings::of(&place)?, Opening::Existing, Mode::default()).await?;
+    let app = for_command(&Settings::of(&place)?, Opening::Existing, Mode::default()).await?;
     app::setup::add_agreement(&app, municipality, kind.into(), number, from, until)
         .await
         .map_err(told)?;

@@ -21,7 +21,7 @@ use crate::{
     cli::ImportArgs,
     output::say,
     settings::Settings,
-    wiring::{Mode, Opening, open, told},
+    wiring::{Mode, Opening, for_command, told},
 };
 
 /// Stages the files, prints what became of each row, and commits when asked.
@@ -34,7 +34,7 @@ pub(crate) async fn import(args: ImportArgs) -> anyhow::Result<()> {
         worker_cpu_seconds: cpu_seconds.unwrap_or(30),
         ..Mode::default()
     };
-    let app = open(&settings, Opening::Existing, mode).await?;
+    let app = for_command(&settings, Opening::Existing, mode).await?;
     let actor = app::setup::service_actor(&app).await.map_err(told)?;
     let municipality = app::setup::municipality_by_code(&app, &args.municipality)
         .await

@@ -61,6 +61,35 @@ pub(crate) async fn open(
     open_with(settings, root, opening, mode).await
 }
 
+/// The application for one command. Its databases are closed when the command ends, however it ends,
+/// so that no log of SQLite stays behind beside them.
+pub(crate) struct ForCommand(Arc<App>);
+
+/// Opens what a command works on.
+pub(crate) async fn for_command(
+    settings: &Settings,
+    opening: Opening<'_>,
+    mode: Mode,
+) -> anyhow::Result<ForCommand> {
+    Ok(ForCommand(open(settings, opening, mode).await?))
+}
+
+impl std::ops::Deref for ForCommand {
+    type Target = Arc<App>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl Drop for ForCommand {
+    fn drop(&mut self) {
+        tokio::task::block_in_place(|| {
+            tokio::runtime::Handle::current().block_on(self.0.store().close());
+        });
+    }
+}
+
 /// Opens the store with this root key.
 pub(crate) async fn open_with(
     settings: &Settings,

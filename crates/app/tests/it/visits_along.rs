@@ -106,9 +106,13 @@ async fn b3_what_a_colleague_or_the_young_person_did_meanwhile_comes_back_and_st
         app::outreach::record_answer(&region.app, &region.grant(), answered.1.case, form)
             .await
             .expect("a yes");
+        let objection = region
+            .actor("casemanager")
+            .authorize::<access::policy::RecordObjection>()
+            .expect("the casemanager may");
         app::outreach::object(
             &region.app,
-            &region.grant(),
+            &objection,
             objected.1.case,
             app::outreach::Objection {
                 channel: Channel::Email,

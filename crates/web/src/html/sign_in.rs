@@ -5,7 +5,7 @@ use askama::Template;
 use axum::{
     Extension,
     extract::{ConnectInfo, Path, Query, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue},
+    http::HeaderMap,
     response::{IntoResponse, Response},
 };
 use axum_extra::extract::Form as FormBody;
@@ -325,11 +325,6 @@ pub(crate) async fn sign_out(
     };
     let mut response = see_other(&to);
     session::clear(response.headers_mut());
-    // What a telephone kept for the way goes with the session.
-    response.headers_mut().insert(
-        HeaderName::from_static("clear-site-data"),
-        HeaderValue::from_static("\"storage\""),
-    );
     Ok(response)
 }
 
