@@ -97,27 +97,35 @@ async fn s1_21_of_two_lists_read_side_by_side_only_one_brings_the_people_in() {
 #[tokio::test(flavor = "multi_thread")]
 async fn g6_a_taking_back_that_was_cut_off_anywhere_leaves_no_key_behind() {
     in_each_region(|region| async move {
-        let list = first(&region).await.overview.id;
-        let commit = region.grant::<policy::CommitList>();
-        app::lists::commit(&region.app, &commit, list, Purpose::Approach, &[])
-            .await
-            .expect("committed");
-        let people = people_of(&region).await;
-        assert_eq!(people.len(), 3, "of the one who is known nothing is kept");
-        let grant = region.grant::<policy::TakeBackList>();
         let mut cut_between = false;
-        for steps in 1..2_000 {
-            cut_off_after(steps, app::lists::take_back(&region.app, &grant, list)).await;
-            let review = region.grant::<policy::ReviewList>();
-            let detail = app::lists::detail(&region.app, &review, list).await;
-            let taken_back = detail.expect("the list").overview.state == ListState::TakenBack;
-            let keys = keys_of(&region, &people).await;
-            if !taken_back {
-                assert_eq!(keys, 3, "cut off after {steps} steps, somebody is lost");
-                continue;
+        let mut people = Vec::new();
+        // Some work goes on in tasks of its own, so a step is not always as long: once more when no cut
+        // fell where it should.
+        for _ in 0..25 {
+            let list = first(&region).await.overview.id;
+            let commit = region.grant::<policy::CommitList>();
+            app::lists::commit(&region.app, &commit, list, Purpose::Approach, &[])
+                .await
+                .expect("committed");
+            people = people_of(&region).await;
+            assert_eq!(people.len(), 3, "of the one who is known nothing is kept");
+            let grant = region.grant::<policy::TakeBackList>();
+            for steps in 1..2_000 {
+                cut_off_after(steps, app::lists::take_back(&region.app, &grant, list)).await;
+                let review = region.grant::<policy::ReviewList>();
+                let detail = app::lists::detail(&region.app, &review, list).await;
+                let taken_back = detail.expect("the list").overview.state == ListState::TakenBack;
+                let keys = keys_of(&region, &people).await;
+                if !taken_back {
+                    assert_eq!(keys, 3, "cut off after {steps} steps, somebody is lost");
+                    continue;
+                }
+                cut_between = keys > 0;
+                break;
             }
-            cut_between = keys > 0;
-            break;
+            if cut_between {
+                break;
+            }
         }
         assert!(cut_between, "no cut fell between data and vault");
         let service = app::setup::service_actor(&region.app).await.expect("one");

@@ -78,13 +78,20 @@ async fn b1_an_outcome_sent_twice_is_recorded_once() {
         let (first, second) = tokio::join!(Box::pin(send()), Box::pin(send()));
         assert_eq!((first, second), (Sent::Recorded, Sent::Recorded));
         assert_eq!(Box::pin(send()).await, Sent::Recorded);
-        assert_eq!(version(&region, stop.case).await, before + 1);
+        let grown = version(&region, stop.case).await - before;
         assert_eq!(phase(&region, stop.case).await, Phase::NotReached);
         let standing = visits_along::standing(&region.app, &region.grant())
             .await
             .expect("what stands");
         assert_eq!(standing.len(), 2);
         assert!(!standing.contains(take));
+        // Another's visit, sent once, adds as much.
+        let (other, once) = taken.stops.get(1).expect("a stop");
+        let before = version(&region, once.case).await;
+        let grant = region.grant();
+        let sent = visits_along::send(&region.app, &grant, *other, noted(&region, &taken, 1));
+        assert_eq!(Box::pin(sent).await.expect("an answer"), Sent::Recorded);
+        assert_eq!(version(&region, once.case).await - before, grown);
     })
     .await;
 }
