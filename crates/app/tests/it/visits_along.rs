@@ -89,8 +89,8 @@ async fn b1_an_outcome_sent_twice_is_recorded_once() {
         let (other, once) = taken.stops.get(1).expect("a stop");
         let before = version(&region, once.case).await;
         let grant = region.grant();
-        let sent = visits_along::send(&region.app, &grant, *other, noted(&region, &taken, 1));
-        assert_eq!(Box::pin(sent).await.expect("an answer"), Sent::Recorded);
+        let alone = visits_along::send(&region.app, &grant, *other, noted(&region, &taken, 1));
+        assert_eq!(Box::pin(alone).await.expect("an answer"), Sent::Recorded);
         assert_eq!(version(&region, once.case).await - before, grown);
     })
     .await;
