@@ -11,6 +11,8 @@ pub mod cards;
 pub mod cases;
 pub mod checks;
 pub mod counts;
+pub mod documents;
+pub mod dossier;
 mod error;
 pub mod forms;
 pub mod guidance;

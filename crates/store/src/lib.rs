@@ -20,6 +20,7 @@ mod error;
 mod hex;
 mod job;
 mod keys;
+mod letter;
 mod list;
 mod migrate;
 mod municipality;
@@ -48,6 +49,7 @@ pub use engine::{Column, Engine, FromColumn, Kind, Param, Reader, Retryable, Row
 pub use error::StoreError;
 pub use job::{JobRecord, JobState};
 pub use keys::{Destroyed, NewSuppression, RecognisedPerson, StagedKey, StagedRecognition};
+pub use letter::StoredLetterText;
 pub use list::{
     LeftBehind, ListRecord, ListState, Pattern, QuarantinedRow, StagedCase, StagedChunk, StagedRow,
     TakenBack,

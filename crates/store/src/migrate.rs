@@ -113,6 +113,11 @@ const DATA: &[Step] = &[
         name: "workload",
         text: Text::Both(&[include_str!("../migrations/data/0013_workload.sql")]),
     },
+    Step {
+        version: 15,
+        name: "documents",
+        text: Text::Both(&[include_str!("../migrations/data/0015_documents.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

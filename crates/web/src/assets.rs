@@ -29,11 +29,14 @@ const UPLOAD: &str = include_str!("../assets/upload.js");
 
 /// The script that says whether a draft is kept.
 const DRAFT: &str = include_str!("../assets/draft.js");
+/// The script that puts a button beside what may be copied.
+const COPY: &str = include_str!("../assets/copy.js");
 
 /// The bytes of a file under `/static/`.
 fn bytes(name: &str) -> Option<Vec<u8>> {
     match name {
         "icon.svg" => Some(ICON.as_bytes().to_vec()),
+        "copy.js" => Some(COPY.as_bytes().to_vec()),
         "passkey.js" => Some(PASSKEY.as_bytes().to_vec()),
         "upload.js" => Some(UPLOAD.as_bytes().to_vec()),
         "draft.js" => Some(DRAFT.as_bytes().to_vec()),

@@ -3,8 +3,9 @@
 use domain::{
     AccountId, Day, Ts,
     guidance::{
-        Command, Consent, ConsentForm, ConsentTalk, ContactOutcome, Decline, Explained,
-        FollowUpOutcome, GuidanceClose, Meeting, NotNowReason, RouteScope, Talk, TalkParties,
+        Command, Consent, ConsentForm, ConsentTalk, ContactOutcome, Decline, DocumentHash,
+        Explained, FollowUpOutcome, GuidanceClose, Meeting, NotNowReason, ReadBackOffer,
+        RouteScope, Talk, TalkParties,
     },
     outreach::{Case, Channel, Command as CaseCommand, Context, NextAction},
 };
@@ -58,6 +59,8 @@ pub enum GuideAct {
     Decide,
     /// The letter was sent.
     SendDecision,
+    /// The file was taken over into the municipality's own system.
+    TakeOver,
     /// Start a trajectory.
     StartTrajectory,
     /// Follow up.
@@ -114,6 +117,7 @@ impl GuideAct {
         Self::RejectHandOver,
         Self::Decide,
         Self::SendDecision,
+        Self::TakeOver,
         Self::StartTrajectory,
         Self::FollowUp,
         Self::EndTrajectory,
@@ -226,7 +230,11 @@ fn samples(act: GuideAct, case: &Case, context: &Context<'_>, now: Ts) -> Vec<Co
         }
         GuideAct::Withdraw => {
             return consents()
-                .map(|consent| Command::WithdrawConsent { consent, channel })
+                .map(|consent| Command::WithdrawConsent {
+                    consent,
+                    channel,
+                    offered: Some(ReadBackOffer::Declined),
+                })
                 .collect();
         }
         act => sample(act, running, day, now, context),
@@ -280,7 +288,9 @@ fn sample(act: GuideAct, running: u8, day: Day, now: Ts, context: &Context<'_>) 
             agrees: true,
         },
         GuideAct::WritePlan => Command::WritePlan,
-        GuideAct::PlanCopy => Command::GivePlanCopy,
+        GuideAct::PlanCopy => Command::GivePlanCopy {
+            document: DocumentHash::default(),
+        },
         GuideAct::PlanTalk => Command::PlanTalk { day },
         GuideAct::HoldTalk => Command::HoldTalk(sample_talk(day, now, context)),
         GuideAct::OfferHandOver => Command::OfferHandOver {
@@ -299,7 +309,11 @@ fn sample_later(act: GuideAct, number: u8, day: Day, context: &Context<'_>) -> O
     let channel = Channel::Phone;
     Some(match act {
         GuideAct::Decide => Command::DecideTrajectory { granted: true },
-        GuideAct::SendDecision => Command::SendDecision { day },
+        GuideAct::SendDecision => Command::SendDecision {
+            day,
+            document: DocumentHash::default(),
+        },
+        GuideAct::TakeOver => Command::TakeOver { day },
         GuideAct::StartTrajectory => Command::StartTrajectory {
             funded_by: context.municipality,
             start: day,
@@ -327,6 +341,7 @@ fn sample_later(act: GuideAct, number: u8, day: Day, context: &Context<'_>) -> O
         GuideAct::Erase => Command::AskErasure {
             channel,
             at_once: true,
+            offered: ReadBackOffer::Declined,
         },
         GuideAct::TakeBackErasure => Command::TakeBackErasure { channel },
         GuideAct::Restrict => Command::Restrict,

@@ -23,7 +23,9 @@ pub(crate) fn told(step: &Step) -> String {
         Step::ConsentRefused { consent, .. } => {
             format!("Geen toestemming gegeven {}.", consent_name(*consent))
         }
-        Step::ConsentWithdrawn { consent, channel } => format!(
+        Step::ConsentWithdrawn {
+            consent, channel, ..
+        } => format!(
             "Toestemming ingetrokken {} ({}).",
             consent_name(*consent),
             channel.dutch().to_lowercase()
@@ -54,7 +56,7 @@ pub(crate) fn told(step: &Step) -> String {
         }
         Step::PriorProvisionConsidered => "Gekeken naar wat er al is.".to_owned(),
         Step::PlanWritten { version } => format!("Plan van aanpak geschreven (versie {version})."),
-        Step::PlanCopyGiven { version } => {
+        Step::PlanCopyGiven { version, .. } => {
             format!("De jongere kreeg een kopie van het plan (versie {version}).")
         }
         Step::TalkPlanned { day } => format!("Driegesprek gepland op {}.", day.dutch()),
@@ -86,7 +88,11 @@ pub(crate) fn told(step: &Step) -> String {
         Step::TrajectoryDecided { granted: false } => {
             "De gemeente heeft het traject niet toegekend.".to_owned()
         }
-        Step::DecisionSent { day } => format!("Beschikking van {} verstuurd.", day.dutch()),
+        Step::DecisionSent { day, .. } => format!("Beschikking van {} verstuurd.", day.dutch()),
+        Step::TakenOver { day } => format!(
+            "Dossier op {} overgenomen in het eigen systeem van de gemeente.",
+            day.dutch()
+        ),
         Step::TrajectoryStarted { number, start, .. } => {
             format!("Traject {number} begint op {}.", start.dutch())
         }
@@ -135,10 +141,18 @@ pub(crate) fn told(step: &Step) -> String {
         Step::Ended { reason } => {
             format!("Begeleiding beëindigd: {}.", reason.dutch().to_lowercase())
         }
-        Step::ErasureAsked { channel, at_once } => format!(
-            "De jongere wil vergeten worden{} ({}).",
+        Step::ErasureAsked {
+            channel,
+            at_once,
+            offered,
+        } => format!(
+            "De jongere wil vergeten worden{} ({}).{}",
             if *at_once { ", meteen" } else { "" },
-            channel.dutch().to_lowercase()
+            channel.dutch().to_lowercase(),
+            offered.map_or_else(String::new, |offered| format!(
+                " Kopie: {}.",
+                offered.dutch().to_lowercase()
+            ))
         ),
         Step::ErasureTakenBack { .. } => "De jongere wil toch niet vergeten worden.".to_owned(),
         Step::Restricted => "Gebruik van de gegevens beperkt.".to_owned(),

@@ -8,14 +8,17 @@
 mod accounts;
 mod age_limit;
 mod choices;
+mod documents;
 mod guidance;
 mod interrupted;
 mod lists;
 mod mergers;
 mod notices;
 mod outreach;
+mod papers;
 mod rules;
 mod session;
+mod shape;
 mod watching;
 
 use access::{AccountState, Action, Actor, Assignment, Grant, SignInLevel};

@@ -104,6 +104,7 @@ async fn g7_a_notice_goes_with_the_case() {
         let ask = |at_once| RightAct::Erase {
             channel: Channel::Desk,
             at_once,
+            offered: domain::guidance::ReadBackOffer::Declined,
         };
         // Asked at the desk that no longer leads: the lead is told.
         assert!(does(&region, case, ask(false)).await.is_ok());

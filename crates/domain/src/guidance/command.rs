@@ -1,8 +1,8 @@
 //! What people ask of a guided case.
 
 use super::{
-    Consent, ConsentForm, ContactOutcome, Explained, FollowUpOutcome, GuidanceClose, Meeting,
-    NotNowReason, Party, RouteScope,
+    Consent, ConsentForm, ContactOutcome, DocumentHash, Explained, FollowUpOutcome, GuidanceClose,
+    Meeting, NotNowReason, Party, ReadBackOffer, RouteScope,
 };
 use crate::{AccountId, Day, MunicipalityId, Role, Ts, outreach::Channel};
 
@@ -105,6 +105,8 @@ pub enum Command {
         consent: Consent,
         /// The way it came in.
         channel: Channel,
+        /// What came of offering a copy; needed when something is destroyed by it.
+        offered: Option<ReadBackOffer>,
     },
     /// Ask others for advice without telling whose case it is.
     Consult,
@@ -127,7 +129,10 @@ pub enum Command {
     /// Write the plan, or write it anew.
     WritePlan,
     /// The young person got a copy of the plan.
-    GivePlanCopy,
+    GivePlanCopy {
+        /// The document as given.
+        document: DocumentHash,
+    },
     /// Give the talk a day.
     PlanTalk {
         /// The day.
@@ -155,6 +160,13 @@ pub enum Command {
     /// The decision letter was sent.
     SendDecision {
         /// The day on it.
+        day: Day,
+        /// The letter as sent.
+        document: DocumentHash,
+    },
+    /// The municipality took the file over into its own system.
+    TakeOver {
+        /// The day.
         day: Day,
     },
     /// Start a trajectory.
@@ -233,6 +245,8 @@ pub enum Command {
         channel: Channel,
         /// At once.
         at_once: bool,
+        /// What came of offering a copy first.
+        offered: ReadBackOffer,
     },
     /// The young person takes that back.
     TakeBackErasure {

@@ -96,6 +96,10 @@ pub enum Refusal {
     AlreadyLeads,
     /// The lead goes to somebody in the same role.
     OtherRole,
+    /// The file was taken over already.
+    TakenOver,
+    /// A copy was not offered before something is destroyed.
+    ReadBackNotOffered,
 }
 
 impl Refusal {
@@ -133,6 +137,8 @@ impl Refusal {
             | Self::NoCallAgreed
             | Self::NotResting => "S1-69",
             Self::NothingToNote => "S1-65",
+            Self::ReadBackNotOffered => "AVG art. 15",
+            Self::TakenOver => "S1-63",
         }
     }
 
@@ -261,6 +267,13 @@ impl Refusal {
             Self::NotResting => "De jongere heeft niet gezegd nu geen ondersteuning te willen.",
             Self::NothingToNote => "Van deze jongere is er niets om kennis van te nemen.",
             Self::ImpossibleDay => "Deze dag kan niet. Kies een andere dag.",
+            Self::TakenOver => {
+                "Dit dossier is al overgenomen in het eigen systeem van de gemeente."
+            }
+            Self::ReadBackNotOffered => {
+                "Bied eerst aan om voor te lezen wat er staat en om een kopie te geven. Leg vast wat \
+                 de jongere daarop zei."
+            }
             Self::AlreadyLeads => "Deze collega heeft de leiding al.",
             Self::OtherRole => {
                 "De leiding gaat hier alleen naar een collega met dezelfde rol. Draag anders over in een gesprek."

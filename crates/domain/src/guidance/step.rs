@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ConsentForm, ContactOutcome, ContentClass, Explained, FollowUpOutcome, GuidanceClose, Meeting,
-    NotNowReason, Party, RouteScope,
+    ConsentForm, ContactOutcome, ContentClass, DocumentHash, Explained, FollowUpOutcome,
+    GuidanceClose, Meeting, NotNowReason, Party, ReadBackOffer, RouteScope,
 };
 use crate::{AccountId, Day, MunicipalityId, Role, Ts, outreach::Channel};
 
@@ -75,6 +75,9 @@ pub enum Step {
         consent: Consent,
         /// The way it came in.
         channel: Channel,
+        /// What came of offering a copy, where something was destroyed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        offered: Option<ReadBackOffer>,
     },
     /// The intake was written down, or written anew.
     IntakeRecorded {
@@ -112,6 +115,9 @@ pub enum Step {
     PlanCopyGiven {
         /// Which version.
         version: u32,
+        /// The document as given; absent where it was only noted that a copy was given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<DocumentHash>,
     },
     /// The three-party talk has a day (S1-60).
     TalkPlanned {
@@ -151,6 +157,14 @@ pub enum Step {
     /// The decision letter was sent (S1-72); it stays, whatever is withdrawn later.
     DecisionSent {
         /// The day on the letter: the objection term runs from here.
+        day: Day,
+        /// The letter as sent; absent where it was made elsewhere.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<DocumentHash>,
+    },
+    /// The municipality took the file over into its own system (S1-63).
+    TakenOver {
+        /// The day.
         day: Day,
     },
     /// A trajectory began.
@@ -236,6 +250,9 @@ pub enum Step {
         channel: Channel,
         /// Without waiting for the days in which one may think again.
         at_once: bool,
+        /// What came of offering a copy first.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        offered: Option<ReadBackOffer>,
     },
     /// The young person took that back in time.
     ErasureTakenBack {
@@ -278,6 +295,7 @@ impl Step {
             | Self::RouteChosen { .. }
             | Self::PriorProvisionConsidered
             | Self::PlanWritten { .. }
+            | Self::PlanCopyGiven { .. }
             | Self::TalkHeld { .. }
             | Self::HandOverOffered { .. }
             | Self::HandOverRejected

@@ -85,6 +85,8 @@ codes! {
         DraftDays = "draft_days", "Bewaren van een concept";
         /// Months a dossier is kept after the guidance ended.
         GuidanceTermMonths = "guidance_term_months", "Bewaren na het einde van de begeleiding";
+        /// Weeks in which an objection to a decision can be made (Awb art. 6:7).
+        ObjectionWeeks = "objection_weeks", "Bezwaar maken tegen een besluit";
         /// Age whose birthday's month ends the suppression.
         SuppressionUntilAge = "suppression_until_age", "Niet meer benaderen tot leeftijd";
         /// How a person is recognised next month (A.18 no. 1).
@@ -192,7 +194,7 @@ impl RuleKey {
             Self::NotReachedTermMonths | Self::NotNowTermMonths | Self::GuidanceTermMonths => {
                 RuleUnit::Months
             }
-            Self::NoAddressTermWeeks => RuleUnit::Weeks,
+            Self::NoAddressTermWeeks | Self::ObjectionWeeks => RuleUnit::Weeks,
             Self::DaysBeforeVisit
             | Self::VisitWindowDays
             | Self::StepDays
@@ -243,6 +245,7 @@ impl RuleKey {
             Self::GuidanceTermMonths => (0, 84),
             Self::FollowUpDays => (7, 365),
             Self::NoAddressTermWeeks => (1, 13),
+            Self::ObjectionWeeks => (6, 13),
             Self::AnswerCorrectionDays | Self::ErasureDays => (0, 30),
             Self::AlarmRowChangePercent
             | Self::AlarmQuarantinePercent
@@ -303,6 +306,7 @@ impl RuleKey {
                 | Self::SessionAbsoluteHours
                 | Self::AuditYears
                 | Self::DoorstroompuntMaxAge
+                | Self::ObjectionWeeks
         )
     }
 
@@ -365,6 +369,7 @@ impl RuleKey {
                 }
             }
             Self::GuidanceTermMonths => const { &[number(12, RETENTION)] },
+            Self::ObjectionWeeks => const { &[number(6, "Awb art. 6:7")] },
             Self::SuppressionUntilAge => const { &[number(27, RETENTION)] },
             Self::RecognitionMode => {
                 const {

@@ -3,8 +3,9 @@
 use domain::{
     Day, Phase, Role, Ts,
     guidance::{
-        Command as Guide, Consent, ConsentForm, ConsentTalk, ContactOutcome, Decline, Explained,
-        FollowUpOutcome, GuidanceClose, Meeting, NotNowReason, Party, RouteScope, Talk,
+        Command as Guide, Consent, ConsentForm, ConsentTalk, ContactOutcome, Decline, DocumentHash,
+        Explained, FollowUpOutcome, GuidanceClose, Meeting, NotNowReason, Party, ReadBackOffer,
+        RouteScope, Talk,
     },
     outreach::{Answer, Channel, Command},
 };
@@ -104,6 +105,20 @@ pub(crate) fn withdraw(consent: Consent) -> Guide {
     Guide::WithdrawConsent {
         consent,
         channel: Channel::Phone,
+        offered: Some(ReadBackOffer::Declined),
+    }
+}
+
+pub(crate) fn give_copy() -> Guide {
+    Guide::GivePlanCopy {
+        document: DocumentHash::default(),
+    }
+}
+
+pub(crate) fn send_decision(day: Day) -> Guide {
+    Guide::SendDecision {
+        day,
+        document: DocumentHash::default(),
     }
 }
 
@@ -225,7 +240,7 @@ fn work_commands(today: Day) -> Vec<(&'static str, Guide, bool)> {
             true,
         ),
         ("write the plan", Guide::WritePlan, true),
-        ("give a copy of the plan", Guide::GivePlanCopy, false),
+        ("give a copy of the plan", give_copy(), false),
         ("plan the talk", Guide::PlanTalk { day: today }, false),
         (
             "hold the talk: dossier agreed",
@@ -257,11 +272,8 @@ fn work_commands(today: Day) -> Vec<(&'static str, Guide, bool)> {
             Guide::DecideTrajectory { granted: true },
             true,
         ),
-        (
-            "send the decision",
-            Guide::SendDecision { day: today },
-            false,
-        ),
+        ("send the decision", send_decision(today), false),
+        ("take the file over", Guide::TakeOver { day: today }, false),
         ("start a paid trajectory", start(today, true), false),
         ("start a free trajectory", start(today, false), true),
         ("follow up", follow_up(1), false),
@@ -312,7 +324,11 @@ fn work_commands(today: Day) -> Vec<(&'static str, Guide, bool)> {
 
 fn right_commands() -> Vec<(&'static str, Guide, bool)> {
     let channel = Channel::Phone;
-    let erase = |at_once| Guide::AskErasure { channel, at_once };
+    let erase = |at_once| Guide::AskErasure {
+        channel,
+        at_once,
+        offered: ReadBackOffer::Accepted,
+    };
     vec![
         ("withdraw consent 1", withdraw(Consent::WorkTogether), false),
         ("withdraw the dossier", withdraw(Consent::Dossier), false),
@@ -397,6 +413,7 @@ pub(crate) fn phases() -> Vec<(Phase, Road)> {
                 Guide::AskErasure {
                     channel,
                     at_once: false,
+                    offered: ReadBackOffer::Declined,
                 },
             ),
         ),

@@ -259,3 +259,6 @@ notice-tie-declared = A colleague declares a tie with the young person
 notice-destruction-to-review = A destruction list waits for review
 notice-partner-to-tell = A partner must be told of a destruction
 notice-copy-asked = The young person asks what is kept
+read-back-accepted = Offered; the young person wanted it and has it
+read-back-declined = Offered; the young person did not want it
+read-back-not-possible = Could not be offered

@@ -137,7 +137,7 @@ fn render(page: Page, desk: Desk, case: &CasePage, guidance: &GuidanceFile) -> R
             right = right.steps_panel(t.get("desk-title"), vec![rights]);
         }
     } else {
-        right = super::guidance::panels(right, t, case, guidance);
+        right = super::guidance::panels(right, t, desk, case, guidance);
     }
     let others = others(t, desk, case);
     if !others.is_empty() {

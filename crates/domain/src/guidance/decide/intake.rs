@@ -86,10 +86,16 @@ impl Case {
                 let version = self.guidance().plan_version().saturating_add(1);
                 self.led(Step::PlanWritten { version }, context)
             }
-            Command::GivePlanCopy => {
+            Command::GivePlanCopy { document } => {
                 let version = self.guidance().plan_version();
                 require(version > 0, Refusal::NoPlan)?;
-                self.led(Step::PlanCopyGiven { version }, context)
+                self.led(
+                    Step::PlanCopyGiven {
+                        version,
+                        document: Some(*document),
+                    },
+                    context,
+                )
             }
             Command::NotNow {
                 reason,

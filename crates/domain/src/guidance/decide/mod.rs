@@ -59,7 +59,7 @@ impl Case {
             | Command::ChooseRoute { .. }
             | Command::ConsiderPriorProvision
             | Command::WritePlan
-            | Command::GivePlanCopy
+            | Command::GivePlanCopy { .. }
             | Command::NotNow { .. } => self.guide_intake(command, context),
             Command::GiveConsent { .. }
             | Command::WithdrawConsent { .. }
@@ -73,6 +73,7 @@ impl Case {
             | Command::Assign { .. } => self.guide_talk(command, context),
             Command::DecideTrajectory { .. }
             | Command::SendDecision { .. }
+            | Command::TakeOver { .. }
             | Command::StartTrajectory { .. }
             | Command::FollowUp { .. }
             | Command::EndTrajectory { .. }

@@ -15,7 +15,7 @@ use domain::{
 use super::{address, desk, path};
 use crate::{
     authorized::Authorized,
-    html::Answer,
+    html::{Answer, cases::Desk},
     menu::role_name,
     sections::{Sections, Step},
     table::{Cell, Facts, Table, Tone},
@@ -52,6 +52,7 @@ pub(crate) fn next_steps(t: Texts, case: &CasePage) -> Vec<Step> {
 pub(crate) fn panels(
     mut page: Sections,
     t: Texts,
+    desk: Desk,
     case: &CasePage,
     guidance: &GuidanceFile,
 ) -> Sections {
@@ -64,6 +65,7 @@ pub(crate) fn panels(
             t.get("guide-panel-trajectories"),
             &trajectories(t, guidance),
         );
+    page = super::documents::panel(page, t, desk, case, guidance);
     let first = GuideAct::of(case.next);
     let steps = |right: bool| -> Vec<Step> {
         case.guidance
@@ -197,7 +199,11 @@ fn plan(t: Texts, guidance: &GuidanceFile) -> Facts {
     };
     let mut facts = Facts::new();
     for (at, goal) in plan.goals.iter().enumerate() {
-        let beside: Vec<&str> = [&goal.action, &goal.owner, &goal.by]
+        let domain = goal
+            .domain
+            .map(|domain| word(t, domain))
+            .unwrap_or_default();
+        let beside: Vec<&str> = [&domain, &goal.action, &goal.owner, &goal.by]
             .into_iter()
             .map(String::as_str)
             .filter(|part| !part.is_empty())
