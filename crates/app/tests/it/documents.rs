@@ -290,7 +290,7 @@ async fn avg_15_f8_the_young_person_gets_all_that_is_kept_and_who_looked() {
                 "Naar de opleiding",
                 "Belt liever in de middag",
                 "keek in je dossier, om te weten",
-                "Autoriteit Persoonsgegevens",
+                "een klacht indienen bij de Autoriteit",
             ] {
                 assert!(words.contains(part), "{who}: {part}: {words}");
             }

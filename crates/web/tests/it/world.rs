@@ -272,12 +272,13 @@ async fn handed_out(region: &Region, case: CaseId) -> (u32, u32) {
         legal_ground: String::new(),
     };
     regisseur_does(region, case, letter).await.expect("sent");
-    let seqs: Vec<u32> = handed_out(region, case)
+    let handed: Vec<u32> = handed_out(region, case)
         .await
         .iter()
         .map(|one| one.seq)
         .collect();
-    (seqs[1], seqs[0])
+    let [letter, copy] = <[u32; 2]>::try_from(handed).expect("a letter and a copy");
+    (copy, letter)
 }
 
 impl World {
