@@ -281,6 +281,25 @@ async fn handed_out(region: &Region, case: CaseId) -> (u32, u32) {
     (copy, letter)
 }
 
+/// A session for each colleague, and none for whoever did not sign in.
+async fn signed_in(site: &Site) -> BTreeMap<&'static str, String> {
+    let mut cookies = BTreeMap::from([("anonymous", String::new())]);
+    for who in [
+        "list_handler",
+        "casemanager",
+        "project_leader",
+        "privacy_officer",
+        "administrator",
+        "neighbour",
+        "elsewhere",
+        "other_casemanager",
+        "regisseur",
+    ] {
+        cookies.insert(who, site.sign_in(who).await);
+    }
+    cookies
+}
+
 impl World {
     /// The session of a colleague.
     pub(crate) fn cookie(&self, who: &str) -> &str {
@@ -362,20 +381,7 @@ impl World {
         let resting = *own.get(2).expect("somebody more");
         testkit::guidance::rests(region, resting, Some(30)).await;
         let (copy, letter) = handed_out(region, guided).await;
-        let mut cookies = BTreeMap::from([("anonymous", String::new())]);
-        for who in [
-            "list_handler",
-            "casemanager",
-            "project_leader",
-            "privacy_officer",
-            "administrator",
-            "neighbour",
-            "elsewhere",
-            "other_casemanager",
-            "regisseur",
-        ] {
-            cookies.insert(who, site.sign_in(who).await);
-        }
+        let cookies = signed_in(&site).await;
         let mut world = Self {
             site,
             ids,
