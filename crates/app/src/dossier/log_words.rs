@@ -98,6 +98,7 @@ fn known(action: &str) -> Option<&'static str> {
         }
         "FollowTrajectory" => "schreef op hoe het met je traject gaat",
         "LogContact" => "schreef op dat er contact met je was, of hoe je te bereiken bent",
+        "NoteOutcome" => "las dat je nu geen hulp wilt en wanneer we je weer mogen bellen",
         "AssignCase" => "gaf je dossier aan een collega, zodat er altijd iemand voor je is",
         "RecordRight" => "schreef op wat je met je gegevens wilt, en voerde dat uit",
         "RecordObjection" => "schreef je bezwaar op, en voerde dat uit",

@@ -1,5 +1,7 @@
 //! What was written down with a step, as facts with Dutch terms.
 
+use std::collections::BTreeMap;
+
 use domain::guidance::{
     Step,
     content::{
@@ -62,7 +64,10 @@ fn coded(term: &str, code: &str, words: String) -> Vec<Fact> {
 
 fn as_it_is(content: &[u8]) -> Vec<Fact> {
     match serde_json::from_slice(content) {
+        // By name: whether a parsed object keeps the order of writing is for its library to choose.
         Ok(Value::Object(fields)) => fields
+            .into_iter()
+            .collect::<BTreeMap<_, _>>()
             .into_iter()
             .map(|(name, value)| {
                 let text = value
