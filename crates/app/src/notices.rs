@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map::Entry};
 use access::{Action, Actor, Grant, policy as action};
 use domain::{
     AccountId, CaseId, Day, MunicipalityId, NoticeKind, PersonId, Role, Told, Ts,
-    outreach::{Case, Context, EventKind},
+    outreach::{Case, Context, EventKind, NextAction},
 };
 use store::{AuditEntry, CaseFile, Notice, Tx};
 
@@ -100,6 +100,11 @@ pub struct NoticeLine {
 
 /// Posts notices, in the transaction of what they tell about. Whoever stands in is told too.
 pub async fn post(app: &App, tx: &mut Tx, posts: &[Post]) -> Result<()> {
+    post_by(app, tx, None, posts).await
+}
+
+/// The same; `author` did it, and is not told in a colleague's place either.
+async fn post_by(app: &App, tx: &mut Tx, author: Option<AccountId>, posts: &[Post]) -> Result<()> {
     if posts.is_empty() {
         return Ok(());
     }
@@ -125,7 +130,10 @@ pub async fn post(app: &App, tx: &mut Tx, posts: &[Post]) -> Result<()> {
     let mut notices = Vec::with_capacity(to_tell.len());
     let mut told = BTreeSet::new();
     for (account, post) in to_tell {
-        let deputy = deputies.get(&account).copied();
+        let deputy = deputies
+            .get(&account)
+            .copied()
+            .filter(|deputy| Some(*deputy) != author);
         let both = [(account, None)]
             .into_iter()
             .chain(deputy.map(|deputy| (deputy, Some(account))));
@@ -168,7 +176,7 @@ pub(crate) async fn follow(
         let to = present(app, file, to).await?;
         posts.push(Post::about(to, kind, file.municipality, file.id));
     }
-    post(app, tx, &posts).await
+    post_by(app, tx, Some(context.account), &posts).await
 }
 
 /// Whom to tell when the lead is an account that left: the colleagues in its role (A.18 no. 12).
@@ -291,6 +299,42 @@ async fn open_for<A: Action>(
 /// Marks what an account was told until now as seen.
 pub async fn see_all(app: &App, grant: &Grant<action::SeeNotices>) -> Result<u64> {
     Ok(app.store.see_notices(grant.account(), app.now()).await?)
+}
+
+/// Tells whoever has it what may be done from today on: follow-ups, and what was put off until today. Done
+/// again on the same day it tells nothing twice. Returns how much there was to tell.
+pub async fn tell_of_today(app: &App, actor: &Actor) -> Result<usize> {
+    let grant = actor.authorize::<action::SendDailyMail>()?;
+    let today = app.today();
+    let posts: Vec<Post> = app
+        .store
+        .begins_on(today)
+        .await?
+        .into_iter()
+        .filter_map(|(municipality, case, account, next)| {
+            let kind = match next {
+                NextAction::FollowUp => NoticeKind::FollowUpDue,
+                // What has no first day of its own waits only because somebody put it off.
+                NextAction::InviteForIntake
+                | NextAction::ChooseRoute
+                | NextAction::PlanTalk
+                | NextAction::StartTrajectory
+                | NextAction::SignUp => NoticeKind::TryAgainDue,
+                _ => return None,
+            };
+            Some(Post::about(Told::Account(account), kind, municipality, case).once_on(today))
+        })
+        .collect();
+    if posts.is_empty() {
+        return Ok(0);
+    }
+    let mut tx = app.store.write().await?;
+    post(app, &mut tx, &posts).await?;
+    let entry = AuditEntry::by(&grant, MunicipalityId::INSTALLATION)
+        .detail("step", "told_of_today")
+        .detail("count", posts.len());
+    tx.commit(entry).await?;
+    Ok(posts.len())
 }
 
 /// Takes away what was told long ago: part of the daily run.

@@ -13,6 +13,7 @@ mod attempt;
 mod audit;
 mod backup;
 mod basis;
+mod calendar;
 mod case;
 mod draft;
 mod engine;
@@ -21,6 +22,7 @@ mod hex;
 mod job;
 mod keys;
 mod list;
+mod mail;
 mod migrate;
 mod municipality;
 mod notice;
@@ -31,7 +33,9 @@ mod rule;
 mod session;
 mod store;
 mod suppression_check;
+mod workload;
 
+pub use absence::Absence;
 pub use account::{AccountRecord, AccountRole, Invitation, PasskeyRecord};
 pub use age_check::AgeCheck;
 pub use agreement::{Agreement, AgreementKind};
@@ -52,6 +56,7 @@ pub use list::{
     LeftBehind, ListRecord, ListState, Pattern, QuarantinedRow, StagedCase, StagedChunk, StagedRow,
     TakenBack,
 };
+pub use mail::DailyMail;
 pub use municipality::{Grouping, GroupingKind, Holdings, Membership, Municipality};
 pub use notice::Notice;
 pub use outreach::{Card, CardBatch, Desk, WorklistPage};
@@ -59,3 +64,4 @@ pub use person::PersonFacts;
 pub use provision::FreshDatabases;
 pub use session::{Once, SessionRecord};
 pub use store::{Databases, Store, StoreConfig, StoreKit};
+pub use workload::{Load, MovedCase, Reassignment};

@@ -13,5 +13,6 @@ pub mod guidance;
 pub mod population;
 #[cfg(feature = "app")]
 pub mod region;
+pub mod smtp;
 
 pub use engines::{POSTGRES, StoreFixture, on_each_engine};

@@ -14,9 +14,11 @@ mod lists;
 mod mergers;
 mod notices;
 mod outreach;
+mod own;
 mod rules;
 mod session;
 mod watching;
+mod workload;
 
 use access::{AccountState, Action, Actor, Assignment, Grant, SignInLevel};
 use app::{App, AppConfig, ImportWorker, Parts};
@@ -34,6 +36,7 @@ fn app_on(fixture: &StoreFixture, demo: bool) -> App {
             demo,
             public_url: "http://localhost:8080".into(),
             organisation: "Verzonnen regio".into(),
+            mail: false,
         },
         store: fixture.store.clone(),
         clock: fixture.clock.clone(),

@@ -75,6 +75,10 @@ codes! {
         TalkParties = "talk_parties", "Wie zitten bij het driegesprek";
         /// Days between follow-ups of a trajectory (S1-74).
         FollowUpDays = "follow_up_days", "Tijd tussen twee keer opvolgen";
+        /// Days without a conversation after which a case asks for one.
+        NoContactDays = "no_contact_days", "Geen contact: melden na";
+        /// Days in which work that was moved may be moved back as it was.
+        ReassignUndoDays = "reassign_undo_days", "Overgedragen werk terugdraaien binnen";
         /// Days in which a young person may think again after asking to be forgotten.
         ErasureDays = "erasure_days", "Bedenktijd na \"wil vergeten worden\"";
         /// Months after which a young person who wants nothing now is destroyed.
@@ -204,6 +208,8 @@ impl RuleKey {
             | Self::FollowUpDays
             | Self::ErasureDays
             | Self::DraftDays
+            | Self::NoContactDays
+            | Self::ReassignUndoDays
             | Self::ReviewDays => RuleUnit::Days,
             Self::StagingHours
             | Self::SessionAbsoluteHours
@@ -236,12 +242,12 @@ impl RuleKey {
             Self::SuppressionUntilAge => (23, 40),
             Self::DaysBeforeVisit => (7, 90),
             Self::VisitWindowDays | Self::StepDays => (1, 90),
-            Self::QuarantineDays | Self::DraftDays => (1, 30),
+            Self::QuarantineDays | Self::DraftDays | Self::ReassignUndoDays => (1, 30),
             Self::StagingHours => (1, 24),
             Self::RefusalTermDays | Self::KnownTermDays | Self::OtherEndTermDays => (0, 90),
             Self::NotReachedTermMonths | Self::NotNowTermMonths | Self::WorkdayFromHour => (0, 12),
             Self::GuidanceTermMonths => (0, 84),
-            Self::FollowUpDays => (7, 365),
+            Self::FollowUpDays | Self::NoContactDays => (7, 365),
             Self::NoAddressTermWeeks => (1, 13),
             Self::AnswerCorrectionDays | Self::ErasureDays => (0, 30),
             Self::AlarmRowChangePercent
@@ -355,6 +361,8 @@ impl RuleKey {
             Self::SelfEmployedBy | Self::IntakeBy => const { &[choice("casemanager", PROPOSAL)] },
             Self::TalkParties => const { &[choice("three_parties", PROPOSAL)] },
             Self::FollowUpDays => const { &[number(90, PROPOSAL)] },
+            Self::NoContactDays => const { &[number(30, PROPOSAL)] },
+            Self::ReassignUndoDays => const { &[number(7, PROPOSAL)] },
             Self::ErasureDays | Self::DraftDays => const { &[number(7, RETENTION)] },
             Self::NotNowKeeping => {
                 const {

@@ -56,3 +56,22 @@ CREATE TABLE calendar_feed (
   token_hash {bytes} NOT NULL UNIQUE,
   made_at {moment} NOT NULL
 ) {strict};
+
+-- From when nobody has spoken with the young person for too long.
+ALTER TABLE case_overview ADD COLUMN
+    quiet_from {day};
+
+-- Work that was moved together: what may be moved back for a while. Ids only.
+CREATE TABLE reassignment (
+  municipality_id {id} NOT NULL,
+  id {id} NOT NULL,
+  case_id {id} NOT NULL,
+  from_account {id} NOT NULL REFERENCES account (id),
+  to_account {id} NOT NULL REFERENCES account (id),
+  role {text} NOT NULL,
+  by_account {id} NOT NULL REFERENCES account (id),
+  at {moment} NOT NULL,
+  PRIMARY KEY (municipality_id, id, case_id),
+  FOREIGN KEY (municipality_id, case_id) REFERENCES case_file (municipality_id, id)
+) {keyed};
+CREATE INDEX reassignment_by_moment ON reassignment (by_account, at);

@@ -12,6 +12,9 @@ use crate::{
     outreach::{self, Case, Context, EventKind},
 };
 
+/// Days within which one tries again: a case is not put off for ever.
+const TRY_AGAIN_WITHIN: i32 = 60;
+
 type Decision = Result<Vec<EventKind>, outreach::Refusal>;
 
 /// Desks at which a young person may use a right (S1-47; AVG art. 12).
@@ -49,6 +52,18 @@ impl Case {
                     context,
                 )
             }
+            Command::TryAgain { day, reason } => {
+                let soonest = context.today.plus_days(1);
+                let latest = context.today.plus_days(TRY_AGAIN_WITHIN);
+                require((soonest..=latest).contains(day), Refusal::TryAgainTooFar)?;
+                self.led(
+                    Step::TryAgain {
+                        day: *day,
+                        reason: *reason,
+                    },
+                    context,
+                )
+            }
             Command::PlanIntake { .. }
             | Command::RecordIntake { .. }
             | Command::DeclineTogether(_)
@@ -70,6 +85,7 @@ impl Case {
             | Command::OfferHandOver { .. }
             | Command::AcceptHandOver
             | Command::RejectHandOver { .. }
+            | Command::SwitchIntake { .. }
             | Command::Assign { .. } => self.guide_talk(command, context),
             Command::DecideTrajectory { .. }
             | Command::SendDecision { .. }
@@ -121,7 +137,12 @@ impl Case {
     /// The role that leads now; before the first step the one that does step 3 (S1-06, S1-07).
     pub(crate) fn leader(&self, context: &Context<'_>) -> Role {
         self.guidance().lead.map_or_else(
-            || self.starter(context.rules, context.municipality, context.today),
+            || {
+                // Who had step 3 on the day of the yes has it until it is handed over: a switch moves
+                // nothing by itself, and leaves nobody without a next step (S1-07).
+                let since = self.step_since().unwrap_or(context.today);
+                self.starter(context.rules, context.municipality, since)
+            },
             |lead| lead.role,
         )
     }
