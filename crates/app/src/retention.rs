@@ -63,6 +63,7 @@ pub async fn run_due(app: &App, actor: &Actor) -> Result<Run> {
     }
     app.store.end_tokens(today.month()).await?;
     let yesterday = app.now().plus_seconds(-86_400);
+    app.store.sweep_identity_changes(yesterday).await?;
     app.store.sweep_sessions(yesterday).await?;
     app.store.sweep_once_keys(yesterday).await?;
     app.store.sweep_jobs(yesterday).await?;
@@ -247,5 +248,7 @@ pub(crate) async fn destroy_person<A: Action>(
         .detail("step", "destroyed")
         .detail("keys", destroyed);
     tx.commit(entry).await?;
+    // On this node at once; elsewhere with the next search, and within a minute without one.
+    app.search.names.forget(municipality, person).await;
     Ok(())
 }

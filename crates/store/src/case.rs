@@ -107,29 +107,55 @@ macro_rules! overview_columns {
 }
 pub(crate) use overview_columns;
 
+/// The condition of need to know on an overview `o`, for the role `$1`; written once.
+macro_rules! need_to_know {
+    () => {
+        "($1 = 'service' OR (o.phase <> 'destroyed' \
+         AND (($1 = 'outcome' AND o.to_note IS NOT NULL) \
+           OR ($1 = 'casemanager' AND o.subregion_id IS NOT NULL) \
+           OR $1 = 'privacy_officer' \
+           OR ($1 = 'regisseur' AND (o.lead_role = 'regisseur' OR o.owner_role = 'regisseur')) \
+           OR ($1 = 'list_handler' AND o.lead_role IS NULL \
+             AND (o.subregion_id IS NULL OR o.owner_role = 'list_handler')))))"
+    };
+}
+pub(crate) use need_to_know;
+
 /// A case is visible to a role by need to know: the casemanager from the hand-over on, the
 /// municipality's own desk before it and whenever the step is its own (S1-24, S1-34), the regisseur when
 /// the lead or the step is the municipality's (S1-66). The join is for the lock: held are both the case
 /// and what is read of it here.
-const SELECT_CASES: ScopedSql = ScopedSql::new(concat!(
-    "SELECT ",
-    overview_columns!(),
-    " FROM case_overview o \
-     JOIN case_file f ON f.municipality_id = o.municipality_id AND f.id = o.case_id \
-     WHERE o.case_id IN ($ids) \
-     AND ($1 = 'service' OR (o.phase <> 'destroyed' \
-       AND (($1 = 'outcome' AND o.to_note IS NOT NULL) \
-         OR ($1 = 'casemanager' AND o.subregion_id IS NOT NULL) \
-         OR $1 = 'privacy_officer' \
-         OR ($1 = 'regisseur' AND (o.lead_role = 'regisseur' OR o.owner_role = 'regisseur')) \
-         OR ($1 = 'list_handler' AND o.lead_role IS NULL \
-           AND (o.subregion_id IS NULL OR o.owner_role = 'list_handler'))))) \
-     AND {scope:o} ORDER BY o.case_id"
-));
+macro_rules! select_cases {
+    ($persons:literal) => {
+        ScopedSql::new(concat!(
+            "SELECT ",
+            overview_columns!(),
+            " FROM case_overview o \
+             JOIN case_file f ON f.municipality_id = o.municipality_id AND f.id = o.case_id \
+             WHERE o.case_id IN ($ids) AND ",
+            need_to_know!(),
+            " AND ",
+            $persons,
+            " ORDER BY o.case_id"
+        ))
+    };
+}
+
+const SELECT_CASES: ScopedSql = select_cases!("{persons:o}");
+/// For acts over a whole list or run, which show nobody.
+const SELECT_IN_BULK: ScopedSql = select_cases!("{counted:o}");
 
 /// The statements that read the cases of a grant, by id.
 pub(crate) fn select_cases<A: Action>(
     grant: &Grant<A>,
+    cases: &[CaseId],
+) -> Vec<(SqlStr, Vec<Param>)> {
+    select_by(grant, SELECT_CASES, cases)
+}
+
+fn select_by<A: Action>(
+    grant: &Grant<A>,
+    select: ScopedSql,
     cases: &[CaseId],
 ) -> Vec<(SqlStr, Vec<Param>)> {
     // An outcome to take note of is all the regisseur sees of a case somebody else leads (S1-65).
@@ -138,7 +164,7 @@ pub(crate) fn select_cases<A: Action>(
     } else {
         grant.role().code()
     };
-    let (sql, params) = scoped(grant, SELECT_CASES, params![desk]);
+    let (sql, params) = scoped(grant, select, params![desk]);
     let mut ids: Vec<Uuid> = cases.iter().map(|case| case.uuid()).collect();
     // In one order, so that two who hold many cases wait for each other and never cross.
     ids.sort_unstable();
@@ -412,9 +438,28 @@ impl Tx {
         grant: &Grant<A>,
         cases: &[CaseId],
     ) -> Result<Vec<Held<CaseFile, A>>, StoreError> {
+        self.hold(grant, SELECT_CASES, cases).await
+    }
+
+    /// As [`Tx::hold_cases`], for an act over a whole list or print run that shows nobody: whoever is
+    /// locked for this account goes along, or their card would wait on the one who may not know.
+    pub async fn hold_in_bulk<A: Action>(
+        &mut self,
+        grant: &Grant<A>,
+        cases: &[CaseId],
+    ) -> Result<Vec<Held<CaseFile, A>>, StoreError> {
+        self.hold(grant, SELECT_IN_BULK, cases).await
+    }
+
+    async fn hold<A: Action>(
+        &mut self,
+        grant: &Grant<A>,
+        select: ScopedSql,
+        cases: &[CaseId],
+    ) -> Result<Vec<Held<CaseFile, A>>, StoreError> {
         let mut rows = Vec::with_capacity(cases.len());
         // A row that somebody else was changing is read again once they are done.
-        for (sql, values) in select_cases(grant, cases) {
+        for (sql, values) in select_by(grant, select, cases) {
             rows.extend(self.fetch_all_locked(sql, values, overview_row).await?);
         }
         if rows.len() != cases.len() {
@@ -554,6 +599,18 @@ impl Store {
     ) -> Result<CaseFile, StoreError> {
         let mut found = self.cases(grant, &[case]).await?;
         found.pop().ok_or(StoreError::NotFound)
+    }
+
+    /// The case of an overview that was read already, with its history.
+    pub(crate) async fn file_of(&self, row: OverviewRow) -> Result<CaseFile, StoreError> {
+        let reader = self.read();
+        let mut histories = Histories::of(vec![row]);
+        for (sql, values) in histories.statements() {
+            reader
+                .fetch_each(sql, values, |row| histories.take(row))
+                .await?;
+        }
+        histories.files()?.pop().ok_or(StoreError::NotFound)
     }
 
     /// Loads cases for reading under a grant, ordered by id; who is not there is left out.

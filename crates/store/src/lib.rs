@@ -17,10 +17,13 @@ mod case;
 mod draft;
 mod engine;
 mod error;
+mod finding;
 mod hex;
+mod insight;
 mod job;
 mod keys;
 mod list;
+mod lock;
 mod migrate;
 mod municipality;
 mod notice;
@@ -46,12 +49,15 @@ pub use case::{Author, CaseFile, Held, OverviewRow, SealedWords, event_row_id};
 pub use draft::{DraftsDue, SealedDraft};
 pub use engine::{Column, Engine, FromColumn, Kind, Param, Reader, Retryable, Row, ToParam, Tx};
 pub use error::StoreError;
+pub use finding::ListsStamp;
+pub use insight::Insight;
 pub use job::{JobRecord, JobState};
 pub use keys::{Destroyed, NewSuppression, RecognisedPerson, StagedKey, StagedRecognition};
 pub use list::{
     LeftBehind, ListRecord, ListState, Pattern, QuarantinedRow, StagedCase, StagedChunk, StagedRow,
     TakenBack,
 };
+pub use lock::PersonLock;
 pub use municipality::{Grouping, GroupingKind, Holdings, Membership, Municipality};
 pub use notice::Notice;
 pub use outreach::{Card, CardBatch, Desk, WorklistPage};

@@ -109,6 +109,11 @@ const DATA: &[Step] = &[
         text: Text::Both(&[include_str!("../migrations/data/0010_choices.sql")]),
     },
     Step {
+        version: 12,
+        name: "need_to_know",
+        text: Text::Both(&[include_str!("../migrations/data/0012_need_to_know.sql")]),
+    },
+    Step {
         version: 13,
         name: "workload",
         text: Text::Both(&[include_str!("../migrations/data/0013_workload.sql")]),

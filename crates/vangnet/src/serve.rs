@@ -41,7 +41,10 @@ pub(crate) async fn run(
     listener: TcpListener,
     settings: &Settings,
 ) -> anyhow::Result<()> {
-    let schedule = tokio::spawn(schedule(Arc::clone(&app)));
+    let schedule = {
+        let app = Arc::clone(&app);
+        tokio::spawn(async move { tokio::join!(schedule(Arc::clone(&app)), tidy_names(app)) })
+    };
     let config = web::Config {
         demo: app.config.demo,
         theme_css: settings.theme_css.clone(),
@@ -92,6 +95,18 @@ async fn stopped() {
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
         () = terminate => {}
+    }
+}
+
+/// Every minute names that nobody searches are wiped from memory, and who was destroyed on another node
+/// leaves this one (D12).
+async fn tidy_names(app: Arc<App>) {
+    let mut tick = tokio::time::interval(Duration::from_mins(1));
+    loop {
+        tick.tick().await;
+        if let Err(error) = app::search::tidy(&app).await {
+            tracing::error!(error = %error, "names in memory could not be followed");
+        }
     }
 }
 

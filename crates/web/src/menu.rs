@@ -79,7 +79,7 @@ const ENTRIES: [Entry; 17] = [
     ),
 ];
 
-fn may<A: Action>(actor: &Actor) -> bool {
+pub(crate) fn may<A: Action>(actor: &Actor) -> bool {
     actor.authorize::<A>().is_ok()
 }
 

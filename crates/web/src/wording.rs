@@ -73,6 +73,11 @@ coded! {
     domain::guidance::content::TargetGroup = "target-group";
     domain::guidance::content::TrajectoryKind = "trajectory";
     domain::NoticeKind = "notice";
+    domain::EmergencyReason = "emergency";
+    domain::InsightKind = "insight";
+    domain::InsightReason = "insight-reason";
+    domain::InsightState = "insight-state";
+    domain::LockReason = "lock";
     domain::Role = "role";
     domain::Track = "track";
     domain::Outcome = "outcome";

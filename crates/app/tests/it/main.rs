@@ -12,6 +12,7 @@ mod guidance;
 mod interrupted;
 mod lists;
 mod mergers;
+mod need_to_know;
 mod notices;
 mod outreach;
 mod rules;

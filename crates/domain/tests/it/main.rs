@@ -15,5 +15,6 @@ mod outreach;
 mod random;
 mod road;
 mod rules;
+mod searching;
 mod watching;
 mod workflows;

@@ -1,16 +1,17 @@
 //! One case: the next step on top, then what is known and what happened.
 
 use access::{
-    Action,
-    policy::{OpenCase, OpenLedCase, OpenMunicipalCase},
+    Action, Grant,
+    policy::{DeclareTie, OpenCase, OpenLedCase, OpenMunicipalCase},
 };
 use app::{
-    cases::{CasePage, Possible},
+    cases::{CasePage, CaseReach, Possible},
     guidance::GuidanceFile,
+    ties::TieQuestion,
 };
 use axum::{extract::Path, response::Response};
 use domain::{
-    CaseId,
+    CaseId, TieAnswer,
     outreach::{Lateness, NextAction},
 };
 
@@ -53,20 +54,90 @@ impl Desk {
         case: CaseId,
     ) -> Result<CasePage, Problem> {
         let app = auth.app();
-        Ok(match self {
-            Self::Outreach => app::cases::open(app, &auth.also::<OpenCase>()?, case).await?,
+        let page = match self {
+            Self::Outreach => {
+                let grant = auth.also::<OpenCase>()?;
+                ask_first(auth, &grant, case).await?;
+                app::cases::open(app, &grant, case).await?
+            }
             Self::Municipal => {
-                app::cases::open_municipal(app, &auth.also::<OpenMunicipalCase>()?, case).await?
+                let grant = auth.also::<OpenMunicipalCase>()?;
+                ask_first(auth, &grant, case).await?;
+                app::cases::open_municipal(app, &grant, case).await?
             }
             Self::Regisseur => {
-                app::cases::open_led(app, &auth.also::<OpenLedCase>()?, case).await?
+                let grant = auth.also::<OpenLedCase>()?;
+                ask_first(auth, &grant, case).await?;
+                app::cases::open_led(app, &grant, case).await?
             }
+        };
+        // What is another's can be read where leave was given; there is no act to it.
+        if page.is_read_only() {
+            return Err(Problem::NotFound);
+        }
+        Ok(page)
+    }
+
+    /// Whether the actor knows the young person, as asked at this desk.
+    pub(crate) async fn tie_question(
+        self,
+        auth: &Authorized<DeclareTie>,
+        case: CaseId,
+    ) -> Result<TieQuestion, Problem> {
+        let app = auth.app();
+        Ok(match self {
+            Self::Outreach => app::ties::question(app, &auth.also::<OpenCase>()?, case).await?,
+            Self::Municipal => {
+                app::ties::question(app, &auth.also::<OpenMunicipalCase>()?, case).await?
+            }
+            Self::Regisseur => app::ties::question(app, &auth.also::<OpenLedCase>()?, case).await?,
         })
     }
+
+    /// Notes the answer.
+    pub(crate) async fn answer_tie(
+        self,
+        auth: &Authorized<DeclareTie>,
+        case: CaseId,
+        answer: TieAnswer,
+    ) -> Result<(), Problem> {
+        let (app, grant) = (auth.app(), &auth.grant);
+        let who = auth.session.actor.display.as_str();
+        match self {
+            Self::Outreach => {
+                let opens = auth.also::<OpenCase>()?;
+                app::ties::answer(app, grant, &opens, who, case, answer).await?;
+            }
+            Self::Municipal => {
+                let opens = auth.also::<OpenMunicipalCase>()?;
+                app::ties::answer(app, grant, &opens, who, case, answer).await?;
+            }
+            Self::Regisseur => {
+                let opens = auth.also::<OpenLedCase>()?;
+                app::ties::answer(app, grant, &opens, who, case, answer).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whoever has the young person's family name is asked once whether they know each other, before anything
+/// of the case is shown.
+async fn ask_first<A: Action, B: Action>(
+    auth: &Authorized<A>,
+    grant: &Grant<B>,
+    case: CaseId,
+) -> Result<(), Problem> {
+    let colleague = &auth.session.actor.display;
+    if app::ties::must_ask(auth.app(), grant, colleague, case).await? {
+        return Err(Problem::First(format!("/kent/{case}")));
+    }
+    Ok(())
 }
 
 /// The casemanager's case.
 pub(crate) async fn show(auth: Authorized<OpenCase>, Path(case): Path<CaseId>) -> Answer {
+    ask_first(&auth, &auth.grant, case).await?;
     let case = app::cases::open(auth.app(), &auth.grant, case).await?;
     let guidance = guidance_of(&auth, &case).await?;
     let page = auth
@@ -77,6 +148,7 @@ pub(crate) async fn show(auth: Authorized<OpenCase>, Path(case): Path<CaseId>) -
 
 /// The regisseur's case: from the hand-over on (S1-66).
 pub(crate) async fn show_led(auth: Authorized<OpenLedCase>, Path(case): Path<CaseId>) -> Answer {
+    ask_first(&auth, &auth.grant, case).await?;
     let case = app::cases::open_led(auth.app(), &auth.grant, case).await?;
     let guidance = guidance_of(&auth, &case).await?;
     let page = auth
@@ -101,6 +173,7 @@ pub(crate) async fn show_municipal(
     auth: Authorized<OpenMunicipalCase>,
     Path(case): Path<CaseId>,
 ) -> Answer {
+    ask_first(&auth, &auth.grant, case).await?;
     let case = app::cases::open_municipal(auth.app(), &auth.grant, case).await?;
     let page = auth
         .page(case.identity.name.clone())
@@ -115,7 +188,7 @@ pub(crate) async fn show_municipal(
 
 fn render(page: Page, desk: Desk, case: &CasePage, guidance: &GuidanceFile) -> Response {
     let t = page.t;
-    let page = Sections::new(page);
+    let page = notices(Sections::new(page), t, case);
     let mut left = page
         .piece()
         .timeline(t.get("case-timeline"), timeline(case));
@@ -143,12 +216,48 @@ fn render(page: Page, desk: Desk, case: &CasePage, guidance: &GuidanceFile) -> R
     if !others.is_empty() {
         right = right.steps_panel(t.get("case-also"), others);
     }
-    let mut page = page.next(&next(t, desk, case));
+    let mut page = if case.is_read_only() {
+        page
+    } else {
+        page.next(&next(t, desk, case))
+    };
     if !case.no_ground.is_empty() {
         let lines = case.no_ground.iter().map(|one| word(t, *one)).collect();
         page = page.notice(Tone::Alarm, t.get("no-ground"), lines);
     }
     page.columns(left, right).answer()
+}
+
+/// What everyone who reads this case must know of who else does.
+fn notices(mut page: Sections, t: Texts, case: &CasePage) -> Sections {
+    if let Some((kind, until)) = case.leave {
+        page = page.notice(
+            Tone::Attention,
+            t.value("case-leave", &word(t, kind)),
+            vec![t.value("case-leave-until", &until.dutch())],
+        );
+    }
+    if !case.emergencies.is_empty() {
+        let lines = case.emergencies.iter().map(|(who, from, until)| {
+            t.with(
+                "case-emergency-line",
+                &[
+                    ("name", who.as_str()),
+                    ("from", &from.dutch()),
+                    ("until", &until.dutch()),
+                ],
+            )
+        });
+        page = page.notice(Tone::Alarm, t.get("case-emergency"), lines.collect());
+    }
+    if !case.known_by.is_empty() {
+        page = page.notice(
+            Tone::Attention,
+            t.value("case-known-by", &case.known_by.join(", ")),
+            vec![t.get("case-known-by-line")],
+        );
+    }
+    page
 }
 
 /// The act that carries out the next action, when it may be done now.
@@ -279,10 +388,20 @@ fn timeline(case: &CasePage) -> Vec<Happened> {
 
 fn others(t: Texts, desk: Desk, case: &CasePage) -> Vec<Step> {
     let main = main_act(case);
+    if case.is_read_only() {
+        return Vec::new();
+    }
+    let outside = (case.reach == CaseReach::WithoutContent)
+        .then(|| Step::link("/zoeken/buiten", t.get("case-ask-content")));
     case.possible
         .iter()
         .filter(|act| Some(**act) != main)
         .map(|act| Step::other(address(desk, case.case, *act), label(t, *act)))
+        .chain(outside)
+        .chain([
+            Step::link(format!("/kent/{}", case.case), t.get("act-know")),
+            Step::link(format!("/afscherming/{}", case.case), t.get("act-lock")),
+        ])
         .collect()
 }
 

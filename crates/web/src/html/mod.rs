@@ -29,12 +29,14 @@ pub(crate) mod enrolment;
 pub(crate) mod groupings;
 pub(crate) mod guidance;
 pub(crate) mod handover;
+pub(crate) mod insight;
 pub(crate) mod list_commit;
 pub(crate) mod list_counts;
 pub(crate) mod list_questions;
 pub(crate) mod list_rows;
 pub(crate) mod list_upload;
 pub(crate) mod lists;
+pub(crate) mod locks;
 pub(crate) mod log;
 pub(crate) mod log_person;
 pub(crate) mod log_review;
@@ -43,7 +45,9 @@ pub(crate) mod merging;
 pub(crate) mod municipalities;
 pub(crate) mod notices;
 pub(crate) mod rules;
+pub(crate) mod search;
 pub(crate) mod sign_in;
+pub(crate) mod ties;
 pub(crate) mod visits;
 pub(crate) mod worklist;
 
@@ -282,8 +286,16 @@ fn municipal(routes: Routes) -> Routes {
 fn outreach(routes: Routes) -> Routes {
     routes
         .get("/werklijst", worklist::outreach)
-        .get("/zoeken", worklist::find)
-        .post("/zoeken", worklist::found)
+        .get("/zoeken", search::ask)
+        .look("/zoeken", search::found)
+        .get("/zoeken/buiten", insight::ask_key)
+        .look("/zoeken/buiten", insight::search)
+        .post("/inzage/vragen", insight::ask)
+        .post("/inzage/nood", insight::break_glass)
+        .get("/inzage", insight::requests)
+        .post("/inzage", insight::answer)
+        .get("/kent/{case}", ties::ask)
+        .post("/kent/{case}", ties::answer)
         .get("/zaken/{case}", cases::show)
         .get("/zaken/{case}/antwoord", answers::ask)
         .post("/zaken/{case}/antwoord", answers::record)
@@ -293,6 +305,9 @@ fn outreach(routes: Routes) -> Routes {
         .post("/zaken/{case}/weigering", answers::lift)
         .get("/zaken/{case}/niet-bereikt", closing::ask_not_reached)
         .post("/zaken/{case}/niet-bereikt", closing::not_reached)
+        .get("/afscherming/{case}", locks::ask)
+        .post("/afscherming/{case}", locks::lock)
+        .post("/afscherming/{case}/opheffen", locks::lift)
         .get("/bezwaar/{case}", answers::ask_objection)
         .post("/bezwaar/{case}", answers::object)
         .get("/kaarten", cards::overview)

@@ -12,7 +12,7 @@ use app::{
     session::SessionToken,
     worklist::Filter,
 };
-use domain::{CaseId, ListId, MunicipalityId, Role, outreach::Channel};
+use domain::{CaseId, ListId, LockReason, MunicipalityId, Role, outreach::Channel};
 use exchange::FileKind;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
@@ -45,6 +45,8 @@ pub(crate) struct World {
     pub(crate) ids: BTreeMap<&'static str, Ids>,
     /// Somebody of the own municipality whose case was destroyed.
     pub(crate) destroyed: CaseId,
+    /// A case of "own" that is locked for its casemanager, list handler and regisseur.
+    pub(crate) locked: CaseId,
     /// A case of "own" that the regisseur leads, in a trajectory.
     pub(crate) guided: CaseId,
     /// A case of "own" whose young person wants nothing now, of which the regisseur takes note.
@@ -230,6 +232,22 @@ pub(crate) async fn printed(region: &Region, who: &str) -> String {
     batches.first().expect("a batch").to_string()
 }
 
+/// A case that is locked for everyone who could have it, save the privacy officer who did it.
+async fn locked_for_its_desks(region: &Region, own: &[CaseId]) -> CaseId {
+    let case = *own.get(2).expect("somebody more");
+    for who in ["casemanager", "list_handler", "regisseur"] {
+        let locks = region
+            .actor("privacy_officer")
+            .authorize::<policy::LockCase>()
+            .expect("may");
+        let (account, reason) = (region.actor(who).account, LockReason::Relative);
+        app::locks::lock(&region.app, &locks, case, account, reason)
+            .await
+            .expect("locked");
+    }
+    case
+}
+
 /// Somebody on the municipality's own work list.
 async fn desk_case(region: &Region, who: &str) -> CaseId {
     let grant = region
@@ -332,6 +350,7 @@ impl World {
             };
             ids.insert(relation, one);
         }
+        let locked = locked_for_its_desks(region, &own).await;
         let guided = *own.get(1).expect("somebody more");
         testkit::guidance::hand_over(region, guided).await;
         testkit::guidance::start(region, guided).await;
@@ -355,6 +374,7 @@ impl World {
             site,
             ids,
             destroyed,
+            locked,
             guided,
             resting,
             cookies,
