@@ -140,7 +140,7 @@ async fn record(
         return Ok(0);
     }
     let cases: Vec<CaseId> = answers.keys().copied().collect();
-    let mut tx = app.store.write().await?;
+    let mut tx = app.store.write_alone().await?;
     let recorded = ask_all(app, grant, &mut tx, &cases, app.today(), |file| {
         let answer = *answers.get(&file.id)?;
         Some(command(kind, answer, method, file.overview.month))

@@ -139,7 +139,7 @@ async fn destroy_content<A: Action>(app: &App, grant: &Grant<A>, file: &CaseFile
             .await?;
     }
     let rules = app.rules().await?;
-    let mut tx = app.store.write().await?;
+    let mut tx = app.store.write_alone().await?;
     let mut held = tx.hold_case(grant, file.id).await?;
     let context = Context {
         role: Role::Service,

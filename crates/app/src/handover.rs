@@ -123,7 +123,7 @@ pub async fn hand_over(
         gate,
     };
     let ready: Vec<CaseId> = ready(app, &own).await?.iter().map(|row| row.case).collect();
-    let mut tx = app.store.write().await?;
+    let mut tx = app.store.write_alone().await?;
     let mut held = tx.hold_list(&own, list).await?;
     let mut changes = Vec::with_capacity(ready.len());
     // Whoever a predecessor left goes along, and is logged where their rows are.

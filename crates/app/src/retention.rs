@@ -35,7 +35,7 @@ pub async fn run_due(app: &App, actor: &Actor) -> Result<Run> {
         app.store
             .destroy_subject_key(municipality, list.uuid(), Compartment::Intake)
             .await?;
-        let mut tx = app.store.write().await?;
+        let mut tx = app.store.write_alone().await?;
         tx.drop_quarantine(municipality, list).await?;
         let entry = AuditEntry::by(&grant, municipality)
             .subject("list", list.uuid())
@@ -217,7 +217,7 @@ pub(crate) async fn destroy_person<A: Action>(
             .await?;
         destroyed += u32::from(key.is_some());
     }
-    let mut tx = app.store.write().await?;
+    let mut tx = app.store.write_alone().await?;
     let mut held = tx.hold_case(grant, case).await?;
     // The rule destroys, not the person at the desk: whoever set it off stays in the log.
     let context = Context {

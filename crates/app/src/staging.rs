@@ -259,7 +259,7 @@ impl<'a, A: Action> Staging<'a, A> {
             .await?;
         self.list.progress.0 = i64::try_from(self.rows).unwrap_or(i64::MAX);
         self.list.rows = self.list.progress.0;
-        let mut tx = self.app.store.write().await?;
+        let mut tx = self.app.store.write_alone().await?;
         tx.stage_rows(municipality, self.list.id, batch.rows)
             .await?;
         tx.stage_quarantine(municipality, self.list.id, batch.quarantined)
@@ -280,7 +280,7 @@ impl<'a, A: Action> Staging<'a, A> {
             .values()
             .map(|(_, pattern)| pattern.clone())
             .collect();
-        let mut tx = self.app.store.write().await?;
+        let mut tx = self.app.store.write_alone().await?;
         for home in self.homes() {
             tx.stage_patterns(home.municipality, self.list.id, &patterns)
                 .await?;

@@ -3,7 +3,7 @@
 
 use domain::Ts;
 
-use crate::{Store, StoreError, params};
+use crate::{Store, StoreError, engine::Company, params};
 
 /// After so long without an attempt the count starts afresh.
 const FORGOTTEN_AFTER_SECONDS: i64 = 24 * 3600;
@@ -39,7 +39,7 @@ impl Store {
         now: Ts,
         delay: fn(i64) -> i64,
     ) -> Result<Option<Ts>, StoreError> {
-        let mut tx = self.inner.data.begin().await?;
+        let mut tx = self.inner.data.begin(Company::Shared).await?;
         tx.execute(FIRST, params![key, now]).await?;
         let held = tx
             .fetch_optional_locked(HELD, params![key], |row| {
@@ -62,7 +62,7 @@ impl Store {
 
     /// Takes one attempt off again, with the block it brought.
     pub async fn refund_attempt(&self, key: &[u8; 32]) -> Result<(), StoreError> {
-        let mut tx = self.inner.data.begin().await?;
+        let mut tx = self.inner.data.begin(Company::Shared).await?;
         tx.execute(REFUND, params![key]).await?;
         tx.commit().await
     }
@@ -74,7 +74,7 @@ impl Store {
             .clock
             .now()
             .plus_seconds(-FORGOTTEN_AFTER_SECONDS);
-        let mut tx = self.inner.data.begin().await?;
+        let mut tx = self.inner.data.begin(Company::Shared).await?;
         tx.execute(CLEAR, params![key, before]).await?;
         tx.commit().await
     }

@@ -36,7 +36,7 @@ async fn copy(db: &Db, to: &Path) -> Result<(), StoreError> {
     };
     sqlx::query("VACUUM INTO $1")
         .bind(to.to_string_lossy().into_owned())
-        .execute(write)
+        .execute(write.pool())
         .await?;
     Ok(())
 }

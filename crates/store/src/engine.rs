@@ -4,19 +4,30 @@
 //! with `$1`, `$2` ... as placeholders.
 
 mod bulk;
+mod flush;
+mod group;
 mod open;
 mod param;
 mod row;
+mod warm;
 
 use access::{Action, Grant, ScopedSql};
 use domain::{Clock, MunicipalityId};
 use futures_util::TryStreamExt as _;
 use sqlx::{
-    AssertSqlSafe, Executor, PgPool, Postgres, SqlSafeStr, SqlStr, Sqlite, SqlitePool, Transaction,
+    AssertSqlSafe, Executor, PgPool, Postgres, SqlSafeStr, SqlStr, Sqlite, Transaction,
     postgres::PgArguments, sqlite::SqliteArguments,
 };
 
-pub(crate) use self::open::{IN_USE, Mark, close};
+use self::{
+    flush::Flush,
+    group::{Turn, Writer},
+    warm::Warm,
+};
+pub(crate) use self::{
+    group::Company,
+    open::{IN_USE, Mark, Sync, close},
+};
 pub use self::{
     param::{Kind, Param, ToParam},
     row::{Column, FromColumn, Row},
@@ -27,9 +38,14 @@ use crate::StoreError;
 #[derive(Clone, Debug)]
 pub(crate) enum Db {
     /// A SQLite file.
-    Sqlite { read: SqlitePool, write: SqlitePool },
-    /// A PostgreSQL database; `read` has read-only transactions.
-    Postgres { read: PgPool, write: PgPool },
+    Sqlite { read: Warm<Sqlite>, write: Writer },
+    /// A PostgreSQL database; `read` has read-only transactions. With a `flush`, commits do not wait
+    /// for the disk themselves.
+    Postgres {
+        read: Warm<Postgres>,
+        write: PgPool,
+        flush: Option<Flush>,
+    },
 }
 
 /// Which of the two databases: for the few statements that must differ.
@@ -57,10 +73,20 @@ impl Db {
     pub(crate) async fn checkpoint_truncate(&self) -> Result<(), StoreError> {
         if let Self::Sqlite { write, .. } = self {
             sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-                .execute(write)
+                .execute(write.pool())
                 .await?;
         }
         Ok(())
+    }
+
+    /// Waits until everything that a reader can see is on disk. On SQLite it always is.
+    pub(crate) async fn settled(&self) -> Result<(), StoreError> {
+        match self {
+            Self::Postgres {
+                flush: Some(flush), ..
+            } => flush.wait().await,
+            _ => Ok(()),
+        }
     }
 
     /// Begins a transaction that may write.
@@ -68,18 +94,17 @@ impl Db {
     /// On PostgreSQL the begin runs in a task of its own: when the caller is dropped half-way (a
     /// browser that leaves), the task still finishes and rolls back, instead of giving the pool a
     /// connection inside a transaction nobody will commit, in which the next writer's work is lost.
-    /// On SQLite `BEGIN IMMEDIATE` takes the write lock at once, so that no read-then-write fails.
-    pub(crate) async fn begin(&self) -> Result<TxInner, StoreError> {
+    /// On SQLite `BEGIN IMMEDIATE` takes the write lock at once, so that no read-then-write fails;
+    /// in [`Company::Shared`] one such transaction serves everyone who waits for it.
+    pub(crate) async fn begin(&self, company: Company) -> Result<TxInner, StoreError> {
         match self {
-            Self::Sqlite { write, .. } => {
-                Ok(TxInner::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?))
-            }
-            Self::Postgres { write, .. } => {
+            Self::Sqlite { write, .. } => Ok(TxInner::Sqlite(write.begin(company).await?)),
+            Self::Postgres { write, flush, .. } => {
                 let write = write.clone();
                 #[expect(clippy::disallowed_methods, reason = "the one begin, in its own task")]
                 let begun = tokio::spawn(async move { write.begin().await }).await;
                 let begun = begun.map_err(|e| sqlx::Error::Io(std::io::Error::other(e)))?;
-                Ok(TxInner::Postgres(begun?))
+                Ok(TxInner::Postgres(begun?, flush.clone()))
             }
         }
     }
@@ -98,8 +123,8 @@ pub struct Tx {
 
 /// The transaction of either database, for this crate's own tables (vault, reads) too.
 pub(crate) enum TxInner {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Sqlite(Turn),
+    Postgres(Transaction<'static, Postgres>, Option<Flush>),
 }
 
 /// How a statement that reads also locks what it found (PostgreSQL; SQLite has one writer anyway).
@@ -278,9 +303,18 @@ impl Reader {
         take: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         match &self.0 {
-            Db::Sqlite { read, .. } => each_sqlite(read, sql, params, take).await,
-            Db::Postgres { read, .. } => each_postgres(read, sql, params, take).await,
+            Db::Sqlite { read, .. } => {
+                let mut lent = read.get().await?;
+                each_sqlite(lent.connection(), sql, params, take).await?;
+                lent.give_back();
+            }
+            Db::Postgres { read, .. } => {
+                let mut lent = read.get().await?;
+                each_postgres(lent.connection(), sql, params, take).await?;
+                lent.give_back();
+            }
         }
+        Ok(())
     }
 
     /// Which database this reads.
@@ -297,8 +331,11 @@ impl TxInner {
         take: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         match self {
-            Self::Sqlite(tx) => each_sqlite(&mut **tx, sql, params, take).await,
-            Self::Postgres(tx) => each_postgres(&mut **tx, sql, params, take).await,
+            Self::Sqlite(turn) => {
+                let ended = each_sqlite(turn.connection()?, sql, params, take).await;
+                turn.watch(ended)
+            }
+            Self::Postgres(tx, _) => each_postgres(&mut **tx, sql, params, take).await,
         }
     }
 
@@ -320,16 +357,17 @@ impl TxInner {
         sql: impl SqlSafeStr,
         params: Vec<Param>,
     ) -> Result<u64, StoreError> {
-        Ok(match self {
-            Self::Sqlite(tx) => sqlx::query_with(sql, sqlite_arguments(params)?)
+        match self {
+            Self::Sqlite(turn) => {
+                let query = sqlx::query_with(sql, sqlite_arguments(params)?);
+                let ended = query.execute(turn.connection()?).await;
+                Ok(turn.watch(ended.map_err(Into::into))?.rows_affected())
+            }
+            Self::Postgres(tx, _) => Ok(sqlx::query_with(sql, postgres_arguments(params)?)
                 .execute(&mut **tx)
                 .await?
-                .rows_affected(),
-            Self::Postgres(tx) => sqlx::query_with(sql, postgres_arguments(params)?)
-                .execute(&mut **tx)
-                .await?
-                .rows_affected(),
-        })
+                .rows_affected()),
+        }
     }
 
     pub(crate) async fn insert_many<R>(
@@ -359,19 +397,26 @@ impl TxInner {
         Ok(())
     }
 
-    /// Makes it durable. Only [`Tx::commit`](crate::Tx::commit) and the vault's and reads' own tables come here.
+    /// Makes it durable: it is on disk when this returns. Only [`Tx::commit`](crate::Tx::commit) and the
+    /// vault's and reads' own tables come here.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await?,
-            Self::Postgres(tx) => tx.commit().await?,
+            Self::Sqlite(turn) => turn.commit().await,
+            Self::Postgres(tx, flush) => {
+                tx.commit().await?;
+                match flush {
+                    Some(flush) => flush.wait().await,
+                    None => Ok(()),
+                }
+            }
         }
-        Ok(())
     }
 
     pub(crate) async fn rollback(self) -> Result<(), StoreError> {
         match self {
-            Self::Sqlite(tx) => tx.rollback().await?,
-            Self::Postgres(tx) => tx.rollback().await?,
+            // What is given up is undone before anyone else writes, and nobody ever sees it.
+            Self::Sqlite(turn) => drop(turn),
+            Self::Postgres(tx, _) => tx.rollback().await?,
         }
         Ok(())
     }
@@ -379,14 +424,14 @@ impl TxInner {
     pub(crate) const fn engine(&self) -> Engine {
         match self {
             Self::Sqlite(_) => Engine::Sqlite,
-            Self::Postgres(_) => Engine::Postgres,
+            Self::Postgres(..) => Engine::Postgres,
         }
     }
 
     const fn lock(&self, lock: Lock) -> Lock {
         match self {
             Self::Sqlite(_) => Lock::None,
-            Self::Postgres(_) => lock,
+            Self::Postgres(..) => lock,
         }
     }
 }

@@ -55,6 +55,9 @@ pub enum StoreError {
     /// A change was to be committed without an entry in the log.
     #[error("a change without an entry in the log is not kept")]
     NoEntry,
+    /// A change was not made durable; it is not to be taken for kept.
+    #[error("the change could not be put on disk")]
+    NotDurable,
     /// A chain of the log is not whole, so that nothing of it may be taken away.
     #[error("a chain of the log is broken; `vangnet audit verify` says where")]
     LogBroken,

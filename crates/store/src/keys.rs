@@ -374,6 +374,8 @@ impl Store {
         subjects: &[Uuid],
         compartments: &[Compartment],
     ) -> Result<Vec<Destroyed>, StoreError> {
+        // What it is done for must not be undone by a crash of the database afterwards.
+        self.inner.data.settled().await?;
         let at = self.inner.clock.now();
         self.inner
             .ledger

@@ -130,10 +130,10 @@ const READS: &[Step] = &[Step {
 pub(crate) async fn run(db: &Db, schema: Schema) -> Result<(), StoreError> {
     let migrator = Migrator::with_migrations(migrations(schema, db.engine()));
     match db {
-        Db::Sqlite { write, .. } => migrator.run(write).await?,
+        Db::Sqlite { write, .. } => migrator.run(write.pool()).await?,
         Db::Postgres { write, .. } => migrator.run(write).await?,
     }
-    Ok(())
+    db.settled().await
 }
 
 /// Sixteen hexadecimal digits that change with any table: the name of a test template.

@@ -8,7 +8,7 @@ use sqlx::{
 
 use crate::{
     StoreError,
-    engine::{Db, Mark},
+    engine::{Db, Mark, Sync},
     migrate::{self, Schema},
 };
 
@@ -115,7 +115,8 @@ async fn make_template(
         )
         .await?;
         run(connection, format!("CREATE DATABASE {unfinished}")).await?;
-        let db = Db::open_postgres(&url_of(server_url, &unfinished), 2, Mark::None).await?;
+        let db =
+            Db::open_postgres(&url_of(server_url, &unfinished), 2, Mark::None, Sync::Each).await?;
         let migrated = migrate::run(&db, schema).await;
         crate::engine::close(&db).await;
         migrated?;

@@ -12,7 +12,7 @@ use crate::{
     Param, StoreError,
     alone::{Alone, Presence},
     audit::{Chain, reads::Appender},
-    engine::{Db, Engine, Mark, Reader, Retryable, Tx, TxInner, close, retrying},
+    engine::{Company, Db, Engine, Mark, Reader, Retryable, Sync, Tx, TxInner, close, retrying},
     keys::{KeyCache, Ledger, installation_keys},
     migrate::{self, Schema},
 };
@@ -206,8 +206,8 @@ impl Store {
                 } else {
                     Mark::InUse
                 };
-                let data = Db::open_postgres(data_url, 16, mark).await?;
-                let vault = Db::open_postgres(vault_url, 6, Mark::None).await?;
+                let data = Db::open_postgres(data_url, 16, mark, Sync::Shared).await?;
+                let vault = Db::open_postgres(vault_url, 6, Mark::None, Sync::Each).await?;
                 (data.clone(), vault, data)
             }
         };
@@ -250,10 +250,22 @@ impl Store {
         self.inner.data.reader()
     }
 
-    /// Begins a transaction on the data; on SQLite it waits for the one writer.
+    /// Begins a transaction on the data. On SQLite it waits for the one writer, and may share its commit
+    /// with others that wait: for what takes long or goes before something that cannot be undone, take
+    /// [`Store::write_alone`].
     pub async fn write(&self) -> Result<Tx, StoreError> {
+        self.begin(Company::Shared).await
+    }
+
+    /// As [`Store::write`], with a commit of its own: it rests only on what is on disk, and nobody waits
+    /// for it or fails with it.
+    pub async fn write_alone(&self) -> Result<Tx, StoreError> {
+        self.begin(Company::Alone).await
+    }
+
+    async fn begin(&self, company: Company) -> Result<Tx, StoreError> {
         Ok(Tx {
-            inner: self.inner.data.begin().await?,
+            inner: self.inner.data.begin(company).await?,
             clock: self.inner.clock.clone(),
         })
     }
@@ -319,7 +331,7 @@ impl Store {
         sql: &'static str,
         params: Vec<Param>,
     ) -> Result<u64, StoreError> {
-        let mut tx = self.inner.data.begin().await?;
+        let mut tx = self.inner.data.begin(Company::Shared).await?;
         let touched = tx.execute(sql, params).await?;
         tx.commit().await?;
         Ok(touched)
@@ -327,7 +339,7 @@ impl Store {
 
     /// Begins a transaction on the vault's own tables.
     pub(crate) async fn write_vault(&self) -> Result<TxInner, StoreError> {
-        self.inner.vault.begin().await
+        self.inner.vault.begin(Company::Shared).await
     }
 
     /// A handle that reads the vault's own tables.

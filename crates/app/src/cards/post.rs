@@ -47,7 +47,7 @@ async fn sent<A: Action>(
         .store
         .cases_to(grant, desk, NextAction::SendCard, None, ALL)
         .await?;
-    let mut tx = app.store.write().await?;
+    let mut tx = app.store.write_alone().await?;
     let sent = ask_all(app, grant, &mut tx, &cases_of(&rows), on, |file| {
         (file.case.printed() == Some(id)).then_some(Command::MarkSent { batch: id })
     })

@@ -148,7 +148,7 @@ async fn print_for<A: Action>(
             ));
         }
     }
-    let mut tx = app.store.write().await?;
+    let mut tx = app.store.write_alone().await?;
     let mut made = Vec::with_capacity(runs.len());
     let mut printed = Vec::new();
     for (variant, version, rows) in runs {

@@ -100,7 +100,7 @@ pub async fn release(
     let wave = WaveId::from_uuid(app.new_id());
     let today = app.today();
     let size = i64::try_from(rows.len()).unwrap_or(0);
-    let mut tx = app.store.write().await?;
+    let mut tx = app.store.write_alone().await?;
     tx.add_wave(wave, subregion, today, size, grant.account())
         .await?;
     let released = ask_all(app, grant, &mut tx, &cases_of(&rows), today, |_| {

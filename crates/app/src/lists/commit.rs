@@ -109,7 +109,7 @@ async fn write_commit<A: Action>(
     purpose: Purpose,
     on: Day,
 ) -> Result<(u64, ListRecord)> {
-    let mut tx = app.store.write().await?;
+    let mut tx = app.store.write_alone().await?;
     let mut held = tx.hold_list(grant, list).await?;
     if held.state != ListState::Staged {
         return Err(AppError::Changed);
@@ -228,7 +228,7 @@ pub(crate) async fn end_staging<A: Action>(
     list: ListId,
     state: ListState,
 ) -> Result<()> {
-    let mut tx = app.store.write().await?;
+    let mut tx = app.store.write_alone().await?;
     let mut held = tx.hold_list(grant, list).await?;
     if !matches!(
         held.state,
@@ -255,7 +255,7 @@ pub(crate) async fn end_staging<A: Action>(
 /// Takes a commit back, as long as nothing of the list was handed over or worked on: the people it
 /// brought are destroyed, what it changed is put back.
 pub async fn take_back(app: &App, grant: &Grant<action::TakeBackList>, list: ListId) -> Result<()> {
-    let mut tx = app.store.write().await?;
+    let mut tx = app.store.write_alone().await?;
     let mut held = tx.hold_list(grant, list).await?;
     if held.state != ListState::Committed {
         return Err(AppError::rule(

@@ -37,7 +37,7 @@ pub(super) async fn keep_file(
         .store
         .subject_key_or_new(list.municipality, list.id.uuid(), Compartment::Intake)
         .await?;
-    let mut tx = app.store.write().await?;
+    let mut tx = app.store.write_alone().await?;
     let mut chunks: Vec<&[u8]> = file.bytes.chunks(CHUNK).collect();
     if chunks.is_empty() {
         chunks.push(&[]);

@@ -75,7 +75,7 @@ pub async fn merge(
     merger: Merger,
 ) -> Result<()> {
     let Merger { from, into, on } = merger;
-    let mut tx = app.store.write().await?;
+    let mut tx = app.store.write_alone().await?;
     // Always in the same order: two mergers at once wait for each other, and none closes a circle.
     let (first, second) = (from.min(into), from.max(into));
     let (first, second) = (

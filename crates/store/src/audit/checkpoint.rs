@@ -203,6 +203,10 @@ impl Store {
             }
         }
         if written > 0 {
+            // What is signed must outlive a crash of the database, or the log would seem cut off.
+            for db in [&self.inner.data, &self.inner.reads] {
+                db.settled().await?;
+            }
             CheckpointFile::at(&self.inner.config.checkpoints).append(&notes)?;
         }
         Ok(written)

@@ -15,7 +15,7 @@ use super::{
     Chain,
     chain::{Hash, locked_head},
 };
-use crate::{Param, Row, Store, StoreError, hex, params};
+use crate::{Param, Row, Store, StoreError, engine::Company, hex, params};
 
 /// The signed record of a prefix that was taken away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +134,7 @@ impl Store {
             Chain::Changes => &self.inner.data,
             Chain::Reads => &self.inner.reads,
         };
-        let mut tx = db.begin().await?;
+        let mut tx = db.begin(Company::Alone).await?;
         // The lock of those who append: two nodes do not cut at once.
         locked_head(&mut tx, municipality, chain).await?;
         let key = || -> Vec<Param> { params![municipality, chain.code()] };

@@ -10,7 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::{AuditEntry, Chain, chain};
 use crate::{
     Store, StoreError,
-    engine::{Db, retrying},
+    engine::{Company, Db, retrying},
 };
 
 /// Entries to one commit, at most.
@@ -67,7 +67,7 @@ async fn run(mut waiting: mpsc::Receiver<Handed>, reads: Db, clock: Clock) {
 }
 
 async fn write(reads: &Db, clock: &Clock, entries: Vec<AuditEntry>) -> Result<(), StoreError> {
-    let mut tx = reads.begin().await?;
+    let mut tx = reads.begin(Company::Alone).await?;
     chain::append(&mut tx, Chain::Reads, clock.now(), entries).await?;
     tx.commit().await
 }

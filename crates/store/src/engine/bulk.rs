@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use sqlx::{
-    AssertSqlSafe, Postgres, SqlSafeStr as _, SqlStr, Sqlite, Transaction, sqlite::SqliteArguments,
+    AssertSqlSafe, Postgres, SqlSafeStr as _, SqlStr, SqliteConnection, Transaction,
+    sqlite::SqliteArguments,
 };
 
 use super::{
@@ -32,13 +33,16 @@ where
     R: IntoIterator<Item = Param> + Send,
 {
     match tx {
-        TxInner::Sqlite(tx) => sqlite(tx, table, columns, rows).await,
-        TxInner::Postgres(tx) => postgres(tx, table, columns, rows).await,
+        TxInner::Sqlite(turn) => {
+            let ended = sqlite(turn.connection()?, table, columns, rows).await;
+            turn.watch(ended)
+        }
+        TxInner::Postgres(tx, _) => postgres(tx, table, columns, rows).await,
     }
 }
 
 async fn sqlite<R>(
-    tx: &mut Transaction<'static, Sqlite>,
+    connection: &mut SqliteConnection,
     table: &str,
     columns: &[&str],
     mut rows: impl Iterator<Item = R> + Send,
@@ -82,7 +86,7 @@ where
             )
             .persistent(false)
         };
-        inserted += query.execute(&mut **tx).await?.rows_affected();
+        inserted += query.execute(&mut *connection).await?.rows_affected();
     }
 }
 

@@ -3,12 +3,12 @@
 use std::{path::Path, str::FromStr as _, time::Duration};
 
 use sqlx::{
-    PgConnection, Row as _, SqlitePool,
+    Connection as _, Executor as _, PgConnection, Row as _, SqlitePool,
     postgres::{PgConnectOptions, PgPool, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::Db;
+use super::{Db, Flush, Warm, Writer};
 use crate::StoreError;
 
 /// The oldest SQLite without the WAL defect that can lose commits.
@@ -16,6 +16,8 @@ const SQLITE_AT_LEAST: [u32; 3] = [3, 51, 3];
 /// The oldest PostgreSQL served, as `server_version_num`.
 const POSTGRES_AT_LEAST: i64 = 150_000;
 const BUSY: Duration = Duration::from_secs(15);
+/// How long a connection may lie idle and be used without being asked whether it is still there.
+const IDLE: Duration = Duration::from_secs(2);
 
 impl Db {
     /// Opens a SQLite file: one writer, several readers that cannot write. Refuses an old library
@@ -40,6 +42,7 @@ impl Db {
             .acquire_timeout(Duration::from_mins(1))
             .idle_timeout(None)
             .max_lifetime(None)
+            .test_before_acquire(false)
             .connect_with(options.clone())
             .await?;
         let read = SqlitePoolOptions::new()
@@ -50,7 +53,10 @@ impl Db {
         for pool in [&write, &read] {
             settings_of(pool).await?.check()?;
         }
-        Ok(Self::Sqlite { read, write })
+        Ok(Self::Sqlite {
+            read: Warm::new(read),
+            write: Writer::new(write),
+        })
     }
 
     /// Opens a PostgreSQL database: a pool that writes and one whose transactions are read-only.
@@ -58,6 +64,7 @@ impl Db {
         url: &str,
         connections: u32,
         mark: Mark,
+        sync: Sync,
     ) -> Result<Self, StoreError> {
         let options = PgConnectOptions::from_str(url)?
             .application_name("vangnet")
@@ -71,9 +78,25 @@ impl Db {
             PgPoolOptions::new()
                 .max_connections(connections)
                 .acquire_timeout(Duration::from_secs(30))
+                .test_before_acquire(false)
+                .before_acquire(|connection, found| {
+                    Box::pin(async move {
+                        if found.idle_for > IDLE {
+                            connection.ping().await?;
+                        }
+                        Ok(true)
+                    })
+                })
+        };
+        let (writing, flush) = match sync {
+            Sync::Each => (options.clone(), None),
+            Sync::Shared => (
+                options.clone().options([("synchronous_commit", "off")]),
+                Some(Flush::start(durable(options.clone()))),
+            ),
         };
         let write = match mark {
-            Mark::None => pool().connect_with(options.clone()).await?,
+            Mark::None => pool().connect_with(writing).await?,
             Mark::InUse => {
                 // One connection always stays: the mark is gone with the last.
                 let marking = pool().min_connections(1).after_connect(|connection, _| {
@@ -83,7 +106,7 @@ impl Db {
                         Ok(())
                     })
                 });
-                let write = marking.connect_with(options.clone()).await?;
+                let write = marking.connect_with(writing).await?;
                 if !mark_in_use(&mut *write.acquire().await?).await? {
                     return Err(StoreError::InUse);
                 }
@@ -97,8 +120,39 @@ impl Db {
         check_postgres(&version)?;
         let read =
             pool().connect_lazy_with(options.options([("default_transaction_read_only", "on")]));
-        Ok(Self::Postgres { read, write })
+        Ok(Self::Postgres {
+            read: Warm::new(read),
+            write,
+            flush,
+        })
     }
+}
+
+/// A connection whose commits wait for the disk, and for whatever more the server asks of a commit (a
+/// standby), also where somebody has set the server to wait for nothing.
+fn durable(options: PgConnectOptions) -> PgPool {
+    PgPoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(Duration::from_secs(30))
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                connection.execute(WAIT_FOR_DISK).await?;
+                Ok(())
+            })
+        })
+        .connect_lazy_with(options)
+}
+
+const WAIT_FOR_DISK: &str = "SELECT set_config('synchronous_commit', 'on', false) \
+     WHERE current_setting('synchronous_commit') = 'off'";
+
+/// How the commits of a PostgreSQL database reach the disk; each is there before it is acknowledged.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sync {
+    /// Each waits for its own.
+    Each,
+    /// They share one: see [`Flush`].
+    Shared,
 }
 
 /// Whether a database is marked as in use by each connection that writes to it.
@@ -211,8 +265,8 @@ pub(crate) async fn close(db: &Db) {
             read.close().await;
             write.close().await;
         }
-        Db::Postgres { read, write } => {
-            PgPool::close(read).await;
+        Db::Postgres { read, write, .. } => {
+            read.close().await;
             PgPool::close(write).await;
         }
     }

@@ -3,7 +3,11 @@
 use domain::{MunicipalityId, Ts};
 use vault::{Entropy, InstallationKeys, RootKey};
 
-use crate::{Store, StoreError, engine::Db, params};
+use crate::{
+    Store, StoreError,
+    engine::{Company, Db},
+    params,
+};
 
 const SECRET: &str = "
     SELECT wrapped
@@ -52,7 +56,7 @@ pub(crate) async fn installation_keys(
     let mut found = kept().await?;
     if found.is_none() && create {
         let (_, wrapped) = InstallationKeys::create(root, entropy)?;
-        let mut tx = vault.begin().await?;
+        let mut tx = vault.begin(Company::Alone).await?;
         tx.execute(INSERT_SECRET, params![wrapped, now]).await?;
         tx.commit().await?;
         // When another process was first, its secret stands.

@@ -10,6 +10,8 @@ mod audit;
 mod engine;
 mod keys;
 mod schema;
+mod server_crash;
+mod shared_sync;
 
 use domain::{AccountId, Clock, MunicipalityId, PersonId};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Row as _};
@@ -115,6 +117,18 @@ async fn raw_count(fixture: &StoreFixture, which: Raw, sql: &str) -> i64 {
             row.try_get(0).expect("a number")
         }
     }
+}
+
+/// Runs a statement on a PostgreSQL database by its URL.
+async fn raw_sql(url: &str, sql: &str) {
+    let mut connection = sqlx::PgConnection::connect(url)
+        .await
+        .expect("a connection");
+    sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
+        .execute(&mut connection)
+        .await
+        .expect("it runs");
+    connection.close().await.expect("it closes");
 }
 
 /// The municipality of most tests.

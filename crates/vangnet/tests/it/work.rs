@@ -21,6 +21,8 @@ use crate::{
 
 /// Kills of the server; with those of `crash.rs` more than a hundred.
 const KILLS: u32 = 50;
+/// Clients at work at once: their changes share syncs to disk.
+const CLIENTS: usize = 32;
 /// The dice of this test.
 const SEED: u64 = 20_261_123;
 
@@ -104,8 +106,8 @@ fn a1_fifty_kills_at_work_lose_nothing_that_was_acknowledged() {
     for kill in 1..=KILLS {
         let server = site.serve();
         thread::scope(|scope| {
-            for number in 0..4 {
-                let case = &cases[(kill as usize * 4 + number) % cases.len()];
+            for number in 0..CLIENTS {
+                let case = &cases[(kill as usize * CLIENTS + number) % cases.len()];
                 let (browser, told) = (&browser, &told);
                 scope.spawn(move || {
                     // Ends with the connection that the kill breaks.
