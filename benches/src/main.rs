@@ -10,6 +10,7 @@ mod cards;
 mod crowd;
 mod durable;
 mod import;
+mod log;
 mod machine;
 mod pages;
 mod tools;
@@ -23,6 +24,7 @@ const USAGE: &str = "say one of:
   pages PERSONS ENGINE     worklist and case for 1, 8 and 32 clients, beside bare pages
   answers CASES ENGINE     answers recorded by 32 clients, beside bare durable inserts
   cards N                  typeset cards a second
+  verify ENTRIES ENGINE    entries of the log verified a second
 ENGINE is sqlite or postgres; postgres wants VANGNET_TEST_POSTGRES, a server that writes to disk";
 
 #[tokio::main]
@@ -40,6 +42,7 @@ async fn main() -> anyhow::Result<()> {
         ["pages", persons, engine] => pages::compare(number(persons)?, engine).await,
         ["answers", cases, engine] => answers::compare(number(cases)?, engine).await,
         ["cards", count] => cards::measure(number(count)?),
+        ["verify", entries, engine] => log::verify(number(entries)?, engine).await,
         _ => bail!(USAGE),
     }
 }

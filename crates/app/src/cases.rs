@@ -1,5 +1,7 @@
 //! The case page: who, where it stands, the one next action, and everything that happened.
 
+use std::collections::HashMap;
+
 use access::{Action, Grant, policy as action};
 use domain::{
     AccountId, CaseId, Day, Role, Ts,
@@ -10,10 +12,12 @@ use domain::{
         SecretAddressDecision, VisitOutcome, lateness,
     },
 };
-use store::{AuditEntry, CaseFile};
+use store::{AuditEntry, CaseFile, Dossier, SealedWords};
+use vault::{Compartment, SubjectKey};
 
 use crate::{
     App, Result,
+    app::open_identity,
     guidance::{GuideAct, Opened},
 };
 
@@ -162,19 +166,30 @@ pub async fn open_to_object(
 }
 
 async fn page<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<CasePage> {
-    let file = app.store.case(grant, case).await?;
+    let Dossier {
+        file,
+        identity,
+        short_code,
+        words,
+    } = app.store.dossier(grant, case).await?;
     let entry = AuditEntry::by(grant, file.municipality);
     let rules = app.rules().await?;
     crate::views::record(app, grant, &file, entry, &rules).await?;
-    let identity = crate::outreach::identity_of(app, &file).await?;
+    let key = app
+        .store
+        .subject_key(file.municipality, file.person.uuid(), Compartment::Identity)
+        .await?;
+    let identity = match (&key, identity) {
+        (Some(key), Some(sealed)) => Some(open_identity(key, file.person, &sealed)?),
+        _ => None,
+    };
     let today = app.today();
     let owner = crate::municipalities::heir(app, file.municipality).await?;
     let municipality = app.store.municipality(owner).await?;
     let context = app.context(grant, &rules, file.municipality);
     let guidance = crate::guidance::possible(&file.case, &context, app.now());
     let (possible, refused_because) = possible(&file, &context);
-    let code = app.store.short_codes(grant, &[case]).await?.remove(&case);
-    let timeline = timeline(app, grant.role(), &file).await?;
+    let timeline = timeline(app, grant.role(), &file, words, key).await?;
     let mut identity = identity.unwrap_or_default();
     if !crate::guidance::may_read(grant.role(), &file) {
         // Who handed over keeps name and status until the outflow, and loses the rest (S1-75).
@@ -195,7 +210,7 @@ async fn page<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<Ca
         due_from: file.overview.due_from,
         due_until: file.overview.due_until,
         lateness: lateness(&file.overview, today),
-        code: code.map(|code| shown_code(&code)),
+        code: short_code.map(|code| shown_code(&code)),
         visit_allowed: file.overview.visit_allowed,
         markers: markers(grant.role(), file.case.holds()),
         timeline,
@@ -324,7 +339,13 @@ fn asked_of(
     asked
 }
 
-async fn timeline(app: &App, role: Role, file: &CaseFile) -> Result<Vec<TimelineEntry>> {
+async fn timeline(
+    app: &App,
+    role: Role,
+    file: &CaseFile,
+    words: Vec<SealedWords>,
+    key: Option<SubjectKey>,
+) -> Result<Vec<TimelineEntry>> {
     let reads = crate::guidance::may_read(role, file);
     let classes: &[ContentClass] = if reads {
         &[
@@ -335,7 +356,8 @@ async fn timeline(app: &App, role: Role, file: &CaseFile) -> Result<Vec<Timeline
     } else {
         &[]
     };
-    let notes = Opened::of(app, file, classes).await?;
+    let keys = HashMap::from([(ContentClass::Identity, key)]);
+    let notes = Opened::open(app, file, classes, words, keys).await?;
     let accounts =
         crate::worklist::account_names(app, file.events.iter().map(|event| event.by)).await?;
     Ok(file

@@ -81,6 +81,19 @@ pub struct SealedWords {
     pub sealed: Vec<u8>,
 }
 
+/// A case with everything its page shows, still sealed.
+#[derive(Clone, Debug)]
+pub struct Dossier {
+    /// The case and its history.
+    pub file: CaseFile,
+    /// The identity of the person; `None` when it was never kept or is destroyed.
+    pub identity: Option<Vec<u8>>,
+    /// The newest short code on a card.
+    pub short_code: Option<String>,
+    /// The words that go with its events.
+    pub words: Vec<SealedWords>,
+}
+
 /// The overview row beside the ids it is found by.
 #[derive(Clone, Debug)]
 pub struct OverviewRow {
@@ -109,21 +122,40 @@ pub(crate) use overview_columns;
 
 /// A case is visible to a role by need to know: the casemanager from the hand-over on, the
 /// municipality's own desk before it and whenever the step is its own (S1-24, S1-34), the regisseur when
-/// the lead or the step is the municipality's (S1-66). The join is for the lock: held are both the case
-/// and what is read of it here.
+/// the lead or the step is the municipality's (S1-66).
+macro_rules! need_to_know {
+    () => {
+        "($1 = 'service' OR (o.phase <> 'destroyed' \
+         AND (($1 = 'casemanager' AND o.subregion_id IS NOT NULL) \
+           OR $1 = 'privacy_officer' \
+           OR ($1 = 'regisseur' AND (o.lead_role = 'regisseur' OR o.owner_role = 'regisseur')) \
+           OR ($1 = 'list_handler' AND o.lead_role IS NULL \
+             AND (o.subregion_id IS NULL OR o.owner_role = 'list_handler')))))"
+    };
+}
+
+/// The join is for the lock: held are both the case and what is read of it here.
 const SELECT_CASES: ScopedSql = ScopedSql::new(concat!(
     "SELECT ",
     overview_columns!(),
     " FROM case_overview o \
      JOIN case_file f ON f.municipality_id = o.municipality_id AND f.id = o.case_id \
-     WHERE o.case_id IN ($ids) \
-     AND ($1 = 'service' OR (o.phase <> 'destroyed' \
-       AND (($1 = 'casemanager' AND o.subregion_id IS NOT NULL) \
-         OR $1 = 'privacy_officer' \
-         OR ($1 = 'regisseur' AND (o.lead_role = 'regisseur' OR o.owner_role = 'regisseur')) \
-         OR ($1 = 'list_handler' AND o.lead_role IS NULL \
-           AND (o.subregion_id IS NULL OR o.owner_role = 'list_handler'))))) \
-     AND {scope:o} ORDER BY o.case_id"
+     WHERE o.case_id IN ($ids) AND ",
+    need_to_know!(),
+    " AND {scope:o} ORDER BY o.case_id"
+));
+
+/// One case, with what its page shows beside it.
+const SELECT_DOSSIER: ScopedSql = ScopedSql::new(concat!(
+    "SELECT ",
+    overview_columns!(),
+    ", p.identity, (SELECT c.short_code FROM card c WHERE c.municipality_id = o.municipality_id \
+       AND c.case_id = o.case_id ORDER BY c.copy DESC LIMIT 1) \
+     FROM case_overview o \
+     LEFT JOIN person p ON p.municipality_id = o.municipality_id AND p.id = o.person_id \
+     WHERE o.case_id = $2 AND ",
+    need_to_know!(),
+    " AND {scope:o} ORDER BY o.case_id"
 ));
 
 /// The statements that read the cases of a grant, by id.
@@ -141,6 +173,9 @@ pub(crate) fn select_cases<A: Action>(
 const SELECT_EVENTS: &str = "SELECT seq, on_day, at, by_account, by_role, plain, case_id FROM case_event \
      WHERE municipality_id = $1 AND case_id IN ($ids) ORDER BY case_id, seq";
 
+const SELECT_EVENTS_WITH_WORDS: &str = "SELECT seq, on_day, at, by_account, by_role, plain, case_id, sealed, \
+     content_class FROM case_event WHERE municipality_id = $1 AND case_id = $2 ORDER BY seq";
+
 const UPDATE_OVERVIEWS: &str = "UPDATE case_overview SET version = v.column3, phase = v.column4, \
      track = v.column5, round = v.column6, next_action = v.column7, re_entry = v.column8, \
      month = v.column9, owner_role = v.column10, due_from = v.column11, due_until = v.column12, \
@@ -148,6 +183,15 @@ const UPDATE_OVERVIEWS: &str = "UPDATE case_overview SET version = v.column3, ph
      assignee_id = v.column16, lead_role = v.column17, content_due = v.column18 FROM (VALUES $rows) AS v \
      WHERE case_overview.municipality_id = v.column1 AND case_overview.case_id = v.column2 \
      RETURNING case_id";
+
+const UPDATE_OVERVIEW: &str = "UPDATE case_overview SET version = $3, phase = $4, track = $5, round = $6, \
+     next_action = $7, re_entry = $8, month = $9, owner_role = $10, due_from = $11, due_until = $12, \
+     destroy_after = $13, visit_allowed = $14, subregion_id = $15, assignee_id = $16, \
+     lead_role = $17, content_due = $18 WHERE municipality_id = $1 AND case_id = $2";
+
+const INSERT_EVENT: &str = "INSERT INTO case_event (municipality_id, case_id, seq, on_day, at, by_account, \
+     by_role, kind, plain, sealed, by_list, content_class) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
 /// Rows of overviews on their way to become cases with a history.
 struct Histories {
@@ -342,6 +386,13 @@ pub(crate) fn overview_params(overview: &Overview) -> Vec<Param> {
     ]
 }
 
+/// The values of an overview row, after those it is found by and the version.
+fn overview_row_params(file: &CaseFile) -> Vec<Param> {
+    let mut values = params![file.municipality, file.id, i64::from(file.version)];
+    values.extend(overview_params(&file.overview));
+    values
+}
+
 /// The columns of an event, and one event's values in their order.
 const EVENT_COLUMNS: [&str; 12] = [
     "municipality_id",
@@ -436,16 +487,13 @@ impl Tx {
         mut sealed: BTreeMap<u32, Vec<u8>>,
     ) -> Result<(), StoreError> {
         let file = &mut held.value;
+        let mut statements = Vec::with_capacity(kinds.len() + 1);
         for event in file.add(rules, author, kinds)? {
-            self.execute(
-                "INSERT INTO case_event (municipality_id, case_id, seq, on_day, at, by_account, \
-                 by_role, kind, plain, sealed, by_list, content_class) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-                event_params(file, &event, sealed.remove(&event.seq))?,
-            )
-            .await?;
+            let values = event_params(file, &event, sealed.remove(&event.seq))?;
+            statements.push((INSERT_EVENT, values));
         }
-        self.write_overviews([&*file]).await
+        statements.push((UPDATE_OVERVIEW, overview_row_params(file)));
+        self.inner.execute_together(statements).await
     }
 
     /// Takes away the ciphertext of what rested on consent: the keys are destroyed already (S1-47).
@@ -514,11 +562,7 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let rows: Vec<Vec<Param>> = files
             .into_iter()
-            .map(|file| {
-                let mut values = params![file.municipality, file.id, i64::from(file.version)];
-                values.extend(overview_params(&file.overview));
-                values
-            })
+            .map(|file| overview_row_params(file))
             .collect();
         let mut touched = 0;
         self.inner
@@ -564,6 +608,46 @@ impl Store {
                 .await?;
         }
         histories.files()
+    }
+
+    /// Loads a case under a grant with what its page shows beside it, in two statements;
+    /// [`StoreError::NotFound`] for an absent case and for another's (D2).
+    pub async fn dossier<A: Action>(
+        &self,
+        grant: &Grant<A>,
+        case: CaseId,
+    ) -> Result<Dossier, StoreError> {
+        let reader = self.read();
+        let values = params![grant.role().code(), case];
+        let found = reader
+            .fetch_optional_scoped(grant, SELECT_DOSSIER, values, |row| {
+                Ok((overview_row(row)?, row.get(19)?, row.get(20)?))
+            })
+            .await?;
+        let (row, identity, short_code) = found.ok_or(StoreError::NotFound)?;
+        let key = params![row.municipality, row.case];
+        let mut histories = Histories::of(vec![row]);
+        let mut words = Vec::new();
+        reader
+            .fetch_each(SELECT_EVENTS_WITH_WORDS, key, |row| {
+                histories.take(row)?;
+                if let Some(sealed) = row.get(7)? {
+                    words.push(SealedWords {
+                        seq: row.get(0)?,
+                        class: optional_code(row, 8)?.unwrap_or(ContentClass::Identity),
+                        sealed,
+                    });
+                }
+                Ok(())
+            })
+            .await?;
+        let file = histories.files()?.pop().ok_or(StoreError::NotFound)?;
+        Ok(Dossier {
+            file,
+            identity,
+            short_code,
+            words,
+        })
     }
 
     /// The sealed words that go with the events of a case, by the class they are sealed under.

@@ -24,6 +24,7 @@ mod notice;
 mod outreach;
 mod person;
 mod provision;
+mod remembered;
 mod rule;
 mod session;
 mod store;
@@ -37,7 +38,7 @@ pub use audit::{
     Checkpoint, CheckpointFile, Cut, Detail, FaultKind, NotedFinding, Opened, Outcome, Review, Who,
 };
 pub use backup::{check_copy, copy_vault, holds_a_vault, postgres_major};
-pub use case::{Author, CaseFile, Held, OverviewRow, SealedWords, event_row_id};
+pub use case::{Author, CaseFile, Dossier, Held, OverviewRow, SealedWords, event_row_id};
 pub use engine::{Column, Engine, FromColumn, Kind, Param, Reader, Retryable, Row, ToParam, Tx};
 pub use error::StoreError;
 pub use job::{JobRecord, JobState};

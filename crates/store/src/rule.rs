@@ -37,6 +37,10 @@ impl Store {
     /// Every stored version of every rule, and what municipality goes on in which. A rule this version
     /// does not know is left out.
     pub async fn rules(&self) -> Result<RuleBook, StoreError> {
+        self.inner.remembered.rules.or_read(self.read_rules()).await
+    }
+
+    async fn read_rules(&self) -> Result<RuleBook, StoreError> {
         let mut versions: BTreeMap<(MunicipalityId, String, Day), RuleVersion> = BTreeMap::new();
         self.read()
             .fetch_each(RULES, params![], |row| {
@@ -60,7 +64,7 @@ impl Store {
             })
             .await?;
         let book = RuleBook::new(versions.into_values().collect());
-        Ok(book.with_successions(self.successions().await?))
+        Ok(book.with_successions(self.read_successions().await?))
     }
 
     /// The column mappings a municipality saved: code of the file kind and JSON.
@@ -90,6 +94,7 @@ impl Tx {
             &version.source,
             at,
         ];
+        self.changes_remembered();
         self.execute(INSERT, values).await.map(drop)
     }
 

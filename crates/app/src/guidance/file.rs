@@ -11,7 +11,8 @@ use domain::{
     },
     outreach::EventKind,
 };
-use store::{AuditEntry, CaseFile};
+use store::{AuditEntry, CaseFile, SealedWords};
+use vault::SubjectKey;
 
 use super::{compartment, told::consent_name};
 use crate::{App, AppError, Result, outreach::words_place};
@@ -76,10 +77,21 @@ pub(crate) struct Opened(HashMap<u32, Vec<u8>>);
 impl Opened {
     /// Opens the words of these classes. What is to be destroyed, or is, is not there.
     pub(crate) async fn of(app: &App, file: &CaseFile, classes: &[ContentClass]) -> Result<Self> {
+        let words = app.store.case_words(file).await?;
+        Self::open(app, file, classes, words, HashMap::new()).await
+    }
+
+    /// The same for words that were read already, with the keys that were.
+    pub(crate) async fn open(
+        app: &App,
+        file: &CaseFile,
+        classes: &[ContentClass],
+        words: Vec<SealedWords>,
+        mut keys: HashMap<ContentClass, Option<SubjectKey>>,
+    ) -> Result<Self> {
         let gone = file.overview.content_due.is_some();
-        let mut keys = HashMap::new();
         let mut opened = HashMap::new();
-        for words in app.store.case_words(file).await? {
+        for words in words {
             let by_consent = matches!(
                 words.class,
                 ContentClass::Guidance | ContentClass::Sensitive
