@@ -1,9 +1,15 @@
 //! A workbook, beside a script that reads it with pandas and openpyxl and only marks known and new.
 
-use std::{path::Path, process::Command, sync::Arc, time::Instant};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    process::Command,
+    sync::Arc,
+    time::Instant,
+};
 
-use anyhow::{Context as _, bail};
-use exchange::{FileKind, Table};
+use anyhow::{Context as _, bail, ensure};
+use exchange::{FileHeader, FileKind, Limits, Table, WorkerRequest};
 use serde_json::json;
 use testkit::{population::MadeUp, region::Region};
 
@@ -31,6 +37,7 @@ pub(crate) fn compare(rows: usize) -> anyhow::Result<()> {
     std::fs::write(folder.path().join("known.txt"), known)?;
     let path = folder.path().to_str().context("a path")?;
     let import = again(&["workbook-child", path])?;
+    let marking = mark(folder.path(), &workbook)?;
     let (marked, written) = script(folder.path(), &workbook)?;
     let seconds = import
         .get("seconds")
@@ -40,11 +47,63 @@ pub(crate) fn compare(rows: usize) -> anyhow::Result<()> {
         "{}",
         json!({
             "rows": rows, "import": seconds, "script_marked": marked, "script_written": written,
+            "marking": marking, "script_over_marking": ratio(marked, marking),
             "script_over_import": ratio(written, seconds),
             "script_without_writing_over_import": ratio(marked, seconds),
         })
     );
     Ok(())
+}
+
+/// Seconds in which our reader does what the script does: reads the workbook and the file of those known, checks each
+/// number, marks who is known. Nothing is sealed or kept.
+fn mark(folder: &Path, workbook: &Path) -> anyhow::Result<f64> {
+    let start = Instant::now();
+    let known = folder.join(name(FIRST, FileKind::Known));
+    let (mut files, mut bytes) = (Vec::new(), Vec::new());
+    for (kind, path) in [
+        (FileKind::Known, known.as_path()),
+        (FileKind::List, workbook),
+    ] {
+        let content = std::fs::read(path)?;
+        files.push(FileHeader {
+            kind,
+            name: path
+                .file_name()
+                .context("a name")?
+                .to_string_lossy()
+                .into_owned(),
+            length: content.len().try_into()?,
+        });
+        bytes.extend(content);
+    }
+    let request = WorkerRequest {
+        files,
+        list_month: FIRST.parse()?,
+        reference_date: None,
+        municipality_codes: vec!["GM0988".to_owned()],
+        limits: Limits {
+            max_rows: u32::MAX,
+            max_bytes: u64::MAX,
+            ..Limits::default()
+        },
+        mappings: BTreeMap::new(),
+        confirmations: BTreeSet::new(),
+        test_persons_allowed: false,
+    };
+    let mut input = serde_json::to_vec(&request)?;
+    input.push(b'\n');
+    input.extend(bytes);
+    let mut answer = Vec::new();
+    exchange::run_worker(input.as_slice(), &mut answer)?;
+    let seconds = since(start);
+    ensure!(
+        answer
+            .windows(6)
+            .any(|part| part == b"\"Done\"" || part == b"\"done\""),
+        "the workbook was not read to its end"
+    );
+    Ok(seconds)
 }
 
 /// The whole import of the workbook with its address file and both checks, in this process.
