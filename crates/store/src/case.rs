@@ -560,10 +560,7 @@ impl Tx {
         &mut self,
         files: impl IntoIterator<Item = &CaseFile>,
     ) -> Result<(), StoreError> {
-        let rows: Vec<Vec<Param>> = files
-            .into_iter()
-            .map(|file| overview_row_params(file))
-            .collect();
+        let rows: Vec<Vec<Param>> = files.into_iter().map(overview_row_params).collect();
         let mut touched = 0;
         self.inner
             .each_with_rows(UPDATE_OVERVIEWS, &rows, |_| {
