@@ -87,7 +87,7 @@ impl Db {
         match self {
             Self::Postgres {
                 flush: Some(flush), ..
-            } => flush.wait().await,
+            } => flush.wait(flush.before()).await,
             _ => Ok(()),
         }
     }
@@ -448,9 +448,10 @@ impl TxInner {
         match self {
             Self::Sqlite(turn) => turn.commit().await,
             Self::Postgres(tx, flush) => {
+                let before = flush.map(|flush| (flush.before(), flush));
                 tx.commit().await?;
-                match flush {
-                    Some(flush) => flush.wait().await,
+                match before {
+                    Some((before, flush)) => flush.wait(before).await,
                     None => Ok(()),
                 }
             }

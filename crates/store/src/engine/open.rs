@@ -3,7 +3,7 @@
 use std::{path::Path, str::FromStr as _, time::Duration};
 
 use sqlx::{
-    Connection as _, Executor as _, PgConnection, Row as _, SqlitePool,
+    Connection as _, PgConnection, Row as _, SqlitePool,
     postgres::{PgConnectOptions, PgPool, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -92,7 +92,7 @@ impl Db {
             Sync::Each => (options.clone(), None),
             Sync::Shared => (
                 options.clone().options([("synchronous_commit", "off")]),
-                Some(Flush::start(durable(options.clone()))),
+                Some(Flush::start(options.clone()).await?),
             ),
         };
         let write = match mark {
@@ -127,24 +127,6 @@ impl Db {
         })
     }
 }
-
-/// A connection whose commits wait for the disk, and for whatever more the server asks of a commit (a
-/// standby), also where somebody has set the server to wait for nothing.
-fn durable(options: PgConnectOptions) -> PgPool {
-    PgPoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(Duration::from_secs(30))
-        .after_connect(|connection, _| {
-            Box::pin(async move {
-                connection.execute(WAIT_FOR_DISK).await?;
-                Ok(())
-            })
-        })
-        .connect_lazy_with(options)
-}
-
-const WAIT_FOR_DISK: &str = "SELECT set_config('synchronous_commit', 'on', false) \
-     WHERE current_setting('synchronous_commit') = 'off'";
 
 /// How the commits of a PostgreSQL database reach the disk; each is there before it is acknowledged.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -265,7 +247,10 @@ pub(crate) async fn close(db: &Db) {
             read.close().await;
             write.close().await;
         }
-        Db::Postgres { read, write, .. } => {
+        Db::Postgres { read, write, flush } => {
+            if let Some(flush) = flush {
+                flush.close().await;
+            }
             read.close().await;
             PgPool::close(write).await;
         }

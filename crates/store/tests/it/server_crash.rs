@@ -8,7 +8,7 @@ use std::{
     process::{Child, Command, Stdio},
     sync::{
         Arc,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -183,10 +183,10 @@ async fn open(server: &Server, folder: &Path, root: &[u8; 32]) -> Store {
     Store::create(&config, kit).await.expect("a store")
 }
 
-/// Writes until the server is gone; returns the numbers that were acknowledged.
-async fn write(store: Store, next: Arc<AtomicI64>) -> Vec<i64> {
+/// Writes, through the crash, until it is told to end; returns the numbers that were acknowledged.
+async fn write(store: Store, next: Arc<AtomicI64>, ends: Arc<AtomicBool>) -> Vec<i64> {
     let mut acknowledged = Vec::new();
-    loop {
+    while !ends.load(Ordering::SeqCst) {
         let number = next.fetch_add(1, Ordering::SeqCst);
         let written = async {
             let mut tx = store.write().await?;
@@ -195,11 +195,11 @@ async fn write(store: Store, next: Arc<AtomicI64>) -> Vec<i64> {
             tx.commit(entry(TESTDAM)).await?;
             Ok::<(), StoreError>(())
         };
-        match written.await {
-            Ok(()) => acknowledged.push(number),
-            Err(_) => return acknowledged,
+        if written.await.is_ok() {
+            acknowledged.push(number);
         }
     }
+    acknowledged
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -225,15 +225,18 @@ async fn a1_a_crash_of_the_database_server_takes_nothing_that_was_acknowledged()
     let mut acknowledged = Vec::new();
     for crash in 1..=CRASHES {
         let store = open(&server, folder.path(), &root).await;
+        let ends = Arc::new(AtomicBool::new(false));
         let clients: Vec<_> = (0..CLIENTS)
-            .map(|_| tokio::spawn(write(store.clone(), Arc::clone(&next))))
+            .map(|_| tokio::spawn(write(store.clone(), Arc::clone(&next), Arc::clone(&ends))))
             .collect();
         tokio::time::sleep(Duration::from_millis(400 + u64::from(crash) * 130)).await;
         server.crash();
+        server.start();
+        ends.store(true, Ordering::SeqCst);
         for client in clients {
             acknowledged.extend(client.await.expect("no panic"));
         }
-        server.start();
+        store.close().await;
     }
     let store = open(&server, folder.path(), &root).await;
     let mut found: Vec<i64> = store
