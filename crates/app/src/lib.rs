@@ -3,7 +3,6 @@
 //! Each takes the [`App`] and a grant for exactly its action, reads the clock once, does its work in
 //! one transaction and leaves one audit entry. Pages and the command line call the same functions.
 
-pub mod absence;
 pub mod accounts;
 pub mod agreements;
 pub mod bases;

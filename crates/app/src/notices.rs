@@ -1,7 +1,7 @@
 //! Notices on the screen: what happened that somebody must know, by code and case, never in words.
 //!
 //! A use case posts within the transaction of what it tells about ([`post`]); what follows from the
-//! events of a case is posted by itself. Who is away has a deputy who is told too.
+//! events of a case is posted by itself.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map::Entry};
 
@@ -92,8 +92,6 @@ pub struct NoticeLine {
     pub seen: bool,
     /// How many cases it tells about.
     pub number: u32,
-    /// The absent colleague it was meant for.
-    pub instead_of: Option<String>,
     /// The case, when the reader may still open it: in which role, which, and whose.
     pub case: Option<(Role, CaseId, String)>,
 }
@@ -121,30 +119,22 @@ pub async fn post(app: &App, tx: &mut Tx, posts: &[Post]) -> Result<()> {
             }
         }
     }
-    let deputies = crate::absence::deputies_on(app, today).await?;
     let mut notices = Vec::with_capacity(to_tell.len());
     let mut told = BTreeSet::new();
     for (account, post) in to_tell {
-        let deputy = deputies.get(&account).copied();
-        let both = [(account, None)]
-            .into_iter()
-            .chain(deputy.map(|deputy| (deputy, Some(account))));
-        for (account, for_account) in both {
-            let place = (account, post.kind.code(), post.case, post.about_day);
-            if told.insert(place) {
-                notices.push(Notice {
-                    id: app.new_id(),
-                    account,
-                    municipality: post.municipality,
-                    kind: post.kind,
-                    case: post.case,
-                    for_account,
-                    number: post.number,
-                    about_day: post.about_day,
-                    at,
-                    seen_at: None,
-                });
-            }
+        let place = (account, post.kind.code(), post.case, post.about_day);
+        if told.insert(place) {
+            notices.push(Notice {
+                id: app.new_id(),
+                account,
+                municipality: post.municipality,
+                kind: post.kind,
+                case: post.case,
+                number: post.number,
+                about_day: post.about_day,
+                at,
+                seen_at: None,
+            });
         }
     }
     tx.add_notices(&notices).await?;
@@ -231,9 +221,6 @@ pub async fn all(
         &mut shown,
     )
     .await?;
-    let absent =
-        crate::worklist::account_names(app, notices.iter().filter_map(|one| one.for_account))
-            .await?;
     Ok(notices
         .into_iter()
         .map(|one| NoticeLine {
@@ -241,7 +228,6 @@ pub async fn all(
             at: one.at,
             seen: one.seen_at.is_some(),
             number: one.number,
-            instead_of: one.for_account.and_then(|id| absent.get(&id).cloned()),
             case: one.case.and_then(|case| {
                 let (role, name) = shown.get(&case)?;
                 Some((*role, case, name.clone()))

@@ -3,7 +3,6 @@
 //! Reads go through [`Store::read`], changes through [`Store::write`]; a change becomes durable
 //! only together with its entry in the log.
 
-mod absence;
 mod account;
 mod age_check;
 mod agreement;

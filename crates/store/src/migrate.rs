@@ -115,8 +115,8 @@ const DATA: &[Step] = &[
     },
     Step {
         version: 13,
-        name: "workload",
-        text: Text::Both(&[include_str!("../migrations/data/0013_workload.sql")]),
+        name: "notice",
+        text: Text::Both(&[include_str!("../migrations/data/0013_notice.sql")]),
     },
     Step {
         version: 14,

@@ -23,8 +23,6 @@ pub struct Notice {
     pub kind: NoticeKind,
     /// About which case.
     pub case: Option<CaseId>,
-    /// The absent colleague it was meant for, when a deputy is told.
-    pub for_account: Option<AccountId>,
     /// How many cases it tells about.
     pub number: u32,
     /// The day it is about: the same is told once for a day.
@@ -36,13 +34,12 @@ pub struct Notice {
 }
 
 const INSERT: &str = "
-    INSERT INTO notice (municipality_id, account_id, id, kind, case_id, for_account, number,
-        about_day, at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    INSERT INTO notice (municipality_id, account_id, id, kind, case_id, number, about_day, at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
     ON CONFLICT DO NOTHING";
 
 const OF_ACCOUNT: &str = "
-    SELECT id, account_id, municipality_id, kind, case_id, for_account, number, about_day, at, seen_at
+    SELECT id, account_id, municipality_id, kind, case_id, number, about_day, at, seen_at
     FROM notice
     WHERE account_id = $1
     ORDER BY at DESC, id DESC
@@ -102,11 +99,10 @@ impl Store {
                     municipality: row.get(2)?,
                     kind: code(row, 3)?,
                     case: row.get(4)?,
-                    for_account: row.get(5)?,
-                    number: row.get(6)?,
-                    about_day: row.get(7)?,
-                    at: row.get(8)?,
-                    seen_at: row.get(9)?,
+                    number: row.get(5)?,
+                    about_day: row.get(6)?,
+                    at: row.get(7)?,
+                    seen_at: row.get(8)?,
                 })
             })
             .await
@@ -173,7 +169,6 @@ impl Tx {
                 one.id,
                 one.kind.code(),
                 one.case,
-                one.for_account,
                 i64::from(one.number),
                 one.about_day,
                 one.at

@@ -14,7 +14,6 @@ notices-case = Case
 notices-when = When
 notices-new = New, { $value }
 notices-no-case = -
-notices-instead-of = on behalf of { $value }
 notices-cases =
     { $n ->
         [one] { $aantal } case

@@ -14,7 +14,6 @@ notices-case = Zaak
 notices-when = Wanneer
 notices-new = Nieuw, { $value }
 notices-no-case = -
-notices-instead-of = namens { $value }
 notices-cases =
     { $n ->
         [one] { $aantal } zaak

@@ -45,18 +45,12 @@ pub(crate) async fn all(auth: Authorized<SeeNotices>) -> Answer {
 }
 
 fn row(t: Texts, notice: &NoticeLine) -> Vec<Cell> {
-    let instead_of = notice
-        .instead_of
-        .as_deref()
-        .map(|name| t.value("notices-instead-of", name));
-    let many = (notice.number > 1).then(|| t.count("notices-cases", u64::from(notice.number)));
-    let beside: Vec<String> = instead_of.into_iter().chain(many).collect();
     let what = word(t, notice.kind);
     vec![
-        if beside.is_empty() {
-            Cell::Text(what)
+        if notice.number > 1 {
+            Cell::Lines(what, t.count("notices-cases", u64::from(notice.number)))
         } else {
-            Cell::Lines(what, beside.join(" · "))
+            Cell::Text(what)
         },
         match &notice.case {
             Some((role, case, name)) => Cell::Link(desk(*role).case(*case), name.clone()),
