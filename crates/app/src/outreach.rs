@@ -132,7 +132,21 @@ pub(crate) fn words_place(case: CaseId, seq: u32) -> Place {
 
 /// Holds the case, asks the rules, writes what follows, and keeps suppression in step with it: the
 /// token is written before a refusal is committed, and taken away only after a lift is.
+///
+/// Why it is refused is looked up at once, so what it rests on must be there for readers.
 pub(crate) async fn change<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    change: Change<'_>,
+) -> Result<CaseFile> {
+    let changed = make_change(app, grant, change).await;
+    if changed.is_err() {
+        app.store.caught_up().await?;
+    }
+    changed
+}
+
+async fn make_change<A: Action>(
     app: &App,
     grant: &Grant<A>,
     mut change: Change<'_>,

@@ -118,9 +118,7 @@ pub async fn send(
             Ok(Sent::NotRecorded(error.dutch()))
         }
         Err(AppError::Changed) => {
-            // Sent twice at once, one of the two was first. What it changed may not be on disk yet, and
-            // readers see it only then: a turn of one's own comes after it.
-            drop(app.store.write_alone().await?);
+            // Sent twice at once, one of the two was first.
             match app.store.visit_take(grant, take).await? {
                 Some((_, true)) => Ok(Sent::Recorded),
                 _ => Ok(Sent::NotRecorded(

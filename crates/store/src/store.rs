@@ -263,6 +263,16 @@ impl Store {
         self.begin(Company::Alone).await
     }
 
+    /// Waits until readers see everything that transactions before this call have seen. On SQLite a
+    /// change that shares its commit is there for the next writer before it is there for readers; on
+    /// PostgreSQL a lock is given up only when both see it.
+    pub async fn caught_up(&self) -> Result<(), StoreError> {
+        if self.engine() == Engine::Sqlite {
+            self.write_alone().await?.rollback().await?;
+        }
+        Ok(())
+    }
+
     async fn begin(&self, company: Company) -> Result<Tx, StoreError> {
         Ok(Tx {
             inner: self.inner.data.begin(company).await?,
