@@ -200,15 +200,7 @@ impl Browser {
                 json!({ "format": "png", "captureBeyondViewport": true, "clip": clip }),
             )
             .await?;
-        let text = picture
-            .get("data")
-            .and_then(Value::as_str)
-            .context("no picture")?;
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::write(file, STANDARD.decode(text)?)
-            .with_context(|| format!("{} cannot be written", file.display()))
+        write_picture(file, &picture)
     }
 
     /// Writes a WebP of what the window shows: light enough to keep in the repository.
@@ -222,15 +214,7 @@ impl Browser {
                 json!({ "format": "webp", "quality": 60 }),
             )
             .await?;
-        let text = picture
-            .get("data")
-            .and_then(Value::as_str)
-            .context("no picture")?;
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::write(file, STANDARD.decode(text)?)
-            .with_context(|| format!("{} cannot be written", file.display()))
+        write_picture(file, &picture)
     }
 
     /// Runs this script in every page from now on, before anything of the page itself.
@@ -377,4 +361,17 @@ fn texts(value: &Value) -> Result<Vec<String>> {
                 .map_or_else(|| text.to_string(), str::to_owned)
         })
         .collect())
+}
+
+/// Writes what the browser made of `Page.captureScreenshot`.
+fn write_picture(file: &Path, picture: &Value) -> Result<()> {
+    let text = picture
+        .get("data")
+        .and_then(Value::as_str)
+        .context("no picture")?;
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(file, STANDARD.decode(text)?)
+        .with_context(|| format!("{} cannot be written", file.display()))
 }

@@ -100,6 +100,20 @@ impl App {
         self.clock.now()
     }
 
+    /// Typesets a short paper beside the requests; a run of cards has a queue of its own.
+    pub(crate) async fn typeset(
+        &self,
+        set: impl FnOnce(&letters::Fonts) -> std::result::Result<Vec<u8>, letters::LetterError>
+        + Send
+        + 'static,
+    ) -> Result<Vec<u8>> {
+        let fonts = self.fonts.clone();
+        let made = tokio::task::spawn_blocking(move || set(&fonts))
+            .await
+            .map_err(|_| AppError::Internal("typesetting was stopped"))?;
+        Ok(made?)
+    }
+
     pub(crate) fn new_id(&self) -> Uuid {
         self.entropy.uuid_v7(self.now())
     }

@@ -45,8 +45,7 @@ pub(crate) async fn destroy_on<A: Action>(
         scope: DestructionScope::Person,
         ground,
     };
-    begin(app, grant, target).await?;
-    finish(app, grant, municipality, case).await
+    carry_out(app, grant, target).await
 }
 
 /// What is to be destroyed, and on which ground; `None`: the one the case gives.
@@ -73,6 +72,11 @@ pub(crate) async fn destroy_content<A: Action>(
         scope: DestructionScope::Content,
         ground: None,
     };
+    carry_out(app, grant, target).await
+}
+
+async fn carry_out<A: Action>(app: &App, grant: &Grant<A>, target: Target) -> Result<()> {
+    let (municipality, case) = (target.municipality, target.case);
     begin(app, grant, target).await?;
     finish(app, grant, municipality, case).await
 }

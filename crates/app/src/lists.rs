@@ -306,10 +306,10 @@ pub async fn report(
 ) -> Result<Download> {
     let detail = detail(app, grant, list).await?;
     let report = crate::import_report::of(&detail);
-    let (fonts, today) = (app.fonts.clone(), app.today());
-    let bytes = tokio::task::spawn_blocking(move || letters::report_pdf(&fonts, &report, today))
-        .await
-        .map_err(|_| AppError::Internal("typesetting was stopped"))??;
+    let today = app.today();
+    let bytes = app
+        .typeset(move |fonts| letters::report_pdf(fonts, &report, today))
+        .await?;
     Ok(Download {
         name: format!("verslag-{}.pdf", detail.overview.month),
         mime: "application/pdf",

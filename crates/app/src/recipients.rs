@@ -68,11 +68,7 @@ pub async fn letter(
     number: u8,
 ) -> Result<Download> {
     let file = readable(app, grant, case).await?;
-    let consent = (number > 0).then_some(number);
-    let one = received(&file.events)
-        .into_iter()
-        .find(|one| one.consent == consent)
-        .ok_or(AppError::NotFound)?;
+    let one = receiver(&file, number)?;
     let partner = partner_of(app, &file, one).await?;
     let identity = crate::outreach::identity_of(app, &file)
         .await?
@@ -116,10 +112,9 @@ pub async fn letter(
             table: None,
         }],
     };
-    let fonts = app.fonts.clone();
-    let bytes = tokio::task::spawn_blocking(move || letters::report_pdf(&fonts, &report, today))
-        .await
-        .map_err(|_| AppError::Internal("typesetting was stopped"))??;
+    let bytes = app
+        .typeset(move |fonts| letters::report_pdf(fonts, &report, today))
+        .await?;
     Ok(Download {
         name: format!("bericht-{reference}.pdf"),
         mime: "application/pdf",
@@ -135,11 +130,7 @@ pub async fn prepare(
     number: u8,
 ) -> Result<()> {
     let file = readable(app, grant, case).await?;
-    let consent = (number > 0).then_some(number);
-    let one = received(&file.events)
-        .into_iter()
-        .find(|one| one.consent == consent)
-        .ok_or(AppError::NotFound)?;
+    let one = receiver(&file, number)?;
     let mut tx = app.store.write().await?;
     let held = tx.hold_case(grant, case).await?;
     // Read while the case is held: two who press at once prepare one letter.
@@ -168,6 +159,15 @@ fn draw(app: &App) -> String {
     let mut bytes = [0_u8; 8];
     app.entropy.fill(&mut bytes);
     ShortCode::from_random(bytes).as_str().to_owned()
+}
+
+/// The receiver of this number: 0 is the municipality's own system.
+fn receiver(file: &CaseFile, number: u8) -> Result<Received> {
+    let consent = (number > 0).then_some(number);
+    received(&file.events)
+        .into_iter()
+        .find(|one| one.consent == consent)
+        .ok_or(AppError::NotFound)
 }
 
 fn of(prepared: &[PreparedNotice], one: Received) -> Option<&PreparedNotice> {

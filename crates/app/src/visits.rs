@@ -147,10 +147,9 @@ pub async fn pdf(app: &App, grant: &Grant<action::RecordVisit>, day: Day) -> Res
             })
             .collect(),
     };
-    let fonts = app.fonts.clone();
-    let bytes = tokio::task::spawn_blocking(move || letters::visit_list_pdf(&fonts, &list))
-        .await
-        .map_err(|_| AppError::Internal("typesetting was stopped"))??;
+    let bytes = app
+        .typeset(move |fonts| letters::visit_list_pdf(fonts, &list))
+        .await?;
     Ok(Download {
         name: format!("huisbezoeken-{day}.pdf"),
         mime: "application/pdf",

@@ -154,7 +154,7 @@ pub async fn preview_card(
     _grant: &Grant<action::EditCardText>,
     form: CardTextForm,
 ) -> Result<Download> {
-    let (version, on, fonts) = (form.version, app.today(), app.fonts.clone());
+    let (version, on) = (form.version, app.today());
     let text = text_of(form, version);
     let example = CardLetter {
         name: "Çağla 't Hart-Yıldırım".to_owned(),
@@ -165,11 +165,9 @@ pub async fn preview_card(
         code: "K7P-4M2".to_owned(),
         municipality: "Voorbeeldstad".to_owned(),
     };
-    let bytes = tokio::task::spawn_blocking(move || {
-        letters::cards_pdf(&fonts, &text, &[example], on, &|_| {})
-    })
-    .await
-    .map_err(|_| AppError::Internal("typesetting was stopped"))??;
+    let bytes = app
+        .typeset(move |fonts| letters::cards_pdf(fonts, &text, &[example], on, &|_| {}))
+        .await?;
     Ok(Download {
         name: "voorbeeld.pdf".to_owned(),
         mime: "application/pdf",

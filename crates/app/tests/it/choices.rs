@@ -23,21 +23,13 @@ use testkit::{
     region::{Region, in_each_region},
 };
 
-use crate::outreach::{cards_posted, people};
+use crate::{
+    guidance::{posted, yes},
+    outreach::{cards_posted, people},
+};
 
 /// Words nothing else holds.
 const TYPED: &str = "ConceptVerzonnenImkerij";
-
-async fn posted(region: &Region) -> CaseId {
-    let cases = cards_posted(region, &people(3)).await;
-    *cases.first().expect("somebody")
-}
-
-async fn yes(region: &Region) -> CaseId {
-    let case = posted(region).await;
-    says_yes(region, case).await;
-    case
-}
 
 fn typed() -> guidance::Fields {
     vec![("wil".to_owned(), TYPED.to_owned())]

@@ -29,13 +29,13 @@ use testkit::{
 use crate::outreach::{cards_posted, people};
 
 /// A case whose card is posted.
-async fn posted(region: &Region) -> CaseId {
+pub(crate) async fn posted(region: &Region) -> CaseId {
     let cases = cards_posted(region, &people(3)).await;
     *cases.first().expect("somebody")
 }
 
 /// A case whose young person said yes to the card.
-async fn yes(region: &Region) -> CaseId {
+pub(crate) async fn yes(region: &Region) -> CaseId {
     let case = posted(region).await;
     says_yes(region, case).await;
     case

@@ -1,6 +1,7 @@
 //! Visits taken along on a telephone and sent later, on both engines.
 
 use app::{
+    cases::CasePage,
     outreach::{AnswerForm, VisitForm},
     visits_along::{self, Sent, TakenAlong},
 };
@@ -28,7 +29,7 @@ async fn taken(region: &Region) -> TakenAlong {
         .expect("taken along")
 }
 
-async fn version(region: &Region, case: CaseId) -> i64 {
+async fn opened(region: &Region, case: CaseId) -> CasePage {
     app::cases::open(
         &region.app,
         &region.grant::<access::policy::OpenCase>(),
@@ -36,18 +37,14 @@ async fn version(region: &Region, case: CaseId) -> i64 {
     )
     .await
     .expect("a case")
-    .version
+}
+
+async fn version(region: &Region, case: CaseId) -> i64 {
+    opened(region, case).await.version
 }
 
 async fn phase(region: &Region, case: CaseId) -> Phase {
-    app::cases::open(
-        &region.app,
-        &region.grant::<access::policy::OpenCase>(),
-        case,
-    )
-    .await
-    .expect("a case")
-    .phase
+    opened(region, case).await.phase
 }
 
 /// What was noted at the door of a stop.

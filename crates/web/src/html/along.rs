@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 use crate::{
     authorized::Authorized,
     form::{Posted, Reader},
-    html::Answer,
+    html::{Answer, visits::at_the_door},
     page::{Page, show},
     problem::Problem,
     texts::Texts,
@@ -111,25 +111,11 @@ pub(crate) async fn take(auth: Authorized<TakeVisitsAlong>) -> Answer {
 }
 
 fn lines(t: Texts, stop: &VisitStopView) -> Vec<String> {
-    let born = stop
-        .birth_year
-        .map(|year| t.value("born-in", &year.to_string()))
-        .unwrap_or_default();
-    let household = if stop.household.is_empty() {
-        String::new()
-    } else {
-        t.value("household-with", &stop.household.join(", "))
-    };
-    [
-        stop.address_line_1.clone(),
-        stop.address_line_2.clone(),
-        born,
-        household,
-        t.value("visits-code", &stop.code),
-    ]
-    .into_iter()
-    .filter(|line| !line.is_empty())
-    .collect()
+    at_the_door(t, stop)
+        .into_iter()
+        .chain([t.value("visits-code", &stop.code)])
+        .filter(|line| !line.is_empty())
+        .collect()
 }
 
 /// Records one outcome that was noted on the way.

@@ -268,7 +268,8 @@ pub(crate) async fn report(
     Ok(outcome_page(page, &shown, said, form))
 }
 
-fn stop(t: Texts, stop: &VisitStopView) -> Stop {
+/// Where to go and whom one meets there; a line is empty when nothing is known.
+pub(super) fn at_the_door(t: Texts, stop: &VisitStopView) -> [String; 4] {
     let born = stop
         .birth_year
         .map(|year| t.value("born-in", &year.to_string()))
@@ -278,11 +279,16 @@ fn stop(t: Texts, stop: &VisitStopView) -> Stop {
     } else {
         t.value("household-with", &stop.household.join(", "))
     };
-    let lines = [
+    [
         stop.address_line_1.clone(),
         stop.address_line_2.clone(),
         born,
         household,
+    ]
+}
+
+fn stop(t: Texts, stop: &VisitStopView) -> Stop {
+    let more = [
         stop.planned_with
             .as_deref()
             .map(|name| t.value("visits-with", name))
@@ -292,7 +298,11 @@ fn stop(t: Texts, stop: &VisitStopView) -> Stop {
     ];
     Stop {
         name: stop.name.clone(),
-        lines: lines.into_iter().filter(|line| !line.is_empty()).collect(),
+        lines: at_the_door(t, stop)
+            .into_iter()
+            .chain(more)
+            .filter(|line| !line.is_empty())
+            .collect(),
         steps: vec![
             Step::main(
                 format!("/zaken/{}/bezoek/verslag", stop.case),
