@@ -189,6 +189,18 @@ policy! {
     AssignCase by Casemanager, Regisseur in Municipality showing Persons
         because "Work never hangs on somebody who is gone (A.18 no. 12).";
 
+    // Dividing the work.
+    ReassignCases by Casemanager, Regisseur in Municipality showing Persons
+        because "Colleagues in one role hand work over among themselves, many cases at once (A.18 no. 12).";
+    SwitchPhase by Casemanager, Regisseur in Municipality showing Persons
+        because "When another role executes step 3 from a day on, whoever has the open cases hands them over (S1-06, S1-07).";
+    SeeWorkload by ProjectLeader, Administrator, Service in Municipality showing Counts
+        because "How much work each has, and what hangs on somebody who left, is known as a number (S1-30; A.18 no. 12).";
+    SetAbsence by ListHandler, Casemanager, Regisseur in Installation showing Nothing
+        because "Who is away says so, and names who stands in (A.18 no. 12).";
+    KeepCalendar by Casemanager, Regisseur in Installation showing Nothing
+        because "One's own days in one's own calendar, without a name in it (AVG art. 25).";
+
     // The young person's rights, at whichever desk they call.
     RecordRight by Casemanager, Regisseur, ListHandler, PrivacyOfficer in Municipality showing Persons
         because "Stop, withdraw, be forgotten, restrict, put right: by any channel, and at once (S1-47, S1-48; AVG art. 7, 16, 17, 18).";
@@ -252,6 +264,9 @@ policy! {
         because "What has reached its term is destroyed without waiting for a person (AVG art. 5(1)(e); S1-12).";
     CloseByAge by Service in Municipality showing Nothing
         because "Who reaches the upper age is let go by the rule, from every state, and nobody has to remember it (S1-03; A.9).";
+
+    SendDailyMail by Service in Municipality showing Counts
+        because "Each worker hears once a day how much waits, in numbers (B6; AVG art. 25).";
 
     MaintainInstallation by Service in Installation showing Nothing
         because "A copy put back, or another root key, is work on the whole installation by who keeps the machine (D13).";

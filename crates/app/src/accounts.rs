@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use access::{AccountState, Grant, policy as action};
-use domain::{AccountId, Day, GroupingId, MunicipalityId, Role, Ts};
+use domain::{AccountId, Day, GroupingId, MunicipalityId, NoticeKind, Role, Told, Ts};
 use store::{AccountRecord, AccountRole, AuditEntry, GroupingKind, Tx};
 
 use crate::{
     App, AppError, Result,
     municipalities::{self, MunicipalityView, filled},
+    notices::Post,
     session::{self, INVITATION_SECONDS, SecondFactors},
 };
 
@@ -139,15 +140,30 @@ pub async fn invite(
     Ok(session::path_of(&secret))
 }
 
-/// Stops an account: from the next request on it can do nothing (D12).
+/// Stops an account: from the next request on it can do nothing (D12). Refused while it leads open
+/// cases: they go to a colleague first, or [`suspend_leaving`].
 pub async fn suspend(
     app: &App,
     grant: &Grant<action::ManageAccounts>,
     account: AccountId,
 ) -> Result<()> {
+    suspend_leaving(app, grant, account, 0).await
+}
+
+/// The same, though so many open cases come to stand without anybody: exactly the number that was shown
+/// (A.18 no. 12). Their colleagues are told.
+pub async fn suspend_leaving(
+    app: &App,
+    grant: &Grant<action::ManageAccounts>,
+    account: AccountId,
+    cases: u64,
+) -> Result<()> {
     let record = person_account(app, account).await?;
     leaves_an_administrator(app, account).await?;
+    let left = left_behind(app, grant, account, &[]).await?;
+    agreed(&left, cases)?;
     let mut tx = app.store.write().await?;
+    crate::notices::post(app, &mut tx, &left).await?;
     tx.set_account_state(record.id, AccountState::Suspended)
         .await?;
     tx.end_sessions_of(record.id).await?;
@@ -192,6 +208,20 @@ pub async fn set_roles(
     account: AccountId,
     roles: Vec<RoleForm>,
 ) -> Result<()> {
+    set_roles_leaving(app, grant, account, roles, 0).await
+}
+
+/// The same, though so many open cases come to stand without anybody, as [`suspend_leaving`].
+///
+/// # Errors
+/// As [`set_roles`].
+pub async fn set_roles_leaving(
+    app: &App,
+    grant: &Grant<action::ManageAccounts>,
+    account: AccountId,
+    roles: Vec<RoleForm>,
+    cases: u64,
+) -> Result<()> {
     person_account(app, account).await?;
     let roles = checked_roles(app, &roles).await?;
     let today = app.today();
@@ -201,7 +231,10 @@ pub async fn set_roles(
     if !stays {
         leaves_an_administrator(app, account).await?;
     }
+    let left = left_behind(app, grant, account, &roles).await?;
+    agreed(&left, cases)?;
     let mut tx = app.store.write().await?;
+    crate::notices::post(app, &mut tx, &left).await?;
     for held in app.store.roles_of(account).await? {
         if held.valid_until.is_none_or(|until| until >= today) {
             // The day before: the new roles count from today on.
@@ -420,7 +453,7 @@ fn taken(error: store::StoreError) -> AppError {
     }
 }
 
-async fn records(app: &App) -> Result<Vec<AccountRecord>> {
+pub(crate) async fn records(app: &App) -> Result<Vec<AccountRecord>> {
     let (mut all, mut after) = (Vec::new(), None);
     loop {
         let page = app.store.accounts(after, PAGE).await?;
@@ -433,11 +466,62 @@ async fn records(app: &App) -> Result<Vec<AccountRecord>> {
 }
 
 /// An account of a person; the command line's own is not changed by hand.
-async fn person_account(app: &App, account: AccountId) -> Result<AccountRecord> {
+pub(crate) async fn person_account(app: &App, account: AccountId) -> Result<AccountRecord> {
     let record = app.store.account(account).await?;
     record
         .filter(|one| !one.is_service)
         .ok_or(AppError::NotFound)
+}
+
+/// The open cases that nobody would do any more when the account held only these roles: one notice for
+/// the colleagues of each role and place, with the number.
+async fn left_behind(
+    app: &App,
+    grant: &Grant<action::ManageAccounts>,
+    account: AccountId,
+    keeps: &[RoleForm],
+) -> Result<Vec<Post>> {
+    let today = app.today();
+    let mut left = Vec::new();
+    for load in app.store.loads(grant).await? {
+        if load.account != account {
+            continue;
+        }
+        let home = crate::municipalities::heir(app, load.municipality).await?;
+        let mut stays = false;
+        for role in keeps.iter().filter(|one| {
+            one.role == load.role
+                && one.from <= today
+                && one.until.is_none_or(|until| until >= today)
+        }) {
+            let reaches = match role.grouping {
+                Some(grouping) => app.store.municipalities_in(grouping, today).await?,
+                None => role.municipality.into_iter().collect(),
+            };
+            stays |= reaches.contains(&home);
+        }
+        if !stays {
+            let number = u32::try_from(load.cases).unwrap_or(u32::MAX);
+            let to = Told::Role(load.role);
+            left.push(Post::plain(to, NoticeKind::WorkLeft, load.municipality).number(number));
+        }
+    }
+    Ok(left)
+}
+
+/// Refuses unless nothing is left behind, or just the number of cases that was agreed to.
+fn agreed(left: &[Post], cases: u64) -> Result<()> {
+    let found: u64 = left.iter().map(|one| u64::from(one.number)).sum();
+    if found == 0 || found == cases {
+        return Ok(());
+    }
+    Err(AppError::Rule {
+        requirement: "A.18 no. 12",
+        dutch: format!(
+            "Op dit account staan nog {found} open zaken. Laat een collega met dezelfde rol ze eerst \
+             overdragen (Werkverdeling), of bevestig hieronder dat ze zonder behandelaar komen te staan."
+        ),
+    })
 }
 
 /// Refuses when nobody but this account could set up the installation.

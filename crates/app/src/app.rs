@@ -20,6 +20,8 @@ pub struct AppConfig {
     pub public_url: String,
     /// The organisation named in page titles and on second factors.
     pub organisation: String,
+    /// Whether a mail server is set: without one nothing about mail shows.
+    pub mail: bool,
 }
 
 /// The application. One a process, shared by pages, schedule and command line.

@@ -3,15 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use access::{Grant, policy as action};
+use access::{Action, Grant, policy as action};
 use domain::{
-    CaseId, Day, MunicipalityId, Phase, RuleKey, Ts,
+    CaseId, Day, MunicipalityId, NoticeKind, Phase, RuleKey, Told, Ts,
     retention::{HoldReason, RetentionClass, week_of},
 };
 use sha2::{Digest as _, Sha256};
 use store::{AuditEntry, LegalHold, OverviewRow};
 
-use crate::{App, AppError, Result, municipalities};
+use crate::{App, AppError, Result, municipalities, notices::Post};
 
 /// Weeks ahead that are shown.
 const WEEKS: i32 = 13;
@@ -74,6 +74,32 @@ pub async fn due(app: &App, grant: &Grant<action::SeeRetention>) -> Result<Due> 
             .collect(),
         overdue: overdue.into_iter().collect(),
     })
+}
+
+/// That dossiers wait for a signature, to whoever signs: once a month for each municipality, with the
+/// number.
+pub(crate) async fn to_review<A: Action>(app: &App, grant: &Grant<A>) -> Result<Vec<Post>> {
+    let today = app.today();
+    let holds = holds(app.store.legal_holds(grant, today).await?);
+    let mut waiting: BTreeMap<MunicipalityId, u32> = BTreeMap::new();
+    for row in app.store.cases_to_sign(grant, end_of_month(today)).await? {
+        if !holds.contains_key(&row.case) {
+            *waiting.entry(row.municipality).or_default() += 1;
+        }
+    }
+    let month = today.month().first_day();
+    let mut posts = Vec::new();
+    for (municipality, number) in waiting {
+        for role in action::SignDestruction::ROLES {
+            let post = Post::plain(
+                Told::Role(*role),
+                NoticeKind::DestructionToReview,
+                municipality,
+            );
+            posts.push(post.number(number).once_on(month));
+        }
+    }
+    Ok(posts)
 }
 
 /// The list of a municipality as it stands: what is to be signed.

@@ -3,9 +3,11 @@
 //! Each takes the [`App`] and a grant for exactly its action, reads the clock once, does its work in
 //! one transaction and leaves one audit entry. Pages and the command line call the same functions.
 
+pub mod absence;
 pub mod accounts;
 pub mod agreements;
 pub mod bases;
+pub mod calendar;
 pub mod cards;
 pub mod cases;
 pub mod certificates;
@@ -21,9 +23,11 @@ pub mod lists;
 pub mod log;
 pub mod log_person;
 pub mod log_review;
+pub mod mail;
 pub mod municipalities;
 pub mod notices;
 pub mod outreach;
+pub mod phase_switch;
 pub mod recipients;
 pub mod restore;
 pub mod retention;
@@ -35,6 +39,7 @@ pub mod verify;
 pub mod visits;
 pub mod visits_along;
 pub mod worklist;
+pub mod workload;
 
 mod age_limit;
 mod app;

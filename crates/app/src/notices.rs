@@ -1,14 +1,14 @@
 //! Notices on the screen: what happened that somebody must know, by code and case, never in words.
 //!
 //! A use case posts within the transaction of what it tells about ([`post`]); what follows from the
-//! events of a case is posted by itself.
+//! events of a case is posted by itself. Who is away has a deputy who is told too.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map::Entry};
 
 use access::{Action, Actor, Grant, policy as action};
 use domain::{
     AccountId, CaseId, Day, MunicipalityId, NoticeKind, PersonId, Role, Told, Ts,
-    outreach::{Case, Context, EventKind},
+    outreach::{Case, Context, EventKind, NextAction},
 };
 use store::{AuditEntry, CaseFile, Notice, Tx};
 
@@ -92,12 +92,24 @@ pub struct NoticeLine {
     pub seen: bool,
     /// How many cases it tells about.
     pub number: u32,
+    /// The absent colleague it was meant for.
+    pub instead_of: Option<String>,
     /// The case, when the reader may still open it: in which role, which, and whose.
     pub case: Option<(Role, CaseId, String)>,
 }
 
 /// Posts notices, in the transaction of what they tell about. Whoever stands in is told too.
 pub async fn post(app: &App, tx: &mut Tx, posts: &[Post]) -> Result<()> {
+    post_by(app, tx, None, posts).await
+}
+
+/// The same; `author` did it, and is not told in a colleague's place either.
+pub(crate) async fn post_by(
+    app: &App,
+    tx: &mut Tx,
+    author: Option<AccountId>,
+    posts: &[Post],
+) -> Result<()> {
     if posts.is_empty() {
         return Ok(());
     }
@@ -119,22 +131,33 @@ pub async fn post(app: &App, tx: &mut Tx, posts: &[Post]) -> Result<()> {
             }
         }
     }
+    let deputies = crate::absence::deputies_on(app, today).await?;
     let mut notices = Vec::with_capacity(to_tell.len());
     let mut told = BTreeSet::new();
     for (account, post) in to_tell {
-        let place = (account, post.kind.code(), post.case, post.about_day);
-        if told.insert(place) {
-            notices.push(Notice {
-                id: app.new_id(),
-                account,
-                municipality: post.municipality,
-                kind: post.kind,
-                case: post.case,
-                number: post.number,
-                about_day: post.about_day,
-                at,
-                seen_at: None,
-            });
+        let deputy = deputies
+            .get(&account)
+            .copied()
+            .filter(|deputy| Some(*deputy) != author);
+        let both = [(account, None)]
+            .into_iter()
+            .chain(deputy.map(|deputy| (deputy, Some(account))));
+        for (account, for_account) in both {
+            let place = (account, post.kind.code(), post.case, post.about_day);
+            if told.insert(place) {
+                notices.push(Notice {
+                    id: app.new_id(),
+                    account,
+                    municipality: post.municipality,
+                    kind: post.kind,
+                    case: post.case,
+                    for_account,
+                    number: post.number,
+                    about_day: post.about_day,
+                    at,
+                    seen_at: None,
+                });
+            }
         }
     }
     tx.add_notices(&notices).await?;
@@ -158,7 +181,7 @@ pub(crate) async fn follow(
         let to = present(app, file, to).await?;
         posts.push(Post::about(to, kind, file.municipality, file.id));
     }
-    post(app, tx, &posts).await
+    post_by(app, tx, Some(context.account), &posts).await
 }
 
 /// Whom to tell when the lead is an account that left: the colleagues in its role (A.18 no. 12).
@@ -221,6 +244,9 @@ pub async fn all(
         &mut shown,
     )
     .await?;
+    let absent =
+        crate::worklist::account_names(app, notices.iter().filter_map(|one| one.for_account))
+            .await?;
     Ok(notices
         .into_iter()
         .map(|one| NoticeLine {
@@ -228,6 +254,7 @@ pub async fn all(
             at: one.at,
             seen: one.seen_at.is_some(),
             number: one.number,
+            instead_of: one.for_account.and_then(|id| absent.get(&id).cloned()),
             case: one.case.and_then(|case| {
                 let (role, name) = shown.get(&case)?;
                 Some((*role, case, name.clone()))
@@ -277,6 +304,46 @@ async fn open_for<A: Action>(
 /// Marks what an account was told until now as seen.
 pub async fn see_all(app: &App, grant: &Grant<action::SeeNotices>) -> Result<u64> {
     Ok(app.store.see_notices(grant.account(), app.now()).await?)
+}
+
+/// Tells whoever has it what may be done from today on: follow-ups, what was put off until today, and once a
+/// month the dossiers to destroy that wait for a signature. Done again on the same day it tells nothing
+/// twice. Returns how much there was to tell.
+pub async fn tell_of_today(app: &App, actor: &Actor) -> Result<usize> {
+    let grant = actor.authorize::<action::SendDailyMail>()?;
+    let today = app.today();
+    let mut posts: Vec<Post> = app
+        .store
+        .begins_on(today)
+        .await?
+        .into_iter()
+        .filter_map(|(municipality, case, account, next)| {
+            let kind = match next {
+                NextAction::FollowUp => NoticeKind::FollowUpDue,
+                // What has no first day of its own waits only because somebody put it off; who said "not
+                // now" may be called from the day they agreed to (S1-69).
+                NextAction::InviteForIntake
+                | NextAction::ChooseRoute
+                | NextAction::PlanTalk
+                | NextAction::StartTrajectory
+                | NextAction::SignUp
+                | NextAction::CallAgain => NoticeKind::TryAgainDue,
+                _ => return None,
+            };
+            Some(Post::about(Told::Account(account), kind, municipality, case).once_on(today))
+        })
+        .collect();
+    posts.extend(crate::destruction_lists::to_review(app, &grant).await?);
+    if posts.is_empty() {
+        return Ok(0);
+    }
+    let mut tx = app.store.write().await?;
+    post(app, &mut tx, &posts).await?;
+    let entry = AuditEntry::by(&grant, MunicipalityId::INSTALLATION)
+        .detail("step", "told_of_today")
+        .detail("count", posts.len());
+    tx.commit(entry).await?;
+    Ok(posts.len())
 }
 
 /// Takes away what was told long ago: part of the daily run.

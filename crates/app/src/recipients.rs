@@ -6,7 +6,7 @@
 
 use access::{Action, Grant, policy as action};
 use domain::{
-    CaseId, Day, MunicipalityId, RecipientNoticeId, RuleKey, ShortCode, Ts,
+    CaseId, Day, MunicipalityId, NoticeKind, RecipientNoticeId, RuleKey, ShortCode, Told, Ts,
     guidance::content::{Coded, Partner},
     recipient::{NoticeState, Received, received},
 };
@@ -14,7 +14,7 @@ use letters::{Report, Section};
 use store::{AuditEntry, CaseFile, NoticeToSend, PreparedNotice, Tx};
 use vault::Compartment;
 
-use crate::{App, AppError, Result, lists::Download, outreach::words_place};
+use crate::{App, AppError, Result, lists::Download, notices::Post, outreach::words_place};
 
 /// The code of the municipality's own system among the receivers.
 const OWN_SYSTEM: &str = "own_system";
@@ -246,16 +246,24 @@ pub(crate) async fn to_send(app: &App, file: &CaseFile) -> Result<Vec<NoticeToSe
     Ok(notices)
 }
 
-/// Writes them with the intent of the destruction.
+/// Writes them with the intent of the destruction, and tells who follows whether they are answered.
 pub(crate) async fn send(
     app: &App,
     tx: &mut Tx,
     file: &CaseFile,
     notices: &[NoticeToSend],
 ) -> Result<()> {
-    Ok(tx
-        .send_notices(file.municipality, file.id, notices, app.today())
-        .await?)
+    tx.send_notices(file.municipality, file.id, notices, app.today())
+        .await?;
+    let Ok(number @ 1..) = u32::try_from(notices.len()) else {
+        return Ok(());
+    };
+    // Without the case: it is going, and its notices with it.
+    let posts = action::TrackNotices::ROLES.iter().map(|role| {
+        let to = Told::Role(*role);
+        Post::plain(to, NoticeKind::PartnerToTell, file.municipality).number(number)
+    });
+    crate::notices::post(app, tx, &posts.collect::<Vec<_>>()).await
 }
 
 /// A notice after the destruction.

@@ -62,6 +62,7 @@ pub async fn run_due(app: &App, actor: &Actor) -> Result<Run> {
     app.store.sweep_once_keys(yesterday).await?;
     app.store.sweep_jobs(yesterday).await?;
     crate::notices::sweep(app).await?;
+    crate::workload::sweep(app).await?;
     Ok(run)
 }
 

@@ -68,12 +68,12 @@ impl fmt::Debug for SessionToken {
 }
 
 /// A secret of 256 random bits as text for a cookie or a link.
-fn secret_text(entropy: &Entropy) -> Zeroizing<String> {
+pub(crate) fn secret_text(entropy: &Entropy) -> Zeroizing<String> {
     Zeroizing::new(BASE64_URL_SAFE_NO_PAD.encode(entropy.token_256()))
 }
 
 /// SHA-256 of such a text; enough for a secret that cannot be guessed.
-fn hash_of(secret: &str) -> [u8; 32] {
+pub(crate) fn hash_of(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
 }
 
@@ -538,6 +538,7 @@ mod tests {
             demo: false,
             public_url: public_url.into(),
             organisation: "Verzonnen regio".into(),
+            mail: false,
         }
     }
 

@@ -1,6 +1,8 @@
 //! `vangnet verify`: what is derived is computed again and compared, the log is walked, and nobody
 //! who refused or objected lacks a suppression token.
 
+use access::policy as action;
+
 use crate::{App, Result};
 
 /// Checks the whole installation; says what is wrong, nothing when it is sound.
@@ -32,4 +34,24 @@ pub async fn verify(app: &App) -> Result<Vec<String>> {
     let report = crate::log::walk(app).await?;
     wrong.extend(crate::log::faults(app, &report).await?);
     Ok(wrong)
+}
+
+/// Open cases whose lead left, or lost the role, as numbers by municipality: no fault of the
+/// installation, and work that must go to somebody (A.18 no. 12).
+pub async fn without_lead(app: &App) -> Result<Vec<String>> {
+    let actor = crate::setup::service_actor(app).await?;
+    let grant = actor.authorize::<action::SeeWorkload>()?;
+    let found = crate::workload::without_lead(app, &grant).await?;
+    Ok(found
+        .into_iter()
+        .map(|line| {
+            format!(
+                "Zonder behandelaar: {} open zaken als {} in {} (account: {}).",
+                line.cases,
+                line.role.dutch().to_lowercase(),
+                line.municipality,
+                line.name
+            )
+        })
+        .collect())
 }

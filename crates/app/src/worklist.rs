@@ -8,6 +8,7 @@ use domain::{
     list::Track,
     outreach::{Lateness, NextAction, Phase, WorkOrder, lateness},
     search::{fold_name, name_matches},
+    worklist::is_quiet,
 };
 use store::{AuditEntry, Desk, OverviewRow, WorklistPage};
 
@@ -44,6 +45,22 @@ pub struct WorkItem {
     pub assignee: Option<String>,
     /// Others at this address in the same list, when there are any.
     pub household: Option<String>,
+    /// The colleague the reader stands in for, when it is their work.
+    pub stands_in_for: Option<String>,
+    /// From when nobody has spoken with the young person for too long, when that day has come.
+    pub quiet_since: Option<Day>,
+}
+
+/// A part of a worklist that has its own reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Only {
+    /// No part: everything.
+    #[default]
+    All,
+    /// What has nobody who does it: its lead left (A.18 no. 12).
+    WithoutLead,
+    /// Where nobody spoke with the young person for too long.
+    Quiet,
 }
 
 /// What to show of a worklist; all of it fits the URL.
@@ -57,6 +74,8 @@ pub struct Filter {
     pub lateness: Option<Lateness>,
     /// Only one's own.
     pub mine: bool,
+    /// Only a part with its own reason.
+    pub only: Only,
     /// Where the page before ended.
     pub after: Option<String>,
     /// In which order.
@@ -71,6 +90,7 @@ impl Default for Filter {
             phase: None,
             lateness: None,
             mine: false,
+            only: Only::All,
             after: None,
             order: WorkOrder::Urgent,
         }
@@ -89,6 +109,10 @@ pub struct Worklist {
     /// Who left this desk in the last weeks by reaching the upper age: only on the first page of the
     /// whole list.
     pub aged_out: Vec<AgedOut>,
+    /// Cases that have nobody who does them: counted where the whole list is shown, or these are asked for.
+    pub without_lead: usize,
+    /// Cases in which nobody spoke with the young person for too long, counted likewise.
+    pub quiet: usize,
 }
 
 /// A case that ended by itself because the young person reached the upper age (S1-03).
@@ -156,6 +180,58 @@ async fn page<A: Action>(
     filter: &Filter,
 ) -> Result<Worklist> {
     let today = app.today();
+    let narrowed = filter.after.is_some()
+        || filter.phase.is_some()
+        || filter.lateness.is_some()
+        || filter.municipality.is_some()
+        || filter.mine
+        || filter.only != Only::All;
+    let asked = !narrowed || filter.only != Only::All;
+    let (without_lead, quiet) = match desk {
+        Desk::Outreach | Desk::Regisseur if asked => {
+            let role = grant.role();
+            (
+                crate::workload::leaderless(app, grant, role).await?,
+                app.store.quiet_cases(grant, role, today).await?,
+            )
+        }
+        Desk::Outreach | Desk::Regisseur | Desk::Municipal => (Vec::new(), Vec::new()),
+    };
+    let [late, due, later, waiting_on_others] = app.store.work_counts(grant, desk, today).await?;
+    let mut found = Worklist {
+        counts: WorkCounts {
+            late,
+            due,
+            later,
+            waiting_on_others,
+        },
+        without_lead: without_lead.len(),
+        quiet: quiet.len(),
+        ..Worklist::default()
+    };
+    if !narrowed {
+        found.aged_out = aged_out(app, grant, desk).await?;
+    }
+    match filter.only {
+        Only::All => {
+            let (rows, next) = rows(app, grant, desk, filter, today).await?;
+            found.items = items(app, grant, &rows).await?;
+            found.next = next;
+        }
+        Only::WithoutLead => found.items = items(app, grant, &without_lead).await?,
+        Only::Quiet => found.items = items(app, grant, &quiet).await?,
+    }
+    Ok(found)
+}
+
+/// A page of rows, and where the next one starts.
+async fn rows<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    desk: Desk,
+    filter: &Filter,
+    today: Day,
+) -> Result<(Vec<OverviewRow>, Option<String>)> {
     let mut after = filter.after.as_deref().and_then(cursor);
     let mut rows: Vec<OverviewRow> = Vec::with_capacity(PAGE);
     // Lateness is a rule, not a column: pages are read until one is full.
@@ -169,6 +245,7 @@ async fn page<A: Action>(
                     phase: filter.phase.map(stored_phase),
                     municipality: filter.municipality,
                     assignee: filter.mine.then(|| grant.account()),
+                    today,
                     after,
                     order: filter.order,
                     limit: i64::try_from(PAGE).unwrap_or(50),
@@ -197,27 +274,7 @@ async fn page<A: Action>(
             break after.map(|(day, case)| format!("{day}.{case}"));
         }
     };
-    let [late, due, later, waiting_on_others] = app.store.work_counts(grant, desk, today).await?;
-    let narrowed = filter.after.is_some()
-        || filter.phase.is_some()
-        || filter.lateness.is_some()
-        || filter.municipality.is_some()
-        || filter.mine;
-    Ok(Worklist {
-        aged_out: if narrowed {
-            Vec::new()
-        } else {
-            aged_out(app, grant, desk).await?
-        },
-        items: items(app, grant, &rows).await?,
-        next,
-        counts: WorkCounts {
-            late,
-            due,
-            later,
-            waiting_on_others,
-        },
-    })
+    Ok((rows, next))
 }
 
 async fn aged_out<A: Action>(app: &App, grant: &Grant<A>, desk: Desk) -> Result<Vec<AgedOut>> {
@@ -265,6 +322,7 @@ pub(crate) async fn items<A: Action>(
     let accounts = account_names(app, rows.iter().filter_map(|row| row.overview.assignee)).await?;
     let households = households(rows, &identities);
     let today = app.today();
+    let deputies = crate::absence::deputies_on(app, today).await?;
     log_shown(app, grant, rows).await?;
     Ok(rows
         .iter()
@@ -291,6 +349,15 @@ pub(crate) async fn items<A: Action>(
                     .assignee
                     .and_then(|id| accounts.get(&id).cloned()),
                 household: households.get(&row.case).cloned(),
+                stands_in_for: row
+                    .overview
+                    .assignee
+                    .filter(|id| deputies.get(id) == Some(&grant.account()))
+                    .and_then(|id| accounts.get(&id).cloned()),
+                quiet_since: row
+                    .overview
+                    .quiet_from
+                    .filter(|_| is_quiet(&row.overview, today)),
             }
         })
         .collect())

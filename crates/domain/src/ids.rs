@@ -61,6 +61,10 @@ ids! {
     WaveId;
     /// One print run of cards.
     CardBatchId;
+    /// Days on which a colleague is away.
+    AbsenceId;
+    /// Cases that were moved together.
+    ReassignmentId;
     /// A piece of long work with progress.
     JobId;
     /// A certificate of destruction.

@@ -26,6 +26,7 @@ mod succession;
 mod suppression;
 mod time;
 mod viewing;
+mod workday;
 pub mod worklist;
 
 pub use age_limit::age_limit_month;
@@ -34,14 +35,16 @@ pub use bsn::{Bsn, BsnError};
 pub use code::UnknownCode;
 pub use identity::{Identity, Markers};
 pub use ids::{
-    AccountId, AgreementId, CardBatchId, CaseId, CertificateId, GroupingId, InvitationId, JobId,
-    ListId, MunicipalityId, PersonId, RecipientNoticeId, SessionId, WaveId,
+    AbsenceId, AccountId, AgreementId, CardBatchId, CaseId, CertificateId, GroupingId,
+    InvitationId, JobId, ListId, MunicipalityId, PersonId, ReassignmentId, RecipientNoticeId,
+    SessionId, WaveId,
 };
 pub use list::{Outcome, Tally, Track};
 pub use log_review::{Finding, PickReason, Picked, Relation, VIEW_ALERT};
 pub use notice::{NoticeKind, Told, notices};
 pub use outreach::{
     Case, CloseReason, Command, Event, EventKind, NextAction, Overview, Phase, Refusal,
+    intake_executor,
 };
 pub use processing::{BasisVersion, Ground, Processing};
 pub use role::Role;
@@ -54,3 +57,4 @@ pub use succession::{Succession, Successions};
 pub use suppression::suppression_until;
 pub use time::{Clock, Day, Month, NotAMonth, Ts};
 pub use viewing::{ViewAlarm, Views, median};
+pub use workday::is_workday;

@@ -24,6 +24,8 @@ codes! {
         TakenOver = "taken_over", "Een collega heeft de leiding overgenomen";
         /// Who executes step 3 changed, and the lead came to you (S1-07).
         PhaseSwitched = "phase_switched", "Overgenomen bij de faseovergang";
+        /// Work has nobody who does it: its lead left (A.18 no. 12).
+        WorkLeft = "work_left", "Er is werk zonder behandelaar";
         /// Somebody asked to be forgotten, at another desk than yours (AVG art. 17).
         ErasureAsked = "erasure_asked", "De jongere wil vergeten worden";
         /// Somebody used another right, at another desk than yours (S1-47).
@@ -86,6 +88,10 @@ pub fn notices(
             }
             Step::DroppedOut { .. } => {
                 told.push(to_step_three(after, context));
+                continue;
+            }
+            Step::NotNow { .. } => {
+                told.push((Told::Role(Role::Regisseur), NoticeKind::NotNow));
                 continue;
             }
             Step::HandOverAccepted => NoticeKind::HandOverAccepted,

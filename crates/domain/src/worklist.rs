@@ -32,6 +32,12 @@ pub fn group(overview: &Overview, role: Role, today: Day) -> WorkGroup {
     }
 }
 
+/// Whether nobody has spoken with the young person for too long (`no_contact_days`): an item beside the
+/// next step, never late by itself.
+pub fn is_quiet(overview: &Overview, today: Day) -> bool {
+    overview.quiet_from.is_some_and(|from| from <= today)
+}
+
 /// Most urgent first: by group, then by last day (what is never late comes after what can be), then
 /// by first day. Cases that are equal here must be ordered by their id, so that pages do not jump.
 pub fn by_urgency(a: &Overview, b: &Overview, role: Role, today: Day) -> Ordering {
@@ -71,6 +77,7 @@ mod tests {
             lead: None,
             content_due: None,
             to_note: None,
+            quiet_from: None,
         }
     }
 

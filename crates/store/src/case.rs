@@ -102,7 +102,7 @@ macro_rules! overview_columns {
         "o.municipality_id, o.case_id, o.person_id, o.version, o.phase, o.track, o.round, \
          o.next_action, o.re_entry, o.month, o.owner_role, o.due_from, o.due_until, \
          o.destroy_after, o.visit_allowed, o.subregion_id, o.assignee_id, \
-         o.lead_role, o.content_due, o.to_note"
+         o.lead_role, o.content_due, o.to_note, o.quiet_from"
     };
 }
 pub(crate) use overview_columns;
@@ -157,7 +157,7 @@ const UPDATE_OVERVIEWS: &str = "UPDATE case_overview SET version = v.column3, ph
      month = v.column9, owner_role = v.column10, due_from = v.column11, due_until = v.column12, \
      destroy_after = v.column13, visit_allowed = v.column14, subregion_id = v.column15, \
      assignee_id = v.column16, lead_role = v.column17, content_due = v.column18, \
-     to_note = v.column19 FROM (VALUES $rows) AS v \
+     to_note = v.column19, quiet_from = v.column20 FROM (VALUES $rows) AS v \
      WHERE case_overview.municipality_id = v.column1 AND case_overview.case_id = v.column2 \
      RETURNING case_id";
 
@@ -284,6 +284,7 @@ pub(crate) fn overview_row(row: &Row<'_>) -> Result<OverviewRow, StoreError> {
             lead: optional_code(row, 17)?,
             content_due: row.get(18)?,
             to_note: row.get(19)?,
+            quiet_from: row.get(20)?,
         },
     })
 }
@@ -334,7 +335,7 @@ pub fn event_row_id(case: CaseId, seq: u32) -> Uuid {
     Uuid::from_u128(case.uuid().as_u128() ^ u128::from(seq))
 }
 
-/// The values of an overview in the order phase, track ... to_note.
+/// The values of an overview in the order phase, track ... quiet_from.
 pub(crate) fn overview_params(overview: &Overview) -> Vec<Param> {
     params![
         overview.phase.code(),
@@ -352,7 +353,8 @@ pub(crate) fn overview_params(overview: &Overview) -> Vec<Param> {
         overview.assignee,
         overview.lead.map(domain::Role::code),
         overview.content_due,
-        overview.to_note
+        overview.to_note,
+        overview.quiet_from
     ]
 }
 

@@ -3,6 +3,7 @@
 //! Reads go through [`Store::read`], changes through [`Store::write`]; a change becomes durable
 //! only together with its entry in the log.
 
+mod absence;
 mod account;
 mod age_check;
 mod agreement;
@@ -12,6 +13,7 @@ mod attempt;
 mod audit;
 mod backup;
 mod basis;
+mod calendar;
 mod case;
 mod destruction;
 mod draft;
@@ -21,6 +23,7 @@ mod hex;
 mod job;
 mod keys;
 mod list;
+mod mail;
 mod migrate;
 mod municipality;
 mod notice;
@@ -34,7 +37,9 @@ mod session;
 mod store;
 mod suppression_check;
 mod visit_take;
+mod workload;
 
+pub use absence::Absence;
 pub use account::{AccountRecord, AccountRole, Invitation, PasskeyRecord};
 pub use age_check::AgeCheck;
 pub use agreement::{Agreement, AgreementKind};
@@ -57,6 +62,7 @@ pub use list::{
     LeftBehind, ListRecord, ListState, Pattern, QuarantinedRow, StagedCase, StagedChunk, StagedRow,
     TakenBack,
 };
+pub use mail::DailyMail;
 pub use municipality::{Grouping, GroupingKind, Holdings, Membership, Municipality};
 pub use notice::Notice;
 pub use outreach::{Card, CardBatch, Desk, WorklistPage};
@@ -67,3 +73,4 @@ pub use retention::{DueCase, DueCount, LegalHold, SignedList};
 pub use rule::DecidedVersion;
 pub use session::{Once, SessionRecord};
 pub use store::{Databases, Store, StoreConfig, StoreKit};
+pub use workload::{Load, MovedCase, Reassignment};

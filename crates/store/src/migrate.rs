@@ -123,6 +123,11 @@ const DATA: &[Step] = &[
         name: "visit_take",
         text: Text::Both(&[include_str!("../migrations/data/0014_visit_take.sql")]),
     },
+    Step {
+        version: 16,
+        name: "workload",
+        text: Text::Both(&[include_str!("../migrations/data/0016_workload.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

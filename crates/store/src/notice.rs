@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     OverviewRow, Store, StoreError, Tx,
+    among::each_among,
     case::{code, overview_row, select_cases},
     params,
 };
@@ -23,6 +24,8 @@ pub struct Notice {
     pub kind: NoticeKind,
     /// About which case.
     pub case: Option<CaseId>,
+    /// The absent colleague it was meant for, when a deputy is told.
+    pub for_account: Option<AccountId>,
     /// How many cases it tells about.
     pub number: u32,
     /// The day it is about: the same is told once for a day.
@@ -34,12 +37,13 @@ pub struct Notice {
 }
 
 const INSERT: &str = "
-    INSERT INTO notice (municipality_id, account_id, id, kind, case_id, number, about_day, at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    INSERT INTO notice (municipality_id, account_id, id, kind, case_id, for_account, number,
+        about_day, at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
     ON CONFLICT DO NOTHING";
 
 const OF_ACCOUNT: &str = "
-    SELECT id, account_id, municipality_id, kind, case_id, number, about_day, at, seen_at
+    SELECT id, account_id, municipality_id, kind, case_id, for_account, number, about_day, at, seen_at
     FROM notice
     WHERE account_id = $1
     ORDER BY at DESC, id DESC
@@ -84,6 +88,30 @@ const HOLDERS: &str = "
     ORDER BY a.id
     LIMIT 1000";
 
+// The same for many municipalities at once, each with who holds the role for it.
+const HOLDERS_IN: &str = "
+    WITH RECURSIVE heirs (home, id) AS (
+        SELECT id, id FROM municipality WHERE id IN ($ids)
+        UNION
+        SELECT heirs.home, m.successor_id
+        FROM heirs
+        JOIN municipality m ON m.id = heirs.id
+        WHERE m.successor_id IS NOT NULL AND m.valid_until < $2
+    )
+    SELECT DISTINCT heirs.home, a.id
+    FROM heirs
+    JOIN account_role r ON r.municipality_id = heirs.id
+        OR r.grouping_id IN (
+            SELECT g.grouping_id
+            FROM municipality_grouping g
+            WHERE g.municipality_id = heirs.id
+                AND g.valid_from <= $2 AND (g.valid_until IS NULL OR g.valid_until >= $2))
+    JOIN account a ON a.id = r.account_id AND a.state = 'active'
+    WHERE r.role = $1
+        AND r.valid_from <= $2 AND (r.valid_until IS NULL OR r.valid_until >= $2)
+    ORDER BY heirs.home, a.id
+    LIMIT 100000";
+
 impl Store {
     /// What an account was told, latest first.
     pub async fn notices_of(
@@ -99,10 +127,11 @@ impl Store {
                     municipality: row.get(2)?,
                     kind: code(row, 3)?,
                     case: row.get(4)?,
-                    number: row.get(5)?,
-                    about_day: row.get(6)?,
-                    at: row.get(7)?,
-                    seen_at: row.get(8)?,
+                    for_account: row.get(5)?,
+                    number: row.get(6)?,
+                    about_day: row.get(7)?,
+                    at: row.get(8)?,
+                    seen_at: row.get(9)?,
                 })
             })
             .await
@@ -143,6 +172,29 @@ impl Store {
             .await
     }
 
+    /// As [`Store::holders`], for many municipalities at once: pairs of municipality and account.
+    pub async fn holders_in(
+        &self,
+        role: Role,
+        municipalities: &[MunicipalityId],
+        day: Day,
+    ) -> Result<Vec<(MunicipalityId, AccountId)>, StoreError> {
+        let ids: Vec<Uuid> = municipalities.iter().map(|one| one.uuid()).collect();
+        let mut found = Vec::new();
+        each_among(
+            &self.read(),
+            HOLDERS_IN,
+            &params![role.code(), day],
+            &ids,
+            |row| {
+                found.push((row.get(0)?, row.get(1)?));
+                Ok(())
+            },
+        )
+        .await?;
+        Ok(found)
+    }
+
     /// The overviews of those cases that this grant reaches; the others are left out.
     pub async fn reached<A: Action>(
         &self,
@@ -169,6 +221,7 @@ impl Tx {
                 one.id,
                 one.kind.code(),
                 one.case,
+                one.for_account,
                 i64::from(one.number),
                 one.about_day,
                 one.at

@@ -47,8 +47,10 @@ pub struct WorklistPage {
     pub phase: Option<Phase>,
     /// Only one municipality.
     pub municipality: Option<MunicipalityId>,
-    /// Only what this account does itself.
+    /// Only what this account does itself, or stands in for.
     pub assignee: Option<AccountId>,
+    /// The day on which it stands in.
+    pub today: Day,
     /// After this due date and case of the page before.
     pub after: Option<(Day, CaseId)>,
     /// In which order.
@@ -69,22 +71,24 @@ macro_rules! open_work {
                OR ($1 = 'regisseur' AND o.owner_role = 'regisseur')) \
              AND ($2 = '' OR o.phase = $2) \
              AND ($3 = $4 OR o.municipality_id = $3) \
-             AND ($5 = $4 OR o.assignee_id = $5) ",
+             AND ($5 = $4 OR o.assignee_id = $5 OR EXISTS (SELECT 1 FROM absence a \
+               WHERE a.account_id = o.assignee_id AND a.deputy_id = $5 \
+               AND a.first_day <= $6 AND a.last_day >= $6)) ",
             $rest
         ))
     };
 }
 
 const WORKLIST: ScopedSql = open_work!(
-    "AND (COALESCE(o.due_until, $6) > $7 OR (COALESCE(o.due_until, $6) = $7 AND o.case_id > $8)) \
-     AND {scope:o} ORDER BY COALESCE(o.due_until, $6), o.case_id LIMIT $9"
+    "AND (COALESCE(o.due_until, $7) > $8 OR (COALESCE(o.due_until, $7) = $8 AND o.case_id > $9)) \
+     AND {scope:o} ORDER BY COALESCE(o.due_until, $7), o.case_id LIMIT $10"
 );
 
 // The id of a case begins with the moment it was made.
 const WORKLIST_OLDEST: ScopedSql =
-    open_work!("AND o.case_id > $6 AND {scope:o} ORDER BY o.case_id LIMIT $7");
+    open_work!("AND o.case_id > $7 AND {scope:o} ORDER BY o.case_id LIMIT $8");
 const WORKLIST_NEWEST: ScopedSql =
-    open_work!("AND o.case_id < $6 AND {scope:o} ORDER BY o.case_id DESC LIMIT $7");
+    open_work!("AND o.case_id < $7 AND {scope:o} ORDER BY o.case_id DESC LIMIT $8");
 
 const COUNT_LATE: ScopedSql = ScopedSql::new(
     "SELECT \
@@ -253,6 +257,7 @@ impl Store {
             page.municipality.map_or(nobody, MunicipalityId::uuid),
             nobody,
             page.assignee.map_or(nobody, AccountId::uuid),
+            page.today,
         ];
         let (after_day, after_case) = page.after.unzip();
         let (sql, place) = match page.order {

@@ -140,7 +140,7 @@ impl Store {
         );
         self.read()
             .fetch_all(DUE, params![today, place, day, case], |row| {
-                let (signed, held): (i64, i64) = (row.get(20)?, row.get(21)?);
+                let (signed, held): (i64, i64) = (row.get(21)?, row.get(22)?);
                 Ok(DueCase {
                     row: overview_row(row)?,
                     signed: signed > 0,

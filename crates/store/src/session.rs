@@ -289,8 +289,10 @@ impl Tx {
         self.execute(END, params![token_hash]).await.map(drop)
     }
 
-    /// Ends every session of an account (E3); returns their number.
+    /// Ends every session of an account, and the secret address of its calendar (E3); returns the number
+    /// of sessions.
     pub async fn end_sessions_of(&mut self, account: AccountId) -> Result<u64, StoreError> {
+        self.drop_calendar_feed(account).await?;
         self.execute(END_ALL, params![account]).await
     }
 }

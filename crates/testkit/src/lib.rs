@@ -13,6 +13,7 @@ pub mod guidance;
 pub mod population;
 #[cfg(feature = "app")]
 pub mod region;
+pub mod smtp;
 pub mod stories;
 
 pub use engines::{POSTGRES, StoreFixture, on_each_engine};

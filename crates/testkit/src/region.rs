@@ -80,6 +80,7 @@ impl Region {
                 demo: true,
                 public_url: "http://localhost:8080".to_owned(),
                 organisation: "Verzonnen Land".to_owned(),
+                mail: false,
             },
             store: store.clone(),
             clock: clock.clone(),

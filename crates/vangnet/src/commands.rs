@@ -32,7 +32,11 @@ pub(crate) async fn init(place: Place) -> anyhow::Result<()> {
 /// Recomputes what is derived and prints each difference.
 pub(crate) async fn verify(place: Place) -> anyhow::Result<()> {
     let app = for_command(&Settings::of(&place)?, Opening::Existing, Mode::default()).await?;
-    report(&app::verify::verify(&app).await.map_err(told)?)
+    let found = app::verify::verify(&app).await.map_err(told)?;
+    for line in app::verify::without_lead(&app).await.map_err(told)? {
+        say(line)?;
+    }
+    report(&found)
 }
 
 /// Walks both chains of every municipality.

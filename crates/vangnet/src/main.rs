@@ -7,6 +7,7 @@ mod copy;
 mod demo;
 mod import;
 mod import_worker;
+mod mail;
 mod output;
 mod postgres_tools;
 mod restore;

@@ -12,6 +12,7 @@ use tokio::{
 
 use crate::{
     cli::Place,
+    mail::Mailer,
     output::say,
     settings::Settings,
     wiring::{Mode, Opening, open},
@@ -41,7 +42,9 @@ pub(crate) async fn run(
     listener: TcpListener,
     settings: &Settings,
 ) -> anyhow::Result<()> {
+    let mailer = settings.mail.as_ref().map(Mailer::new).transpose()?;
     let schedule = tokio::spawn(schedule(Arc::clone(&app)));
+    let mailing = mailer.map(|mailer| tokio::spawn(mailing(Arc::clone(&app), mailer)));
     let config = web::Config {
         demo: app.config.demo,
         theme_css: settings.theme_css.clone(),
@@ -67,6 +70,9 @@ pub(crate) async fn run(
         }
     };
     schedule.abort();
+    if let Some(mailing) = mailing {
+        mailing.abort();
+    }
     if let Err(error) = app.store().write_checkpoints().await {
         tracing::error!(error = %error, "the last checkpoints could not be written");
     }
@@ -96,9 +102,11 @@ async fn stopped() {
 }
 
 /// Every five minutes signed checkpoints leave the data folder and what is due is destroyed (F4, G9).
+/// Once a day whoever has something to do from that day on is told.
 async fn schedule(app: Arc<App>) {
     let mut tick = tokio::time::interval(Duration::from_mins(5));
     let mut rotated = None;
+    let mut told = None;
     loop {
         tick.tick().await;
         if let Err(error) = app.store().write_checkpoints().await {
@@ -115,6 +123,9 @@ async fn schedule(app: Arc<App>) {
             rotate(&app).await;
             trim_log(&app).await;
         }
+        if told != Some(now.day()) && tell_of_today(&app).await {
+            told = Some(now.day());
+        }
         match due.await {
             Ok(run) => tracing::info!(
                 persons = run.persons,
@@ -123,6 +134,38 @@ async fn schedule(app: Arc<App>) {
                 "what was due is done"
             ),
             Err(error) => tracing::error!(error = %error, "what is due could not be done"),
+        }
+    }
+}
+
+/// Every five minutes what waits to be mailed leaves. Apart from the schedule: a mail server that does not
+/// answer must not keep a checkpoint or a destruction.
+async fn mailing(app: Arc<App>, mut mailer: Mailer) {
+    let mut tick = tokio::time::interval(Duration::from_mins(5));
+    loop {
+        tick.tick().await;
+        match mailer.run(&app).await {
+            Ok(0) => {}
+            Ok(sent) => tracing::info!(sent, "daily mails are sent"),
+            Err(error) => tracing::error!(error = %error, "the daily mail could not be done"),
+        }
+    }
+}
+
+/// Tells what may be done from today on; true when it is done.
+async fn tell_of_today(app: &App) -> bool {
+    let done = async {
+        let actor = app::setup::service_actor(app).await?;
+        app::notices::tell_of_today(app, &actor).await
+    };
+    match done.await {
+        Ok(told) => {
+            tracing::info!(told, "what begins today is told");
+            true
+        }
+        Err(error) => {
+            tracing::error!(error = %error, "what begins today could not be told");
+            false
         }
     }
 }

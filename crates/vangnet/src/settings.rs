@@ -10,7 +10,7 @@ use serde::Deserialize;
 use store::StoreConfig;
 use url::Url;
 
-use crate::{Refused, cli::Place};
+use crate::{Refused, cli::Place, mail::MailConfig};
 
 /// The configuration file. Unknown keys are errors, so that a typing mistake is no silent default.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -40,6 +40,8 @@ pub(crate) struct ConfigFile {
     pub(crate) trusted_origins: Vec<String>,
     /// A municipality's own style sheet.
     pub(crate) theme: Option<PathBuf>,
+    /// The mail server for the daily mail; absent: none is sent.
+    pub(crate) mail: Option<MailConfig>,
 }
 
 /// Settings as they are used.
@@ -53,6 +55,7 @@ pub(crate) struct Settings {
     pub(crate) trusted_proxies: Vec<std::net::IpAddr>,
     pub(crate) trusted_origins: Vec<String>,
     pub(crate) theme_css: String,
+    pub(crate) mail: Option<MailConfig>,
 }
 
 /// Where root key, checkpoints and ledger of a PostgreSQL installation lie unless it is said: there is
@@ -120,6 +123,7 @@ impl Settings {
             trusted_proxies: file.trusted_proxies,
             trusted_origins: file.trusted_origins,
             theme_css,
+            mail: file.mail,
         })
     }
 }
@@ -199,6 +203,28 @@ mod tests {
         ] {
             assert!(!is_origin(bad), "{bad}");
         }
+    }
+
+    #[test]
+    fn mail_is_absent_until_it_is_set_and_knows_no_other_keys() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("vangnet.toml");
+        let of = |mail: &str| {
+            std::fs::write(&file, format!("data = \"/srv/x\"\n{mail}")).expect("written");
+            Settings::of(&Place {
+                config: Some(file.clone()),
+                ..Place::default()
+            })
+        };
+        assert!(of("").expect("settings").mail.is_none());
+        let set = "[mail]\nhost = \"mail.example\"\nport = 587\nfrom = \"Vangnet <vangnet@mail.example>\"\n";
+        let mail = of(set).expect("settings").mail.expect("mail");
+        assert_eq!((mail.tls, mail.hour), (crate::mail::MailTls::Starttls, 7));
+        assert!(of(&format!("{set}hoor = 8\n")).is_err(), "a typing mistake");
+        assert!(
+            of("[mail]\nhost = \"mail.example\"\n").is_err(),
+            "no sender"
+        );
     }
 
     #[test]

@@ -123,6 +123,7 @@ pub(crate) async fn open_with(
             demo: mode.demo,
             public_url: settings.public_url.clone(),
             organisation: settings.organisation.clone(),
+            mail: settings.mail.is_some(),
         },
         store,
         clock: mode.clock,

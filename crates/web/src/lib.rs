@@ -89,6 +89,7 @@ struct Inner {
     form_ids: once::FormIds,
     posted: once::PostedForms,
     attempts: sign_in_limit::Attempts,
+    calendars: sign_in_limit::Attempts,
     requests: AtomicU64,
 }
 
@@ -100,6 +101,7 @@ impl Web {
             form_ids: once::FormIds::default(),
             posted: once::PostedForms::default(),
             attempts: sign_in_limit::attempts(),
+            calendars: sign_in_limit::calendar_reads(),
             requests: AtomicU64::new(0),
         }))
     }
@@ -114,6 +116,10 @@ impl Web {
 
     pub(crate) fn posted(&self) -> &once::PostedForms {
         &self.0.posted
+    }
+
+    pub(crate) fn calendars(&self) -> &sign_in_limit::Attempts {
+        &self.0.calendars
     }
 
     pub(crate) fn attempts(&self) -> &sign_in_limit::Attempts {

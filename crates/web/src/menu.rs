@@ -7,7 +7,7 @@ use crate::{page::MenuItem, texts::Texts};
 /// An entry: where, the text, and whether the actor may open it.
 type Entry = (&'static str, &'static str, fn(&Actor) -> bool);
 
-const ENTRIES: [Entry; 18] = [
+const ENTRIES: [Entry; 20] = [
     (
         "/werklijst",
         "menu-worklist",
@@ -22,6 +22,16 @@ const ENTRIES: [Entry; 18] = [
         "/regie",
         "menu-regie",
         may::<access::policy::SeeRegisseurWorklist>,
+    ),
+    (
+        "/werkverdeling",
+        "menu-workload",
+        may::<access::policy::ReassignCases>,
+    ),
+    (
+        "/werkverdeling/aantallen",
+        "menu-workload-counts",
+        may::<access::policy::SeeWorkload>,
     ),
     ("/lijsten", "menu-lists", may::<access::policy::ReviewList>),
     (

@@ -24,6 +24,13 @@ pub(crate) fn attempts() -> Attempts {
     RateLimiter::keyed(Quota::per_minute(NonZeroU32::MIN.saturating_add(9)).allow_burst(burst))
 }
 
+/// Readings of calendars by address: an office full of calendar programs passes, a flood does not.
+/// Apart from signing in, which must not suffer from them.
+pub(crate) fn calendar_reads() -> Attempts {
+    let a_minute = NonZeroU32::MIN.saturating_add(59);
+    RateLimiter::keyed(Quota::per_minute(a_minute))
+}
+
 /// Refuses an address that tries too often.
 pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
     let peer = peer(&web, &request);

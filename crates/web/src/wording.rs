@@ -60,6 +60,7 @@ coded! {
     domain::guidance::NotNowReason = "not-now";
     domain::guidance::Party = "party";
     domain::guidance::RouteScope = "route";
+    domain::guidance::TryAgainReason = "try-again";
     domain::guidance::content::Destination = "destination";
     domain::guidance::content::DropOutReason = "drop-out";
     domain::guidance::content::IncomeClass = "income";

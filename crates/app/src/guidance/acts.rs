@@ -5,7 +5,7 @@ use domain::{
     AccountId, Day, Role, Ts,
     guidance::{
         Command, Consent, ConsentForm, ConsentTalk, ContactOutcome, ContentClass, Decline,
-        FollowUpOutcome, GuidanceClose, NotNowReason, RouteScope, Talk,
+        FollowUpOutcome, GuidanceClose, NotNowReason, RouteScope, Talk, TryAgainReason,
         content::{
             Coded, ContactDetails, Destination, DomainScore, DropOutReason, Intake, Measurement,
             Partner, Plan, TrajectoryKind,
@@ -544,6 +544,13 @@ impl Act for RightAct {
 pub enum ContactAct {
     /// Keep how to reach them.
     Keep(ContactDetails),
+    /// Try again on another day.
+    TryAgain {
+        /// The day.
+        day: Day,
+        /// Why.
+        reason: TryAgainReason,
+    },
     /// Somebody tried.
     Log {
         /// The way.
@@ -562,6 +569,7 @@ impl Act for ContactAct {
 
     fn asked(self, _: &Asking<'_>) -> Result<Asked> {
         match self {
+            Self::TryAgain { day, reason } => Ok(Asked::plain(Command::TryAgain { day, reason })),
             Self::Keep(details) => {
                 Asked::plain(Command::KeepContact).with(ContentClass::Identity, &details)
             }

@@ -5,6 +5,7 @@ use domain::{
     guidance::{
         Command, Consent, ConsentForm, ConsentTalk, ContactOutcome, Decline, Explained,
         FollowUpOutcome, GuidanceClose, Meeting, NotNowReason, RouteScope, Talk, TalkParties,
+        TryAgainReason,
     },
     outreach::{Case, Channel, Command as CaseCommand, Context, NextAction},
 };
@@ -88,6 +89,8 @@ pub enum GuideAct {
     Rectify,
     /// Give the lead to a colleague.
     Assign,
+    /// Try again on another day.
+    TryAgain,
 }
 
 impl GuideAct {
@@ -95,6 +98,7 @@ impl GuideAct {
     pub const ALL: &'static [Self] = &[
         Self::KeepContact,
         Self::LogContact,
+        Self::TryAgain,
         Self::PlanIntake,
         Self::Intake,
         Self::ReviseIntake,
@@ -247,6 +251,10 @@ fn sample(act: GuideAct, running: u8, day: Day, now: Ts, context: &Context<'_>) 
             channel,
             outcome: ContactOutcome::Spoke,
             minutes: 0,
+        },
+        GuideAct::TryAgain => Command::TryAgain {
+            day: day.plus_days(1),
+            reason: TryAgainReason::NoAnswer,
         },
         GuideAct::PlanIntake => Command::PlanIntake { day },
         GuideAct::Intake => Command::RecordIntake {

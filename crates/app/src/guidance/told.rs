@@ -9,6 +9,16 @@ pub(crate) fn told(step: &Step) -> String {
         Step::LeadMoved { to, .. } => {
             format!("De leiding ligt bij: {}.", to.dutch())
         }
+        Step::TryAgain { day, reason } => format!(
+            "Opnieuw proberen op {} ({}).",
+            day.dutch(),
+            reason.dutch().to_lowercase()
+        ),
+        Step::IntakeSwitched { conversation, told } => format!(
+            "Overgedragen bij de faseovergang, na een gesprek ({}). Jongere vooraf verteld: {}.",
+            conversation.dutch().to_lowercase(),
+            if *told { "ja" } else { "nee" }
+        ),
         Step::ContactKept => "Contactgegevens vastgelegd.".to_owned(),
         Step::IntakePlanned { day } => format!("Intake gepland op {}.", day.dutch()),
         Step::Explained { at, .. } => format!("Alle zes punten uitgelegd ({}).", at.dutch()),

@@ -1,20 +1,26 @@
 //! What people and the schedule do to a case, each as the use case does it and as a naive model of one case
 //! knows it: what the tests of pairs (B4) and of random histories (A10) are made of.
 
+use std::collections::BTreeMap;
+
 use access::policy;
 use app::{
     AppError,
+    accounts::RoleForm,
     guidance::{
         self, Act, AnswerAct, AssignAct, ChoiceAct, ConsentAct, ContactAct, DecisionAct, FollowAct,
         IntakeAct, RightAct, TalkAct,
     },
     outreach::{AnswerForm, Objection},
+    phase_switch::SwitchOrder,
+    rules::RuleForm,
+    workload::{Moved, Passing},
 };
 use domain::{
-    AccountId, CaseId, MunicipalityId, Role, RuleBook,
+    AccountId, CaseId, MunicipalityId, Role, RuleBook, RuleKey,
     guidance::{
         Command as Guided, Consent, ConsentForm, ContactOutcome, FollowUpOutcome, NotNowReason,
-        RouteScope,
+        RouteScope, TryAgainReason,
         content::{Coded, Destination, DropOutReason, Intake, TrajectoryKind},
     },
     outreach::{
@@ -72,8 +78,68 @@ pub(crate) enum What {
     Lift,
     Rectify,
     Assign,
+    TryAgain,
+    PassOn,
+    SwitchStepThree,
     Object,
     Schedule,
+}
+
+/// Lets both workers have a colleague in their own role and place, to pass work on to.
+pub(crate) async fn colleagues_join(region: &Region) {
+    let groupings = region.app.store().groupings().await.expect("groupings");
+    let grouping = groupings.iter().find(|one| one.name == "LNWC");
+    let joins = [
+        ("casemanager", None, grouping.map(|one| one.id)),
+        ("regisseur", Some(region.town), None),
+    ];
+    for (who, municipality, grouping) in joins {
+        let role = RoleForm {
+            role: who.parse().expect("a role"),
+            municipality,
+            grouping,
+            from: region.app.today(),
+            until: None,
+        };
+        let manage = region.grant_today::<policy::ManageAccounts>("administrator");
+        let account = region.actor(colleague_of(who)).account;
+        app::accounts::set_roles(&region.app, &manage.await, account, vec![role])
+            .await
+            .expect("the role");
+    }
+}
+
+/// Whom a worker passes work on to.
+fn colleague_of(who: &str) -> &'static str {
+    match who {
+        "casemanager" => "other_casemanager",
+        _ => "neighbour",
+    }
+}
+
+/// Whoever executes step 3, if it is not this worker.
+fn executor_but(who: &str) -> &'static str {
+    match who {
+        "casemanager" => "regisseur",
+        _ => "casemanager",
+    }
+}
+
+/// From tomorrow on, which comes, this role executes step 3.
+pub(crate) async fn step_three_goes_to(region: &Region, role: Role) {
+    let form = RuleForm {
+        key: RuleKey::IntakeBy,
+        municipality: Some(region.town),
+        valid_from: region.app.today().plus_days(1),
+        value: role.code().to_owned(),
+        source: "Verzonnen besluit 7".to_owned(),
+        decision: None,
+    };
+    let grant = region.grant_today::<policy::ManageRules>("administrator");
+    app::rules::change(&region.app, &grant.await, form)
+        .await
+        .expect("the rule");
+    region.app.clock().advance_days(1);
 }
 
 /// A deed of the casemanager.
@@ -263,6 +329,22 @@ impl Deed {
                 let role = self.role();
                 guides!(AssignAct { account, role })
             }
+            What::TryAgain => guides!(ContactAct::TryAgain {
+                day: today.plus_days(5),
+                reason: TryAgainReason::NoAnswer,
+            }),
+            What::PassOn => self.passes_on(region, case).await,
+            What::SwitchStepThree => {
+                let grant = region.actor(self.who).authorize()?;
+                let receiver = region.actor(executor_but(self.who)).account;
+                let order = SwitchOrder {
+                    municipality: region.town,
+                    to: BTreeMap::from([(case, receiver)]),
+                    conversation: CHANNEL,
+                    told: vec![case],
+                };
+                went(app::phase_switch::switch(&region.app, &grant, &order).await?)
+            }
             What::Object => {
                 let grant = region.actor(self.who).authorize()?;
                 let objection = Objection {
@@ -280,12 +362,38 @@ impl Deed {
         }
     }
 
+    /// Passes the case on from whoever has it, as the preview showed; looks again when it went meanwhile.
+    async fn passes_on(&self, region: &Region, case: CaseId) -> Result<(), AppError> {
+        let grant = region.actor(self.who).authorize()?;
+        let Some(from) = standing(region, case).await.overview.assignee else {
+            return went(Moved::default());
+        };
+        let to = region.actor(colleague_of(self.who)).account;
+        let moved = app::workload::pass(&region.app, &grant, &[Passing { case, from, to }]).await?;
+        let still = standing(region, case).await.overview.assignee == Some(from);
+        if moved.moved == 0 && !still {
+            return Err(AppError::Changed);
+        }
+        went(moved)
+    }
+
     fn role(&self) -> Role {
         self.who.parse().expect("a role")
     }
 }
 
 const CHANNEL: Channel = Channel::Phone;
+
+/// What moving one case came to: one that stays is refused.
+fn went(moved: Moved) -> Result<(), AppError> {
+    match moved.moved {
+        1 => Ok(()),
+        _ => Err(AppError::Rule {
+            requirement: "A.18 no. 12",
+            dutch: "De zaak blijft.".to_owned(),
+        }),
+    }
+}
 
 /// One case by itself, without database, keys or others.
 #[derive(Clone)]
@@ -341,6 +449,11 @@ impl<'a> Model<'a> {
         overview.destroy_after.is_some_and(|day| day <= today)
     }
 
+    /// What nobody has is passed on by nobody.
+    fn is_there(&self, what: What) -> bool {
+        what != What::PassOn || self.overview().assignee.is_some()
+    }
+
     fn take(&mut self, role: Role, account: AccountId, command: &Command) -> bool {
         let context = Context {
             role,
@@ -371,7 +484,7 @@ impl<'a> Model<'a> {
     pub(crate) fn steps(deed: Deed) -> &'static [Step] {
         match deed.what {
             What::Schedule => &[Step::Settle],
-            What::SaysYes | What::SaysNo => &[Step::Act],
+            What::SaysYes | What::SaysNo | What::PassOn | What::SwitchStepThree => &[Step::Act],
             _ => &[Step::Act, Step::Settle],
         }
     }
@@ -383,12 +496,15 @@ impl<'a> Model<'a> {
         match (step, answer) {
             (Step::Act, Told::Done) => {
                 let account = self.region.actor(deed.who).account;
-                let may = self.sees(deed) && next.take(deed.role(), account, &self.command(deed));
+                let may = self.sees(deed)
+                    && self.is_there(deed.what)
+                    && next.take(deed.role(), account, &self.command(deed));
                 may.then_some(next)
             }
             (Step::Act, Told::Refused) => {
                 let account = self.region.actor(deed.who).account;
-                let refused = !next.take(deed.role(), account, &self.command(deed));
+                let refused = !self.is_there(deed.what)
+                    || !next.take(deed.role(), account, &self.command(deed));
                 refused.then(|| self.clone())
             }
             (Step::Act, Told::Absent) => {
@@ -526,6 +642,29 @@ impl<'a> Model<'a> {
                 account: self.region.actor(deed.who).account,
                 role: deed.role(),
             },
+            What::PassOn => {
+                let account = self.region.actor(colleague_of(deed.who)).account;
+                if self.case.guidance().lead().is_none() {
+                    return Command::ReassignVisit { worker: account };
+                }
+                Guided::Assign {
+                    account,
+                    role: deed.role(),
+                }
+            }
+            What::TryAgain => Guided::TryAgain {
+                day: today.plus_days(5),
+                reason: TryAgainReason::NoAnswer,
+            },
+            What::SwitchStepThree => {
+                let receiver = executor_but(deed.who);
+                Guided::SwitchIntake {
+                    role: receiver.parse().expect("a role"),
+                    account: self.region.actor(receiver).account,
+                    conversation: CHANNEL,
+                    told: true,
+                }
+            }
         })
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use app::{App, AppConfig, ImportWorker, Parts};
 use domain::{
-    Phase,
+    Phase, Role,
     guidance::{Consent, RouteScope},
     outreach::EventKind,
 };
@@ -17,7 +17,8 @@ use testkit::{
 
 use crate::{
     deeds::{
-        Deed, Model, SCHEDULE, Step, Told, What, by_casemanager, by_regisseur, standing, told,
+        Deed, Model, SCHEDULE, Step, Told, What, by_casemanager, by_regisseur, colleagues_join,
+        standing, step_three_goes_to, told,
     },
     interrupted::cut_off_after,
     outreach::{cards_posted, young},
@@ -62,6 +63,9 @@ fn every_deed() -> Vec<Deed> {
         What::Lift,
         What::Rectify,
         What::Assign,
+        What::TryAgain,
+        What::PassOn,
+        What::SwitchStepThree,
         What::Object,
     ];
     let mut deeds: Vec<Deed> = shared.map(by_casemanager).to_vec();
@@ -89,6 +93,7 @@ async fn opened_anew(region: &mut Region) {
             demo: true,
             public_url: "http://localhost:8080".to_owned(),
             organisation: "Verzonnen Land".to_owned(),
+            mail: false,
         },
         store: fixture.open_again().await,
         clock: fixture.clock.clone(),
@@ -122,7 +127,10 @@ fn picked(dice: &mut Dice, deeds: &[Deed], model: &Model<'_>) -> Deed {
 async fn a10_random_histories_with_crashes_are_what_a_naive_model_says() {
     let mut region = Region::new(Arc::new(StoreFixture::sqlite().await)).await;
     let cases = cards_posted(&region, &young(HISTORIES)).await;
+    colleagues_join(&region).await;
     let deeds = every_deed();
+    let mut executes = [Role::Regisseur, Role::Casemanager].into_iter().cycle();
+    let mut switched = 0;
     let (mut done, mut refused, mut cuts, mut destroyed) = (0, 0, 0, 0);
     for (number, case) in (0..).zip(cases) {
         let mut dice = Dice::new(SEED + number);
@@ -132,10 +140,21 @@ async fn a10_random_histories_with_crashes_are_what_a_naive_model_says() {
                 let days = i64::try_from(1 + dice.below(8)).expect("few");
                 region.app.clock().advance_seconds(days * 86_400);
             }
+            // When another role executes step 3, whoever has the case mostly hands it over.
+            let mut urged = None;
+            if dice.percent(5) {
+                let role = executes.next().expect("it goes round");
+                step_three_goes_to(&region, role).await;
+                let by = match role {
+                    Role::Regisseur => by_casemanager,
+                    _ => by_regisseur,
+                };
+                urged = dice.percent(70).then(|| by(What::SwitchStepThree));
+            }
             let rules = region.app.store().rules().await.expect("rules");
             let before = standing(&region, case).await;
             let model = Model::of(&region, &rules, &before);
-            let deed = picked(&mut dice, &deeds, &model);
+            let deed = urged.unwrap_or_else(|| picked(&mut dice, &deeds, &model));
             seen.push(deed);
             let cut = dice.percent(12);
             let tolds = if cut {
@@ -148,6 +167,8 @@ async fn a10_random_histories_with_crashes_are_what_a_naive_model_says() {
                 let outcome = deed.does(&region, case).await;
                 let told = told(&outcome);
                 done += u32::from(told == Told::Done);
+                let switch = deed.what == What::SwitchStepThree;
+                switched += u32::from(switch && told == Told::Done);
                 refused += u32::from(told != Told::Done);
                 vec![told]
             };
@@ -192,7 +213,7 @@ async fn a10_random_histories_with_crashes_are_what_a_naive_model_says() {
     let wrong = app::verify::verify(&region.app).await.expect("verified");
     assert_eq!(wrong, Vec::<String>::new());
     assert!(
-        done > 300 && refused > 20 && cuts > 50 && destroyed > 5,
-        "{done} done, {refused} refused, {cuts} cut off, {destroyed} destroyed"
+        done > 300 && refused > 20 && cuts > 50 && destroyed > 5 && switched > 2,
+        "{done} done, {refused} refused, {cuts} cut off, {destroyed} destroyed, {switched} switched"
     );
 }

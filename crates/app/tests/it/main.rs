@@ -17,6 +17,7 @@ mod lists;
 mod mergers;
 mod notices;
 mod outreach;
+mod own;
 mod pairs;
 mod recipients;
 mod retention;
@@ -24,6 +25,7 @@ mod rules;
 mod session;
 mod visits_along;
 mod watching;
+mod workload;
 
 use access::{AccountState, Action, Actor, Assignment, Grant, SignInLevel};
 use app::{App, AppConfig, ImportWorker, Parts};
@@ -41,6 +43,7 @@ fn app_on(fixture: &StoreFixture, demo: bool) -> App {
             demo,
             public_url: "http://localhost:8080".into(),
             organisation: "Verzonnen regio".into(),
+            mail: false,
         },
         store: fixture.store.clone(),
         clock: fixture.clock.clone(),

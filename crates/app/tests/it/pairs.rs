@@ -3,24 +3,29 @@
 
 use access::policy;
 use domain::{
-    CaseId, Phase,
+    CaseId, Phase, Role,
     guidance::{Consent, RouteScope},
     outreach::EventKind,
 };
 use testkit::region::{Region, in_each_region};
 
 use crate::{
-    deeds::{Deed, Model, SCHEDULE, Told, What, by_casemanager, by_regisseur, standing, told},
+    deeds::{
+        Deed, Model, SCHEDULE, Told, What, by_casemanager, by_regisseur, colleagues_join, standing,
+        step_three_goes_to, told,
+    },
     outreach::{cards_posted, young},
 };
 
 /// A state, the road to it, and the deeds that meet there.
 struct State {
     road: Vec<Deed>,
+    /// Who executes step 3 changed after the road.
+    switched: bool,
     deeds: Vec<Deed>,
 }
 
-fn states() -> [State; 4] {
+fn states() -> [State; 5] {
     let planned = [
         What::SaysYes,
         What::RecordIntake,
@@ -41,6 +46,7 @@ fn states() -> [State; 4] {
     [
         State {
             road: Vec::new(),
+            switched: false,
             deeds: [
                 [What::SaysYes, What::SaysNo, What::Object]
                     .map(by_casemanager)
@@ -51,9 +57,12 @@ fn states() -> [State; 4] {
         },
         State {
             road: planned.to_vec(),
+            switched: false,
             deeds: [
                 [
                     What::Contact,
+                    What::PassOn,
+                    What::TryAgain,
                     What::WritePlan,
                     What::HoldTalk,
                     What::Offer,
@@ -69,14 +78,16 @@ fn states() -> [State; 4] {
         },
         State {
             road: with(&[by_casemanager(What::Offer)]),
+            switched: false,
             deeds: [
                 [What::Accept, What::Reject].map(by_regisseur).as_slice(),
-                &[What::Contact, What::ForgetNow, What::Object].map(by_casemanager),
+                &[What::Contact, What::PassOn, What::ForgetNow, What::Object].map(by_casemanager),
             ]
             .concat(),
         },
         State {
             road: with(&[talked.as_slice(), &running].concat()),
+            switched: false,
             deeds: [
                 [
                     What::FollowUp,
@@ -84,6 +95,7 @@ fn states() -> [State; 4] {
                     What::DropOut,
                     What::FlowOut,
                     What::Letter,
+                    What::PassOn,
                     What::Stop,
                     What::Withdraw(Consent::Dossier),
                     What::ForgetNow,
@@ -95,7 +107,28 @@ fn states() -> [State; 4] {
             ]
             .concat(),
         },
+        switched(&planned),
     ]
+}
+
+/// Another role executes step 3 from the day the deeds meet on: what is open may go along (S1-07).
+fn switched(planned: &[Deed]) -> State {
+    let deeds = [
+        What::SwitchStepThree,
+        What::PassOn,
+        What::TryAgain,
+        What::Contact,
+        What::Offer,
+        What::Stop,
+        What::ForgetNow,
+        What::Object,
+    ]
+    .map(by_casemanager);
+    State {
+        road: planned.to_vec(),
+        switched: true,
+        deeds: [deeds.as_slice(), &[by_regisseur(What::WritePlan), SCHEDULE]].concat(),
+    }
 }
 
 /// Every pair, a deed with itself too: a double click.
@@ -200,6 +233,7 @@ async fn meet(region: &Region, case: CaseId, one: Deed, other: Deed) -> Phase {
 #[tokio::test]
 async fn b4_every_pair_at_once_leaves_what_some_order_leaves_and_erasure_wins() {
     Box::pin(in_each_region(|region| async move {
+        colleagues_join(&region).await;
         let states = states();
         let all: usize = states.iter().map(|state| pairs(&state.deeds).len()).sum();
         // A work list is shown by the page: these are all.
@@ -208,12 +242,24 @@ async fn b4_every_pair_at_once_leaves_what_some_order_leaves_and_erasure_wins() 
         let found = region.app.store().findable_cases(&grant, None, 1_000).await;
         let mut cases = found.expect("cases").into_iter().map(|row| row.case);
         let mut destroyed = 0;
-        for State { road, deeds } in &states {
-            for (one, other) in pairs(deeds) {
+        for State {
+            road,
+            switched,
+            deeds,
+        } in &states
+        {
+            let mut meetings = Vec::new();
+            for pair in pairs(deeds) {
                 let case = cases.next().expect("a case for each pair");
                 for deed in road {
                     deed.does(&region, case).await.expect("the road");
                 }
+                meetings.push((case, pair));
+            }
+            if *switched {
+                step_three_goes_to(&region, Role::Regisseur).await;
+            }
+            for (case, (one, other)) in meetings {
                 let phase = Box::pin(meet(&region, case, one, other)).await;
                 destroyed += u32::from(phase == Phase::Destroyed);
             }

@@ -23,7 +23,7 @@ use testkit::{
 use crate::outreach::{cards_posted, people};
 
 /// A case in which debt help was spoken to and social support was asked for advice.
-async fn told(region: &Region, case: CaseId) {
+pub(crate) async fn told(region: &Region, case: CaseId) {
     let now = region.app.clock().now();
     let form = ConsentForm::Oral;
     let partner = ConsentAct::Partner {

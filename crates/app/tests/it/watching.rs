@@ -54,6 +54,7 @@ async fn another(region: &Region) -> (App, Store) {
             demo: true,
             public_url: "http://localhost:8080".to_owned(),
             organisation: "Verzonnen Land".to_owned(),
+            mail: false,
         },
         store: store.clone(),
         clock: region.fixture.clock.clone(),

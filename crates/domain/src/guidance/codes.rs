@@ -93,6 +93,18 @@ codes! {
         NotReached = "not_reached", "Niet bereikt, later opnieuw";
     }
 
+    /// Why somebody tries again on another day.
+    pub enum TryAgainReason {
+        /// Nobody answered.
+        NoAnswer = "no_answer", "Geen gehoor";
+        /// The young person asked for it.
+        Asked = "asked", "De jongere vroeg erom";
+        /// An appointment was missed.
+        Missed = "missed", "Afspraak ging niet door";
+        /// Something must come first.
+        Waiting = "waiting", "Er moet eerst iets anders klaar zijn";
+    }
+
     /// What came of a follow-up (S1-74).
     pub enum FollowUpOutcome {
         /// Goes as planned.

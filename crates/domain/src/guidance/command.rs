@@ -2,7 +2,7 @@
 
 use super::{
     Consent, ConsentForm, ContactOutcome, Explained, FollowUpOutcome, GuidanceClose, Meeting,
-    NotNowReason, Party, RouteScope,
+    NotNowReason, Party, RouteScope, TryAgainReason,
 };
 use crate::{AccountId, Day, MunicipalityId, Role, Ts, outreach::Channel};
 
@@ -251,6 +251,24 @@ pub enum Command {
         account: AccountId,
         /// The role that account acts in.
         role: Role,
+    },
+    /// Try again on another day.
+    TryAgain {
+        /// The day.
+        day: Day,
+        /// Why.
+        reason: TryAgainReason,
+    },
+    /// Hand step 3 to whoever executes it today (S1-06, S1-07).
+    SwitchIntake {
+        /// The receiver's role.
+        role: Role,
+        /// The receiver's account.
+        account: AccountId,
+        /// How the professionals spoke: e-mail alone is not a warm hand-over.
+        conversation: Channel,
+        /// Whether the young person was told.
+        told: bool,
     },
     /// Record that somebody tried to reach the young person.
     LogContact {

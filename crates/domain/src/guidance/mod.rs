@@ -17,10 +17,10 @@ mod terms;
 
 pub use codes::{
     ConsentForm, ContactOutcome, Explained, FollowUpOutcome, GuidanceClose, Meeting, NotNowReason,
-    Party, RouteScope, TalkParties,
+    Party, RouteScope, TalkParties, TryAgainReason,
 };
 pub use command::{Command, ConsentTalk, Decline, Talk};
 pub use content::ContentClass;
 pub use refusal::Refusal;
-pub use state::{Guidance, Lead, Trajectory};
+pub use state::{Guidance, Lead, Trajectory, lead_on};
 pub use step::{Consent, Step};

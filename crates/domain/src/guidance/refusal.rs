@@ -96,6 +96,16 @@ pub enum Refusal {
     AlreadyLeads,
     /// The lead goes to somebody in the same role.
     OtherRole,
+    /// The day to try again has come, or lies after this one, the last by the rule.
+    TryAgainTooFar(Day),
+    /// Whoever has the case executes step 3 today.
+    WithExecutor,
+    /// The receiver does not execute step 3 today.
+    OtherExecutor,
+    /// The young person works with somebody and was not told.
+    YoungPersonNotTold,
+    /// A route outside the municipality stays with the casemanager.
+    StaysUntilSignUp,
 }
 
 impl Refusal {
@@ -103,7 +113,8 @@ impl Refusal {
     pub const fn requirement(self) -> &'static str {
         match self {
             Self::NoYes | Self::NoIntake => "S1-44",
-            Self::Guided | Self::ImpossibleDay => "S1-36",
+            Self::Guided | Self::ImpossibleDay | Self::TryAgainTooFar(_) => "S1-36",
+            Self::WithExecutor | Self::OtherExecutor | Self::YoungPersonNotTold => "S1-07",
             Self::Ended => "S1-74",
             Self::ErasureAsked | Self::NoErasureAsked => "AVG art. 17",
             Self::Restricted | Self::NotRestricted => "AVG art. 18",
@@ -114,7 +125,7 @@ impl Refusal {
             Self::NoConsentToPartner | Self::AskedElsewhere => "S1-49",
             Self::NoConsentToDossier => "S1-62",
             Self::NoRoute => "S1-53",
-            Self::OtherRoute => "S1-68",
+            Self::OtherRoute | Self::StaysUntilSignUp => "S1-68",
             Self::NoPlan => "S1-50",
             Self::PartyMissing(_) | Self::NotYourTalk => "S1-60",
             Self::NotWarm
@@ -143,6 +154,10 @@ impl Refusal {
                 "De jongere wil nu geen ondersteuning. Neem geen contact op voor {}. Meldt de jongere \
                  zich zelf eerder, leg dat dan eerst vast.",
                 day.dutch()
+            )),
+            Self::TryAgainTooFar(latest) => Cow::Owned(format!(
+                "Kies een dag na vandaag en uiterlijk {}.",
+                latest.dutch()
             )),
             other => Cow::Borrowed(other.text()),
         }
@@ -261,6 +276,19 @@ impl Refusal {
             Self::NotResting => "De jongere heeft niet gezegd nu geen ondersteuning te willen.",
             Self::NothingToNote => "Van deze jongere is er niets om kennis van te nemen.",
             Self::ImpossibleDay => "Deze dag kan niet. Kies een andere dag.",
+            Self::TryAgainTooFar(_) => "Kies een dag na vandaag die niet te ver weg ligt.",
+            Self::WithExecutor => {
+                "Wie deze zaak heeft, doet vandaag ook de intake. Er is niets over te dragen."
+            }
+            Self::OtherExecutor => {
+                "Deze collega doet de intake hier vandaag niet. Kies iemand met de rol die de intake nu doet."
+            }
+            Self::YoungPersonNotTold => {
+                "De jongere werkt al met iemand samen. Vertel de jongere eerst wie het overneemt, en vink dat aan."
+            }
+            Self::StaysUntilSignUp => {
+                "De jongere koos iets buiten de gemeente. De casemanager blijft het aanspreekpunt tot de start daar."
+            }
             Self::AlreadyLeads => "Deze collega heeft de leiding al.",
             Self::OtherRole => {
                 "De leiding gaat hier alleen naar een collega met dezelfde rol. Draag anders over in een gesprek."

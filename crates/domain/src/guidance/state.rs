@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Consent, ContentClass, GuidanceClose, Party, RouteScope, Step};
-use crate::{AccountId, Day, NextAction, Phase, Role, Ts};
+use super::{Consent, ContactOutcome, ContentClass, GuidanceClose, Party, RouteScope, Step};
+use crate::{
+    AccountId, Day, NextAction, Phase, Role, Ts,
+    outreach::{Event, EventKind},
+};
 
 /// The guidance of a case as its steps tell it.
 #[expect(
@@ -41,6 +44,10 @@ pub struct Guidance {
     /// What rested on consent is gone, and nothing new was written since.
     pub(super) content_gone: bool,
     pub(super) since: Option<Day>,
+    /// The day on which somebody tries again: until then the next step waits.
+    pub(super) try_again: Option<Day>,
+    /// The last day on which somebody spoke with the young person, as far as it was logged.
+    pub(super) contact: Option<Day>,
     /// Rounds begun after the first: drop-outs, and returns after an end.
     pub(super) more_rounds: u16,
 }
@@ -292,7 +299,14 @@ impl Guidance {
         ) {
             self.content_gone = false;
         }
+        if speaks(step) || self.contact.is_none() {
+            self.contact = Some(on);
+        }
+        if begins_a_stage(step) || speaks(step) {
+            self.try_again = None;
+        }
         match *step {
+            Step::TryAgain { day, .. } => self.try_again = Some(day),
             Step::LeadMoved { to, account } => self.move_lead(to, account),
             Step::ConsentGiven { consent, at, .. } => {
                 self.consents.insert(consent, Answered::Given);
@@ -478,6 +492,37 @@ const fn begins_a_stage(step: &Step) -> bool {
             | Step::NotNow { .. }
             | Step::CameBack { .. }
     )
+}
+
+/// Steps in which somebody spoke with the young person.
+const fn speaks(step: &Step) -> bool {
+    matches!(
+        step,
+        Step::ContactLogged {
+            outcome: ContactOutcome::Spoke,
+            ..
+        } | Step::Explained { .. }
+            | Step::ConsentGiven { .. }
+            | Step::IntakeRecorded { .. }
+            | Step::RouteChosen { .. }
+            | Step::TalkHeld { .. }
+            | Step::FollowedUp { .. }
+            | Step::NotNow { .. }
+            | Step::ErasureTakenBack { .. }
+    )
+}
+
+/// Who led at the end of a day, as the events tell it: a case that was moved later is reported under
+/// whoever held it then (A.18 no. 12).
+pub fn lead_on<'a>(events: impl IntoIterator<Item = &'a Event>, day: Day) -> Option<Lead> {
+    let before = events.into_iter().filter(|event| event.on <= day);
+    before.fold(None, |lead, event| match &event.kind {
+        EventKind::Guided(Step::LeadMoved { to, account }) => Some(Lead {
+            role: *to,
+            account: *account,
+        }),
+        _ => lead,
+    })
 }
 
 /// The first party of these that is not present.

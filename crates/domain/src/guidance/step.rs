@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ConsentForm, ContactOutcome, ContentClass, Explained, FollowUpOutcome, GuidanceClose, Meeting,
-    NotNowReason, Party, RouteScope,
+    NotNowReason, Party, RouteScope, TryAgainReason,
 };
 use crate::{AccountId, Day, MunicipalityId, Role, Ts, outreach::Channel};
 
@@ -256,6 +256,20 @@ pub enum Step {
         outcome: ContactOutcome,
         /// Minutes spent.
         minutes: u16,
+    },
+    /// Somebody tries again on this day: until then the next step waits.
+    TryAgain {
+        /// The day.
+        day: Day,
+        /// Why.
+        reason: TryAgainReason,
+    },
+    /// Who executes step 3 changed, and the case goes along after a conversation (S1-07).
+    IntakeSwitched {
+        /// How the professionals spoke.
+        conversation: Channel,
+        /// Whether the young person was told, who works with somebody already.
+        told: bool,
     },
     /// What rested on consent is destroyed: the keys of guidance and of what is sensitive are gone.
     ContentDestroyed,

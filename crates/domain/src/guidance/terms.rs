@@ -1,11 +1,62 @@
 //! When something in the guidance is due, and how long it is kept.
 
 use super::{Guidance, state::End};
-use crate::{Day, MunicipalityId, NextAction, RuleBook, RuleKey};
+use crate::{Day, MunicipalityId, NextAction, Phase, RuleBook, RuleKey};
 
 impl Guidance {
     /// First and last day of the next action; `None` when the ordinary days of a step hold.
     pub(crate) fn due(
+        &self,
+        action: NextAction,
+        rules: &RuleBook,
+        municipality: MunicipalityId,
+    ) -> Option<(Option<Day>, Option<Day>)> {
+        let (from, until) = self.step_due(action, rules, municipality)?;
+        // What has a day of its own, and what is not to be done at all, waits for no other day.
+        let waits = !matches!(
+            action,
+            NextAction::None
+                | NextAction::HoldIntake
+                | NextAction::HoldTalk
+                | NextAction::AcceptHandOver
+        );
+        Some(match self.try_again.filter(|_| waits) {
+            Some(again) => (
+                Some(from.map_or(again, |from| from.max(again))),
+                until.map(|until| until.max(again)),
+            ),
+            None => (from, until),
+        })
+    }
+
+    /// The first day on which nobody has spoken with the young person for too long; `None` where no
+    /// contact is to be kept.
+    pub(crate) fn quiet_from(
+        &self,
+        phase: Phase,
+        rules: &RuleBook,
+        municipality: MunicipalityId,
+    ) -> Option<Day> {
+        let kept = matches!(
+            phase,
+            Phase::WantsSupport
+                | Phase::IntakePlanned
+                | Phase::Intake
+                | Phase::RouteChosen
+                | Phase::TalkPlanned
+                | Phase::HandOverOffered
+                | Phase::TrajectoryToStart
+                | Phase::InTrajectory
+                | Phase::SigningUp
+                | Phase::SignedUp
+        );
+        let contact = self.contact.filter(|_| kept)?;
+        let days = rules.span(RuleKey::NoContactDays, municipality, contact);
+        Some(contact.plus_days(days.saturating_add(1)))
+    }
+
+    /// First and last day of the step itself.
+    fn step_due(
         &self,
         action: NextAction,
         rules: &RuleBook,

@@ -203,6 +203,11 @@ impl Case {
         self.wants && self.refused.is_none() && self.closed.is_none()
     }
 
+    /// The day the present step of the approach began.
+    pub(crate) const fn step_since(&self) -> Option<Day> {
+        self.step_since
+    }
+
     /// The round: that of the list, and one more for each drop-out or return after an end.
     pub fn round(&self) -> u16 {
         let opened = self.opening.map_or(1, |opening| opening.round);

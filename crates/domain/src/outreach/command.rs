@@ -168,6 +168,11 @@ pub enum Command {
         /// Who comes along.
         companion: Option<AccountId>,
     },
+    /// Somebody else goes on the planned visit, the same day.
+    ReassignVisit {
+        /// Who goes.
+        worker: AccountId,
+    },
     /// Cancel the planned visit.
     CancelVisit {
         /// Why.

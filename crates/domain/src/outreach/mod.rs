@@ -20,6 +20,8 @@ pub use event::{
     SaidBy, SecretAddressDecision, VisitOutcome,
 };
 pub use opening::NewCase;
-pub use overview::{Lateness, Overview, WaitingOn, WorkOrder, lateness, waiting_on};
+pub use overview::{
+    Lateness, Overview, WaitingOn, WorkOrder, intake_executor, lateness, waiting_on,
+};
 pub use phase::{NextAction, Phase};
 pub use refusal::Refusal;

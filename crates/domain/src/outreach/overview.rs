@@ -44,6 +44,9 @@ pub struct Overview {
     pub content_due: Option<Day>,
     /// The day since which the regisseur has an outcome to take note of (S1-65).
     pub to_note: Option<Day>,
+    /// The first day on which nobody has spoken with the young person for too long; `None` where no
+    /// contact is to be kept.
+    pub quiet_from: Option<Day>,
 }
 
 codes! {
@@ -109,6 +112,7 @@ impl Case {
             to_note: (phase == Phase::NotNow)
                 .then(|| self.guidance.outcome_to_note())
                 .flatten(),
+            quiet_from: self.guidance.quiet_from(phase, rules, municipality),
         })
     }
 
@@ -268,13 +272,7 @@ impl Case {
     /// Who does step 3: a dated rule, and the municipality itself where nobody was handed over to
     /// the casemanager (S1-06, S1-07).
     pub(crate) fn starter(&self, rules: &RuleBook, municipality: MunicipalityId, on: Day) -> Role {
-        if self.subregion.is_none() {
-            return Role::Regisseur;
-        }
-        match rules.intake_by(municipality, on) {
-            IntakeBy::Casemanager => Role::Casemanager,
-            IntakeBy::Regisseur => Role::Regisseur,
-        }
+        intake_executor(self.subregion.is_some(), rules, municipality, on)
     }
 
     /// First and last day of the next action.
@@ -355,6 +353,23 @@ impl Case {
         let start = self.joined.unwrap_or(opened);
         let weeks = span(RuleKey::NoAddressTermWeeks, start);
         Some(start.plus_days(weeks.saturating_mul(7)))
+    }
+}
+
+/// Who executes step 3 on a day: a dated rule, and the municipality itself for whoever was never handed
+/// over to a sub-region (S1-06, S1-07).
+pub fn intake_executor(
+    handed_over: bool,
+    rules: &RuleBook,
+    municipality: MunicipalityId,
+    on: Day,
+) -> Role {
+    if !handed_over {
+        return Role::Regisseur;
+    }
+    match rules.intake_by(municipality, on) {
+        IntakeBy::Casemanager => Role::Casemanager,
+        IntakeBy::Regisseur => Role::Regisseur,
     }
 }
 

@@ -75,6 +75,12 @@ codes! {
         TalkParties = "talk_parties", "Wie zitten bij het driegesprek";
         /// Days between follow-ups of a trajectory (S1-74).
         FollowUpDays = "follow_up_days", "Tijd tussen twee keer opvolgen";
+        /// Days without a conversation after which a case asks for one.
+        NoContactDays = "no_contact_days", "Geen contact: melden na";
+        /// Days within which somebody tries again: a case is not put off for ever.
+        TryAgainDays = "try_again_days", "Opnieuw proberen binnen";
+        /// Days in which work that was moved may be moved back as it was.
+        ReassignUndoDays = "reassign_undo_days", "Overgedragen werk terugdraaien binnen";
         /// Days in which a young person may think again after asking to be forgotten.
         ErasureDays = "erasure_days", "Bedenktijd na \"wil vergeten worden\"";
         /// Months after which a young person who wants nothing now is destroyed.
@@ -210,6 +216,9 @@ impl RuleKey {
             | Self::ErasureDays
             | Self::DraftDays
             | Self::NoticeReminderDays
+            | Self::NoContactDays
+            | Self::TryAgainDays
+            | Self::ReassignUndoDays
             | Self::ReviewDays => RuleUnit::Days,
             Self::StagingHours
             | Self::SessionAbsoluteHours
@@ -261,14 +270,14 @@ impl RuleKey {
             Self::JibMinAge | Self::JibMaxAge | Self::DoorstroompuntMaxAge => (16, 35),
             Self::SuppressionUntilAge => (23, 40),
             Self::DaysBeforeVisit => (7, 90),
-            Self::VisitWindowDays | Self::StepDays => (1, 90),
-            Self::QuarantineDays | Self::DraftDays => (1, 30),
+            Self::VisitWindowDays | Self::StepDays | Self::TryAgainDays => (1, 90),
+            Self::QuarantineDays | Self::DraftDays | Self::ReassignUndoDays => (1, 30),
             Self::StagingHours => (1, 24),
             Self::RefusalTermDays | Self::KnownTermDays | Self::OtherEndTermDays => (0, 90),
             Self::NotReachedTermMonths | Self::NotNowTermMonths | Self::WorkdayFromHour => (0, 12),
             Self::GuidanceTermMonths => (0, 84),
             Self::NoticeReminderDays => (7, 180),
-            Self::FollowUpDays => (7, 365),
+            Self::FollowUpDays | Self::NoContactDays => (7, 365),
             Self::NoAddressTermWeeks => (1, 13),
             Self::AnswerCorrectionDays | Self::ErasureDays => (0, 30),
             Self::AlarmRowChangePercent
@@ -382,6 +391,9 @@ impl RuleKey {
             Self::SelfEmployedBy | Self::IntakeBy => const { &[choice("casemanager", PROPOSAL)] },
             Self::TalkParties => const { &[choice("three_parties", PROPOSAL)] },
             Self::FollowUpDays => const { &[number(90, PROPOSAL)] },
+            Self::NoContactDays => const { &[number(30, PROPOSAL)] },
+            Self::TryAgainDays => const { &[number(60, PROPOSAL)] },
+            Self::ReassignUndoDays => const { &[number(7, PROPOSAL)] },
             Self::ErasureDays | Self::DraftDays => const { &[number(7, RETENTION)] },
             Self::NotNowKeeping => {
                 const {

@@ -112,6 +112,7 @@ proptest! {
     #[test]
     fn a10_random_guidance_holds_its_laws(
         along in 0_usize..4,
+        switched in any::<bool>(),
         steps in prop::collection::vec((prop_oneof![Just(0), Just(1), Just(8)], 0_usize..5, 0_usize..96), 0..80),
     ) {
         let mut road = match along {
@@ -120,6 +121,9 @@ proptest! {
             2 => Road::with_plan(),
             _ => Road::in_trajectory(),
         };
+        if switched {
+            road.rules = crate::workload::switched(&road.today.plus_days(1).to_string(), "regisseur");
+        }
         let mut model = Model::default();
         for event in &road.events {
             model.follow(&event.kind);

@@ -5,6 +5,7 @@ use domain::{
     guidance::{
         Command as Guide, Consent, ConsentForm, ConsentTalk, ContactOutcome, Decline, Explained,
         FollowUpOutcome, GuidanceClose, Meeting, NotNowReason, Party, RouteScope, Talk,
+        TryAgainReason,
     },
     outreach::{Answer, Channel, Command},
 };
@@ -295,6 +296,24 @@ fn work_commands(today: Day) -> Vec<(&'static str, Guide, bool)> {
             Guide::Assign {
                 account: account(8),
                 role: Role::Casemanager,
+            },
+            false,
+        ),
+        (
+            "try again in a week",
+            Guide::TryAgain {
+                day: today.plus_days(7),
+                reason: TryAgainReason::NoAnswer,
+            },
+            false,
+        ),
+        (
+            "hand step 3 to its executor",
+            Guide::SwitchIntake {
+                role: Role::Regisseur,
+                account: account(9),
+                conversation: channel,
+                told: true,
             },
             false,
         ),

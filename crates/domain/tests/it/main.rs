@@ -17,3 +17,4 @@ mod road;
 mod rules;
 mod watching;
 mod workflows;
+mod workload;

@@ -216,6 +216,12 @@ fn approach_commands(road: &Road) -> Vec<(&'static str, Command)> {
         ("correct address", Command::CorrectAddress),
         ("plan visit", plan(road.today)),
         (
+            "reassign visit",
+            Command::ReassignVisit {
+                worker: crate::road::account(8),
+            },
+        ),
+        (
             "cancel visit",
             Command::CancelVisit {
                 reason: CancelReason::Circumstances,

@@ -118,6 +118,8 @@ impl Tx {
              case_file WHERE municipality_id = $1 AND opened_by_list = $2)",
             "DELETE FROM notice WHERE municipality_id = $1 AND case_id IN (SELECT id FROM \
              case_file WHERE municipality_id = $1 AND opened_by_list = $2)",
+            "DELETE FROM reassignment WHERE municipality_id = $1 AND case_id IN (SELECT id FROM \
+             case_file WHERE municipality_id = $1 AND opened_by_list = $2)",
             "DELETE FROM case_file WHERE municipality_id = $1 AND opened_by_list = $2",
             "UPDATE person SET last_list_id = previous_list_id, previous_list_id = NULL, \
              identity = CASE WHEN previous_identity IS NULL THEN identity \

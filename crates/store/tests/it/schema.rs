@@ -20,6 +20,9 @@ const INSTALLATION: [&str; 9] = [
 /// As those, of signing in.
 const SIGN_IN: [&str; 2] = ["session", "sign_in_attempt"];
 
+/// As those, of colleagues: who is away, who wants mail, what was mailed, whose calendar.
+const COLLEAGUES: [&str; 4] = ["absence", "calendar_feed", "daily_mail", "mail_choice"];
+
 /// Tables of a sub-region, which is of several municipalities: when cards went out, how many, with which text.
 const SUBREGION: [&str; 3] = ["card_batch", "card_text", "wave"];
 
@@ -27,6 +30,7 @@ fn may_lack_municipality(table: &str) -> bool {
     INSTALLATION
         .iter()
         .chain(&SIGN_IN)
+        .chain(&COLLEAGUES)
         .chain(&SUBREGION)
         .any(|name| *name == table)
 }

@@ -3,11 +3,14 @@
 use access::{
     AccountState, Role,
     policy::{
-        ManageAccounts, ManageGroupings, ManageMunicipalities, ManageOwnAccount, SeeAccounts,
-        SeeStart,
+        KeepCalendar, ManageAccounts, ManageGroupings, ManageMunicipalities, ManageOwnAccount,
+        SeeAccounts, SeeNotices, SeeStart, SeeWorkload, SetAbsence,
     },
 };
-use app::accounts::{AccountView, InviteForm, RoleForm, RoleView};
+use app::{
+    accounts::{AccountView, InviteForm, RoleForm, RoleView},
+    workload::LoadLine,
+};
 use axum::extract::Path;
 use axum_extra::extract::Form as FormBody;
 use domain::{AccountId, Day};
@@ -238,6 +241,27 @@ async fn find(
         .ok_or(Problem::NotFound)
 }
 
+/// What hangs on an account, as numbers by role and place; nothing when nothing does.
+fn hanging(page: Sections, t: Texts, work: &[LoadLine]) -> Sections {
+    let open: u64 = work.iter().map(|line| line.cases).sum();
+    if open == 0 {
+        return page;
+    }
+    let lines = work
+        .iter()
+        .map(|line| {
+            let number = t.count("notices-cases", line.cases);
+            format!(
+                "{number}: {}, {}",
+                role_name(t, line.role),
+                line.municipality
+            )
+        })
+        .chain([t.get("account-work-line")])
+        .collect();
+    page.notice(Tone::Attention, t.count("account-work", open), lines)
+}
+
 async fn account_page(
     auth: &Authorized<ManageAccounts>,
     account: AccountId,
@@ -281,6 +305,23 @@ async fn account_page(
         auth.app().today(),
     )
     .await?;
+    let may_count = auth.also::<SeeWorkload>()?;
+    let work = app::workload::of_account(auth.app(), &may_count, account).await?;
+    let open: u64 = work.iter().map(|line| line.cases).sum();
+    let mut form = form;
+    if open > 0 {
+        form = form.field(
+            Field::checks(
+                "werk",
+                t.get("account-leave-work"),
+                vec![Choice::new(
+                    open.to_string(),
+                    t.count("account-leave-work-yes", open),
+                )],
+            )
+            .hint(t.get("account-leave-work-hint")),
+        );
+    }
     let form = mend(form.also("doe", "alles-weg", t.get("roles-end-all")))?;
     let act = |path: &str, key: &str| Act {
         action: format!("{base}/{path}"),
@@ -289,19 +330,28 @@ async fn account_page(
         fields: Vec::new(),
         main: false,
     };
-    let switch = if view.state == AccountState::Suspended {
-        act("hervatten", "account-reactivate")
-    } else {
-        act("stoppen", "account-suspend")
+    let switch = match (view.state, open) {
+        (AccountState::Suspended, _) => act("hervatten", "account-reactivate"),
+        (_, 0) => act("stoppen", "account-suspend"),
+        (_, open) => Act {
+            label: t.count("account-suspend-leaving", open),
+            fields: vec![("werk", open.to_string())],
+            ..act("stoppen", "account-suspend")
+        },
     };
-    Ok(Sections::new(frame)
-        .facts(t.get("account-facts"), &facts)
+    let mut page = Sections::new(frame).facts(t.get("account-facts"), &facts);
+    page = hanging(page, t, &work);
+    page = page
         .table(&held)
         .form(t.get("role-add"), Vec::new(), &form)
         .panel(t.get("account-access"), vec![t.get("account-access-line")])
         .act(&switch)
-        .act(&act("opnieuw", "account-reset"))
-        .answer())
+        .act(&act("opnieuw", "account-reset"));
+    if !view.is_service {
+        let away = Step::other(format!("{base}/afwezig"), t.get("absence-title"));
+        page = page.steps(vec![away]);
+    }
+    Ok(page.answer())
 }
 
 /// One account: roles and access.
@@ -338,7 +388,8 @@ pub(crate) async fn set_roles(
         });
         held.chain([added]).collect()
     };
-    match app::accounts::set_roles(auth.app(), &auth.grant, account, kept).await {
+    let left = posted.one("werk").parse().unwrap_or(0);
+    match app::accounts::set_roles_leaving(auth.app(), &auth.grant, account, kept, left).await {
         Ok(()) => Ok(done(&format!("/beheer/accounts/{account}"), "rollen")),
         Err(error) => account_page(&auth, account, |form| again(form.fill(&posted), error)).await,
     }
@@ -348,8 +399,13 @@ pub(crate) async fn set_roles(
 pub(crate) async fn suspend(
     auth: Authorized<ManageAccounts>,
     Path(account): Path<AccountId>,
+    FormBody(posted): FormBody<Posted>,
 ) -> Answer {
-    app::accounts::suspend(auth.app(), &auth.grant, account).await?;
+    let left = posted.one("werk").parse().unwrap_or(0);
+    match app::accounts::suspend_leaving(auth.app(), &auth.grant, account, left).await {
+        Ok(()) => {}
+        Err(error) => return account_page(&auth, account, |form| again(form, error)).await,
+    }
     Ok(done(&format!("/beheer/accounts/{account}"), "gestopt"))
 }
 
@@ -384,7 +440,32 @@ pub(crate) async fn own(auth: Authorized<ManageOwnAccount>) -> Answer {
         .fact(t.get("own-totp"), yes_no(t, factors.totp));
     let frame = auth.page(t.get("own-title"));
     let once = frame.once.clone();
-    let page = Sections::new(frame).facts(t.get("own-facts"), &facts);
+    let mut page = Sections::new(frame).facts(t.get("own-facts"), &facts);
+    let mut mine = Vec::new();
+    if auth.also::<SetAbsence>().is_ok() {
+        mine.push(Step::other("/afwezigheid", t.get("absence-title")));
+    }
+    if auth.also::<KeepCalendar>().is_ok() {
+        mine.push(Step::other("/account/agenda", t.get("calendar-title")));
+    }
+    page = page.steps(mine);
+    if let Some(wanted) = app::mail::wanted(auth.app(), &auth.also::<SeeNotices>()?).await? {
+        let (line, key, value) = if wanted {
+            ("mail-on-line", "mail-off", "uit")
+        } else {
+            ("mail-off-line", "mail-on", "aan")
+        };
+        let choose = Act {
+            action: "/account/e-mail".to_owned(),
+            once: once.clone(),
+            label: t.get(key),
+            fields: vec![("e-mail", value.to_owned())],
+            main: false,
+        };
+        page = page
+            .panel(t.get("mail-title"), vec![t.get(line)])
+            .act(&choose);
+    }
     if !auth.session.fresh {
         let again = Act {
             action: "/uitloggen?verder=/account".to_owned(),

@@ -14,12 +14,14 @@ use crate::{
     texts::Texts,
 };
 
+pub(crate) mod absence;
 pub(crate) mod accounts;
 pub(crate) mod addresses;
 pub(crate) mod agreements;
 pub(crate) mod along;
 pub(crate) mod answers;
 pub(crate) mod bases;
+pub(crate) mod calendar;
 pub(crate) mod card_texts;
 pub(crate) mod cards;
 pub(crate) mod cases;
@@ -44,12 +46,14 @@ pub(crate) mod meanwhile;
 pub(crate) mod merging;
 pub(crate) mod municipalities;
 pub(crate) mod notices;
+pub(crate) mod phase_switch;
 pub(crate) mod recipients;
 pub(crate) mod retention;
 pub(crate) mod rules;
 pub(crate) mod sign_in;
 pub(crate) mod visits;
 pub(crate) mod worklist;
+pub(crate) mod workload;
 
 /// What a handler answers.
 pub(crate) type Answer = Result<Response, Problem>;
@@ -151,7 +155,21 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
 /// Every route. The walk over all routes reads the same table.
 pub(crate) fn register(routes: Routes) -> Routes {
     let routes = outreach(municipal(the_list(public(routes))));
-    setting_up(supervision(guidance::register(visiting(routes))))
+    setting_up(supervision(dividing(guidance::register(visiting(routes)))))
+}
+
+fn dividing(routes: Routes) -> Routes {
+    routes
+        .get("/werkverdeling", workload::overview)
+        .get("/werkverdeling/aantallen", workload::counts)
+        .post("/werkverdeling/terug", workload::undo)
+        .get("/werkverdeling/{account}", workload::ask)
+        .post("/werkverdeling/{account}", workload::preview)
+        .post("/werkverdeling/{account}/overdragen", workload::pass)
+        .get("/faseovergang", phase_switch::places)
+        .get("/faseovergang/{place}", phase_switch::ask)
+        .post("/faseovergang/{place}", phase_switch::preview)
+        .post("/faseovergang/{place}/overdragen", phase_switch::switch)
 }
 
 fn public(routes: Routes) -> Routes {
@@ -196,6 +214,11 @@ fn public(routes: Routes) -> Routes {
             "demonstration with made-up people, to this machine only",
         )
         .public("/toegankelijkheid", sign_in::accessibility, OPEN)
+        .public(
+            "/agenda/{token}",
+            calendar::read,
+            "calendar programs cannot sign in: the secret address is the key, and it shows no person",
+        )
         .public("/levend", sign_in::alive, OPEN)
         .public("/static/thema.css", crate::assets::theme, OPEN)
         .public("/static/{*name}", crate::assets::file, OPEN)
@@ -207,6 +230,12 @@ fn the_list(routes: Routes) -> Routes {
         .get("/meldingen", notices::all)
         .post("/meldingen", notices::see_all)
         .get("/account", accounts::own)
+        .get("/account/agenda", calendar::own)
+        .post("/account/agenda", calendar::change)
+        .post("/account/e-mail", calendar::choose_mail)
+        .get("/afwezigheid", absence::own)
+        .post("/afwezigheid", absence::set_own)
+        .post("/afwezigheid/einde", absence::end_own)
         .post("/account/passkeys/weg", accounts::drop_passkeys)
         .get("/lijsten", lists::overview)
         .get("/lijsten/nieuw", list_upload::ask_upload)
@@ -390,6 +419,9 @@ fn setting_up(routes: Routes) -> Routes {
         .post("/beheer/accounts/nieuw", accounts::invite)
         .get("/beheer/accounts/{account}", accounts::account)
         .post("/beheer/accounts/{account}/rollen", accounts::set_roles)
+        .get("/beheer/accounts/{account}/afwezig", absence::ask_for)
+        .post("/beheer/accounts/{account}/afwezig", absence::set_for)
+        .post("/beheer/accounts/{account}/afwezig/einde", absence::end_for)
         .post("/beheer/accounts/{account}/stoppen", accounts::suspend)
         .post("/beheer/accounts/{account}/hervatten", accounts::reactivate)
         .post("/beheer/accounts/{account}/opnieuw", accounts::reset)

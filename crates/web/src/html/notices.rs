@@ -1,8 +1,11 @@
 //! Notices: what somebody must know, with the way to the case while they may open it.
 
-use access::policy::SeeNotices;
+use access::{
+    Actor,
+    policy::{ReassignCases, SeeNotices, SeeRegisseurWorklist, SeeRetention, TrackNotices},
+};
 use app::notices::NoticeLine;
-use domain::Role;
+use domain::{NoticeKind, Role};
 
 use crate::{
     authorized::Authorized,
@@ -27,7 +30,11 @@ pub(crate) async fn all(auth: Authorized<SeeNotices>) -> Answer {
         t.get("notices-none"),
     )
     .quiet()
-    .rows(notices.iter().map(|notice| row(t, notice)));
+    .rows(
+        notices
+            .iter()
+            .map(|notice| row(t, &auth.session.actor, notice)),
+    );
     let page = Sections::new(frame)
         .lead(t.get("notices-lead"))
         .table(&table);
@@ -44,17 +51,26 @@ pub(crate) async fn all(auth: Authorized<SeeNotices>) -> Answer {
     Ok(page.act(&see).answer())
 }
 
-fn row(t: Texts, notice: &NoticeLine) -> Vec<Cell> {
+fn row(t: Texts, actor: &Actor, notice: &NoticeLine) -> Vec<Cell> {
+    let instead_of = notice
+        .instead_of
+        .as_deref()
+        .map(|name| t.value("notices-instead-of", name));
+    let many = (notice.number > 1).then(|| t.count("notices-cases", u64::from(notice.number)));
+    let beside: Vec<String> = instead_of.into_iter().chain(many).collect();
     let what = word(t, notice.kind);
     vec![
-        if notice.number > 1 {
-            Cell::Lines(what, t.count("notices-cases", u64::from(notice.number)))
-        } else {
+        if beside.is_empty() {
             Cell::Text(what)
+        } else {
+            Cell::Lines(what, beside.join(" · "))
         },
         match &notice.case {
             Some((role, case, name)) => Cell::Link(desk(*role).case(*case), name.clone()),
-            None => Cell::Text(t.get("notices-no-case")),
+            None => match page(actor, notice.kind) {
+                Some((path, title)) => Cell::Link(path.to_owned(), t.get(title)),
+                None => Cell::Text(t.get("notices-no-case")),
+            },
         },
         if notice.seen {
             Cell::Text(notice.at.dutch())
@@ -62,6 +78,32 @@ fn row(t: Texts, notice: &NoticeLine) -> Vec<Cell> {
             Cell::Badge(Tone::Attention, t.value("notices-new", &notice.at.dutch()))
         },
     ]
+}
+
+/// Where what is told without a case is dealt with, when the reader may go there: address and title.
+fn page(actor: &Actor, kind: NoticeKind) -> Option<(&'static str, &'static str)> {
+    match kind {
+        NoticeKind::Assigned
+        | NoticeKind::TakenOver
+        | NoticeKind::PhaseSwitched
+        | NoticeKind::WorkLeft => {
+            let may = actor.authorize::<ReassignCases>().is_ok();
+            may.then_some(("/werkverdeling", "workload-title"))
+        }
+        NoticeKind::NotNow => {
+            let may = actor.authorize::<SeeRegisseurWorklist>().is_ok();
+            may.then_some(("/regie", "worklist-regie-title"))
+        }
+        NoticeKind::DestructionToReview => {
+            let may = actor.authorize::<SeeRetention>().is_ok();
+            may.then_some(("/vernietiging", "due-title"))
+        }
+        NoticeKind::PartnerToTell => {
+            let may = actor.authorize::<TrackNotices>().is_ok();
+            may.then_some(("/vernietiging/berichten", "receivers-title"))
+        }
+        _ => None,
+    }
 }
 
 const fn desk(role: Role) -> Desk {

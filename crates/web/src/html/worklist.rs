@@ -2,9 +2,9 @@
 
 use access::policy::{
     FindCaller, NoteOutcome, SeeMunicipalWorklist, SeeOutreachWorklist, SeeRegisseurWorklist,
-    SeeReviewState, SeeStart,
+    SeeReviewState, SeeStart, SwitchPhase,
 };
-use app::worklist::{Filter, WorkCounts, WorkItem, Worklist};
+use app::worklist::{Filter, Only, WorkCounts, WorkItem, Worklist};
 use axum::extract::Query;
 use axum_extra::extract::Form as FormBody;
 use domain::{
@@ -31,6 +31,7 @@ pub(crate) struct Wanted {
     tijd: String,
     mijn: String,
     orde: String,
+    alleen: String,
     na: String,
 }
 
@@ -41,6 +42,11 @@ impl Wanted {
             phase: self.fase.parse().ok(),
             lateness: self.tijd.parse().ok(),
             mine: self.mijn == "ja",
+            only: match self.alleen.as_str() {
+                "zonder" => Only::WithoutLead,
+                "stil" => Only::Quiet,
+                _ => Only::All,
+            },
             after: Some(self.na.clone()).filter(|after| !after.is_empty()),
             order: self.order(),
         }
@@ -130,6 +136,19 @@ pub(crate) async fn start(auth: Authorized<SeeStart>) -> Answer {
         page = desk_start(page, t, Desk::Regisseur, &list);
         empty = false;
     }
+    if let Ok(grant) = actor.authorize::<SwitchPhase>() {
+        let places = app::phase_switch::places(auth.app(), &grant).await?;
+        let cases: usize = places.iter().map(|place| place.cases).sum();
+        if cases > 0 {
+            page = page
+                .notice(
+                    Tone::Attention,
+                    t.count("switch-notice", cases as u64),
+                    vec![t.get("switch-notice-line")],
+                )
+                .steps(vec![Step::other("/faseovergang", t.get("switch-title"))]);
+        }
+    }
     if let Ok(grant) = actor.authorize::<SeeReviewState>() {
         let overdue = app::log_review::overdue(auth.app(), &grant).await?;
         page = overdue_notice(page, t, overdue);
@@ -149,9 +168,13 @@ pub(crate) async fn start(auth: Authorized<SeeStart>) -> Answer {
 }
 
 fn desk_start(page: Sections, t: Texts, desk: Desk, list: &Worklist) -> Sections {
-    let page = page
-        .next(&first_task(t, desk, list))
-        .figures(figures(t, desk, &list.counts, None));
+    let page = asides(
+        page.next(&first_task(t, desk, list))
+            .figures(figures(t, desk, &list.counts, None)),
+        t,
+        desk,
+        list,
+    );
     let page = aged_out(page, t, desk, list);
     if list.items.is_empty() {
         return page;
@@ -183,6 +206,35 @@ fn aged_out(page: Sections, t: Texts, desk: Desk, list: &Worklist) -> Sections {
         vec![t.get("worklist-aged-out-line")],
     )
     .table(&table)
+}
+
+/// What stands beside the next steps: work without anybody, and young people nobody spoke with.
+fn asides(mut page: Sections, t: Texts, desk: Desk, list: &Worklist) -> Sections {
+    let parts = [
+        (
+            list.without_lead,
+            "zonder",
+            "worklist-without-lead",
+            Tone::Alarm,
+        ),
+        (list.quiet, "stil", "worklist-quiet", Tone::Attention),
+    ];
+    let figures: Vec<Figure> = parts
+        .into_iter()
+        .filter(|(number, ..)| *number > 0)
+        .map(|(number, part, key, tone)| {
+            Figure::new(t.number(number as u64), t.get(key))
+                .to(format!("{}?alleen={part}", desk.path()))
+                .tone(tone)
+        })
+        .collect();
+    if !figures.is_empty() {
+        page = page.figures(figures);
+    }
+    if list.without_lead > 0 {
+        page = page.steps(vec![Step::other("/werkverdeling", t.get("workload-title"))]);
+    }
+    page
 }
 
 fn first_task(t: Texts, desk: Desk, list: &Worklist) -> Next {
@@ -251,7 +303,11 @@ pub(crate) async fn outreach(
     Query(wanted): Query<Wanted>,
 ) -> Answer {
     let list = app::worklist::outreach(auth.app(), &auth.grant, &wanted.filter()).await?;
-    let page = titled(auth.page(auth.t.get("worklist-title")), Desk::Outreach);
+    let page = titled(
+        auth.page(auth.t.get("worklist-title")),
+        Desk::Outreach,
+        &wanted,
+    );
     Ok(whole(page, auth.t, Desk::Outreach, &wanted, &list).answer())
 }
 
@@ -264,6 +320,7 @@ pub(crate) async fn municipal(
     let page = titled(
         auth.page(auth.t.get("worklist-municipal-title")),
         Desk::Municipal,
+        &wanted,
     );
     let page = super::handover::later(&auth, page, None).await?;
     Ok(whole(page, auth.t, Desk::Municipal, &wanted, &list).answer())
@@ -278,6 +335,7 @@ pub(crate) async fn led(
     let page = titled(
         auth.page(auth.t.get("worklist-regie-title")),
         Desk::Regisseur,
+        &wanted,
     );
     let noted = app::guidance::outcomes(auth.app(), &auth.also::<NoteOutcome>()?).await?;
     let mut page = whole(page, auth.t, Desk::Regisseur, &wanted, &list);
@@ -287,12 +345,14 @@ pub(crate) async fn led(
     Ok(page.answer())
 }
 
-fn titled(page: Page, desk: Desk) -> Sections {
+fn titled(page: Page, desk: Desk, wanted: &Wanted) -> Sections {
     let t = page.t;
-    Sections::new(page).lead(t.get(match desk {
-        Desk::Outreach => "worklist-lead",
-        Desk::Regisseur => "worklist-regie-lead",
-        Desk::Municipal | Desk::Supervision => "worklist-municipal-lead",
+    Sections::new(page).lead(t.get(match (wanted.filter().only, desk) {
+        (Only::WithoutLead, _) => "worklist-without-lead-lead",
+        (Only::Quiet, _) => "worklist-quiet-lead",
+        (Only::All, Desk::Outreach) => "worklist-lead",
+        (Only::All, Desk::Regisseur) => "worklist-regie-lead",
+        (Only::All, Desk::Municipal | Desk::Supervision) => "worklist-municipal-lead",
     }))
 }
 
@@ -308,8 +368,8 @@ fn whole(page: Sections, t: Texts, desk: Desk, wanted: &Wanted, list: &Worklist)
             .as_deref()
             .map(|after| wanted.following(desk.path(), after)),
     );
-    let page = page
-        .figures(figures(t, desk, &list.counts, wanted.tijd.parse().ok()))
+    let page = page.figures(figures(t, desk, &list.counts, wanted.tijd.parse().ok()));
+    let page = asides(page, t, desk, list)
         .filters(
             desk.path(),
             filter_fields(t, desk, wanted),
@@ -412,7 +472,16 @@ fn row(t: Texts, desk: Desk, item: &WorkItem) -> Vec<Cell> {
         .as_deref()
         .map(|with| t.value("household-with", with))
         .unwrap_or_default();
-    let beside = [born, household]
+    let stands_in = item
+        .stands_in_for
+        .as_deref()
+        .map(|name| t.value("worklist-stands-in", name))
+        .unwrap_or_default();
+    let quiet = item
+        .quiet_since
+        .map(|day| t.value("worklist-quiet-since", &day.dutch()))
+        .unwrap_or_default();
+    let beside = [born, household, stands_in, quiet]
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()

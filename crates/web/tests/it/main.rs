@@ -18,4 +18,5 @@ mod roads;
 mod site;
 mod traces;
 mod walk;
+mod workload;
 mod world;

@@ -64,6 +64,10 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
             "{list}" => named(|ids| ids.list.to_string()),
             "{place}" => named(|ids| ids.place.to_string()),
             "{batch}" => named(|ids| ids.batch.clone()),
+            "{account}" if relation == "own" && route.path.starts_with("/werkverdeling/") => {
+                let region = &world.site.region;
+                region.actor("casemanager").account.to_string()
+            }
             "{account}" | "{certificate}" => ABSENT.to_owned(),
             "{form}" => "json".to_owned(),
             "{number}" => "0".to_owned(),

@@ -8,7 +8,7 @@ mod trajectory;
 
 use super::{Command, Consent, Refusal, Step};
 use crate::{
-    Day, Processing, Role,
+    Day, Processing, Role, RuleKey,
     outreach::{self, Case, Context, EventKind},
 };
 
@@ -50,6 +50,25 @@ impl Case {
                     context,
                 )
             }
+            Command::TryAgain { day, reason } => {
+                let soonest = context.today.plus_days(1);
+                let most =
+                    context
+                        .rules
+                        .span(RuleKey::TryAgainDays, context.municipality, context.today);
+                let latest = context.today.plus_days(most);
+                require(
+                    (soonest..=latest).contains(day),
+                    Refusal::TryAgainTooFar(latest),
+                )?;
+                self.led(
+                    Step::TryAgain {
+                        day: *day,
+                        reason: *reason,
+                    },
+                    context,
+                )
+            }
             Command::PlanIntake { .. }
             | Command::RecordIntake { .. }
             | Command::DeclineTogether(_)
@@ -71,6 +90,7 @@ impl Case {
             | Command::OfferHandOver { .. }
             | Command::AcceptHandOver
             | Command::RejectHandOver { .. }
+            | Command::SwitchIntake { .. }
             | Command::Assign { .. } => self.guide_talk(command, context),
             Command::DecideTrajectory { .. }
             | Command::SendDecision { .. }
@@ -122,7 +142,12 @@ impl Case {
     /// The role that leads now; before the first step the one that does step 3 (S1-06, S1-07).
     pub(crate) fn leader(&self, context: &Context<'_>) -> Role {
         self.guidance().lead.map_or_else(
-            || self.starter(context.rules, context.municipality, context.today),
+            || {
+                // Who had step 3 on the day of the yes has it until it is handed over: a switch moves
+                // nothing by itself, and leaves nobody without a next step (S1-07).
+                let since = self.step_since().unwrap_or(context.today);
+                self.starter(context.rules, context.municipality, since)
+            },
             |lead| lead.role,
         )
     }

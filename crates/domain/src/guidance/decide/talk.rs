@@ -46,6 +46,12 @@ impl Case {
                 require(!reason.trim().is_empty(), Refusal::ReasonMissing)?;
                 Ok(events([Step::HandOverRejected]))
             }
+            Command::SwitchIntake {
+                role,
+                account,
+                conversation,
+                told,
+            } => self.switch_intake((*role, *account), *conversation, *told, context),
             Command::Assign { account, role } => self.assign(*account, *role, context),
             _ => refuse(Refusal::AskedElsewhere),
         }
@@ -120,6 +126,44 @@ impl Case {
             Step::LeadMoved {
                 to: Role::Regisseur,
                 account: talk.regisseur,
+            },
+        ]))
+    }
+
+    /// Step 3 goes to whoever executes it today, by whoever has it now, after a conversation. Whoever
+    /// consented to work with somebody is told first; what the municipality leads already stays.
+    fn switch_intake(
+        &self,
+        to: (Role, AccountId),
+        conversation: Channel,
+        told: bool,
+        context: &Context<'_>,
+    ) -> Decision {
+        let guidance = self.guidance();
+        require(!guidance.handed_over, Refusal::AlreadyHandedOver)?;
+        require(!guidance.offered, Refusal::OfferWaits)?;
+        let executes = self.starter(context.rules, context.municipality, context.today);
+        require(self.leader(context) != executes, Refusal::WithExecutor)?;
+        require(to.0 == executes, Refusal::OtherExecutor)?;
+        self.require_lead(context)?;
+        // Outside the municipality the casemanager stays the contact until the sign-up (S1-68).
+        let elsewhere = guidance.route == Some(RouteScope::Elsewhere);
+        require(
+            !elsewhere || context.role != Role::Casemanager,
+            Refusal::StaysUntilSignUp,
+        )?;
+        let warm = matches!(
+            conversation,
+            Channel::Phone | Channel::Desk | Channel::Visit
+        );
+        require(warm, Refusal::NotWarm)?;
+        let works = guidance.consents_to(Consent::WorkTogether);
+        require(told || !works, Refusal::YoungPersonNotTold)?;
+        Ok(events([
+            Step::IntakeSwitched { conversation, told },
+            Step::LeadMoved {
+                to: to.0,
+                account: to.1,
             },
         ]))
     }

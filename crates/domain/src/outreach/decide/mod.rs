@@ -82,6 +82,7 @@ impl Case {
                 worker,
                 companion,
             } => self.plan_visit(*day, *worker, *companion, context),
+            Command::ReassignVisit { worker } => self.reassign_visit(*worker, context),
             Command::CancelVisit { reason } => self.cancel_visit(*reason, context),
             Command::RecordVisit {
                 outcome,

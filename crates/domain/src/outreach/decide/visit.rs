@@ -67,6 +67,21 @@ impl Case {
         }
     }
 
+    /// The visit stays the one visit, on its day; whoever came along and now goes does not come along.
+    pub(super) fn reassign_visit(&self, to: AccountId, context: &Context<'_>) -> Decision {
+        require_role(context, &[Role::Casemanager])?;
+        self.require_planned()?;
+        match self.visit {
+            Visit::Planned { worker, .. } if worker == to => Ok(Vec::new()),
+            Visit::Planned { day, companion, .. } => Ok(vec![EventKind::VisitPlanned {
+                day,
+                worker: to,
+                companion: companion.filter(|one| *one != to),
+            }]),
+            _ => Err(Refusal::NoVisitPlanned),
+        }
+    }
+
     pub(super) fn cancel_visit(&self, reason: CancelReason, context: &Context<'_>) -> Decision {
         require_role(context, &[Role::Casemanager])?;
         self.require_planned()?;

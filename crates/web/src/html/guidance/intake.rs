@@ -2,7 +2,7 @@
 
 use app::guidance::{ContactAct, GuideAct, IntakeAct, consent_text};
 use domain::guidance::{
-    Consent, ConsentForm, ConsentTalk, ContactOutcome, Decline, Explained,
+    Consent, ConsentForm, ConsentTalk, ContactOutcome, Decline, Explained, TryAgainReason,
     content::{
         ContactDetails, DomainScore, IncomeClass, Instrument, Intake, LifeDomain, Measurement,
         PreferredChannel, SupportQuestion, TargetGroup, TrustedPerson,
@@ -52,6 +52,34 @@ impl ActPage for KeepContact {
             email,
             preferred,
         }))
+    }
+}
+
+pub(super) struct TryAgain;
+
+impl ActPage for TryAgain {
+    type Act = ContactAct;
+    const ACT: GuideAct = GuideAct::TryAgain;
+
+    fn fields(t: Texts, known: &Known) -> Vec<Field> {
+        vec![
+            Field::day("dag", t.get("guide-try-again-day"))
+                .value(known.today.plus_days(7).to_string()),
+            Field::radios(
+                "reden",
+                t.get("guide-try-again-reason"),
+                choices(t, TryAgainReason::ALL),
+            ),
+        ]
+    }
+
+    fn read(reader: &mut Reader<'_>, _: &Posted, _: &Known) -> Option<ContactAct> {
+        let day = reader.day("dag");
+        let reason = reader.choice("reden", |text| text.parse().ok());
+        Some(ContactAct::TryAgain {
+            day: day?,
+            reason: reason?,
+        })
     }
 }
 

@@ -78,6 +78,7 @@ pub(crate) const fn path(act: GuideAct) -> &'static str {
     match act {
         GuideAct::KeepContact => "contactgegevens",
         GuideAct::LogContact => "contact",
+        GuideAct::TryAgain => "opnieuw-proberen",
         GuideAct::PlanIntake => "intake-plannen",
         GuideAct::Intake => "intake",
         GuideAct::ReviseIntake => "intake-bijwerken",
@@ -401,6 +402,7 @@ pub(crate) fn register(routes: Routes) -> Routes {
     act_routes! { routes;
         "contactgegevens" => intake::KeepContact;
         "contact" => intake::LogContact;
+        "opnieuw-proberen" => intake::TryAgain;
         "intake-plannen" => intake::PlanIntake;
         "intake" => intake::Record;
         "intake-bijwerken" => intake::Revise;
