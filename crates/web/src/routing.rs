@@ -9,17 +9,19 @@
 //! let _ = Routes::new().get("/zaken", anyone);
 //! ```
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use access::Action;
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
+    extract::{DefaultBodyLimit, Request},
     handler::Handler,
     http::StatusCode,
     middleware,
-    routing::{MethodFilter, MethodRouter, on},
+    response::Response,
+    routing::{self, MethodFilter, MethodRouter},
 };
+use futures_util::future::BoxFuture;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::{Web, authorized::Authorized, once, sign_in_limit};
@@ -236,6 +238,30 @@ impl Routes {
         self.router = self.router.route(path, routed);
         self
     }
+}
+
+/// A handler without its type. All pages are then one service to the compiler, which checks and builds the
+/// layers around it once, and not once a page: that is the larger part of what this crate takes to build.
+#[derive(Clone)]
+struct AnyHandler(Arc<dyn Fn(Request, Web) -> BoxFuture<'static, Response> + Send + Sync>);
+
+impl Handler<(), Web> for AnyHandler {
+    type Future = BoxFuture<'static, Response>;
+
+    fn call(self, request: Request, web: Web) -> Self::Future {
+        (self.0)(request, web)
+    }
+}
+
+fn on<H, T>(method: MethodFilter, handler: H) -> MethodRouter<Web>
+where
+    H: Handler<T, Web>,
+    T: 'static,
+{
+    let any = AnyHandler(Arc::new(move |request, web| {
+        Box::pin(handler.clone().call(request, web))
+    }));
+    routing::on(method, any)
 }
 
 type Limits = tower::layer::util::Stack<
