@@ -29,7 +29,9 @@ async fn own_page(
 ) -> Answer {
     let t = auth.t;
     let (absences, deputies) = app::absence::own(auth.app(), &auth.grant).await?;
-    let frame = auth.page(t.get("absence-title"));
+    let frame = auth
+        .page(t.get("absence-title"))
+        .under("/account", t.get("own-title"));
     let form = mend(form(&frame, OWN, &deputies))?;
     let page = Sections::new(frame.clone()).lead(t.get("absence-lead"));
     Ok(listed(page, &frame, OWN, &absences)

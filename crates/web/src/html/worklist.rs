@@ -168,13 +168,10 @@ pub(crate) async fn start(auth: Authorized<SeeStart>) -> Answer {
 }
 
 fn desk_start(page: Sections, t: Texts, desk: Desk, list: &Worklist) -> Sections {
-    let page = asides(
+    let page =
         page.next(&first_task(t, desk, list))
-            .figures(figures(t, desk, &list.counts, None)),
-        t,
-        desk,
-        list,
-    );
+            .figures(figures(t, desk, list, None, Only::All));
+    let page = ways(page, t, desk, Only::All, list);
     let page = aged_out(page, t, desk, list);
     if list.items.is_empty() {
         return page;
@@ -208,33 +205,39 @@ fn aged_out(page: Sections, t: Texts, desk: Desk, list: &Worklist) -> Sections {
     .table(&table)
 }
 
+/// The way to what the figures beside the next steps ask for, and back to the whole list.
+fn ways(page: Sections, t: Texts, desk: Desk, only: Only, list: &Worklist) -> Sections {
+    let mut ways = Vec::new();
+    if list.without_lead > 0 {
+        ways.push(Step::other("/werkverdeling", t.get("workload-title")));
+    }
+    if only != Only::All {
+        ways.push(Step::link(desk.path(), t.get("worklist-whole")));
+    }
+    page.steps(ways)
+}
+
 /// What stands beside the next steps: work without anybody, and young people nobody spoke with.
-fn asides(mut page: Sections, t: Texts, desk: Desk, list: &Worklist) -> Sections {
-    let parts = [
+fn asides(t: Texts, desk: Desk, list: &Worklist, only: Only) -> impl Iterator<Item = Figure> {
+    let without_lead = ("zonder", "worklist-without-lead");
+    let quiet = ("stil", "worklist-quiet");
+    [
         (
             list.without_lead,
-            "zonder",
-            "worklist-without-lead",
+            Only::WithoutLead,
+            without_lead,
             Tone::Alarm,
         ),
-        (list.quiet, "stil", "worklist-quiet", Tone::Attention),
-    ];
-    let figures: Vec<Figure> = parts
-        .into_iter()
-        .filter(|(number, ..)| *number > 0)
-        .map(|(number, part, key, tone)| {
-            Figure::new(t.number(number as u64), t.get(key))
-                .to(format!("{}?alleen={part}", desk.path()))
-                .tone(tone)
-        })
-        .collect();
-    if !figures.is_empty() {
-        page = page.figures(figures);
-    }
-    if list.without_lead > 0 {
-        page = page.steps(vec![Step::other("/werkverdeling", t.get("workload-title"))]);
-    }
-    page
+        (list.quiet, Only::Quiet, quiet, Tone::Attention),
+    ]
+    .into_iter()
+    .filter(|(number, ..)| *number > 0)
+    .map(move |(number, part, (code, key), tone)| Figure {
+        current: part == only,
+        ..Figure::new(t.number(number as u64), t.get(key))
+            .to(format!("{}?alleen={code}", desk.path()))
+            .tone(tone)
+    })
 }
 
 fn first_task(t: Texts, desk: Desk, list: &Worklist) -> Next {
@@ -274,14 +277,21 @@ pub(crate) fn count(n: i64) -> u64 {
     u64::try_from(n).unwrap_or(0)
 }
 
-fn figures(t: Texts, desk: Desk, counts: &WorkCounts, current: Option<Lateness>) -> Vec<Figure> {
+fn figures(
+    t: Texts,
+    desk: Desk,
+    list: &Worklist,
+    current: Option<Lateness>,
+    only: Only,
+) -> Vec<Figure> {
+    let counts: &WorkCounts = &list.counts;
     let one = |n: i64, key: &str, lateness: Lateness, tone: Tone| Figure {
         current: current == Some(lateness),
         ..Figure::new(t.number(count(n)), t.get(key))
             .to(format!("{}?tijd={}", desk.path(), lateness.code()))
             .tone(tone)
     };
-    vec![
+    let steps = [
         one(counts.late, "worklist-late", Lateness::Late, Tone::Alarm),
         one(counts.due, "worklist-due", Lateness::Due, Tone::Attention),
         one(
@@ -294,7 +304,11 @@ fn figures(t: Texts, desk: Desk, counts: &WorkCounts, current: Option<Lateness>)
             t.number(count(counts.waiting_on_others)),
             t.get("worklist-waiting"),
         ),
-    ]
+    ];
+    steps
+        .into_iter()
+        .chain(asides(t, desk, list, only))
+        .collect()
 }
 
 /// The casemanager's work list.
@@ -368,8 +382,9 @@ fn whole(page: Sections, t: Texts, desk: Desk, wanted: &Wanted, list: &Worklist)
             .as_deref()
             .map(|after| wanted.following(desk.path(), after)),
     );
-    let page = page.figures(figures(t, desk, &list.counts, wanted.tijd.parse().ok()));
-    let page = asides(page, t, desk, list)
+    let only = wanted.filter().only;
+    let page = page.figures(figures(t, desk, list, wanted.tijd.parse().ok(), only));
+    let page = ways(page, t, desk, only, list)
         .filters(
             desk.path(),
             filter_fields(t, desk, wanted),

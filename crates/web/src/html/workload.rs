@@ -205,12 +205,7 @@ fn preview_page(
 
 /// What becomes of each case, as a table, and the fields that carry it out.
 pub(crate) fn proposals(t: Texts, list: &[Proposal]) -> (Table, Vec<(&'static str, String)>) {
-    let columns = [
-        "column-name",
-        "column-next",
-        "column-place",
-        "workload-goes",
-    ];
+    let columns = ["column-name", "column-next", "workload-goes"];
     let table = Table::new(
         t.get("workload-preview-caption"),
         columns.iter().map(|key| t.get(key)).collect(),
@@ -219,9 +214,8 @@ pub(crate) fn proposals(t: Texts, list: &[Proposal]) -> (Table, Vec<(&'static st
     .quiet()
     .rows(list.iter().map(|one| {
         vec![
-            Cell::Text(one.name.clone()),
+            Cell::Lines(one.name.clone(), one.municipality.clone()),
             Cell::Text(word(t, one.next)),
-            Cell::Text(one.municipality.clone()),
             match &one.to {
                 Ok((_, to)) => Cell::Text(to.clone()),
                 Err(why) => Cell::Lines(t.get("workload-stays"), why.clone()),
