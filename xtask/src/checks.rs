@@ -182,6 +182,9 @@ impl Workbench {
                 // The tests of the binary look into its databases from outside.
                 machine::ensure("sqlite3", &["sqlite3"])?;
                 machine::ensure("psql", &["postgresql-client"])?;
+                // Tests of letters look at the paper with a program that did not make it.
+                machine::ensure("pdftoppm", &["poppler-utils"])?;
+                machine::ensure("pdftotext", &["poppler-utils"])?;
                 self.start_postgres()?;
                 self.test_runner(Share::AllButBrowser)
             }

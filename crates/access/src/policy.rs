@@ -176,12 +176,20 @@ policy! {
         because "The young person chooses; who guides records it (S1-53, S1-69).";
     WritePlan by Casemanager, Regisseur in Municipality showing Persons
         because "The plan of the young person, with a copy for them (S1-50, S1-51).";
+    PrintPlan by Casemanager, Regisseur in Municipality showing Persons
+        because "The young person gets the plan on paper, in plain words (S1-50, S1-51).";
     HoldTalk by Casemanager, Regisseur in Municipality showing Persons
         because "Hand-over, trajectory and dossier are agreed in one talk (S1-60, S1-61, S1-62).";
     AnswerHandOver by Regisseur in Municipality showing Persons
         because "Nothing moves before the receiver accepts (S1-61, S1-66).";
     DecideTrajectory by Regisseur in Municipality showing Persons
         because "The municipality decides on its trajectory and sends the letter (S1-67, S1-72).";
+    PrintDecision by Regisseur in Municipality showing Persons
+        because "The decision goes out as a letter with its reasons and the way to object (S1-72, S1-73; Awb art. 3:45).";
+    EditLetterText by Regisseur in Municipality showing Nothing
+        because "Name, address and signatory of the letters are the municipality's own, in versions (S1-72).";
+    MakePackage by Regisseur in Municipality showing Persons
+        because "The file belongs to the municipality and goes to its own system, once, after the hand-over (S1-63).";
     FollowTrajectory by Casemanager, Regisseur in Municipality showing Persons
         because "Whoever leads follows up, and records drop-out and outflow (S1-68, S1-74, S1-75).";
     LogContact by Casemanager, Regisseur in Municipality showing Persons
@@ -204,6 +212,8 @@ policy! {
     // The young person's rights, at whichever desk they call.
     RecordRight by Casemanager, Regisseur, ListHandler, PrivacyOfficer in Municipality showing Persons
         because "Stop, withdraw, be forgotten, restrict, put right: by any channel, and at once (S1-47, S1-48; AVG art. 7, 16, 17, 18).";
+    GiveOwnData by Casemanager, Regisseur, PrivacyOfficer in Municipality showing Persons
+        because "A young person may have all that is kept, and hear who looked: made by whoever leads, or by the privacy officer (AVG art. 15; F8).";
     RecordObjection by ListHandler, Casemanager, Regisseur, PrivacyOfficer in Municipality showing Persons
         because "An objection is taken at any desk and carried out at once (AVG art. 21; S1-70).";
     LiftRefusal by Casemanager, ListHandler in Municipality showing Persons

@@ -476,7 +476,7 @@ async fn timeline(app: &App, role: Role, file: &CaseFile) -> Result<Vec<Timeline
 
 /// What happened, in Dutch, as far as this role may know it: casemanager and regisseur do not see how
 /// the list was filtered, nor why somebody is no longer approached (S1-24).
-fn told(role: Role, kind: &EventKind) -> Option<String> {
+pub(crate) fn told(role: Role, kind: &EventKind) -> Option<String> {
     let filtering = matches!(role, Role::Casemanager | Role::Regisseur);
     Some(match kind {
         EventKind::Opened {

@@ -31,7 +31,7 @@ use crate::{
 
 pub use acts::{
     AnswerAct, AssignAct, ChoiceAct, ConsentAct, ContactAct, DecisionAct, FollowAct, IntakeAct,
-    PlanAct, RightAct, TalkAct,
+    PackageAct, PlanAct, RightAct, TalkAct,
 };
 pub use drafts::{Draft, Fields, draft, drop_draft, save_draft};
 pub(crate) use drafts::{end_drafts, follow, forget_key};
@@ -39,7 +39,7 @@ pub use file::{
     ConsentLine, GuidanceFile, Scores, Sensitive, TrajectoryLine, colleagues, not_now_keeping,
     open, sensitive,
 };
-pub(crate) use file::{Opened, consents_only, may_read};
+pub(crate) use file::{Opened, consent_lines, consents_only, lead_of, may_read};
 pub use outcomes::{OutcomeLine, note_outcome, outcome, outcomes};
 pub use possible::GuideAct;
 pub(crate) use possible::possible;
@@ -78,6 +78,33 @@ impl Asked {
         }
         self.contents.push(Content { class, json });
         Ok(self)
+    }
+
+    /// What goes with the act instead of what the act itself brought: the values of a document as made.
+    pub(crate) fn keep(
+        &mut self,
+        class: ContentClass,
+        content: &impl serde::Serialize,
+    ) -> Result<()> {
+        let json = serde_json::to_vec(content)
+            .map_err(|_| AppError::Internal("content does not serialise"))?;
+        self.contents.retain(|one| one.class != class);
+        self.contents.push(Content { class, json });
+        Ok(())
+    }
+
+    /// A text the act brought under a class; empty for none.
+    pub(crate) fn contents_text(&self, class: ContentClass) -> Result<String> {
+        self.contents
+            .iter()
+            .find(|one| one.class == class)
+            .map_or_else(
+                || Ok(String::new()),
+                |one| {
+                    serde_json::from_slice(&one.json)
+                        .map_err(|_| AppError::Internal("content does not parse"))
+                },
+            )
     }
 }
 
@@ -128,12 +155,16 @@ pub async fn record<T: Act>(
     let identity = crate::outreach::identity_of(app, &file)
         .await?
         .unwrap_or_default();
-    let asked = act.asked(&Asking {
+    let mut asked = act.asked(&Asking {
         case: &file.case,
         municipality: file.municipality,
         identity: &identity,
         now: app.now(),
     })?;
+    if i64::from(file.version) != version {
+        return Err(AppError::Changed);
+    }
+    crate::documents::attach(app, grant, &file, &identity, &mut asked).await?;
     let asked = Change::new(app, case, version, CaseCommand::Guide(asked.command))
         .with_contents(asked.contents);
     let file = change(app, grant, asked).await?;

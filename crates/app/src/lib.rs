@@ -15,6 +15,8 @@ pub mod checks;
 pub mod counts;
 mod destruction;
 pub mod destruction_lists;
+pub mod documents;
+pub mod dossier;
 mod error;
 pub mod forms;
 pub mod guidance;

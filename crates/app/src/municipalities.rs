@@ -288,6 +288,13 @@ pub(crate) fn ended() -> AppError {
     )
 }
 
+/// The name of the municipality that answers for this one today.
+pub(crate) async fn name_today(app: &App, municipality: MunicipalityId) -> Result<String> {
+    let heir = heir(app, municipality).await?;
+    let found = app.store.municipality(heir).await?;
+    found.map(|one| one.name).ok_or(AppError::NotFound)
+}
+
 /// Of every municipality the name of the one that answers for it today: what a worklist, a case or a
 /// card shows.
 pub(crate) async fn names_today(app: &App) -> Result<BTreeMap<MunicipalityId, MunicipalityView>> {

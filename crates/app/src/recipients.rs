@@ -59,6 +59,17 @@ pub async fn recipients(
     Ok(found)
 }
 
+/// Who was told something about the young person of a case, in Dutch, and when last: part of their own copy
+/// (AVG art. 15(1)(c)).
+pub(crate) async fn told(app: &App, file: &CaseFile) -> Result<Vec<(String, Day)>> {
+    let mut found = Vec::new();
+    for one in received(&file.events) {
+        let partner = partner_of(app, file, one).await?;
+        found.push((name_of(partner.as_ref()), one.last));
+    }
+    Ok(found)
+}
+
 /// The letter to one receiver, with no more about the young person than it needs to find what it has: once
 /// it was prepared, for it carries the reference the answer is known by.
 pub async fn letter(

@@ -164,9 +164,10 @@ impl Processing {
             Command::Consult => Self::Consultation,
             Command::ContactPartner { .. } => Self::ThirdParty,
             Command::HoldTalk(talk) if !talk.dossier => Self::Intake,
-            Command::HoldTalk(_) | Command::AcceptHandOver | Command::FollowUp { .. } => {
-                Self::Dossier
-            }
+            Command::HoldTalk(_)
+            | Command::AcceptHandOver
+            | Command::TakeOver { .. }
+            | Command::FollowUp { .. } => Self::Dossier,
             Command::DecideTrajectory { .. } | Command::StartTrajectory { .. } => {
                 Self::TrajectoryDecision
             }

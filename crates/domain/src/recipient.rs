@@ -33,7 +33,7 @@ pub struct Received {
 }
 
 /// Who received something, in the order of the consents: each third party that was spoken to, and the
-/// municipality's own system once the hand-over was accepted. Whoever gave advice without knowing about
+/// municipality's own system from the accepted hand-over on. Whoever gave advice without knowing about
 /// whom received nothing (S1-54).
 pub fn received(events: &[Event]) -> Vec<Received> {
     let mut found: Vec<Received> = Vec::new();
@@ -43,6 +43,7 @@ pub fn received(events: &[Event]) -> Vec<Received> {
                 note(&mut found, Some(*number), event.on);
             }
             EventKind::Guided(Step::HandOverAccepted) => note(&mut found, None, event.on),
+            EventKind::Guided(Step::TakenOver { day }) => note(&mut found, None, *day),
             // The third parties were asked then; the municipality's own system still knows who it was.
             EventKind::Guided(Step::ContentDestroyed) => found.retain(|one| one.consent.is_none()),
             _ => {}

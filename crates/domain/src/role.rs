@@ -21,3 +21,24 @@ codes! {
         Service = "service", "Systeem";
     }
 }
+
+impl Role {
+    /// The label on a Dutch page, inside a sentence: "casemanager JIB".
+    pub fn dutch_inside(self) -> String {
+        let mut rest = self.dutch().chars();
+        rest.next().map_or_else(String::new, |first| {
+            first.to_lowercase().chain(rest).collect()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_inside_a_sentence_keeps_its_own_capitals() {
+        assert_eq!(Role::Casemanager.dutch_inside(), "casemanager JIB");
+        assert_eq!(Role::PrivacyOfficer.dutch_inside(), "privacy officer (FG)");
+    }
+}

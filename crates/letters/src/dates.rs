@@ -46,8 +46,8 @@ impl From<Day> for DayParts {
     }
 }
 
-/// "1 maart 2027".
-pub(crate) fn written_out(day: Day) -> String {
+/// A day as a letter writes it: "1 maart 2027".
+pub fn written_out(day: Day) -> String {
     let date = day.date();
     let month = usize::try_from(date.month())
         .ok()

@@ -1,4 +1,4 @@
-//! Cards, envelopes, visit lists and reports as PDF.
+//! Cards, envelopes, visit lists, plans, decisions, dossiers and reports as PDF.
 //!
 //! Everything here is pure and blocking: values in, bytes out. The caller runs it on a blocking thread, decides who may see the
 //! result and writes the audit entry. Each document is typeset by typst from a fixed template and one JSON value, so a value
@@ -11,9 +11,12 @@ mod card_text;
 mod cards;
 mod certificate;
 mod dates;
+mod decisions;
 mod default_text;
+mod dossiers;
 mod envelopes;
 mod fonts;
+mod plans;
 mod reports;
 mod typesetting;
 mod visits;
@@ -23,9 +26,13 @@ pub use card_text::{
 };
 pub use cards::{CardLetter, cards_pdf};
 pub use certificate::{DestructionCertificate, certificate_pdf};
+pub use dates::written_out;
+pub use decisions::{DecisionLetter, LetterText, LetterTextProblem, decision_pdf};
 pub use default_text::default_card_text;
+pub use dossiers::{Chapter, Dossier, Entry, Fact, dossier_pdf};
 pub use envelopes::{address_sheets_pdf, labels_pdf};
 pub use fonts::Fonts;
+pub use plans::{ActionGoal, ActionPlan, PlanConsent, plan_pdf};
 pub use reports::{Column, Report, Section, Table, report_pdf};
 pub use visits::{VisitGroup, VisitList, VisitStop, visit_list_pdf};
 

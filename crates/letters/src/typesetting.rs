@@ -26,6 +26,9 @@ pub(crate) enum Template {
     VisitList,
     Report,
     Certificate,
+    Plan,
+    Decision,
+    Dossier,
 }
 
 impl Template {
@@ -55,6 +58,18 @@ impl Template {
                 include_str!("../templates/common.typ"),
                 include_str!("../templates/certificate.typ")
             ),
+            Self::Plan => concat!(
+                include_str!("../templates/common.typ"),
+                include_str!("../templates/plan.typ")
+            ),
+            Self::Decision => concat!(
+                include_str!("../templates/common.typ"),
+                include_str!("../templates/decision.typ")
+            ),
+            Self::Dossier => concat!(
+                include_str!("../templates/common.typ"),
+                include_str!("../templates/dossier.typ")
+            ),
         }
     }
 }
@@ -67,6 +82,28 @@ impl Drop for CacheCleared {
     fn drop(&mut self) {
         comemo::evict(0);
     }
+}
+
+/// Body sizes in points, largest first, at which a document may be made to fit one page. Below 9 the
+/// paper would be harder to read than a second page is to turn to.
+pub(crate) const ONE_PAGE_SIZES: [f64; 5] = [11.0, 10.5, 10.0, 9.5, 9.0];
+
+/// Lays out a document on one page, at the largest of these sizes at which it fits; where it fits at
+/// none, on as many pages as it takes at the second largest.
+pub(crate) fn lay_out_small<D: Serialize>(
+    fonts: &Fonts,
+    template: Template,
+    sizes: &[f64],
+    data: impl Fn(f64) -> D,
+) -> Result<PagedDocument, LetterError> {
+    for size in sizes {
+        let document = lay_out(fonts, template, &data(*size))?;
+        if document.pages().len() == 1 {
+            return Ok(document);
+        }
+    }
+    let size = sizes.get(1).or(sizes.first()).ok_or(LetterError::Empty)?;
+    lay_out(fonts, template, &data(*size))
 }
 
 /// Lays out a template with its data. Hold a [`CacheCleared`] around it and what follows.

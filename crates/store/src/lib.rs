@@ -22,6 +22,7 @@ mod error;
 mod hex;
 mod job;
 mod keys;
+mod letter;
 mod list;
 mod mail;
 mod migrate;
@@ -58,6 +59,7 @@ pub use error::StoreError;
 pub use hex::encode as hex_text;
 pub use job::{JobRecord, JobState};
 pub use keys::{Destroyed, NewSuppression, RecognisedPerson, StagedKey, StagedRecognition};
+pub use letter::StoredLetterText;
 pub use list::{
     LeftBehind, ListRecord, ListState, Pattern, QuarantinedRow, StagedCase, StagedChunk, StagedRow,
     TakenBack,

@@ -124,6 +124,11 @@ const DATA: &[Step] = &[
         text: Text::Both(&[include_str!("../migrations/data/0014_visit_take.sql")]),
     },
     Step {
+        version: 15,
+        name: "documents",
+        text: Text::Both(&[include_str!("../migrations/data/0015_documents.sql")]),
+    },
+    Step {
         version: 16,
         name: "workload",
         text: Text::Both(&[include_str!("../migrations/data/0016_workload.sql")]),

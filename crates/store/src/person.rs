@@ -289,6 +289,13 @@ impl Tx {
              SELECT id FROM case_file WHERE municipality_id = $1 AND person_id = $2)",
             params![municipality, person],
         )
+        .await?;
+        // The number stands on a paper with a name: no case may be found by it any more.
+        self.execute(
+            "UPDATE decision_letter SET case_id = NULL WHERE municipality_id = $1 AND case_id IN ( \
+             SELECT id FROM case_file WHERE municipality_id = $1 AND person_id = $2)",
+            params![municipality, person],
+        )
         .await
         .map(drop)
     }

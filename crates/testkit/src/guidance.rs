@@ -4,6 +4,7 @@ use access::{Actor, policy};
 use app::{
     AppError,
     cases::CasePage,
+    documents::{HandedOut, LetterText},
     guidance::{self, Act, ChoiceAct, DecisionAct, IntakeAct, PlanAct, TalkAct},
     outreach::AnswerForm,
 };
@@ -167,6 +168,33 @@ pub async fn hand_over(region: &Region, case: CaseId) {
         .expect("choice");
     does(region, case, plan()).await.expect("plan");
     does(region, case, talk(region)).await.expect("talk");
+}
+
+/// The texts of the municipality's letters, complete.
+pub async fn letter_texts(region: &Region) {
+    let grant = regisseur(region).authorize().expect("may");
+    let text = LetterText {
+        return_address_line: "Gemeente Weert, Postbus 0, 0000 AA Verzonnen".to_owned(),
+        signatory_name: "R. de Tekenaar".to_owned(),
+        signatory_function: "teammanager".to_owned(),
+        objection_address: "Postbus 0, 0000 AA Verzonnen".to_owned(),
+        phone: "0000 - 00 00 00".to_owned(),
+        ..LetterText::initial("Weert")
+    };
+    app::documents::save_letter_text(&region.app, &grant, region.town, text)
+        .await
+        .expect("saved");
+}
+
+/// What was handed out to the young person of a case the regisseur leads, the latest first.
+pub async fn handed_out(region: &Region, case: CaseId) -> Vec<HandedOut> {
+    let grant = regisseur(region)
+        .authorize::<policy::OpenLedCase>()
+        .expect("may");
+    guidance::open(&region.app, &grant, case)
+        .await
+        .expect("open")
+        .documents
 }
 
 /// The municipality grants a trajectory and starts it.

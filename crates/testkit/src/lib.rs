@@ -10,6 +10,7 @@ pub mod corpus;
 mod engines;
 #[cfg(feature = "app")]
 pub mod guidance;
+pub mod paper;
 pub mod population;
 #[cfg(feature = "app")]
 pub mod region;

@@ -100,8 +100,8 @@ pub struct Wish {
     pub income: IncomeClass,
     /// People around.
     pub network: &'static str,
-    /// Goals of the plan: goal, action, owner, by when.
-    pub goals: &'static [[&'static str; 4]],
+    /// Goals of the plan: domain of life, and goal, action, owner, by when.
+    pub goals: &'static [(LifeDomain, [&'static str; 4])],
     /// The perspective.
     pub perspective: &'static str,
     /// The kind of trajectory.
@@ -136,18 +136,24 @@ const WISHES: &[Wish] = &[
         income: IncomeClass::Below300,
         network: "Woont bij haar tante. Haar oom is de vertrouwenspersoon.",
         goals: &[
-            [
-                "Beginnen aan de bakkersopleiding",
-                "Samen inschrijven bij het Verzonnen College",
-                "Jongere en casemanager",
-                "Binnen vier weken",
-            ],
-            [
-                "Een leerbedrijf vinden",
-                "Drie bakkerijen bellen en één dag meelopen",
-                "Jongere",
-                "Voor de start van de opleiding",
-            ],
+            (
+                LifeDomain::WorkEducation,
+                [
+                    "Beginnen aan de bakkersopleiding",
+                    "Samen inschrijven bij het Verzonnen College",
+                    "Jongere en casemanager",
+                    "Binnen vier weken",
+                ],
+            ),
+            (
+                LifeDomain::WorkEducation,
+                [
+                    "Een leerbedrijf vinden",
+                    "Drie bakkerijen bellen en één dag meelopen",
+                    "Jongere",
+                    "Voor de start van de opleiding",
+                ],
+            ),
         ],
         perspective: "Mbo 2 brood en banket, daarna werk in de buurt.",
         kind: TrajectoryKind::Schooling,
@@ -167,18 +173,24 @@ const WISHES: &[Wish] = &[
         income: IncomeClass::None,
         network: "Vrienden van vroeger. Een buurvrouw helpt met de post.",
         goals: &[
-            [
-                "Drie ochtenden per week in de werkplaats",
-                "Kennismaken en proefweek",
-                "Jongere en werkplaats",
-                "Binnen drie weken",
-            ],
-            [
-                "Overzicht over het geld",
-                "Afspraak met het geldloket, samen erheen",
-                "Casemanager",
-                "Binnen twee weken",
-            ],
+            (
+                LifeDomain::TimeUse,
+                [
+                    "Drie ochtenden per week in de werkplaats",
+                    "Kennismaken en proefweek",
+                    "Jongere en werkplaats",
+                    "Binnen drie weken",
+                ],
+            ),
+            (
+                LifeDomain::Finances,
+                [
+                    "Overzicht over het geld",
+                    "Afspraak met het geldloket, samen erheen",
+                    "Casemanager",
+                    "Binnen twee weken",
+                ],
+            ),
         ],
         perspective: "Leren en werken als fietsenmaker.",
         kind: TrajectoryKind::LearnAndWork,
@@ -198,12 +210,15 @@ const WISHES: &[Wish] = &[
         work: "Seizoenswerk bij een kweker.",
         income: IncomeClass::Below700,
         network: "Woont bij zijn ouders. Zijn zus denkt mee.",
-        goals: &[[
-            "Een baan van 32 uur",
-            "Cv maken en drie bedrijven bezoeken",
-            "Jongere en jobcoach",
-            "Binnen twee maanden",
-        ]],
+        goals: &[(
+            LifeDomain::WorkEducation,
+            [
+                "Een baan van 32 uur",
+                "Cv maken en drie bedrijven bezoeken",
+                "Jongere en jobcoach",
+                "Binnen twee maanden",
+            ],
+        )],
         perspective: "Vast werk in het groen.",
         kind: TrajectoryKind::Participation,
         provider: "Groenbedrijf Verzonnen Land",
@@ -219,18 +234,24 @@ const WISHES: &[Wish] = &[
         income: IncomeClass::None,
         network: "Zijn moeder. Online vrienden.",
         goals: &[
-            [
-                "Twee dagdelen per week de deur uit",
-                "Inloop bij het jongerenwerk, eerste keer samen",
-                "Casemanager",
-                "Binnen drie weken",
-            ],
-            [
-                "Een opleiding in eigen tempo",
-                "Proefles volgen en kiezen",
-                "Jongere",
-                "Binnen drie maanden",
-            ],
+            (
+                LifeDomain::TimeUse,
+                [
+                    "Twee dagdelen per week de deur uit",
+                    "Inloop bij het jongerenwerk, eerste keer samen",
+                    "Casemanager",
+                    "Binnen drie weken",
+                ],
+            ),
+            (
+                LifeDomain::WorkEducation,
+                [
+                    "Een opleiding in eigen tempo",
+                    "Proefles volgen en kiezen",
+                    "Jongere",
+                    "Binnen drie maanden",
+                ],
+            ),
         ],
         perspective: "Mbo ICT in deeltijd.",
         kind: TrajectoryKind::YouthWork,
@@ -251,18 +272,24 @@ const WISHES: &[Wish] = &[
         income: IncomeClass::Below700,
         network: "Haar oma en een oud-mentor van school.",
         goals: &[
-            [
-                "Leren en werken in de zorg",
-                "Open dag bezoeken, daarna aanmelden",
-                "Jongere",
-                "Voor de volgende startdatum",
-            ],
-            [
-                "Inschrijven voor een kamer",
-                "Samen inschrijven en urgentie bespreken",
-                "Casemanager",
-                "Deze maand",
-            ],
+            (
+                LifeDomain::WorkEducation,
+                [
+                    "Leren en werken in de zorg",
+                    "Open dag bezoeken, daarna aanmelden",
+                    "Jongere",
+                    "Voor de volgende startdatum",
+                ],
+            ),
+            (
+                LifeDomain::Housing,
+                [
+                    "Inschrijven voor een kamer",
+                    "Samen inschrijven en urgentie bespreken",
+                    "Casemanager",
+                    "Deze maand",
+                ],
+            ),
         ],
         perspective: "Helpende zorg, mbo 2 via leren en werken.",
         kind: TrajectoryKind::LearnAndWork,

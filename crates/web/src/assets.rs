@@ -33,11 +33,14 @@ const DRAFT: &str = include_str!("../assets/draft.js");
 const ALONG: &str = include_str!("../assets/onderweg.js");
 /// The script that wipes what such a page kept, after signing out.
 const WIPE: &str = include_str!("../assets/wissen.js");
+/// The script that puts a button beside what may be copied.
+const COPY: &str = include_str!("../assets/copy.js");
 
 /// The bytes of a file under `/static/`.
 fn bytes(name: &str) -> Option<Vec<u8>> {
     match name {
         "icon.svg" => Some(ICON.as_bytes().to_vec()),
+        "copy.js" => Some(COPY.as_bytes().to_vec()),
         "passkey.js" => Some(PASSKEY.as_bytes().to_vec()),
         "onderweg.js" => Some(ALONG.as_bytes().to_vec()),
         "wissen.js" => Some(WIPE.as_bytes().to_vec()),

@@ -7,7 +7,7 @@ use crate::{page::MenuItem, texts::Texts};
 /// An entry: where, the text, and whether the actor may open it.
 type Entry = (&'static str, &'static str, fn(&Actor) -> bool);
 
-const ENTRIES: [Entry; 20] = [
+const ENTRIES: [Entry; 21] = [
     (
         "/werklijst",
         "menu-worklist",
@@ -50,6 +50,11 @@ const ENTRIES: [Entry; 20] = [
         "/kaartteksten",
         "menu-card-texts",
         may::<access::policy::EditCardText>,
+    ),
+    (
+        "/briefteksten",
+        "menu-letter-texts",
+        may::<access::policy::EditLetterText>,
     ),
     (
         "/aantallen",

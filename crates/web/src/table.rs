@@ -126,6 +126,8 @@ impl Table {
 #[template(path = "parts/facts.html")]
 pub(crate) struct Facts {
     pub(crate) items: Vec<(String, Cell)>,
+    /// Labels of the button that copies a fact, before and after; empty: facts are not copied.
+    pub(crate) copy: Option<(String, String)>,
 }
 
 impl HtmlSafe for Facts {}
@@ -134,6 +136,12 @@ impl Facts {
     /// No facts yet.
     pub(crate) fn new() -> Self {
         Self::default()
+    }
+
+    /// With a button beside each fact that copies it, where there is script (S1-63).
+    pub(crate) fn with_copying(mut self, t: Texts) -> Self {
+        self.copy = Some((t.get("copy-button"), t.get("copy-done")));
+        self
     }
 
     /// With one more; an empty text is left out.

@@ -59,6 +59,7 @@ coded! {
     domain::guidance::Meeting = "meeting";
     domain::guidance::NotNowReason = "not-now";
     domain::guidance::Party = "party";
+    domain::guidance::ReadBackOffer = "read-back";
     domain::guidance::RouteScope = "route";
     domain::guidance::TryAgainReason = "try-again";
     domain::guidance::content::Destination = "destination";

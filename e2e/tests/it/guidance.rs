@@ -179,6 +179,27 @@ impl<'a> Road<'a> {
         .await;
     }
 
+    /// What stands on the letters of the municipality.
+    async fn looks_at_letter_texts(&mut self) {
+        self.hand.open("/briefteksten").await;
+        self.looks("briefteksten").await;
+        self.hand.follow("main a[href^='/briefteksten/']").await;
+        self.looks("briefteksten-invullen").await;
+    }
+
+    /// The municipality takes the file over into its own system, and looks at what a young person gets.
+    async fn is_taken_over(&mut self) {
+        self.hand
+            .open(&format!("/begeleiding/{}/pakket", self.case))
+            .await;
+        self.looks("pakket").await;
+        self.does("overgenomen", &[]).await;
+        self.hand
+            .open(&format!("/eigen-gegevens/{}", self.case))
+            .await;
+        self.looks("eigen-gegevens").await;
+    }
+
     /// The municipality decides, sends the letter and starts.
     async fn starts(&mut self) {
         self.does(
@@ -189,8 +210,8 @@ impl<'a> Road<'a> {
             ],
         )
         .await;
-        self.does("beschikking", &[Fill("nummer", "Z-2026-0815")])
-            .await;
+        self.looks_at_letter_texts().await;
+        self.does("beschikking", &[]).await;
         self.does(
             "traject",
             &[
@@ -201,6 +222,7 @@ impl<'a> Road<'a> {
         )
         .await;
         self.stands("In traject").await;
+        self.is_taken_over().await;
     }
 
     fn ends(self) {

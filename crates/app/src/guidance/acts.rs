@@ -5,7 +5,8 @@ use domain::{
     AccountId, Day, Role, Ts,
     guidance::{
         Command, Consent, ConsentForm, ConsentTalk, ContactOutcome, ContentClass, Decline,
-        FollowUpOutcome, GuidanceClose, NotNowReason, RouteScope, Talk, TryAgainReason,
+        FollowUpOutcome, GuidanceClose, NotNowReason, ReadBackOffer, RouteScope, Talk,
+        TryAgainReason,
         content::{
             Coded, ContactDetails, Destination, DomainScore, DropOutReason, Intake, Measurement,
             Partner, Plan, TrajectoryKind,
@@ -268,7 +269,7 @@ impl Act for ChoiceAct {
 pub enum PlanAct {
     /// Written, or written anew.
     Write(Box<Plan>),
-    /// The young person got a copy.
+    /// The young person gets a copy: the paper is made now, and its hash kept.
     CopyGiven,
 }
 
@@ -359,12 +360,12 @@ pub enum DecisionAct {
         /// Why.
         reasons: String,
     },
-    /// The letter was sent.
+    /// The letter is made and sent: its number is given with it.
     Letter {
         /// The day on it.
         day: Day,
-        /// Its number.
-        number: String,
+        /// The law it rests on, where it is not the one of the municipality's texts; else empty.
+        legal_ground: String,
     },
     /// The trajectory begins; the municipality pays.
     Start {
@@ -388,9 +389,8 @@ impl Act for DecisionAct {
                 Asked::plain(Command::DecideTrajectory { granted })
                     .with(ContentClass::Guidance, &reasons)
             }
-            Self::Letter { day, number } => {
-                Asked::plain(Command::SendDecision { day }).with(ContentClass::Statutory, &number)
-            }
+            Self::Letter { day, legal_ground } => Asked::plain(Command::SendDecision { day })
+                .with(ContentClass::Statutory, &legal_ground),
             Self::Start {
                 kind,
                 paid,
@@ -404,6 +404,23 @@ impl Act for DecisionAct {
             })
             .with(ContentClass::Guidance, &kind),
         }
+    }
+}
+
+/// What the municipality does with the package for its own system (S1-63).
+#[derive(Clone, Copy, Debug)]
+pub struct PackageAct {
+    /// The day it was taken over there.
+    pub taken_over: Day,
+}
+
+impl Act for PackageAct {
+    type Action = action::MakePackage;
+
+    fn asked(self, _: &Asking<'_>) -> Result<Asked> {
+        Ok(Asked::plain(Command::TakeOver {
+            day: self.taken_over,
+        }))
     }
 }
 
@@ -502,13 +519,22 @@ pub enum RightAct {
     /// Breaks off; the dossier stays.
     Stop(Channel),
     /// Withdraws one consent.
-    Withdraw(Consent, Channel),
+    Withdraw {
+        /// Which.
+        consent: Consent,
+        /// The way it came in.
+        channel: Channel,
+        /// What came of offering a copy first; needed when something is destroyed by it.
+        offered: Option<ReadBackOffer>,
+    },
     /// Asks to be forgotten.
     Erase {
         /// The way it came in.
         channel: Channel,
         /// Without days to think again.
         at_once: bool,
+        /// What came of offering a copy first.
+        offered: ReadBackOffer,
     },
     /// Takes that back.
     TakeBackErasure(Channel),
@@ -526,8 +552,24 @@ impl Act for RightAct {
     fn asked(self, _: &Asking<'_>) -> Result<Asked> {
         let command = match self {
             Self::Stop(channel) => Command::Stop { channel },
-            Self::Withdraw(consent, channel) => Command::WithdrawConsent { consent, channel },
-            Self::Erase { channel, at_once } => Command::AskErasure { channel, at_once },
+            Self::Withdraw {
+                consent,
+                channel,
+                offered,
+            } => Command::WithdrawConsent {
+                consent,
+                channel,
+                offered,
+            },
+            Self::Erase {
+                channel,
+                at_once,
+                offered,
+            } => Command::AskErasure {
+                channel,
+                at_once,
+                offered,
+            },
             Self::TakeBackErasure(channel) => Command::TakeBackErasure { channel },
             Self::Restrict => Command::Restrict,
             Self::LiftRestriction => Command::LiftRestriction,

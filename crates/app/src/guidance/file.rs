@@ -16,7 +16,11 @@ use domain::{
 use store::{AuditEntry, CaseFile};
 
 use super::{compartment, told::consent_name};
-use crate::{App, AppError, Result, outreach::words_place};
+use crate::{
+    App, AppError, Result,
+    documents::{HandedOut, HandedOutKind, LetterState},
+    outreach::words_place,
+};
 
 /// The guidance of a case, opened.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +43,14 @@ pub struct GuidanceFile {
     pub lead: Option<(Role, String)>,
     /// The municipality's trajectory is granted or refused; `None`: not decided.
     pub granted: Option<bool>,
+    /// The municipality took the lead over.
+    pub handed_over: bool,
+    /// Whether a decision letter can be made.
+    pub letter: LetterState,
+    /// What was handed out, the latest first.
+    pub documents: Vec<HandedOut>,
+    /// The day the file was taken over into the municipality's own system.
+    pub taken_over: Option<Day>,
 }
 
 /// One consent.
@@ -131,11 +143,20 @@ impl Opened {
             return Some(String::from_utf8_lossy(bytes).into_owned());
         }
         let value: serde_json::Value = serde_json::from_slice(bytes).ok()?;
-        let words = value.as_str().or_else(|| value.get("words")?.as_str())?;
+        let words = value
+            .as_str()
+            .or_else(|| value.get("words")?.as_str())
+            .or_else(|| value.get("paper")?.get("number")?.as_str())?;
         Some(words.to_owned()).filter(|words| !words.is_empty())
     }
 
-    fn read<T: serde::de::DeserializeOwned>(&self, seq: u32) -> Result<Option<T>> {
+    /// The bytes of an event's content as they were sealed.
+    pub(crate) fn raw(&self, seq: u32) -> Option<&[u8]> {
+        self.0.get(&seq).map(Vec::as_slice)
+    }
+
+    /// The content of an event; `None` when there is none, or it is destroyed.
+    pub(crate) fn read<T: serde::de::DeserializeOwned>(&self, seq: u32) -> Result<Option<T>> {
         self.0
             .get(&seq)
             .map(|bytes| {
@@ -152,20 +173,32 @@ pub async fn open<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Resul
     let file = app.store.case(grant, case).await?;
     if !may_read(grant.role(), &file) {
         return Ok(GuidanceFile {
-            lead: lead(app, &file).await?,
+            lead: lead_of(app, &file).await?,
             ..GuidanceFile::default()
         });
     }
     let opened = Opened::of(
         app,
         &file,
-        &[ContentClass::Identity, ContentClass::Guidance],
+        &[
+            ContentClass::Identity,
+            ContentClass::Guidance,
+            ContentClass::Statutory,
+        ],
     )
     .await?;
     let mut guidance = read(&file, &opened)?;
     let rules = app.rules().await?;
     rest_on(&mut guidance.consents, &rules, &file, app.today());
-    guidance.lead = lead(app, &file).await?;
+    guidance.lead = lead_of(app, &file).await?;
+    if guidance.handed_over && guidance.granted.is_some() {
+        let whole = crate::documents::is_whole(app, file.municipality).await?;
+        guidance.letter = if whole {
+            LetterState::Ready
+        } else {
+            LetterState::TextsMissing
+        };
+    }
     let entry = AuditEntry::by(grant, file.municipality)
         .subject("case", case.uuid())
         .person(file.person)
@@ -241,7 +274,8 @@ pub async fn sensitive(
     Ok(found)
 }
 
-async fn lead(app: &App, file: &CaseFile) -> Result<Option<(Role, String)>> {
+/// Who leads: role and name.
+pub(crate) async fn lead_of(app: &App, file: &CaseFile) -> Result<Option<(Role, String)>> {
     let Some(lead) = file.case.guidance().lead() else {
         return Ok(None);
     };
@@ -254,6 +288,8 @@ fn read(file: &CaseFile, opened: &Opened) -> Result<GuidanceFile> {
     let guidance = file.case.guidance();
     let mut found = GuidanceFile {
         granted: guidance.granted(),
+        handed_over: guidance.handed_over(),
+        consents: consent_lines(file, opened)?,
         ..GuidanceFile::default()
     };
     let mut kinds = HashMap::new();
@@ -271,24 +307,23 @@ fn read(file: &CaseFile, opened: &Opened) -> Result<GuidanceFile> {
             Step::TrajectoryStarted { number, .. } => {
                 kinds.insert(*number, opened.read(event.seq)?);
             }
-            Step::ConsentGiven { consent, .. }
-            | Step::ConsentRefused { consent, .. }
-            | Step::ConsentWithdrawn { consent, .. } => {
-                let partner: Option<Coded<Partner>> = match step {
-                    Step::ConsentGiven {
-                        consent: Consent::ThirdParty { .. },
-                        ..
-                    } => opened.read(event.seq)?,
-                    _ => None,
-                };
-                note_consent(&mut found.consents, *consent, event.on, partner.as_ref());
-            }
+            Step::PlanCopyGiven { version } => found.documents.push(HandedOut {
+                seq: event.seq,
+                kind: HandedOutKind::Plan(*version),
+                on: event.on,
+                hash: crate::documents::hash_in(opened, event.seq)?,
+            }),
+            Step::DecisionSent { day } => found.documents.push(HandedOut {
+                seq: event.seq,
+                kind: HandedOutKind::Decision(opened.text(event.seq, true).unwrap_or_default()),
+                on: *day,
+                hash: crate::documents::hash_in(opened, event.seq)?,
+            }),
+            Step::TakenOver { day } => found.taken_over = Some(*day),
             _ => {}
         }
     }
-    for line in &mut found.consents {
-        line.stands = guidance.consents_to(line.consent);
-    }
+    found.documents.reverse();
     found.plan_complete = found
         .plan
         .as_ref()
@@ -305,6 +340,34 @@ fn read(file: &CaseFile, opened: &Opened) -> Result<GuidanceFile> {
         })
         .collect();
     Ok(found)
+}
+
+/// Each consent that was ever asked, in the order it was asked first, and how it stands.
+pub(crate) fn consent_lines(file: &CaseFile, opened: &Opened) -> Result<Vec<ConsentLine>> {
+    let mut lines = Vec::new();
+    for event in &file.events {
+        let EventKind::Guided(step) = &event.kind else {
+            continue;
+        };
+        let (Step::ConsentGiven { consent, .. }
+        | Step::ConsentRefused { consent, .. }
+        | Step::ConsentWithdrawn { consent, .. }) = step
+        else {
+            continue;
+        };
+        let partner: Option<Coded<Partner>> = match step {
+            Step::ConsentGiven {
+                consent: Consent::ThirdParty { .. },
+                ..
+            } => opened.read(event.seq)?,
+            _ => None,
+        };
+        note_consent(&mut lines, *consent, event.on, partner.as_ref());
+    }
+    for line in &mut lines {
+        line.stands = file.case.guidance().consents_to(line.consent);
+    }
+    Ok(lines)
 }
 
 fn note_consent(

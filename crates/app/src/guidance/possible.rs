@@ -4,8 +4,8 @@ use domain::{
     AccountId, Day, Ts,
     guidance::{
         Command, Consent, ConsentForm, ConsentTalk, ContactOutcome, Decline, Explained,
-        FollowUpOutcome, GuidanceClose, Meeting, NotNowReason, RouteScope, Talk, TalkParties,
-        TryAgainReason,
+        FollowUpOutcome, GuidanceClose, Meeting, NotNowReason, ReadBackOffer, RouteScope, Talk,
+        TalkParties, TryAgainReason,
     },
     outreach::{Case, Channel, Command as CaseCommand, Context, NextAction},
 };
@@ -59,6 +59,8 @@ pub enum GuideAct {
     Decide,
     /// The letter was sent.
     SendDecision,
+    /// The file was taken over into the municipality's own system.
+    TakeOver,
     /// Start a trajectory.
     StartTrajectory,
     /// Follow up.
@@ -118,6 +120,7 @@ impl GuideAct {
         Self::RejectHandOver,
         Self::Decide,
         Self::SendDecision,
+        Self::TakeOver,
         Self::StartTrajectory,
         Self::FollowUp,
         Self::EndTrajectory,
@@ -230,7 +233,11 @@ fn samples(act: GuideAct, case: &Case, context: &Context<'_>, now: Ts) -> Vec<Co
         }
         GuideAct::Withdraw => {
             return consents()
-                .map(|consent| Command::WithdrawConsent { consent, channel })
+                .map(|consent| Command::WithdrawConsent {
+                    consent,
+                    channel,
+                    offered: Some(ReadBackOffer::Declined),
+                })
                 .collect();
         }
         act => sample(act, running, day, now, context),
@@ -308,6 +315,7 @@ fn sample_later(act: GuideAct, number: u8, day: Day, context: &Context<'_>) -> O
     Some(match act {
         GuideAct::Decide => Command::DecideTrajectory { granted: true },
         GuideAct::SendDecision => Command::SendDecision { day },
+        GuideAct::TakeOver => Command::TakeOver { day },
         GuideAct::StartTrajectory => Command::StartTrajectory {
             funded_by: context.municipality,
             start: day,
@@ -335,6 +343,7 @@ fn sample_later(act: GuideAct, number: u8, day: Day, context: &Context<'_>) -> O
         GuideAct::Erase => Command::AskErasure {
             channel,
             at_once: true,
+            offered: ReadBackOffer::Declined,
         },
         GuideAct::TakeBackErasure => Command::TakeBackErasure { channel },
         GuideAct::Restrict => Command::Restrict,

@@ -33,7 +33,9 @@ pub(crate) fn told(step: &Step) -> String {
         Step::ConsentRefused { consent, .. } => {
             format!("Geen toestemming gegeven {}.", consent_name(*consent))
         }
-        Step::ConsentWithdrawn { consent, channel } => format!(
+        Step::ConsentWithdrawn {
+            consent, channel, ..
+        } => format!(
             "Toestemming ingetrokken {} ({}).",
             consent_name(*consent),
             channel.dutch().to_lowercase()
@@ -97,6 +99,10 @@ pub(crate) fn told(step: &Step) -> String {
             "De gemeente heeft het traject niet toegekend.".to_owned()
         }
         Step::DecisionSent { day } => format!("Beschikking van {} verstuurd.", day.dutch()),
+        Step::TakenOver { day } => format!(
+            "Dossier op {} overgenomen in het eigen systeem van de gemeente.",
+            day.dutch()
+        ),
         Step::TrajectoryStarted { number, start, .. } => {
             format!("Traject {number} begint op {}.", start.dutch())
         }
@@ -145,10 +151,18 @@ pub(crate) fn told(step: &Step) -> String {
         Step::Ended { reason } => {
             format!("Begeleiding beëindigd: {}.", reason.dutch().to_lowercase())
         }
-        Step::ErasureAsked { channel, at_once } => format!(
-            "De jongere wil vergeten worden{} ({}).",
+        Step::ErasureAsked {
+            channel,
+            at_once,
+            offered,
+        } => format!(
+            "De jongere wil vergeten worden{} ({}).{}",
             if *at_once { ", meteen" } else { "" },
-            channel.dutch().to_lowercase()
+            channel.dutch().to_lowercase(),
+            offered.map_or_else(String::new, |offered| format!(
+                " Kopie: {}.",
+                offered.dutch().to_lowercase()
+            ))
         ),
         Step::ErasureTakenBack { .. } => "De jongere wil toch niet vergeten worden.".to_owned(),
         Step::Restricted => "Gebruik van de gegevens beperkt.".to_owned(),

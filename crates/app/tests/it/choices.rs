@@ -11,7 +11,7 @@ use app::{
 use domain::{
     CaseId, Ground, Processing, Refusal,
     guidance::{
-        Consent, ContactOutcome, Refusal as No,
+        Consent, ContactOutcome, ReadBackOffer, Refusal as No,
         content::{DomainScore, Instrument, LifeDomain, Measurement},
     },
     outreach::{Channel, Phase},
@@ -144,7 +144,11 @@ async fn s1_47_withdrawal_refusal_erasure_and_objection_take_drafts_along() {
         keep(&region, *withdrawn, GuideAct::ReviseIntake)
             .await
             .expect("kept");
-        let withdraw = RightAct::Withdraw(Consent::WorkTogether, Channel::Phone);
+        let withdraw = RightAct::Withdraw {
+            consent: Consent::WorkTogether,
+            channel: Channel::Phone,
+            offered: Some(ReadBackOffer::Declined),
+        };
         does(&region, *withdrawn, withdraw)
             .await
             .expect("withdrawn");
@@ -306,7 +310,11 @@ async fn avg_7_17_the_privacy_officer_hears_rights_and_opens_nothing() {
             assert!(page.guidance.contains(&act), "{act:?}");
         }
         assert!(page.guidance.iter().all(|act| act.is_right()));
-        let withdraw = RightAct::Withdraw(Consent::WorkTogether, Channel::Letter);
+        let withdraw = RightAct::Withdraw {
+            consent: Consent::WorkTogether,
+            channel: Channel::Letter,
+            offered: Some(ReadBackOffer::NotPossible),
+        };
         guidance::record(&region.app, &grant, case, withdraw, page.version)
             .await
             .expect("withdrawn");

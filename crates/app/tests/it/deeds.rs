@@ -9,7 +9,7 @@ use app::{
     accounts::RoleForm,
     guidance::{
         self, Act, AnswerAct, AssignAct, ChoiceAct, ConsentAct, ContactAct, DecisionAct, FollowAct,
-        IntakeAct, RightAct, TalkAct,
+        IntakeAct, PackageAct, PlanAct, RightAct, TalkAct,
     },
     outreach::{AnswerForm, Objection},
     phase_switch::SwitchOrder,
@@ -20,7 +20,7 @@ use domain::{
     AccountId, CaseId, MunicipalityId, Role, RuleBook, RuleKey,
     guidance::{
         Command as Guided, Consent, ConsentForm, ContactOutcome, FollowUpOutcome, NotNowReason,
-        RouteScope, TryAgainReason,
+        ReadBackOffer, RouteScope, TryAgainReason,
         content::{Coded, Destination, DropOutReason, Intake, TrajectoryKind},
     },
     outreach::{
@@ -55,6 +55,7 @@ pub(crate) enum What {
     PriorProvision,
     NotNow,
     WritePlan,
+    PlanCopy,
     PlanTalk,
     HoldTalk,
     Offer,
@@ -62,6 +63,7 @@ pub(crate) enum What {
     Reject,
     Decide,
     Letter,
+    TakeOver,
     Start,
     FollowUp,
     EndTrajectory,
@@ -270,10 +272,12 @@ impl Deed {
                 granted: true,
                 reasons: words(),
             }),
+            What::PlanCopy => guides!(PlanAct::CopyGiven),
             What::Letter => guides!(DecisionAct::Letter {
                 day: today,
-                number: "Z-1".to_owned(),
+                legal_ground: String::new(),
             }),
+            What::TakeOver => guides!(PackageAct { taken_over: today }),
             What::Start => guides!(DecisionAct::Start {
                 kind: kind(),
                 paid: false,
@@ -315,10 +319,15 @@ impl Deed {
                 note: words(),
             }),
             What::Stop => guides!(RightAct::Stop(CHANNEL)),
-            What::Withdraw(consent) => guides!(RightAct::Withdraw(consent, CHANNEL)),
+            What::Withdraw(consent) => guides!(RightAct::Withdraw {
+                consent,
+                channel: CHANNEL,
+                offered: Some(ReadBackOffer::Declined),
+            }),
             What::ForgetLater | What::ForgetNow => guides!(RightAct::Erase {
                 channel: CHANNEL,
                 at_once: self.what == What::ForgetNow,
+                offered: ReadBackOffer::Declined,
             }),
             What::TakeBack => guides!(RightAct::TakeBackErasure(CHANNEL)),
             What::Restrict => guides!(RightAct::Restrict),
@@ -599,7 +608,9 @@ impl<'a> Model<'a> {
                 reason: "Een paar woorden".to_owned(),
             },
             What::Decide => Guided::DecideTrajectory { granted: true },
+            What::PlanCopy => Guided::GivePlanCopy,
             What::Letter => Guided::SendDecision { day: today },
+            What::TakeOver => Guided::TakeOver { day: today },
             What::Start => Guided::StartTrajectory {
                 funded_by: self.municipality,
                 start: today,
@@ -629,10 +640,12 @@ impl<'a> Model<'a> {
             What::Withdraw(consent) => Guided::WithdrawConsent {
                 consent,
                 channel: CHANNEL,
+                offered: Some(ReadBackOffer::Declined),
             },
             What::ForgetLater | What::ForgetNow => Guided::AskErasure {
                 channel: CHANNEL,
                 at_once: deed.what == What::ForgetNow,
+                offered: ReadBackOffer::Declined,
             },
             What::TakeBack => Guided::TakeBackErasure { channel: CHANNEL },
             What::Restrict => Guided::Restrict,

@@ -9,7 +9,7 @@ use app::{
 use domain::{
     CaseId, CertificateId,
     destruction::{DestructionGround, DestructionScope},
-    guidance::Consent,
+    guidance::{Consent, ReadBackOffer},
     outreach::Channel,
 };
 use serde_json::{Value, json};
@@ -33,6 +33,7 @@ async fn some_case(region: &Region) -> CaseId {
 const FORGET: RightAct = RightAct::Erase {
     channel: Channel::Desk,
     at_once: true,
+    offered: ReadBackOffer::Declined,
 };
 
 async fn listed(region: &Region) -> Vec<certificates::CertificateView> {
@@ -164,7 +165,11 @@ async fn g7_g11_what_rested_on_consent_has_a_certificate_of_its_own() {
         let case = some_case(&region).await;
         says_yes(&region, case).await;
         does(&region, case, intake(&region)).await.expect("intake");
-        let withdraw = RightAct::Withdraw(Consent::WorkTogether, Channel::Phone);
+        let withdraw = RightAct::Withdraw {
+            consent: Consent::WorkTogether,
+            channel: Channel::Phone,
+            offered: Some(ReadBackOffer::Declined),
+        };
         does(&region, case, withdraw).await.expect("withdrawn");
         let all = listed(&region).await;
         let one = all.first().expect("a certificate");

@@ -13,7 +13,7 @@ use app::{
 use domain::{
     CaseId, Role,
     guidance::{
-        Consent, ConsentForm, FollowUpOutcome, NotNowReason, RouteScope,
+        Consent, ConsentForm, FollowUpOutcome, NotNowReason, ReadBackOffer, RouteScope,
         content::{Coded, ContactDetails, Destination, DropOutReason, Partner},
     },
     outreach::{Answer, Channel, Phase, SaidBy},
@@ -152,7 +152,11 @@ async fn s1_47_withdrawal_destroys_what_rested_on_it_and_nothing_else() {
     in_each_region(async |region| {
         let case = yes(&region).await;
         does(&region, case, intake(&region)).await.expect("intake");
-        let withdraw = RightAct::Withdraw(Consent::WorkTogether, Channel::Phone);
+        let withdraw = RightAct::Withdraw {
+            consent: Consent::WorkTogether,
+            channel: Channel::Phone,
+            offered: Some(ReadBackOffer::Declined),
+        };
         does(&region, case, withdraw).await.expect("withdrawn");
         let page = case_page(&region, case).await;
         assert_eq!(page.phase, Phase::ConsentWithdrawn);
@@ -193,6 +197,7 @@ async fn avg_17_forgotten_after_the_days_to_think_or_at_once_and_never_written_t
         let ask = |at_once| RightAct::Erase {
             channel: Channel::Desk,
             at_once,
+            offered: ReadBackOffer::Accepted,
         };
         regisseur_does(&region, case, ask(false))
             .await

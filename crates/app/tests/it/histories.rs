@@ -11,6 +11,7 @@ use domain::{
 };
 use testkit::{
     StoreFixture,
+    guidance::letter_texts,
     population::Dice,
     region::{Region, fonts},
 };
@@ -44,6 +45,7 @@ fn every_deed() -> Vec<Deed> {
         What::PriorProvision,
         What::NotNow,
         What::WritePlan,
+        What::PlanCopy,
         What::PlanTalk,
         What::HoldTalk,
         What::Offer,
@@ -77,6 +79,7 @@ fn every_deed() -> Vec<Deed> {
             What::Reject,
             What::Decide,
             What::Letter,
+            What::TakeOver,
             What::Start,
         ]
         .map(by_regisseur),
@@ -128,6 +131,7 @@ async fn a10_random_histories_with_crashes_are_what_a_naive_model_says() {
     let mut region = Region::new(Arc::new(StoreFixture::sqlite().await)).await;
     let cases = cards_posted(&region, &young(HISTORIES)).await;
     colleagues_join(&region).await;
+    letter_texts(&region).await;
     let deeds = every_deed();
     let mut executes = [Role::Regisseur, Role::Casemanager].into_iter().cycle();
     let mut switched = 0;

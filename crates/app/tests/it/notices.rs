@@ -107,6 +107,7 @@ async fn g7_a_notice_goes_with_the_case() {
         let ask = |at_once| RightAct::Erase {
             channel: Channel::Desk,
             at_once,
+            offered: domain::guidance::ReadBackOffer::Declined,
         };
         // Asked at the desk that no longer leads: the lead is told.
         assert!(does(&region, case, ask(false)).await.is_ok());
@@ -210,6 +211,7 @@ async fn g10_that_a_partner_must_be_told_is_told_and_outlives_the_case() {
         let forget = RightAct::Erase {
             channel: Channel::Desk,
             at_once: true,
+            offered: domain::guidance::ReadBackOffer::Declined,
         };
         does(&region, case, forget).await.expect("at once");
         for who in ["regisseur", "privacy_officer"] {

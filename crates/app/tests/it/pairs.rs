@@ -7,7 +7,10 @@ use domain::{
     guidance::{Consent, RouteScope},
     outreach::EventKind,
 };
-use testkit::region::{Region, in_each_region};
+use testkit::{
+    guidance::letter_texts,
+    region::{Region, in_each_region},
+};
 
 use crate::{
     deeds::{
@@ -64,6 +67,7 @@ fn states() -> [State; 5] {
                     What::PassOn,
                     What::TryAgain,
                     What::WritePlan,
+                    What::PlanCopy,
                     What::HoldTalk,
                     What::Offer,
                     What::NotNow,
@@ -96,6 +100,7 @@ fn states() -> [State; 5] {
                     What::FlowOut,
                     What::Letter,
                     What::PassOn,
+                    What::TakeOver,
                     What::Stop,
                     What::Withdraw(Consent::Dossier),
                     What::ForgetNow,
@@ -238,6 +243,7 @@ async fn b4_every_pair_at_once_leaves_what_some_order_leaves_and_erasure_wins() 
         let all: usize = states.iter().map(|state| pairs(&state.deeds).len()).sum();
         // A work list is shown by the page: these are all.
         cards_posted(&region, &young(all)).await;
+        letter_texts(&region).await;
         let grant = region.grant::<policy::OpenCase>();
         let found = region.app.store().findable_cases(&grant, None, 1_000).await;
         let mut cases = found.expect("cases").into_iter().map(|row| row.case);

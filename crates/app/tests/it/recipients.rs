@@ -9,7 +9,7 @@ use app::{
 use domain::{
     CaseId, RecipientNoticeId,
     guidance::{
-        Consent, ConsentForm,
+        Consent, ConsentForm, ReadBackOffer,
         content::{Coded, Partner},
     },
     outreach::Channel,
@@ -102,7 +102,11 @@ async fn g10_a_third_party_gets_a_notice_whose_answer_is_followed_and_that_names
         ));
         assert!(open_notices(&region).await.is_empty());
 
-        let withdraw = RightAct::Withdraw(Consent::WorkTogether, Channel::Phone);
+        let withdraw = RightAct::Withdraw {
+            consent: Consent::WorkTogether,
+            channel: Channel::Phone,
+            offered: Some(ReadBackOffer::Declined),
+        };
         does(&region, case, withdraw).await.expect("withdrawn");
         let all = open_notices(&region).await;
         let [notice] = all.as_slice() else {
@@ -183,6 +187,7 @@ async fn g10_the_municipalitys_own_system_hears_of_it_too_also_when_nobody_print
         let forget = RightAct::Erase {
             channel: Channel::Desk,
             at_once: true,
+            offered: ReadBackOffer::Declined,
         };
         regisseur_does(&region, case, forget)
             .await

@@ -11,6 +11,7 @@ use app::{
 use domain::{
     CaseId, Day,
     destruction::{DestructionGround, DestructionScope},
+    guidance::ReadBackOffer,
     outreach::{Channel, Phase},
     retention::{HoldReason, RetentionClass},
 };
@@ -155,6 +156,7 @@ async fn g9_over_ten_years_what_is_due_goes_in_time_signed_for_held_back_or_told
         let forget = RightAct::Erase {
             channel: Channel::Desk,
             at_once: true,
+            offered: ReadBackOffer::Declined,
         };
         let version = standing(&region, *forgotten).await.version;
         let grant = region.grant_today("regisseur").await;

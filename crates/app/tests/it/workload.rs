@@ -14,7 +14,7 @@ use app::{
 };
 use domain::{
     AccountId, CaseId, NoticeKind, Role, RuleKey,
-    guidance::lead_on,
+    guidance::{ReadBackOffer, lead_on},
     outreach::{Channel, Phase},
 };
 use testkit::{
@@ -607,6 +607,7 @@ async fn g7_moved_work_is_forgotten_with_the_person() {
         let forget = app::guidance::RightAct::Erase {
             channel: Channel::Desk,
             at_once: true,
+            offered: ReadBackOffer::Declined,
         };
         does(&region, cases[0], forget).await.expect("forgotten");
         let page = workload::overview(&region.app, &may(&other)).await;
@@ -626,6 +627,7 @@ async fn a18_12_one_who_goes_while_many_are_moved_keeps_nobody_else() {
         let forget = app::guidance::RightAct::Erase {
             channel: Channel::Desk,
             at_once: true,
+            offered: ReadBackOffer::Declined,
         };
         does(&region, cases[0], forget).await.expect("forgotten");
         let from = region.actor("casemanager").account;

@@ -2,7 +2,7 @@
 
 use super::{
     Consent, ConsentForm, ContactOutcome, Explained, FollowUpOutcome, GuidanceClose, Meeting,
-    NotNowReason, Party, RouteScope, TryAgainReason,
+    NotNowReason, Party, ReadBackOffer, RouteScope, TryAgainReason,
 };
 use crate::{AccountId, Day, MunicipalityId, Role, Ts, outreach::Channel};
 
@@ -105,6 +105,8 @@ pub enum Command {
         consent: Consent,
         /// The way it came in.
         channel: Channel,
+        /// What came of offering a copy; needed when something is destroyed by it.
+        offered: Option<ReadBackOffer>,
     },
     /// Ask others for advice without telling whose case it is.
     Consult,
@@ -155,6 +157,11 @@ pub enum Command {
     /// The decision letter was sent.
     SendDecision {
         /// The day on it.
+        day: Day,
+    },
+    /// The municipality took the file over into its own system.
+    TakeOver {
+        /// The day.
         day: Day,
     },
     /// Start a trajectory.
@@ -233,6 +240,8 @@ pub enum Command {
         channel: Channel,
         /// At once.
         at_once: bool,
+        /// What came of offering a copy first.
+        offered: ReadBackOffer,
     },
     /// The young person takes that back.
     TakeBackErasure {

@@ -334,6 +334,9 @@ pub struct DomainScore {
 /// A goal of the plan with what will be done for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanGoal {
+    /// The domain of life it belongs to. Plans of before it was asked have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domain: Option<LifeDomain>,
     /// What is to be reached.
     pub goal: String,
     /// What will be done.

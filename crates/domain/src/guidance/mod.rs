@@ -10,6 +10,7 @@ mod codes;
 mod command;
 pub mod content;
 mod decide;
+mod document;
 mod refusal;
 mod state;
 mod step;
@@ -21,6 +22,7 @@ pub use codes::{
 };
 pub use command::{Command, ConsentTalk, Decline, Talk};
 pub use content::ContentClass;
+pub use document::{DocumentHash, ReadBackOffer};
 pub use refusal::Refusal;
 pub use state::{Guidance, Lead, Trajectory, lead_on};
 pub use step::{Consent, Step};

@@ -106,6 +106,10 @@ pub enum Refusal {
     YoungPersonNotTold,
     /// A route outside the municipality stays with the casemanager.
     StaysUntilSignUp,
+    /// The file was taken over already.
+    TakenOver,
+    /// A copy was not offered before something is destroyed.
+    ReadBackNotOffered,
 }
 
 impl Refusal {
@@ -144,6 +148,8 @@ impl Refusal {
             | Self::NoCallAgreed
             | Self::NotResting => "S1-69",
             Self::NothingToNote => "S1-65",
+            Self::ReadBackNotOffered => "AVG art. 15",
+            Self::TakenOver => "S1-63",
         }
     }
 
@@ -288,6 +294,13 @@ impl Refusal {
             }
             Self::StaysUntilSignUp => {
                 "De jongere koos iets buiten de gemeente. De casemanager blijft het aanspreekpunt tot de start daar."
+            }
+            Self::TakenOver => {
+                "Dit dossier is al overgenomen in het eigen systeem van de gemeente."
+            }
+            Self::ReadBackNotOffered => {
+                "Bied eerst aan om voor te lezen wat er staat en om een kopie te geven. Leg vast wat \
+                 de jongere daarop zei."
             }
             Self::AlreadyLeads => "Deze collega heeft de leiding al.",
             Self::OtherRole => {

@@ -34,6 +34,8 @@ pub struct Guidance {
     pub(super) granted: Option<bool>,
     pub(super) trajectories: Vec<Trajectory>,
     pub(super) signed_up: Option<Day>,
+    /// The municipality has the file in its own system.
+    pub(super) taken_over: bool,
     pub(super) not_now: Option<NotNow>,
     pub(super) end: Option<(End, Day)>,
     /// The day erasure was asked, and whether at once.
@@ -116,6 +118,15 @@ impl Guidance {
     /// Whether this consent stands now.
     pub fn consents_to(&self, consent: Consent) -> bool {
         self.consents.get(&consent) == Some(&Answered::Given)
+    }
+
+    /// Whether the content of the file rests on this consent now: without it, it is destroyed.
+    pub const fn rests_on(&self, consent: Consent) -> bool {
+        match consent {
+            Consent::WorkTogether => !self.handed_over,
+            Consent::Dossier => self.handed_over,
+            Consent::Consultation | Consent::ThirdParty { .. } => false,
+        }
     }
 
     /// How many third parties consent was asked for: the next number is one more.
@@ -339,6 +350,7 @@ impl Guidance {
                 self.handed_over = true;
                 self.offered = false;
             }
+            Step::TakenOver { .. } => self.taken_over = true,
             Step::TrajectoryDecided { granted } => self.granted = Some(granted),
             Step::SignedUp { starts_on } => self.signed_up = Some(starts_on),
             Step::DroppedOut { .. } => self.drop_out(on),
@@ -424,13 +436,9 @@ impl Guidance {
     }
 
     fn withdraw(&mut self, consent: Consent, on: Day) {
+        let rests_on_it = self.rests_on(consent);
         self.consents.insert(consent, Answered::Withdrawn);
         self.given_at.remove(&consent);
-        let rests_on_it = match consent {
-            Consent::WorkTogether => !self.handed_over,
-            Consent::Dossier => self.handed_over,
-            _ => false,
-        };
         if rests_on_it {
             self.end = self.end.or(Some((End::Withdrawn, on)));
             self.content_due = Some(on);
@@ -467,6 +475,7 @@ impl Guidance {
         self.talk_day = None;
         self.signed_up = None;
         self.handed_over = false;
+        self.taken_over = false;
         self.granted = None;
         self.prior_considered = false;
         self.plan_completed = None;

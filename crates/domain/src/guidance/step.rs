@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ConsentForm, ContactOutcome, ContentClass, Explained, FollowUpOutcome, GuidanceClose, Meeting,
-    NotNowReason, Party, RouteScope, TryAgainReason,
+    NotNowReason, Party, ReadBackOffer, RouteScope, TryAgainReason,
 };
 use crate::{AccountId, Day, MunicipalityId, Role, Ts, outreach::Channel};
 
@@ -75,6 +75,9 @@ pub enum Step {
         consent: Consent,
         /// The way it came in.
         channel: Channel,
+        /// What came of offering a copy, where something was destroyed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        offered: Option<ReadBackOffer>,
     },
     /// The intake was written down, or written anew.
     IntakeRecorded {
@@ -151,6 +154,11 @@ pub enum Step {
     /// The decision letter was sent (S1-72); it stays, whatever is withdrawn later.
     DecisionSent {
         /// The day on the letter: the objection term runs from here.
+        day: Day,
+    },
+    /// The municipality took the file over into its own system (S1-63).
+    TakenOver {
+        /// The day.
         day: Day,
     },
     /// A trajectory began.
@@ -236,6 +244,9 @@ pub enum Step {
         channel: Channel,
         /// Without waiting for the days in which one may think again.
         at_once: bool,
+        /// What came of offering a copy first.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        offered: Option<ReadBackOffer>,
     },
     /// The young person took that back in time.
     ErasureTakenBack {
@@ -292,6 +303,7 @@ impl Step {
             | Self::RouteChosen { .. }
             | Self::PriorProvisionConsidered
             | Self::PlanWritten { .. }
+            | Self::PlanCopyGiven { .. }
             | Self::TalkHeld { .. }
             | Self::HandOverOffered { .. }
             | Self::HandOverRejected

@@ -95,6 +95,8 @@ codes! {
         LegalHoldMonths = "legal_hold_months", "Vernietiging hooguit aanhouden, daarna opnieuw beoordelen";
         /// Days after which a receiver who did not answer a notice of destruction is reminded.
         NoticeReminderDays = "notice_reminder_days", "Herinneren wie niet antwoordt op een bericht van vernietiging";
+        /// Weeks in which an objection to a decision can be made (Awb art. 6:7).
+        ObjectionWeeks = "objection_weeks", "Bezwaar maken tegen een besluit";
         /// Age whose birthday's month ends the suppression.
         SuppressionUntilAge = "suppression_until_age", "Niet meer benaderen tot leeftijd";
         /// How a person is recognised next month (A.18 no. 1).
@@ -203,7 +205,7 @@ impl RuleKey {
             | Self::NotNowTermMonths
             | Self::GuidanceTermMonths
             | Self::LegalHoldMonths => RuleUnit::Months,
-            Self::NoAddressTermWeeks => RuleUnit::Weeks,
+            Self::NoAddressTermWeeks | Self::ObjectionWeeks => RuleUnit::Weeks,
             Self::DaysBeforeVisit
             | Self::VisitWindowDays
             | Self::StepDays
@@ -279,6 +281,7 @@ impl RuleKey {
             Self::NoticeReminderDays => (7, 180),
             Self::FollowUpDays | Self::NoContactDays => (7, 365),
             Self::NoAddressTermWeeks => (1, 13),
+            Self::ObjectionWeeks => (6, 13),
             Self::AnswerCorrectionDays | Self::ErasureDays => (0, 30),
             Self::AlarmRowChangePercent
             | Self::AlarmQuarantinePercent
@@ -339,6 +342,7 @@ impl RuleKey {
                 | Self::SessionAbsoluteHours
                 | Self::AuditYears
                 | Self::DoorstroompuntMaxAge
+                | Self::ObjectionWeeks
         )
     }
 
@@ -415,6 +419,7 @@ impl RuleKey {
             Self::NoticeReminderDays => {
                 const { &[number(30, "AVG art. 19; keuze van het project")] }
             }
+            Self::ObjectionWeeks => const { &[number(6, "Awb art. 6:7")] },
             Self::SuppressionUntilAge => const { &[number(27, RETENTION)] },
             Self::RecognitionMode => {
                 const {

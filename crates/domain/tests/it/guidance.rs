@@ -4,7 +4,8 @@ use domain::{
     NextAction, Phase, Refusal, Role, RuleBook, RuleKey, RuleValue, RuleVersion,
     guidance::{
         Command as Guide, Consent, ContentClass, Explained, GuidanceClose, NotNowReason, Party,
-        Refusal as No, Step, content::Destination,
+        ReadBackOffer, Refusal as No, Step,
+        content::{Destination, PlanGoal},
     },
     outreach::{Answer, Channel, Command, EventKind, Lateness, lateness},
 };
@@ -504,6 +505,7 @@ fn avg_17_erasure_waits_seven_days_unless_asked_at_once() {
     let ask = |at_once| Guide::AskErasure {
         channel: Channel::Desk,
         at_once,
+        offered: ReadBackOffer::Declined,
     };
     let mut road = Road::in_trajectory();
     road.guides(ask(false));
@@ -590,4 +592,61 @@ fn s1_i6_the_ten_destinations_map_to_the_seven_of_the_effect_report() {
         Destination::ALL.iter().map(|to| to.effect()).collect();
     assert_eq!(Destination::ALL.len(), 10);
     assert!(mapped.len() >= 5, "{mapped:?}");
+}
+
+#[test]
+fn avg_15_a_copy_is_offered_before_anything_is_destroyed() {
+    let mut road = Road::with_plan();
+    let silent = |consent| Guide::WithdrawConsent {
+        consent,
+        channel: Channel::Phone,
+        offered: None,
+    };
+    assert_eq!(
+        road.guidance_refuses(Role::Casemanager, silent(Consent::WorkTogether)),
+        No::ReadBackNotOffered
+    );
+    // Nothing rests on the consent to one third party: nothing goes, and nothing has to be offered.
+    road.guides(consent_to(Consent::ThirdParty { number: 1 }, road.today));
+    road.guides(silent(Consent::ThirdParty { number: 1 }));
+    road.guides(withdraw(Consent::WorkTogether));
+    assert_eq!(road.phase(), Phase::ConsentWithdrawn);
+}
+
+#[test]
+fn s1_63_the_regisseur_records_that_the_file_was_taken_over() {
+    let mut road = Road::with_plan();
+    let taken = Guide::TakeOver { day: road.today };
+    assert_eq!(
+        road.guidance_refuses(Role::Casemanager, taken.clone()),
+        No::NotHandedOver
+    );
+    road = Road::in_trajectory();
+    let to_come = Guide::TakeOver {
+        day: road.today.plus_days(1),
+    };
+    assert_eq!(
+        road.guidance_refuses(Role::Regisseur, to_come),
+        No::ImpossibleDay
+    );
+    road.regisseur_guides(taken.clone());
+    assert_eq!(road.phase(), Phase::InTrajectory);
+    assert_eq!(road.guidance_refuses(Role::Regisseur, taken), No::TakenOver);
+}
+
+#[test]
+fn s1_50_content_and_events_of_before_still_open() {
+    let goal: PlanGoal =
+        serde_json::from_str(r#"{"goal":"school","action":"","owner":"","by":""}"#)
+            .expect("a goal");
+    assert_eq!(goal.domain, None);
+    for old in [
+        r#"{"step":"plan_copy_given","version":2}"#,
+        r#"{"step":"decision_sent","day":"2026-10-05"}"#,
+        r#"{"step":"erasure_asked","channel":"phone","at_once":true}"#,
+        r#"{"step":"consent_withdrawn","consent":{"to":"dossier"},"channel":"phone"}"#,
+    ] {
+        let step: Step = serde_json::from_str(old).expect("an event of before");
+        assert_eq!(serde_json::to_string(&step).expect("written"), old);
+    }
 }

@@ -4,8 +4,8 @@ use domain::{
     Day, Phase, Role, Ts,
     guidance::{
         Command as Guide, Consent, ConsentForm, ConsentTalk, ContactOutcome, Decline, Explained,
-        FollowUpOutcome, GuidanceClose, Meeting, NotNowReason, Party, RouteScope, Talk,
-        TryAgainReason,
+        FollowUpOutcome, GuidanceClose, Meeting, NotNowReason, Party, ReadBackOffer, RouteScope,
+        Talk, TryAgainReason,
     },
     outreach::{Answer, Channel, Command},
 };
@@ -105,6 +105,7 @@ pub(crate) fn withdraw(consent: Consent) -> Guide {
     Guide::WithdrawConsent {
         consent,
         channel: Channel::Phone,
+        offered: Some(ReadBackOffer::Declined),
     }
 }
 
@@ -263,6 +264,7 @@ fn work_commands(today: Day) -> Vec<(&'static str, Guide, bool)> {
             Guide::SendDecision { day: today },
             false,
         ),
+        ("take the file over", Guide::TakeOver { day: today }, false),
         ("start a paid trajectory", start(today, true), false),
         ("start a free trajectory", start(today, false), true),
         ("follow up", follow_up(1), false),
@@ -331,7 +333,11 @@ fn work_commands(today: Day) -> Vec<(&'static str, Guide, bool)> {
 
 fn right_commands() -> Vec<(&'static str, Guide, bool)> {
     let channel = Channel::Phone;
-    let erase = |at_once| Guide::AskErasure { channel, at_once };
+    let erase = |at_once| Guide::AskErasure {
+        channel,
+        at_once,
+        offered: ReadBackOffer::Accepted,
+    };
     vec![
         ("withdraw consent 1", withdraw(Consent::WorkTogether), false),
         ("withdraw the dossier", withdraw(Consent::Dossier), false),
@@ -416,6 +422,7 @@ pub(crate) fn phases() -> Vec<(Phase, Road)> {
                 Guide::AskErasure {
                     channel,
                     at_once: false,
+                    offered: ReadBackOffer::Declined,
                 },
             ),
         ),

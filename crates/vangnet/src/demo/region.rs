@@ -86,6 +86,7 @@ pub(super) async fn build(
     let weert = *towns.first().context("the first town")?;
     earlier_list(app, &colleagues, weert, seed).await?;
     card_texts(app, &colleagues.casemanager).await?;
+    letter_texts(app, &colleagues.regisseur).await?;
     let mut retelling = Retelling::prepare(app, &colleagues, opens, stories(seed)).await?;
 
     let month = population::latest_list_month(opens);
@@ -180,7 +181,7 @@ pub(super) async fn links(app: &App) -> anyhow::Result<BTreeMap<&'static str, St
             .account_by_email(email)
             .await?
             .context("an account")?;
-        let label = format!("{name}, {}", role.dutch().to_lowercase());
+        let label = format!("{name}, {}", role.dutch_inside());
         let path = app::session::offer_demo_link(app, account.id, role, &label).map_err(told)?;
         links.insert(role.code(), path);
     }
@@ -416,6 +417,30 @@ async fn card_texts(app: &Arc<App>, casemanager: &Actor) -> anyhow::Result<()> {
             sender: text.sender,
         };
         app::cards::save_card_text(app, &casemanager.authorize::<policy::EditCardText>()?, form)
+            .await
+            .map_err(told)?;
+    }
+    Ok(())
+}
+
+/// The texts of every municipality's letters, complete: a letter can be made in each.
+async fn letter_texts(app: &Arc<App>, regisseur: &Actor) -> anyhow::Result<()> {
+    let grant = regisseur.authorize::<policy::EditLetterText>()?;
+    for view in app::documents::letter_texts(app, &grant)
+        .await
+        .map_err(told)?
+    {
+        let mut text = view.text;
+        let post = format!("{}, Postbus 0, 6000 AA Verzonnen", text.organisation);
+        "Team Meedoen".clone_into(&mut text.department);
+        text.return_address_line.clone_from(&post);
+        text.objection_address = post;
+        "www.demo.example/bezwaar".clone_into(&mut text.objection_website);
+        "T. Tekenaar".clone_into(&mut text.signatory_name);
+        "teammanager Meedoen".clone_into(&mut text.signatory_function);
+        "0800 - 0000".clone_into(&mut text.phone);
+        "meedoen@demo.example".clone_into(&mut text.email);
+        app::documents::save_letter_text(app, &grant, view.municipality.id, text)
             .await
             .map_err(told)?;
     }

@@ -16,10 +16,11 @@ use app::{
 use domain::{
     CaseId, Day, Ts,
     guidance::{
-        ConsentForm, ConsentTalk, Decline, Explained, Meeting, Party, RouteScope, Talk,
+        ConsentForm, ConsentTalk, Decline, Explained, Meeting, Party, ReadBackOffer, RouteScope,
+        Talk,
         content::{
-            Coded, ContactDetails, Intake, Plan, PlanGoal, PreferredChannel, TargetGroup,
-            TrajectoryKind,
+            Coded, ContactDetails, Intake, LifeDomain, Plan, PlanGoal, PreferredChannel,
+            TargetGroup, TrajectoryKind,
         },
     },
     outreach::{Channel, NextAction, SaidBy},
@@ -376,7 +377,8 @@ impl Line {
     }
 
     fn plan(&self) -> Vec<PlanAct> {
-        let goal = |[goal, action, owner, by]: &[&str; 4]| PlanGoal {
+        let goal = |(domain, [goal, action, owner, by]): &(LifeDomain, [&str; 4])| PlanGoal {
+            domain: Some(*domain),
             goal: (*goal).to_owned(),
             action: (*action).to_owned(),
             owner: (*owner).to_owned(),
@@ -424,7 +426,7 @@ impl Line {
                 },
                 DecisionAct::Letter {
                     day: today,
-                    number: format!("Z-2026-{:04}", 400 + self.number),
+                    legal_ground: String::new(),
                 },
             ],
             Deed::Start(days, length) => {
@@ -479,6 +481,7 @@ impl Line {
             Deed::Erase => RightAct::Erase {
                 channel: Channel::Phone,
                 at_once: false,
+                offered: ReadBackOffer::Accepted,
             },
             Deed::Stop => RightAct::Stop(Channel::Phone),
             Deed::Restrict => RightAct::Restrict,

@@ -290,3 +290,6 @@ try-again-no-answer = Nobody answered
 try-again-asked = The young person asked for it
 try-again-missed = An appointment was missed
 try-again-waiting = Something must come first
+read-back-accepted = Offered; the young person wanted it and has it
+read-back-declined = Offered; the young person did not want it
+read-back-not-possible = Could not be offered

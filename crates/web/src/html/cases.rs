@@ -210,6 +210,7 @@ fn render(
     let mut right = page.piece().facts_if_any(t.get("guide-panel"), &reach);
     if desk != Desk::Municipal {
         right = super::guidance::work(right, t, case);
+        right = super::guidance::documents(right, t, desk, case, guidance);
     }
     let others = others(t, desk, case);
     if !others.is_empty() {

@@ -1,6 +1,6 @@
 //! Who looked at one young person: for the privacy officer, when the young person asks (F8).
 
-use access::policy::SeeWhoLooked;
+use access::policy::{GiveOwnData, SeeWhoLooked};
 use axum_extra::extract::Form as FormBody;
 
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
         Answer,
         log::{by, done_cell},
     },
-    sections::Sections,
+    sections::{Sections, Step},
     table::{Cell, Table, Tone},
 };
 
@@ -63,5 +63,11 @@ pub(crate) async fn found(
             done_cell(t, &entry),
         ]
     }));
-    Ok(page.table(&table).answer())
+    // The copy for the young person, with everything kept, is made from the case itself (AVG art. 15).
+    let case = app::dossier::case_of(auth.app(), &auth.also::<GiveOwnData>()?, query).await?;
+    let steps = case
+        .map(|case| Step::main(format!("/eigen-gegevens/{case}"), t.get("own-data-title")))
+        .into_iter()
+        .collect();
+    Ok(page.steps(steps).table(&table).answer())
 }

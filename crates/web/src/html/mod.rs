@@ -33,6 +33,7 @@ pub(crate) mod enrolment;
 pub(crate) mod groupings;
 pub(crate) mod guidance;
 pub(crate) mod handover;
+pub(crate) mod letter_texts;
 pub(crate) mod list_commit;
 pub(crate) mod list_counts;
 pub(crate) mod list_questions;
@@ -46,6 +47,7 @@ pub(crate) mod meanwhile;
 pub(crate) mod merging;
 pub(crate) mod municipalities;
 pub(crate) mod notices;
+pub(crate) mod own_data;
 pub(crate) mod phase_switch;
 pub(crate) mod recipients;
 pub(crate) mod retention;
@@ -341,6 +343,9 @@ fn outreach(routes: Routes) -> Routes {
         .get("/kaartteksten", card_texts::overview)
         .get("/kaartteksten/{variant}", card_texts::edit)
         .post("/kaartteksten/{variant}", card_texts::save)
+        .get("/briefteksten", letter_texts::overview)
+        .get("/briefteksten/{place}", letter_texts::edit)
+        .post("/briefteksten/{place}", letter_texts::save)
 }
 
 fn visiting(routes: Routes) -> Routes {
@@ -379,6 +384,8 @@ fn supervision(routes: Routes) -> Routes {
         .post("/logboek/aftekenen", log_review::sign_off)
         .get("/logboek/wie-keek", log_person::ask)
         .post("/logboek/wie-keek", log_person::found)
+        .get("/eigen-gegevens/{case}", own_data::ask)
+        .document("/eigen-gegevens/{case}/{form}", own_data::file)
         .get("/verwerkingen", log::register)
         .get("/vernietiging", retention::due)
         .get("/vernietiging/lijst/{place}", retention::list)

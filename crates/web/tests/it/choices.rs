@@ -235,7 +235,11 @@ async fn avg_7_17_18_the_privacy_officer_records_every_right_without_seeing_cont
     let before = &consents.body[..at];
     let choice = before.rfind("value=\"").expect("a value") + 7;
     let choice = &before[choice..=choice];
-    let done = send("intrekken", &format!("welke={choice}&kanaal=letter")).await;
+    let done = send(
+        "intrekken",
+        &format!("welke={choice}&kanaal=letter&aangeboden=not_possible"),
+    )
+    .await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.main());
     let led = site
         .get(&format!("/begeleiding/{case}"), world.cookie("regisseur"))
@@ -245,7 +249,11 @@ async fn avg_7_17_18_the_privacy_officer_records_every_right_without_seeing_cont
         "{}",
         led.main()
     );
-    let erased = send("vergeten", "kanaal=letter&meteen=ja").await;
+    let erased = send(
+        "vergeten",
+        "kanaal=letter&meteen=ja&aangeboden=not_possible",
+    )
+    .await;
     assert_eq!(
         erased.header("location"),
         "/zoeken?gedaan=begeleiding-vergeten",

@@ -93,7 +93,7 @@ async fn s1_46_s1_52_consent_and_intake_are_one_page_that_keeps_what_was_typed()
         "casemanager",
         case,
         "intrekken",
-        "welke=0&kanaal=phone",
+        "welke=0&kanaal=phone&aangeboden=declined",
         3,
     )
     .await;

@@ -8,6 +8,7 @@
 mod canary;
 mod choices;
 mod conflicts;
+mod documents;
 mod extra_fields;
 mod guards;
 mod guidance;

@@ -17,7 +17,7 @@ use axum::http::StatusCode;
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use domain::{
     guidance::{
-        ConsentForm, ContactOutcome, RouteScope,
+        ConsentForm, ContactOutcome, ReadBackOffer, RouteScope,
         content::{Coded, ContactDetails, DropOutReason, Partner, Plan, PlanGoal, TrajectoryKind},
     },
     outreach::Channel,
@@ -299,6 +299,7 @@ async fn written_all_over(site: &Site, case: domain::CaseId) -> Vec<String> {
     guidance::does(region, case, prior).await.expect("prior");
     let plan = PlanAct::Write(Box::new(Plan {
         goals: vec![PlanGoal {
+            domain: None,
             goal: m("doel"),
             action: m("actie"),
             owner: m("eigenaar"),
@@ -309,6 +310,9 @@ async fn written_all_over(site: &Site, case: domain::CaseId) -> Vec<String> {
         feedback: m("terugkoppeling"),
     }));
     guidance::does(region, case, plan).await.expect("plan");
+    guidance::does(region, case, PlanAct::CopyGiven)
+        .await
+        .expect("a copy on paper");
     let note = ContactAct::Log {
         channel: Channel::Phone,
         outcome: ContactOutcome::Spoke,
@@ -331,9 +335,10 @@ async fn written_all_over(site: &Site, case: domain::CaseId) -> Vec<String> {
     guidance::regisseur_does(region, case, decided)
         .await
         .expect("decided");
+    guidance::letter_texts(region).await;
     let letter = DecisionAct::Letter {
         day: region.app.today(),
-        number: m("kenmerk"),
+        legal_ground: m("grondslag"),
     };
     guidance::regisseur_does(region, case, letter)
         .await
@@ -393,6 +398,7 @@ async fn g1_after_a_guided_person_is_forgotten_no_file_tells_what_was_said() {
     let forget = RightAct::Erase {
         channel: Channel::Desk,
         at_once: true,
+        offered: ReadBackOffer::Declined,
     };
     guidance::does(&site.region, case, forget)
         .await

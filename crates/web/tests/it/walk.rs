@@ -71,6 +71,8 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
             "{account}" | "{certificate}" => ABSENT.to_owned(),
             "{form}" => "json".to_owned(),
             "{number}" => "0".to_owned(),
+            "{seq}" if route.path.contains("/plan/") => world.copy.to_string(),
+            "{seq}" => world.letter.to_string(),
             "{kind}" => "dat".to_owned(),
             "{document}" => "kaarten.pdf".to_owned(),
             "{variant}" => "niet-in-beeld".to_owned(),

@@ -49,6 +49,9 @@ pub(crate) struct World {
     pub(crate) guided: CaseId,
     /// A case of "own" whose young person wants nothing now, of which the regisseur takes note.
     pub(crate) resting: CaseId,
+    /// The events of that case in which a copy of the plan was given and a decision letter sent.
+    pub(crate) copy: u32,
+    pub(crate) letter: u32,
     /// Cookies by colleague or state.
     pub(crate) cookies: BTreeMap<&'static str, String>,
 }
@@ -257,6 +260,46 @@ async fn cases(region: &Region, who: &str, place: &str) -> Vec<CaseId> {
         .collect()
 }
 
+/// A copy of the plan is given and the decision letter sent: the events in which that happened.
+async fn handed_out(region: &Region, case: CaseId) -> (u32, u32) {
+    use testkit::guidance::{handed_out, letter_texts, regisseur_does};
+    letter_texts(region).await;
+    regisseur_does(region, case, app::guidance::PlanAct::CopyGiven)
+        .await
+        .expect("given");
+    let letter = app::guidance::DecisionAct::Letter {
+        day: region.app.today(),
+        legal_ground: String::new(),
+    };
+    regisseur_does(region, case, letter).await.expect("sent");
+    let handed: Vec<u32> = handed_out(region, case)
+        .await
+        .iter()
+        .map(|one| one.seq)
+        .collect();
+    let [letter, copy] = <[u32; 2]>::try_from(handed).expect("a letter and a copy");
+    (copy, letter)
+}
+
+/// A session for each colleague, and none for whoever did not sign in.
+async fn signed_in(site: &Site) -> BTreeMap<&'static str, String> {
+    let mut cookies = BTreeMap::from([("anonymous", String::new())]);
+    for who in [
+        "list_handler",
+        "casemanager",
+        "project_leader",
+        "privacy_officer",
+        "administrator",
+        "neighbour",
+        "elsewhere",
+        "other_casemanager",
+        "regisseur",
+    ] {
+        cookies.insert(who, site.sign_in(who).await);
+    }
+    cookies
+}
+
 impl World {
     /// The session of a colleague.
     pub(crate) fn cookie(&self, who: &str) -> &str {
@@ -337,26 +380,16 @@ impl World {
         testkit::guidance::start(region, guided).await;
         let resting = *own.get(2).expect("somebody more");
         testkit::guidance::rests(region, resting, Some(30)).await;
-        let mut cookies = BTreeMap::from([("anonymous", String::new())]);
-        for who in [
-            "list_handler",
-            "casemanager",
-            "project_leader",
-            "privacy_officer",
-            "administrator",
-            "neighbour",
-            "elsewhere",
-            "other_casemanager",
-            "regisseur",
-        ] {
-            cookies.insert(who, site.sign_in(who).await);
-        }
+        let (copy, letter) = handed_out(region, guided).await;
+        let cookies = signed_in(&site).await;
         let mut world = Self {
             site,
             ids,
             destroyed,
             guided,
             resting,
+            copy,
+            letter,
             cookies,
         };
         world.add_states().await;

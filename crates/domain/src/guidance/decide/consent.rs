@@ -28,13 +28,23 @@ impl Case {
                     context,
                 )
             }
-            Command::WithdrawConsent { consent, channel } => {
+            Command::WithdrawConsent {
+                consent,
+                channel,
+                offered,
+            } => {
                 require_rights_desk(context)?;
                 require(
                     self.guidance().consents_to(consent),
                     Refusal::NothingToWithdraw,
                 )?;
-                Ok(super::events([Step::ConsentWithdrawn { consent, channel }]))
+                let destroys = self.guidance().rests_on(consent);
+                require(!destroys || offered.is_some(), Refusal::ReadBackNotOffered)?;
+                Ok(super::events([Step::ConsentWithdrawn {
+                    consent,
+                    channel,
+                    offered: offered.filter(|_| destroys),
+                }]))
             }
             Command::Consult => {
                 self.require_consent(Consent::Consultation)?;

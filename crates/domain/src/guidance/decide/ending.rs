@@ -16,7 +16,15 @@ impl Case {
             Command::AskErasure { at_once: false, .. } if guidance.erasure.is_some() => {
                 return refuse(Refusal::ErasureAsked);
             }
-            Command::AskErasure { channel, at_once } => Step::ErasureAsked { channel, at_once },
+            Command::AskErasure {
+                channel,
+                at_once,
+                offered,
+            } => Step::ErasureAsked {
+                channel,
+                at_once,
+                offered: Some(offered),
+            },
             Command::TakeBackErasure { channel } => {
                 require(guidance.erasure.is_some(), Refusal::NoErasureAsked)?;
                 Step::ErasureTakenBack { channel }

@@ -94,6 +94,7 @@ impl Case {
             | Command::Assign { .. } => self.guide_talk(command, context),
             Command::DecideTrajectory { .. }
             | Command::SendDecision { .. }
+            | Command::TakeOver { .. }
             | Command::StartTrajectory { .. }
             | Command::FollowUp { .. }
             | Command::EndTrajectory { .. }

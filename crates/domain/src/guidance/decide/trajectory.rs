@@ -11,50 +11,10 @@ impl Case {
     pub(super) fn guide_trajectory(&self, command: &Command, context: &Context<'_>) -> Decision {
         let guidance = self.guidance();
         match *command {
-            Command::DecideTrajectory { granted } => {
-                self.require_municipal(context)?;
-                self.led(Step::TrajectoryDecided { granted }, context)
-            }
-            Command::SendDecision { day } => {
-                self.require_municipal(context)?;
-                require(guidance.granted.is_some(), Refusal::NotDecided)?;
-                require_past(day, context)?;
-                self.led(Step::DecisionSent { day }, context)
-            }
-            Command::StartTrajectory {
-                funded_by,
-                start,
-                planned_end,
-                paid,
-            } => {
-                self.require_municipal(context)?;
-                match guidance.granted {
-                    None => return refuse(Refusal::NotDecided),
-                    Some(false) => return refuse(Refusal::NotGranted),
-                    Some(true) => {}
-                }
-                require(
-                    !paid || guidance.prior_considered,
-                    Refusal::PriorProvisionFirst,
-                )?;
-                require(
-                    planned_end.is_none_or(|end| end >= start),
-                    Refusal::ImpossibleDay,
-                )?;
-                let number = guidance
-                    .trajectories
-                    .last()
-                    .map_or(1, |last| last.number.saturating_add(1));
-                self.led(
-                    Step::TrajectoryStarted {
-                        number,
-                        funded_by,
-                        start,
-                        planned_end,
-                    },
-                    context,
-                )
-            }
+            Command::DecideTrajectory { .. }
+            | Command::SendDecision { .. }
+            | Command::TakeOver { .. }
+            | Command::StartTrajectory { .. } => self.guide_municipal(command, context),
             Command::FollowUp {
                 number,
                 outcome,
@@ -103,6 +63,61 @@ impl Case {
                 require(guidance.intake > 0, Refusal::NoIntake)?;
                 require_past(day, context)?;
                 self.led(Step::FlowedOut { day }, context)
+            }
+            _ => refuse(Refusal::AskedElsewhere),
+        }
+    }
+
+    /// What the municipality does with the file it leads.
+    fn guide_municipal(&self, command: &Command, context: &Context<'_>) -> Decision {
+        self.require_municipal(context)?;
+        let guidance = self.guidance();
+        match *command {
+            Command::DecideTrajectory { granted } => {
+                self.led(Step::TrajectoryDecided { granted }, context)
+            }
+            Command::SendDecision { day } => {
+                require(guidance.granted.is_some(), Refusal::NotDecided)?;
+                require_past(day, context)?;
+                self.led(Step::DecisionSent { day }, context)
+            }
+            Command::TakeOver { day } => {
+                require(!guidance.taken_over, Refusal::TakenOver)?;
+                require_past(day, context)?;
+                self.led(Step::TakenOver { day }, context)
+            }
+            Command::StartTrajectory {
+                funded_by,
+                start,
+                planned_end,
+                paid,
+            } => {
+                match guidance.granted {
+                    None => return refuse(Refusal::NotDecided),
+                    Some(false) => return refuse(Refusal::NotGranted),
+                    Some(true) => {}
+                }
+                require(
+                    !paid || guidance.prior_considered,
+                    Refusal::PriorProvisionFirst,
+                )?;
+                require(
+                    planned_end.is_none_or(|end| end >= start),
+                    Refusal::ImpossibleDay,
+                )?;
+                let number = guidance
+                    .trajectories
+                    .last()
+                    .map_or(1, |last| last.number.saturating_add(1));
+                self.led(
+                    Step::TrajectoryStarted {
+                        number,
+                        funded_by,
+                        start,
+                        planned_end,
+                    },
+                    context,
+                )
             }
             _ => refuse(Refusal::AskedElsewhere),
         }

@@ -4,14 +4,14 @@ use app::guidance::{ChoiceAct, ConsentAct, GuideAct, PlanAct, consent_text};
 use domain::NotNowKeeping;
 use domain::guidance::{
     Consent, ConsentForm, NotNowReason, RouteScope,
-    content::{Coded, Partner, Plan, PlanGoal, TrajectoryKind},
+    content::{Coded, LifeDomain, Partner, Plan, PlanGoal, TrajectoryKind},
 };
 
 use super::{ActPage, Known, channel_field, minutes_field, moment, note_field, time_field};
 use crate::{
     form::{Choice, Field, Posted, Reader},
     html::answers::{choices, with_none},
-    table::Facts,
+    table::{Cell, Facts},
     texts::Texts,
 };
 
@@ -301,12 +301,24 @@ impl ActPage for ComeBack {
     }
 }
 
-/// Goals a plan can hold on one page.
-const GOALS: [(&str, &str, &str, &str); 3] = [
-    ("doel_1", "actie_1", "wie_1", "wanneer_1"),
-    ("doel_2", "actie_2", "wie_2", "wanneer_2"),
-    ("doel_3", "actie_3", "wie_3", "wanneer_3"),
+/// The fields of a goal: domain, goal, action, who, by when. As many as a plan can hold.
+const GOALS: [(&str, &str, &str, &str, &str); 10] = [
+    ("gebied_1", "doel_1", "actie_1", "wie_1", "wanneer_1"),
+    ("gebied_2", "doel_2", "actie_2", "wie_2", "wanneer_2"),
+    ("gebied_3", "doel_3", "actie_3", "wie_3", "wanneer_3"),
+    ("gebied_4", "doel_4", "actie_4", "wie_4", "wanneer_4"),
+    ("gebied_5", "doel_5", "actie_5", "wie_5", "wanneer_5"),
+    ("gebied_6", "doel_6", "actie_6", "wie_6", "wanneer_6"),
+    ("gebied_7", "doel_7", "actie_7", "wie_7", "wanneer_7"),
+    ("gebied_8", "doel_8", "actie_8", "wie_8", "wanneer_8"),
+    ("gebied_9", "doel_9", "actie_9", "wie_9", "wanneer_9"),
+    ("gebied_10", "doel_10", "actie_10", "wie_10", "wanneer_10"),
 ];
+
+/// Goals shown of a plan with so many: the ones there are and two more, at least three.
+fn shown(goals: usize) -> usize {
+    goals.saturating_add(2).clamp(3, GOALS.len())
+}
 
 pub(super) struct WritePlan;
 
@@ -318,32 +330,34 @@ impl ActPage for WritePlan {
         let plan = known.guidance.plan.clone().map(|(_, plan)| plan);
         let plan = plan.unwrap_or_default();
         let mut fields = Vec::new();
-        for (at, (goal, action, owner, by)) in GOALS.into_iter().enumerate() {
+        for (at, (domain, goal, action, owner, by)) in
+            GOALS.into_iter().take(shown(plan.goals.len())).enumerate()
+        {
             let kept = plan.goals.get(at).cloned().unwrap_or_default();
             let number = (at + 1).to_string();
             let mut first = Field::text(goal, t.value("guide-goal", &number)).value(kept.goal);
             if at > 0 {
                 first = first.optional();
             }
+            let domains = with_none(t, choices(t, LifeDomain::ALL));
             fields.push(first);
             fields.push(
-                Field::text(action, t.value("guide-goal-action", &number))
-                    .value(kept.action)
+                Field::select(domain, t.value("guide-goal-domain", &number), domains)
+                    .value(kept.domain.map_or("", LifeDomain::code))
                     .optional(),
             );
-            fields.push(
-                Field::text(owner, t.value("guide-goal-owner", &number))
-                    .value(kept.owner)
-                    .optional(),
-            );
-            fields.push(
-                Field::text(by, t.value("guide-goal-by", &number))
-                    .value(kept.by)
-                    .optional(),
-            );
+            for (name, key, value) in [
+                (action, "guide-goal-action", kept.action),
+                (owner, "guide-goal-owner", kept.owner),
+                (by, "guide-goal-by", kept.by),
+            ] {
+                let field = Field::text(name, t.value(key, &number)).value(value);
+                fields.push(field.optional());
+            }
         }
         fields.push(
             Field::area("perspectief", t.get("guide-perspective"))
+                .hint(t.get("guide-perspective-hint"))
                 .value(plan.perspective)
                 .optional(),
         );
@@ -365,8 +379,9 @@ impl ActPage for WritePlan {
         reader.text("doel_1", 500);
         let goals = GOALS
             .into_iter()
-            .filter(|(goal, ..)| !posted.one(goal).is_empty())
-            .map(|(goal, action, owner, by)| PlanGoal {
+            .filter(|(_, goal, ..)| !posted.one(goal).is_empty())
+            .map(|(domain, goal, action, owner, by)| PlanGoal {
+                domain: reader.parse_optional(domain, "fout-kies"),
                 goal: reader.optional_text(goal, 500),
                 action: reader.optional_text(action, 500),
                 owner: reader.optional_text(owner, 200),
@@ -387,6 +402,14 @@ pub(super) struct PlanCopy;
 impl ActPage for PlanCopy {
     type Act = PlanAct;
     const ACT: GuideAct = GuideAct::PlanCopy;
+
+    fn facts(t: Texts, known: &Known) -> Facts {
+        let to = format!("/begeleiding/{}/plan/pdf", known.case.case);
+        Facts::new().cell(
+            t.get("document-plan"),
+            Cell::Link(to, t.get("document-look-first")),
+        )
+    }
 
     fn fields(_: Texts, _: &Known) -> Vec<Field> {
         Vec::new()

@@ -5,6 +5,7 @@
 
 mod choice;
 mod desk;
+mod documents;
 mod drafts;
 mod intake;
 mod outcomes;
@@ -33,6 +34,7 @@ use crate::{
     texts::Texts,
 };
 
+pub(crate) use documents::{form_of, panel as documents};
 pub(crate) use outcomes::to_note;
 pub(crate) use panels::{agreed, main_act, next_steps, reached_by, rights, work};
 
@@ -100,6 +102,7 @@ pub(crate) const fn path(act: GuideAct) -> &'static str {
         GuideAct::RejectHandOver => "overdracht-afwijzen",
         GuideAct::Decide => "besluit",
         GuideAct::SendDecision => "beschikking",
+        GuideAct::TakeOver => "overgenomen",
         GuideAct::StartTrajectory => "traject",
         GuideAct::FollowUp => "opvolgen",
         GuideAct::EndTrajectory => "traject-einde",
@@ -382,6 +385,21 @@ pub(crate) fn register(routes: Routes) -> Routes {
             "/begeleiding/{case}/ontvangers/{number}",
             super::recipients::prepare,
         )
+        .document("/begeleiding/{case}/plan/pdf", documents::plan)
+        .document(
+            "/begeleiding/{case}/plan/kopie/{seq}",
+            documents::given_plan,
+        )
+        .document(
+            "/begeleiding/{case}/beschikking/concept",
+            documents::decision_draft,
+        )
+        .document(
+            "/begeleiding/{case}/beschikking/{seq}",
+            documents::sent_decision,
+        )
+        .get("/begeleiding/{case}/pakket", documents::package)
+        .document("/begeleiding/{case}/pakket/{form}", documents::package_file)
         .get("/regie/uitkomst/{case}", outcomes::ask)
         .post("/regie/uitkomst/{case}", outcomes::seen);
     let routes = routes.get("/rechten/{case}", desk::show);
@@ -425,6 +443,7 @@ pub(crate) fn register(routes: Routes) -> Routes {
         "toewijzen" => talk::Assign;
         "besluit" => trajectory::Decide;
         "beschikking" => trajectory::Letter;
+        "overgenomen" => trajectory::TakeOver;
         "traject" => trajectory::Start;
         "opvolgen" => trajectory::FollowUp;
         "traject-einde" => trajectory::EndTrajectory;

@@ -211,7 +211,11 @@ fn plan(t: Texts, guidance: &GuidanceFile) -> Facts {
     };
     let mut facts = Facts::new();
     for (at, goal) in plan.goals.iter().enumerate() {
-        let beside: Vec<&str> = [&goal.action, &goal.owner, &goal.by]
+        let domain = goal
+            .domain
+            .map(|domain| word(t, domain))
+            .unwrap_or_default();
+        let beside: Vec<&str> = [&domain, &goal.action, &goal.owner, &goal.by]
             .into_iter()
             .map(String::as_str)
             .filter(|part| !part.is_empty())

@@ -1,12 +1,48 @@
 //! What the young person may ask at any moment: stop, withdraw, be forgotten, restrict, put right.
 
-use app::guidance::{GuideAct, RightAct};
+use app::{
+    dossier::Reason,
+    guidance::{GuideAct, RightAct},
+};
+use domain::{Role, guidance::ReadBackOffer};
 
-use super::{ActPage, Known, channel_field, talk::yes_or_no};
+use super::{ActPage, Known, channel_field, desk, talk::yes_or_no};
 use crate::{
     form::{Choice, Field, Posted, Reader},
+    html::answers::choices,
+    table::{Cell, Facts},
     texts::Texts,
 };
+
+/// Where to read back from, and where the copy is made: offered before anything is destroyed. A desk
+/// that opens nothing has neither, and asks whoever leads, or the privacy officer.
+fn offer(t: Texts, known: &Known) -> Facts {
+    let case = known.case.case;
+    let copy = format!(
+        "/eigen-gegevens/{case}?reden={}",
+        Reason::BeforeErasure.code()
+    );
+    let copy = Cell::Link(copy, t.get("document-own-open"));
+    let facts = Facts::new();
+    match known.role {
+        Role::Casemanager | Role::Regisseur => facts
+            .cell(
+                t.get("guide-read-back"),
+                Cell::Link(desk(known.role).case(case), t.get("guide-read-back-open")),
+            )
+            .cell(t.get("document-own"), copy),
+        Role::PrivacyOfficer => facts.cell(t.get("document-own"), copy),
+        _ => facts.fact(t.get("document-own"), t.get("document-own-elsewhere")),
+    }
+}
+
+fn offered_field(t: Texts) -> Field {
+    Field::radios(
+        "aangeboden",
+        t.get("guide-offered"),
+        choices(t, ReadBackOffer::ALL),
+    )
+}
 
 /// A right that needs to know only the way it came in.
 macro_rules! by_channel {
@@ -68,6 +104,10 @@ impl ActPage for Withdraw {
     const ACT: GuideAct = GuideAct::Withdraw;
     const DANGER: bool = true;
 
+    fn facts(t: Texts, known: &Known) -> Facts {
+        offer(t, known)
+    }
+
     fn fields(t: Texts, known: &Known) -> Vec<Field> {
         let standing = known
             .guidance
@@ -80,6 +120,9 @@ impl ActPage for Withdraw {
         vec![
             Field::radios("welke", t.get("guide-which-consent"), standing),
             channel_field(t),
+            offered_field(t)
+                .hint(t.get("guide-offered-hint"))
+                .optional(),
         ]
     }
 
@@ -89,7 +132,12 @@ impl ActPage for Withdraw {
             known.guidance.consents.get(at).map(|line| line.consent)
         });
         let channel = reader.choice("kanaal", |text| text.parse().ok());
-        Some(RightAct::Withdraw(consent?, channel?))
+        let offered = reader.parse_optional("aangeboden", "fout-kies");
+        Some(RightAct::Withdraw {
+            consent: consent?,
+            channel: channel?,
+            offered,
+        })
     }
 }
 
@@ -100,9 +148,14 @@ impl ActPage for Erase {
     const ACT: GuideAct = GuideAct::Erase;
     const DANGER: bool = true;
 
+    fn facts(t: Texts, known: &Known) -> Facts {
+        offer(t, known)
+    }
+
     fn fields(t: Texts, _: &Known) -> Vec<Field> {
         vec![
             channel_field(t),
+            offered_field(t),
             Field::radios(
                 "meteen",
                 t.get("guide-at-once"),
@@ -117,10 +170,12 @@ impl ActPage for Erase {
 
     fn read(reader: &mut Reader<'_>, _: &Posted, _: &Known) -> Option<RightAct> {
         let channel = reader.choice("kanaal", |text| text.parse().ok());
+        let offered = reader.choice("aangeboden", |text| text.parse().ok());
         let at_once = reader.choice("meteen", yes_or_no);
         Some(RightAct::Erase {
             channel: channel?,
             at_once: at_once?,
+            offered: offered?,
         })
     }
 }

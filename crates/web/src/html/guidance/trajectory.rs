@@ -1,6 +1,6 @@
 //! The municipality's decision, the trajectory, following up, drop-out and outflow.
 
-use app::guidance::{DecisionAct, FollowAct, GuideAct};
+use app::guidance::{DecisionAct, FollowAct, GuideAct, PackageAct};
 use domain::guidance::{
     FollowUpOutcome, GuidanceClose,
     content::{Coded, Destination, DropOutReason, TrajectoryKind},
@@ -10,6 +10,7 @@ use super::{ActPage, Known, channel_field, minutes_field, note_field, talk::yes_
 use crate::{
     form::{Choice, Field, Posted, Reader},
     html::answers::{choices, with_none},
+    table::Facts,
     texts::Texts,
     wording::word,
 };
@@ -54,17 +55,47 @@ impl ActPage for Letter {
     type Act = DecisionAct;
     const ACT: GuideAct = GuideAct::SendDecision;
 
+    fn facts(t: Texts, known: &Known) -> Facts {
+        let (case, guidance) = (known.case.case, &known.guidance);
+        let link = super::documents::draft_link(t, guidance, case, "document-look-first");
+        link.map_or_else(Facts::new, |link| {
+            Facts::new().cell(t.get("document-draft"), link)
+        })
+    }
+
     fn fields(t: Texts, known: &Known) -> Vec<Field> {
         vec![
             Field::day("datum", t.get("guide-letter-day")).value(known.today.to_string()),
-            Field::text("nummer", t.get("guide-letter-number")),
+            Field::text("grondslag", t.get("letter-ground"))
+                .hint(t.get("guide-letter-ground-hint"))
+                .optional(),
         ]
     }
 
     fn read(reader: &mut Reader<'_>, _: &Posted, _: &Known) -> Option<DecisionAct> {
         let day = reader.day("datum");
-        let number = reader.text("nummer", 100);
-        Some(DecisionAct::Letter { day: day?, number })
+        let legal_ground = reader.optional_text("grondslag", 200);
+        Some(DecisionAct::Letter {
+            day: day?,
+            legal_ground,
+        })
+    }
+}
+
+pub(super) struct TakeOver;
+
+impl ActPage for TakeOver {
+    type Act = PackageAct;
+    const ACT: GuideAct = GuideAct::TakeOver;
+
+    fn fields(t: Texts, known: &Known) -> Vec<Field> {
+        vec![Field::day("datum", t.get("guide-taken-over-day")).value(known.today.to_string())]
+    }
+
+    fn read(reader: &mut Reader<'_>, _: &Posted, _: &Known) -> Option<PackageAct> {
+        reader
+            .day("datum")
+            .map(|taken_over| PackageAct { taken_over })
     }
 }
 

@@ -1,0 +1,159 @@
+//! The log in plain words, to the one it is about: who did what, and why (F8; AVG art. 15).
+
+use std::collections::BTreeMap;
+
+use domain::{AccountId, Role, VIEW_ALERT};
+use store::{AuditRow, Outcome};
+
+use super::shape::Looked;
+
+/// One entry, as a sentence to the young person.
+pub(super) fn looked(row: &AuditRow, accounts: &BTreeMap<AccountId, String>) -> Looked {
+    let name = row
+        .actor
+        .and_then(|id| accounts.get(&id).map(String::as_str));
+    let who = row.role.parse().map_or_else(
+        |_| "Iemand die niet was ingelogd".to_owned(),
+        |role| self::who(role, name),
+    );
+    let refused = row.outcome == Outcome::Refused.code();
+    Looked {
+        at: row.at,
+        what: if refused {
+            format!(
+                "{who} wilde iets van je zien of wijzigen. Dat mocht niet: er is niets getoond."
+            )
+        } else {
+            format!("{who} {}.", did(&row.action))
+        },
+        who,
+        refused,
+    }
+}
+
+/// Role and name: "Casemanager JIB Kees Kaartjes"; of the program itself only that.
+pub(super) fn who(role: Role, name: Option<&str>) -> String {
+    match (role, name) {
+        (Role::Service, _) => "Het systeem".to_owned(),
+        (role, Some(name)) if !name.is_empty() => format!("{} {name}", role.dutch()),
+        (role, _) => role.dutch().to_owned(),
+    }
+}
+
+/// What an action did with somebody's data and why, as it follows the subject of a sentence.
+fn did(action: &str) -> &'static str {
+    known(action).unwrap_or("deed iets met je gegevens dat bij het werk hoort")
+}
+
+fn known(action: &str) -> Option<&'static str> {
+    Some(match action {
+        "UploadList" => "kreeg de lijst waar je op staat, om te zien wie er hulp kan krijgen",
+        "ReviewList" => "keek de lijst na waar je op staat, om fouten eruit te halen",
+        "CommitList" | "ImportByService" => {
+            "nam de lijst over waar je op staat, om te zien wie er hulp kan krijgen"
+        }
+        "TakeBackList" => "haalde een lijst weer weg waar je op stond, omdat die niet klopte",
+        "HandOverList" => {
+            "gaf je naam en adres door aan de casemanager, om je te kunnen vragen of je hulp wilt"
+        }
+        "DownloadCorrectionFile" => "haalde regels van de lijst op, om fouten te verbeteren",
+        "AnswerChecks" => {
+            "keek of de gemeente je al helpt of dat je een eigen bedrijf hebt, om je niet voor niets te storen"
+        }
+        "CompleteAddress" => "zocht je adres op, om je een kaart te kunnen sturen",
+        "HandleReturnedMail" => "verwerkte post die terugkwam, om je juiste adres te vinden",
+        "DecideSecretAddress" => {
+            "besloot wat er gebeurt met je geheime adres, om dat te beschermen"
+        }
+        "SeeMunicipalWorklist" | "SeeOutreachWorklist" | "SeeRegisseurWorklist" => {
+            "zag je naam op de werklijst, om te zien wat er te doen is"
+        }
+        "OpenCase" | "OpenMunicipalCase" | "OpenLedCase" => {
+            "keek in je dossier, om te weten hoe het met je gaat en wat er te doen is"
+        }
+        "PrintSelfEmployedCards" | "PrintCards" => {
+            "drukte een kaart voor je af, om je te vragen of je hulp wilt"
+        }
+        "ReleaseCards" => "koos wie er nu een kaart krijgt; jij was daarbij",
+        "MarkCardsSent" => "schreef op dat je kaart op de post is gegaan",
+        "RecordAnswer" | "RecordSelfEmployedAnswer" => {
+            "schreef je reactie op, om te doen wat je vroeg"
+        }
+        "CorrectAnswer" => "verbeterde wat er over je reactie stond",
+        "FindCaller" => "zocht op wie er belde of schreef, om je te kunnen helpen",
+        "PlanVisit" => "plande een huisbezoek of zei het af",
+        "TakeVisitsAlong" => "nam je naam en adres mee op de telefoon, voor een huisbezoek",
+        "RecordVisit" => "keek op de lijst met huisbezoeken of schreef op hoe het bezoek ging",
+        "HoldIntake" => "schreef op wat je vertelde in de intake",
+        "SeeSensitive" => "keek naar je scores op de leefgebieden, om je te kunnen helpen",
+        "AskConsent" => "schreef op waarvoor je toestemming gaf, of met wie er is overlegd",
+        "RecordChoice" => "schreef op wat je koos",
+        "WritePlan" => "schreef aan je plan, of gaf je er een kopie van",
+        "PrintPlan" => "drukte je plan af, om het met je te bespreken of aan je te geven",
+        "HoldTalk" => "schreef op wat er in het driegesprek is afgesproken",
+        "AnswerHandOver" => "gaf antwoord op de vraag om je contactpersoon te worden",
+        "DecideTrajectory" => "besloot over je traject, of stuurde je daar een brief over",
+        "PrintDecision" => "drukte de brief met het besluit over je traject af",
+        "MakePackage" => {
+            "haalde je dossier op voor het eigen systeem van de gemeente, om je verder te helpen"
+        }
+        "FollowTrajectory" => "schreef op hoe het met je traject gaat",
+        "LogContact" => "schreef op dat er contact met je was, of hoe je te bereiken bent",
+        "NoteOutcome" => "las dat je nu geen hulp wilt en wanneer we je weer mogen bellen",
+        "ReassignCases" => {
+            "gaf werk door aan een collega, en je dossier was daarbij, zodat er altijd iemand voor je is"
+        }
+        "SwitchPhase" => "gaf je dossier door aan wie nu de intakes doet",
+        "AssignCase" => "gaf je dossier aan een collega, zodat er altijd iemand voor je is",
+        "RecordRight" => "schreef op wat je met je gegevens wilt, en voerde dat uit",
+        "RecordObjection" => "schreef je bezwaar op, en voerde dat uit",
+        "LiftRefusal" => "schreef op dat je toch hulp wilt",
+        "GiveOwnData" => "maakte een kopie van je gegevens, om die aan jou te geven",
+        "SeeWhoLooked" => "zocht op wie er in je gegevens keek, omdat je dat mag weten",
+        "SeeProcessingRegister" | "ReviewLog" | "SignOffLog" | "VerifyLog" => {
+            "keek na of er goed met je gegevens is omgegaan"
+        }
+        "MergeMunicipalities" => {
+            "bracht je dossier onder bij de gemeente waarin jouw gemeente opging"
+        }
+        "ReviewDestruction" => "keek na of je gegevens vernietigd mogen worden",
+        "HoldDestruction" => {
+            "stelde de vernietiging van je gegevens uit, omdat de wet dat vraagt, of nam dat terug"
+        }
+        "SignDestruction" => "tekende dat je gegevens vernietigd mogen worden",
+        "DestroyDue" => "ruimde gegevens van je op, omdat de tijd om ze te bewaren voorbij was",
+        "MaintainInstallation" => "deed onderhoud aan het systeem waar je gegevens in staan",
+        other if other == VIEW_ALERT => {
+            "gaf een melding, omdat een medewerker veel dossiers bekeek"
+        }
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use access::{POLICY, Shows};
+
+    use super::*;
+
+    #[test]
+    fn f8_every_act_that_shows_somebody_is_told_in_plain_words() {
+        let missing: Vec<_> = POLICY
+            .iter()
+            .filter(|rule| rule.shows >= Shows::Persons)
+            .map(|rule| rule.name)
+            .filter(|name| known(name).is_none())
+            .collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    #[test]
+    fn f8_the_program_has_no_name_and_a_colleague_has() {
+        assert_eq!(who(Role::Service, Some("schedule")), "Het systeem");
+        assert_eq!(
+            who(Role::Casemanager, Some("Kees Kaartjes")),
+            "Casemanager JIB Kees Kaartjes"
+        );
+        assert_eq!(who(Role::Regisseur, None), "Lokale regisseur");
+    }
+}
