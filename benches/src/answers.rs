@@ -23,7 +23,7 @@ use crate::{
     crowd,
     durable::Durable,
     machine::{end, fixture, float, ratio, since},
-    pages::casemanager,
+    pages::{casemanager, own_work},
 };
 
 const CLIENTS: usize = 32;
@@ -35,11 +35,7 @@ pub(crate) async fn compare(count: usize, engine: &str) -> anyhow::Result<()> {
     crowd::fill(&region, 10_000).await?;
     let (_, actor) = casemanager(&region).await?;
     let grant = actor.authorize::<OpenCase>()?;
-    let rows = region
-        .app
-        .store()
-        .findable_cases(&grant, None, i64::try_from(count)?)
-        .await?;
+    let rows = own_work(&region, &grant, i64::try_from(count)?).await?;
     let cases: Arc<[(CaseId, u32)]> = rows.iter().map(|row| (row.case, row.version)).collect();
     let grant = actor.authorize::<RecordAnswer>()?;
     let next = Arc::new(AtomicUsize::new(0));

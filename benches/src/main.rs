@@ -13,6 +13,7 @@ mod import;
 mod log;
 mod machine;
 mod pages;
+mod search;
 mod tools;
 mod workbook;
 
@@ -23,6 +24,7 @@ const USAGE: &str = "say one of:
   workbook ROWS            an XLSX, beside a pandas and openpyxl script that marks known and new
   pages PERSONS ENGINE     worklist and case for 1, 8 and 32 clients, beside bare pages
   answers CASES ENGINE     answers recorded by 32 clients, beside bare durable inserts
+  search PERSONS ENGINE    names in memory, and the page of a search beside the empty page
   cards N                  typeset cards a second
   verify ENTRIES ENGINE    entries of the log verified a second
 ENGINE is sqlite or postgres; postgres wants VANGNET_TEST_POSTGRES, a server that writes to disk";
@@ -41,6 +43,7 @@ async fn main() -> anyhow::Result<()> {
         ["workbook-child", folder] => workbook::child(folder.as_ref()).await,
         ["pages", persons, engine] => pages::compare(number(persons)?, engine).await,
         ["answers", cases, engine] => answers::compare(number(cases)?, engine).await,
+        ["search", persons, engine] => search::compare(number(persons)?, engine).await,
         ["cards", count] => cards::measure(number(count)?),
         ["verify", entries, engine] => log::verify(number(entries)?, engine).await,
         _ => bail!(USAGE),

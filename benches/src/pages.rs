@@ -11,15 +11,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use access::{Actor, policy};
+use access::{Action, Actor, Grant, policy};
 use anyhow::{Context as _, ensure};
 use axum::{
     Router,
     body::{Body, to_bytes},
     http::{Request, header},
 };
-use domain::CaseId;
+use domain::{CaseId, outreach::WorkOrder};
 use serde_json::json;
+use store::{Desk, OverviewRow, WorklistPage};
 use testkit::region::Region;
 use tower::ServiceExt as _;
 
@@ -41,10 +42,7 @@ pub(crate) async fn compare(persons: usize, engine: &str) -> anyhow::Result<()> 
     let filled = since(start);
     let (cookie, actor) = casemanager(&region).await?;
     let grant = actor.authorize::<policy::OpenCase>()?;
-    let cases: Vec<CaseId> = region
-        .app
-        .store()
-        .findable_cases(&grant, None, 1_000)
+    let cases: Vec<CaseId> = own_work(&region, &grant, 1_000)
         .await?
         .into_iter()
         .map(|row| row.case)
@@ -77,6 +75,25 @@ pub(crate) async fn compare(persons: usize, engine: &str) -> anyhow::Result<()> 
     drop((ours, bare, bare_durable, region));
     end(fixture).await;
     Ok(())
+}
+
+/// Cases of the casemanager's own work, the oldest first.
+pub(crate) async fn own_work<A: Action>(
+    region: &Region,
+    grant: &Grant<A>,
+    limit: i64,
+) -> anyhow::Result<Vec<OverviewRow>> {
+    let page = WorklistPage {
+        desk: Desk::Outreach,
+        phase: None,
+        municipality: None,
+        assignee: None,
+        today: region.app.today(),
+        after: None,
+        order: WorkOrder::Oldest,
+        limit,
+    };
+    Ok(region.app.store().worklist(grant, page).await?)
 }
 
 /// Signs the casemanager in: the cookie, and the actor with the municipalities of today.

@@ -58,4 +58,4 @@ pub use domain::Role;
 pub use grant::{DenialReason, Denied, Grant, Scope};
 pub use matrix::access_matrix;
 pub use policy::{Action, POLICY, Reach, Rule, Shows};
-pub use scoped_sql::ScopedSql;
+pub use scoped_sql::{Rendered, ScopedSql};

@@ -138,7 +138,7 @@ policy! {
         because "The casemanager sees those to approach in the sub-region and nobody else (S1-24, S1-33, S1-34).";
     OpenCase by Casemanager in Municipality showing Persons
         because "Approaching someone needs name, address and what was done before (S1-13, S1-33).";
-    FindCaller by Casemanager, ListHandler, PrivacyOfficer in Municipality showing Persons
+    FindCaller by Casemanager, ListHandler, Regisseur, PrivacyOfficer in Municipality showing Persons
         because "Who calls about a card or objects is found by its code, or by name within one's own work (S1-38; D10; AVG art. 21).";
     ReleaseCards by Casemanager in Municipality showing Persons
         because "Cards go out in waves that leave room for the visits after them (S1-25, S1-27).";
@@ -208,6 +208,21 @@ policy! {
         because "Who is away says so, and names who stands in (A.18 no. 12).";
     KeepCalendar by Casemanager, Regisseur in Installation showing Nothing
         because "One's own days in one's own calendar, without a name in it (AVG art. 25).";
+
+    // Need to know: what a role alone does not say.
+    LockCase by ListHandler, Casemanager, Regisseur, PrivacyOfficer in Municipality showing Persons
+        because "A colleague, relative or parent among the staff does not find the young person (D10; AVG art. 32).";
+    LiftLock by PrivacyOfficer in Municipality showing Persons
+        because "Someone independent decides that a colleague may find the young person again (D10; AVG art. 32).";
+
+    SearchOutside by ListHandler, Casemanager, Regisseur in Municipality showing Nothing
+        because "Outside one's own work only an exact key says that there is a case, and one asks for it (D10; AVG art. 5(1)(c)).";
+    AnswerInsight by ListHandler, Casemanager, Regisseur in Municipality showing Persons
+        because "Those who have the case decide who else may look into it, and until when (D10).";
+    BreakGlass by ListHandler, Casemanager, Regisseur in Municipality showing Persons
+        because "In an emergency a case is read at once; those who have it and the privacy officer are told (D10; AVG art. 6(1)(d)).";
+    DeclareTie by ListHandler, Casemanager, Regisseur in Municipality showing Persons
+        because "Whoever knows a young person says so, and leaves the case to a colleague (F7; AVG art. 32).";
 
     // The young person's rights, at whichever desk they call.
     RecordRight by Casemanager, Regisseur, ListHandler, PrivacyOfficer in Municipality showing Persons

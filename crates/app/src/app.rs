@@ -39,6 +39,7 @@ pub struct App {
     pub(crate) webauthn: Option<webauthn_rs::Webauthn>,
     pub(crate) progress: crate::cards::Progress,
     pub(crate) opening: crate::views::Opening,
+    pub(crate) search: crate::search::Search,
     pub(crate) demo_links: std::sync::Mutex<Vec<crate::session::DemoLink>>,
 }
 
@@ -79,6 +80,7 @@ impl App {
             webauthn,
             progress: crate::cards::Progress::default(),
             opening: crate::views::Opening::default(),
+            search: crate::search::Search::default(),
             demo_links: std::sync::Mutex::new(Vec::new()),
         })
     }

@@ -80,6 +80,16 @@ async fn subregion<A: Action>(app: &App, grant: &Grant<A>) -> Result<GroupingId>
         .ok_or_else(|| AppError::rule("S1-31", "U hoort nog niet bij een subregio. Vraag de functioneel beheerder dit in te stellen."))
 }
 
+/// Whether an act over many cases singles out persons, or shows nobody: the second goes over those
+/// who are locked for whoever does it too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Seen {
+    /// Persons were shown, or will be.
+    Persons,
+    /// All of a list or a run, none of them shown.
+    Nobody,
+}
+
 /// What one command did to many cases.
 pub(crate) type Asked<A> = Vec<(Held<CaseFile, A>, Vec<EventKind>)>;
 
@@ -89,13 +99,17 @@ pub(crate) async fn ask_all<A: Action>(
     app: &App,
     grant: &Grant<A>,
     tx: &mut store::Tx,
-    cases: &[CaseId],
+    (seen, cases): (Seen, &[CaseId]),
     on: Day,
     command: impl Fn(&CaseFile) -> Option<Command>,
 ) -> Result<Asked<A>> {
     let rules = app.rules().await?;
     let mut asked = Vec::with_capacity(cases.len());
-    for held in tx.hold_cases(grant, cases).await? {
+    let all = match seen {
+        Seen::Persons => tx.hold_cases(grant, cases).await?,
+        Seen::Nobody => tx.hold_in_bulk(grant, cases).await?,
+    };
+    for held in all {
         let file = held.get();
         let Some(command) = command(file) else {
             continue;

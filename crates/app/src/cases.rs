@@ -2,7 +2,7 @@
 
 use access::{Action, Grant, policy as action};
 use domain::{
-    AccountId, CaseId, Day, Processing, Role, Ts,
+    AccountId, CaseId, Day, InsightKind, Processing, Role, TieAnswer, Ts,
     guidance::{ContentClass, Step},
     list::Track,
     outreach::{
@@ -13,8 +13,9 @@ use domain::{
 use store::{AuditEntry, CaseFile};
 
 use crate::{
-    App, Result,
+    App, AppError, Result,
     guidance::{GuideAct, Opened},
+    insight::{self, Reading},
 };
 
 /// Everything a page shows of one case.
@@ -66,6 +67,32 @@ pub struct CasePage {
     pub no_ground: Vec<Processing>,
     /// What cannot be done now, and why.
     pub refused_because: Vec<(Possible, String)>,
+    /// Under which leave it is read, and until when; `None` for one's own work.
+    pub leave: Option<(InsightKind, Ts)>,
+    /// How far it is open.
+    pub reach: CaseReach,
+    /// Emergencies in which it was opened: by whom, from when, until when.
+    pub emergencies: Vec<(String, Ts, Ts)>,
+    /// Colleagues who know the young person.
+    pub known_by: Vec<String>,
+}
+
+/// How far a case is open to whoever reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaseReach {
+    /// One's own work.
+    Whole,
+    /// One's own, without what was written by consent: another leads (S1-75).
+    WithoutContent,
+    /// Another's, under leave: nothing can be done with it.
+    ReadOnly,
+}
+
+impl CasePage {
+    /// Whether it is another's, to read only.
+    pub fn is_read_only(&self) -> bool {
+        self.reach == CaseReach::ReadOnly
+    }
 }
 
 /// Who somebody is, as far as a page needs it.
@@ -231,7 +258,11 @@ pub async fn open_to_object(
     grant: &Grant<action::RecordObjection>,
     case: CaseId,
 ) -> Result<CasePage> {
-    page(app, grant, case).await
+    let page = page(app, grant, case).await?;
+    if page.is_read_only() {
+        return Err(AppError::NotFound);
+    }
+    Ok(page)
 }
 
 /// A case at a desk that hears the young person's rights and opens nothing: that it exists, and which
@@ -244,7 +275,14 @@ pub async fn open_for_rights(
     let file = app.store.case(grant, case).await?;
     let rules = app.rules().await?;
     let consents = crate::guidance::consents_only(&file, &rules, app.today())?;
-    let mut page = closed_page(app, grant, &file).await?;
+    let reading = Reading {
+        file,
+        leave: None,
+        read_only: false,
+    };
+    let mut page = Box::pin(closed_page(app, grant, &reading)).await?;
+    page.known_by.clear();
+    page.emergencies.clear();
     page.household.clear();
     page.markers.clear();
     page.guidance.retain(|act| act.is_right());
@@ -256,16 +294,32 @@ pub async fn open_for_rights(
 }
 
 async fn page<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<CasePage> {
-    let file = app.store.case(grant, case).await?;
-    let mut page = closed_page(app, grant, &file).await?;
-    page.timeline = timeline(app, grant.role(), &file).await?;
+    let reading = Box::pin(insight::open(app, grant, case)).await?;
+    let reads = reading.leave.is_some() || crate::guidance::may_read(grant.role(), &reading.file);
+    let mut page = Box::pin(closed_page(app, grant, &reading)).await?;
+    page.timeline = timeline(app, grant.role(), &reading.file, reads).await?;
     Ok(page)
 }
 
 /// The page without its timeline: no words are opened for it.
-async fn closed_page<A: Action>(app: &App, grant: &Grant<A>, file: &CaseFile) -> Result<CasePage> {
+async fn closed_page<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    reading: &Reading,
+) -> Result<CasePage> {
+    let (file, leave, read_only) = (&reading.file, &reading.leave, reading.read_only);
     let case = file.id;
-    let entry = AuditEntry::by(grant, file.municipality);
+    let mut entry = AuditEntry::by(grant, file.municipality);
+    let known_by = app.store.known_by(file).await?;
+    if known_by
+        .iter()
+        .any(|(account, _)| *account == grant.account())
+    {
+        entry = entry.detail("tie", TieAnswer::Knows.code());
+    }
+    if let Some(leave) = leave {
+        entry = entry.detail("access", leave.kind.code());
+    }
     let rules = app.rules().await?;
     crate::views::record(app, grant, file, entry, &rules).await?;
     let identity = crate::outreach::identity_of(app, file).await?;
@@ -273,11 +327,28 @@ async fn closed_page<A: Action>(app: &App, grant: &Grant<A>, file: &CaseFile) ->
     let owner = crate::municipalities::heir(app, file.municipality).await?;
     let municipality = app.store.municipality(owner).await?;
     let context = app.context(grant, &rules, file.municipality);
-    let guidance = crate::guidance::possible(&file.case, &context, app.now());
-    let (possible, refused_because) = possible(file, &context);
+    let (guidance, (possible, refused_because)) = if read_only {
+        (Vec::new(), (Vec::new(), Vec::new()))
+    } else {
+        (
+            crate::guidance::possible(&file.case, &context, app.now()),
+            possible(file, &context),
+        )
+    };
+    let reads = leave.is_some() || crate::guidance::may_read(grant.role(), file);
     let code = app.store.short_codes(grant, &[case]).await?.remove(&case);
+    let emergencies = app.store.emergencies_of(file).await?;
+    let names = crate::worklist::account_names(
+        app,
+        emergencies
+            .iter()
+            .map(|one| one.account)
+            .chain(known_by.iter().map(|(account, _)| *account)),
+    )
+    .await?;
+    let name_of = |account: AccountId| names.get(&account).cloned().unwrap_or_default();
     let mut identity = identity.unwrap_or_default();
-    if !crate::guidance::may_read(grant.role(), file) {
+    if !reads {
         // Who handed over keeps name and status until the outflow, and loses the rest (S1-75).
         identity.address_line_1.clear();
         identity.address_line_2.clear();
@@ -306,6 +377,22 @@ async fn closed_page<A: Action>(app: &App, grant: &Grant<A>, file: &CaseFile) ->
         guidance,
         no_ground: no_ground(&rules, file.municipality, today),
         refused_because,
+        leave: leave.as_ref().map(|one| (one.kind, one.until)),
+        reach: if read_only {
+            CaseReach::ReadOnly
+        } else if reads {
+            CaseReach::Whole
+        } else {
+            CaseReach::WithoutContent
+        },
+        emergencies: emergencies
+            .iter()
+            .map(|one| (name_of(one.account), one.asked_at, one.until))
+            .collect(),
+        known_by: known_by
+            .iter()
+            .map(|(account, _)| name_of(*account))
+            .collect(),
         identity: IdentityView {
             name: identity.full_name(),
             birth_year: identity.birth_date.map(domain::BirthDate::year),
@@ -441,8 +528,12 @@ fn asked_of(
     asked
 }
 
-async fn timeline(app: &App, role: Role, file: &CaseFile) -> Result<Vec<TimelineEntry>> {
-    let reads = crate::guidance::may_read(role, file);
+async fn timeline(
+    app: &App,
+    role: Role,
+    file: &CaseFile,
+    reads: bool,
+) -> Result<Vec<TimelineEntry>> {
     let classes: &[ContentClass] = if reads {
         &[
             ContentClass::Identity,

@@ -13,7 +13,12 @@ use domain::{
 use exchange::{WorkerMessage, WorkerRequest};
 use store::{AuditEntry, Desk};
 
-use crate::{App, AppError, Result, cards::ask_all, lists::Download, worker::Source};
+use crate::{
+    App, AppError, Result,
+    cards::{Seen, ask_all},
+    lists::Download,
+    worker::Source,
+};
 
 /// Which check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,10 +146,17 @@ async fn record(
     }
     let cases: Vec<CaseId> = answers.keys().copied().collect();
     let mut tx = app.store.write_alone().await?;
-    let recorded = ask_all(app, grant, &mut tx, &cases, app.today(), |file| {
-        let answer = *answers.get(&file.id)?;
-        Some(command(kind, answer, method, file.overview.month))
-    })
+    let recorded = ask_all(
+        app,
+        grant,
+        &mut tx,
+        (Seen::Persons, &cases),
+        app.today(),
+        |file| {
+            let answer = *answers.get(&file.id)?;
+            Some(command(kind, answer, method, file.overview.month))
+        },
+    )
     .await?;
     let answered = recorded
         .iter()

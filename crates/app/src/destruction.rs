@@ -77,14 +77,15 @@ pub(crate) async fn destroy_content<A: Action>(
 
 async fn carry_out<A: Action>(app: &App, grant: &Grant<A>, target: Target) -> Result<()> {
     let (municipality, case) = (target.municipality, target.case);
-    begin(app, grant, target).await?;
-    finish(app, grant, municipality, case).await
+    Box::pin(begin(app, grant, target)).await?;
+    Box::pin(finish(app, grant, municipality, case)).await
 }
 
 /// Finishes what a crash cut off. One that cannot be finished is told and does not keep the others.
 pub(crate) async fn finish_begun(app: &App, grant: &Grant<action::DestroyDue>) -> Result<()> {
     for begun in app.store.begun_destructions().await? {
-        if let Err(error) = finish(app, grant, begun.municipality, begun.case).await {
+        let finished = Box::pin(finish(app, grant, begun.municipality, begun.case)).await;
+        if let Err(error) = finished {
             tracing::error!(%error, municipality = %begun.municipality, "a destruction that was begun could not be finished");
         }
     }
@@ -225,6 +226,11 @@ async fn finish<A: Action>(
         .subject("case", case.uuid())
         .person(begun.person)
         .detail("step", step);
+    let (scope, person) = (begun.scope, begun.person);
     tx.commit_certified(entry, begun, &app.keys).await?;
+    if scope == DestructionScope::Person {
+        // On this node at once; elsewhere with the next search, and within a minute without one.
+        app.search.names.forget(municipality, person).await;
+    }
     Ok(())
 }

@@ -57,7 +57,7 @@ pub async fn due(app: &App, grant: &Grant<action::SeeRetention>) -> Result<Due> 
     }
     let mut overdue: BTreeMap<String, i64> = BTreeMap::new();
     let holds = holds(app.store.legal_holds(grant, today).await?);
-    for row in app.store.cases_to_sign(grant, today).await? {
+    for row in app.store.unsigned_in_bulk(grant, today).await? {
         if !holds.contains_key(&row.case) {
             *overdue.entry(name(row.municipality)).or_default() += 1;
         }

@@ -137,13 +137,7 @@ pub async fn preview(
 async fn ready(app: &App, grant: &Grant<action::HandOverList>) -> Result<Vec<store::OverviewRow>> {
     Ok(app
         .store
-        .cases_to(
-            grant,
-            Desk::Municipal,
-            NextAction::HandOver,
-            None,
-            1_000_000,
-        )
+        .cases_in_bulk(grant, Desk::Municipal, NextAction::HandOver)
         .await?)
 }
 
@@ -188,7 +182,7 @@ pub async fn hand_over(
     // Whoever a predecessor left goes along, and is logged where their rows are.
     let mut handed: BTreeMap<MunicipalityId, Vec<PersonId>> =
         BTreeMap::from([(record.municipality, Vec::new())]);
-    for case in tx.hold_cases(&own, &ready).await? {
+    for case in tx.hold_in_bulk(&own, &ready).await? {
         let file = case.get();
         let context = app.context(grant, &rules, file.municipality);
         // Who is no longer ready stays: the preview showed a moment that has passed.

@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use access::{Action, Grant, policy as action};
-use domain::{Finding, Month, MunicipalityId, PickReason, Picked, RuleBook, RuleKey, Ts};
+use domain::{
+    Finding, InsightKind, Month, MunicipalityId, PickReason, Picked, RuleBook, RuleKey, Ts,
+};
 use store::{AuditEntry, AuditFilter, AuditRow, Chain, NotedFinding, Outcome, Review};
 
 use crate::{
@@ -154,13 +156,16 @@ impl<'r> Picking<'r> {
             refused: row.outcome == Outcome::Refused.code(),
             persons: row.persons,
             relation: code_in(&row.detail, "relation"),
+            emergency: code_in(&row.detail, "access") == Some(InsightKind::Emergency),
+            tie: row.detail.get("tie").is_some(),
         }
         .reasons(self.rules, self.municipality);
         let mut is_shown = false;
         for reason in &reasons {
             let count = self.counts.entry(*reason).or_insert(0);
             *count += 1;
-            is_shown |= *count <= SHOWN;
+            // Of emergencies every one is shown.
+            is_shown |= *count <= SHOWN || *reason == PickReason::Emergency;
         }
         if row.persons > 0 {
             self.lot.insert(row.hash.clone(), row.clone());

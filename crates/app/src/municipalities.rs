@@ -168,6 +168,14 @@ pub async fn own_and_past(app: &App, scope: &Scope) -> Result<Vec<MunicipalityVi
     Ok(all)
 }
 
+/// The municipalities a scope reaches, those that went on in another among them.
+pub(crate) async fn in_scope(app: &App, scope: &Scope) -> Result<Vec<MunicipalityId>> {
+    Ok(match scope {
+        Scope::Only(ids) => ids.clone(),
+        Scope::Everywhere => names(app).await?.into_keys().collect(),
+    })
+}
+
 /// Every grouping with its municipalities of today.
 pub async fn groupings(app: &App, _: &Grant<action::ManageGroupings>) -> Result<Vec<GroupingView>> {
     let names = names(app).await?;

@@ -58,6 +58,7 @@ pub async fn run_due(app: &App, actor: &Actor) -> Result<Run> {
     destroy_due(app, &grant, &mut run).await?;
     app.store.end_tokens(today.month()).await?;
     let yesterday = app.now().plus_seconds(-86_400);
+    app.store.sweep_identity_changes(yesterday).await?;
     app.store.sweep_sessions(yesterday).await?;
     app.store.sweep_once_keys(yesterday).await?;
     app.store.sweep_jobs(yesterday).await?;

@@ -4,10 +4,9 @@ use std::collections::HashMap;
 
 use access::{Action, Grant, policy as action};
 use domain::{
-    AccountId, CaseId, Day, Identity, MunicipalityId, PersonId, Role, ShortCode,
+    AccountId, CaseId, Day, Identity, MunicipalityId, PersonId, Role,
     list::Track,
     outreach::{Lateness, NextAction, Phase, WorkOrder, lateness},
-    search::{fold_name, name_matches},
     worklist::is_quiet,
 };
 use store::{AuditEntry, Desk, OverviewRow, WorklistPage};
@@ -315,6 +314,16 @@ pub(crate) async fn items<A: Action>(
     grant: &Grant<A>,
     rows: &[OverviewRow],
 ) -> Result<Vec<WorkItem>> {
+    log_shown(app, grant, rows).await?;
+    described(app, grant.account(), rows).await
+}
+
+/// What a list shows of each case. Whoever calls this has logged whom it shows.
+pub(crate) async fn described(
+    app: &App,
+    reader: AccountId,
+    rows: &[OverviewRow],
+) -> Result<Vec<WorkItem>> {
     let identities =
         crate::outreach::identities(app, rows.iter().map(|row| (&row.municipality, &row.person)))
             .await?;
@@ -323,7 +332,6 @@ pub(crate) async fn items<A: Action>(
     let households = households(rows, &identities);
     let today = app.today();
     let deputies = crate::absence::deputies_on(app, today).await?;
-    log_shown(app, grant, rows).await?;
     Ok(rows
         .iter()
         .map(|row| {
@@ -352,7 +360,7 @@ pub(crate) async fn items<A: Action>(
                 stands_in_for: row
                     .overview
                     .assignee
-                    .filter(|id| deputies.get(id) == Some(&grant.account()))
+                    .filter(|id| deputies.get(id) == Some(&reader))
                     .and_then(|id| accounts.get(&id).cloned()),
                 quiet_since: row
                     .overview
@@ -418,55 +426,6 @@ pub(crate) fn households(
         }
     }
     found
-}
-
-/// Finds whoever calls or objects: by the short code on the card, or by name within one's own work.
-/// The privacy officer, who has no work list, must type the whole name (D10).
-pub async fn find(
-    app: &App,
-    grant: &Grant<action::FindCaller>,
-    query: &str,
-) -> Result<Vec<WorkItem>> {
-    const MOST: usize = 20;
-    let query = query.trim();
-    if query.len() < 2 || query.len() > 256 {
-        return Ok(Vec::new());
-    }
-    if let Ok(code) = query.parse::<ShortCode>() {
-        let rows = app
-            .store
-            .cases_by_code(grant, code.as_str().to_owned())
-            .await?;
-        if !rows.is_empty() {
-            return items(app, grant, &rows).await;
-        }
-    }
-    let mut found = Vec::new();
-    let mut after = None;
-    loop {
-        let rows = app.store.findable_cases(grant, after, 500).await?;
-        let Some(last) = rows.last() else { break };
-        after = Some(last.case);
-        let identities = crate::outreach::identities(
-            app,
-            rows.iter().map(|row| (&row.municipality, &row.person)),
-        )
-        .await?;
-        found.extend(rows.into_iter().filter(|row| {
-            identities
-                .get(&row.person)
-                .map(|identity| fold_name(&identity.full_name()))
-                .is_some_and(|name| match grant.role() {
-                    Role::PrivacyOfficer => name == fold_name(query),
-                    _ => name_matches(&name, query),
-                })
-        }));
-        if found.len() >= MOST {
-            break;
-        }
-    }
-    found.truncate(MOST);
-    items(app, grant, &found).await
 }
 
 /// The label of a phase as this role may know it.

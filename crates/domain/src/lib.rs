@@ -13,6 +13,7 @@ mod identity;
 mod ids;
 pub mod list;
 mod log_review;
+mod need_to_know;
 mod notice;
 pub mod outreach;
 pub mod processing;
@@ -41,6 +42,10 @@ pub use ids::{
 };
 pub use list::{Outcome, Tally, Track};
 pub use log_review::{Finding, PickReason, Picked, Relation, VIEW_ALERT};
+pub use need_to_know::{
+    EmergencyReason, InsightKind, InsightReason, InsightState, LockReason, TieAnswer, TieCause,
+    shares_family_name,
+};
 pub use notice::{NoticeKind, Told, notices};
 pub use outreach::{
     Case, CloseReason, Command, Event, EventKind, NextAction, Overview, Phase, Refusal,

@@ -10,6 +10,10 @@ codes! {
     pub enum PickReason {
         /// The account looked at many dossiers.
         MassView = "mass_view", "Veel dossiers bekeken";
+        /// A case was read in an emergency: all of them are looked at.
+        Emergency = "emergency", "Noodtoegang";
+        /// The worker knows the young person.
+        Tie = "tie", "Kent de jongere";
         /// Access was refused.
         Denied = "denied", "Toegang geweigerd";
         /// A dossier that is on a colleague's name.
@@ -57,6 +61,10 @@ pub struct Picked<'e> {
     pub persons: i64,
     /// How the dossier belonged to the account, for one that was opened by itself.
     pub relation: Option<Relation>,
+    /// Whether it was read in an emergency.
+    pub emergency: bool,
+    /// Whether the worker had said to know the young person.
+    pub tie: bool,
 }
 
 impl Picked<'_> {
@@ -64,6 +72,12 @@ impl Picked<'_> {
     pub fn reasons(self, rules: &RuleBook, municipality: MunicipalityId) -> Vec<PickReason> {
         let on = self.at.day();
         let mut reasons = Vec::new();
+        if self.emergency {
+            reasons.push(PickReason::Emergency);
+        }
+        if self.tie {
+            reasons.push(PickReason::Tie);
+        }
         if self.action == VIEW_ALERT {
             reasons.push(PickReason::MassView);
         } else if self.refused {

@@ -27,7 +27,7 @@ const WITH_IDENTITY: ScopedSql = ScopedSql::new(concat!(
     " FROM case_overview o JOIN person p \
      ON p.municipality_id = o.municipality_id AND p.id = o.person_id \
      WHERE o.municipality_id = $1 AND o.case_id > $2 AND o.phase <> 'destroyed' \
-     AND p.identity IS NOT NULL AND {scope:o} ORDER BY o.case_id LIMIT 1000"
+     AND p.identity IS NOT NULL AND {counted:o} ORDER BY o.case_id LIMIT 1000"
 ));
 
 // Closed by age is the last that happened to a case: its event is the one the overview rests on.
@@ -40,7 +40,7 @@ const AGED_OUT: ScopedSql = ScopedSql::new(concat!(
      AND (($1 = 'outreach' AND o.subregion_id IS NOT NULL AND COALESCE(o.lead_role, '') <> 'regisseur') \
        OR ($1 = 'municipal' AND o.subregion_id IS NULL AND o.lead_role IS NULL) \
        OR ($1 = 'regisseur' AND o.lead_role = 'regisseur')) \
-     AND {scope:o} ORDER BY e.on_day DESC, o.case_id LIMIT 50"
+     AND {persons:o} ORDER BY e.on_day DESC, o.case_id LIMIT 50"
 ));
 
 impl Store {

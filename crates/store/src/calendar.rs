@@ -27,7 +27,7 @@ const APPOINTMENTS: ScopedSql = ScopedSql::new(concat!(
        'call_again') \
      AND (o.assignee_id = $1 OR o.next_action = 'make_visit') \
      AND COALESCE(o.lead_role, 'casemanager') = $2 \
-     AND {scope:o} ORDER BY o.due_from, o.case_id LIMIT 5000"
+     AND {persons:o} ORDER BY o.due_from, o.case_id LIMIT 5000"
 ));
 
 impl Store {

@@ -107,32 +107,70 @@ macro_rules! overview_columns {
 }
 pub(crate) use overview_columns;
 
+/// Whether the person of an overview `o` is there: neither destroyed, nor being destroyed (G6).
+macro_rules! not_ended {
+    () => {
+        "o.phase <> 'destroyed' \
+         AND NOT EXISTS (SELECT 1 FROM destruction d WHERE d.municipality_id = o.municipality_id \
+           AND d.case_id = o.case_id AND d.done_at IS NULL AND d.scope = 'person')"
+    };
+}
+pub(crate) use not_ended;
+
+/// The condition of need to know on an overview `o`, for the role `$1`; written once.
+macro_rules! need_to_know {
+    () => {
+        concat!(
+            "($1 = 'service' OR (",
+            crate::case::not_ended!(),
+            " AND (($1 = 'outcome' AND o.to_note IS NOT NULL) \
+           OR ($1 = 'casemanager' AND o.subregion_id IS NOT NULL) \
+           OR $1 = 'privacy_officer' \
+           OR ($1 = 'regisseur' AND (o.lead_role = 'regisseur' OR o.owner_role = 'regisseur')) \
+           OR ($1 = 'list_handler' AND o.lead_role IS NULL \
+             AND (o.subregion_id IS NULL OR o.owner_role = 'list_handler')))))"
+        )
+    };
+}
+pub(crate) use need_to_know;
+
 /// A case is visible to a role by need to know: the casemanager from the hand-over on, the
 /// municipality's own desk before it and whenever the step is its own (S1-24, S1-34), the regisseur when
 /// the lead or the step is the municipality's (S1-66). From the moment the destruction of the person has
 /// begun nobody sees it, so that nothing is written after an erasure (G6). The join is for the lock: held
 /// are both the case and what is read of it here.
-const SELECT_CASES: ScopedSql = ScopedSql::new(concat!(
-    "SELECT ",
-    overview_columns!(),
-    " FROM case_overview o \
-     JOIN case_file f ON f.municipality_id = o.municipality_id AND f.id = o.case_id \
-     WHERE o.case_id IN ($ids) \
-     AND ($1 = 'service' OR (o.phase <> 'destroyed' \
-       AND NOT EXISTS (SELECT 1 FROM destruction d WHERE d.municipality_id = o.municipality_id \
-         AND d.case_id = o.case_id AND d.done_at IS NULL AND d.scope = 'person') \
-       AND (($1 = 'outcome' AND o.to_note IS NOT NULL) \
-         OR ($1 = 'casemanager' AND o.subregion_id IS NOT NULL) \
-         OR $1 = 'privacy_officer' \
-         OR ($1 = 'regisseur' AND (o.lead_role = 'regisseur' OR o.owner_role = 'regisseur')) \
-         OR ($1 = 'list_handler' AND o.lead_role IS NULL \
-           AND (o.subregion_id IS NULL OR o.owner_role = 'list_handler'))))) \
-     AND {scope:o} ORDER BY o.case_id"
-));
+macro_rules! select_cases {
+    ($persons:literal) => {
+        ScopedSql::new(concat!(
+            "SELECT ",
+            overview_columns!(),
+            " FROM case_overview o \
+             JOIN case_file f ON f.municipality_id = o.municipality_id AND f.id = o.case_id \
+             WHERE o.case_id IN ($ids) AND ",
+            need_to_know!(),
+            " AND ",
+            $persons,
+            " ORDER BY o.case_id"
+        ))
+    };
+}
+
+const SELECT_CASES: ScopedSql = select_cases!("{persons:o}");
+/// For acts over a whole list or run, which show nobody.
+const SELECT_IN_BULK: ScopedSql = select_cases!("{counted:o}");
 
 /// The statements that read the cases of a grant, by id, as somebody in this role may see them.
 pub(crate) fn select_cases<A: Action>(
     grant: &Grant<A>,
+    role: Role,
+    cases: &[CaseId],
+) -> Vec<(SqlStr, Vec<Param>)> {
+    select_by(grant, SELECT_CASES, role, cases)
+}
+
+fn select_by<A: Action>(
+    grant: &Grant<A>,
+    select: ScopedSql,
     role: Role,
     cases: &[CaseId],
 ) -> Vec<(SqlStr, Vec<Param>)> {
@@ -142,7 +180,7 @@ pub(crate) fn select_cases<A: Action>(
     } else {
         role.code()
     };
-    let (sql, params) = scoped(grant, SELECT_CASES, params![desk]);
+    let (sql, params) = scoped(grant, select, params![desk]);
     let mut ids: Vec<Uuid> = cases.iter().map(|case| case.uuid()).collect();
     // In one order, so that two who hold many cases wait for each other and never cross.
     ids.sort_unstable();
@@ -418,29 +456,43 @@ impl Tx {
         grant: &Grant<A>,
         cases: &[CaseId],
     ) -> Result<Vec<Held<CaseFile, A>>, StoreError> {
-        self.hold_cases_as(grant, grant.role(), cases).await
+        self.hold(grant, SELECT_CASES, grant.role(), cases).await
     }
 
-    /// As [`Tx::hold_case`], to carry out a destruction that was begun: it goes on whoever set it off, and
-    /// nobody in a role of their own sees the case any more.
+    /// As [`Tx::hold_cases`], for an act over a whole list or print run that shows nobody: whoever is
+    /// locked for this account goes along, or their card would wait on the one who may not know.
+    pub async fn hold_in_bulk<A: Action>(
+        &mut self,
+        grant: &Grant<A>,
+        cases: &[CaseId],
+    ) -> Result<Vec<Held<CaseFile, A>>, StoreError> {
+        self.hold(grant, SELECT_IN_BULK, grant.role(), cases).await
+    }
+
+    /// As [`Tx::hold_case`], to carry out a destruction that was begun: it goes on whoever set it off,
+    /// also when the person was locked for them meanwhile, and nobody in a role of their own sees the
+    /// case any more.
     pub async fn hold_to_destroy<A: Action>(
         &mut self,
         grant: &Grant<A>,
         case: CaseId,
     ) -> Result<Held<CaseFile, A>, StoreError> {
-        let mut held = self.hold_cases_as(grant, Role::Service, &[case]).await?;
+        let mut held = self
+            .hold(grant, SELECT_IN_BULK, Role::Service, &[case])
+            .await?;
         held.pop().ok_or(StoreError::NotFound)
     }
 
-    async fn hold_cases_as<A: Action>(
+    async fn hold<A: Action>(
         &mut self,
         grant: &Grant<A>,
+        select: ScopedSql,
         role: Role,
         cases: &[CaseId],
     ) -> Result<Vec<Held<CaseFile, A>>, StoreError> {
         let mut rows = Vec::with_capacity(cases.len());
         // A row that somebody else was changing is read again once they are done.
-        for (sql, values) in select_cases(grant, role, cases) {
+        for (sql, values) in select_by(grant, select, role, cases) {
             rows.extend(self.fetch_all_locked(sql, values, overview_row).await?);
         }
         if rows.len() != cases.len() {
@@ -580,6 +632,18 @@ impl Store {
     ) -> Result<CaseFile, StoreError> {
         let mut found = self.cases(grant, &[case]).await?;
         found.pop().ok_or(StoreError::NotFound)
+    }
+
+    /// The case of an overview that was read already, with its history.
+    pub(crate) async fn file_of(&self, row: OverviewRow) -> Result<CaseFile, StoreError> {
+        let reader = self.read();
+        let mut histories = Histories::of(vec![row]);
+        for (sql, values) in histories.statements() {
+            reader
+                .fetch_each(sql, values, |row| histories.take(row))
+                .await?;
+        }
+        histories.files()?.pop().ok_or(StoreError::NotFound)
     }
 
     /// Loads cases for reading under a grant, ordered by id; who is not there is left out.

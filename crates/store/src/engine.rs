@@ -12,7 +12,7 @@ mod row;
 mod warm;
 
 use access::{Action, Grant, ScopedSql};
-use domain::{Clock, MunicipalityId};
+use domain::Clock;
 use futures_util::TryStreamExt as _;
 use sqlx::{
     AssertSqlSafe, Executor, PgPool, Postgres, SqlSafeStr, SqlStr, Sqlite, Transaction,
@@ -190,16 +190,19 @@ async fn each_postgres<'e>(
     Ok(())
 }
 
-/// A scoped statement and its values: the municipalities of the grant follow `params`.
+/// A scoped statement and its values: the municipalities of the grant follow `params`, and the account
+/// where persons are shown who may be locked for it.
 pub(crate) fn scoped<A: Action>(
     grant: &Grant<A>,
     sql: ScopedSql,
     mut params: Vec<Param>,
 ) -> (SqlStr, Vec<Param>) {
-    let (text, scope): (String, Vec<MunicipalityId>) =
-        sql.render(grant.municipalities(), params.len() + 1);
-    params.extend(scope.into_iter().map(ToParam::to_param));
-    (AssertSqlSafe(text).into_sql_str(), params)
+    let rendered = sql.render(grant.municipalities(), params.len() + 1);
+    params.extend(rendered.municipalities.into_iter().map(ToParam::to_param));
+    if rendered.binds_account {
+        params.push(grant.account().to_param());
+    }
+    (AssertSqlSafe(rendered.sql).into_sql_str(), params)
 }
 
 /// The read methods, the same on a reader and on a transaction.

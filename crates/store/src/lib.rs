@@ -19,11 +19,14 @@ mod destruction;
 mod draft;
 mod engine;
 mod error;
+mod finding;
 mod hex;
+mod insight;
 mod job;
 mod keys;
 mod letter;
 mod list;
+mod lock;
 mod mail;
 mod migrate;
 mod municipality;
@@ -56,7 +59,9 @@ pub use destruction::{Answered, Begun, SignedCertificate, sealed_part};
 pub use draft::{DraftsDue, SealedDraft};
 pub use engine::{Column, Engine, FromColumn, Kind, Param, Reader, Retryable, Row, ToParam, Tx};
 pub use error::StoreError;
+pub use finding::ListsStamp;
 pub use hex::encode as hex_text;
+pub use insight::Insight;
 pub use job::{JobRecord, JobState};
 pub use keys::{Destroyed, NewSuppression, RecognisedPerson, StagedKey, StagedRecognition};
 pub use letter::StoredLetterText;
@@ -64,6 +69,7 @@ pub use list::{
     LeftBehind, ListRecord, ListState, Pattern, QuarantinedRow, StagedCase, StagedChunk, StagedRow,
     TakenBack,
 };
+pub use lock::PersonLock;
 pub use mail::DailyMail;
 pub use municipality::{Grouping, GroupingKind, Holdings, Membership, Municipality};
 pub use notice::Notice;

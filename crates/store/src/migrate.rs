@@ -114,6 +114,11 @@ const DATA: &[Step] = &[
         text: Text::Both(&[include_str!("../migrations/data/0011_destruction.sql")]),
     },
     Step {
+        version: 12,
+        name: "need_to_know",
+        text: Text::Both(&[include_str!("../migrations/data/0012_need_to_know.sql")]),
+    },
+    Step {
         version: 13,
         name: "notice",
         text: Text::Both(&[include_str!("../migrations/data/0013_notice.sql")]),

@@ -81,14 +81,14 @@ macro_rules! open_work {
 
 const WORKLIST: ScopedSql = open_work!(
     "AND (COALESCE(o.due_until, $7) > $8 OR (COALESCE(o.due_until, $7) = $8 AND o.case_id > $9)) \
-     AND {scope:o} ORDER BY COALESCE(o.due_until, $7), o.case_id LIMIT $10"
+     AND {persons:o} ORDER BY COALESCE(o.due_until, $7), o.case_id LIMIT $10"
 );
 
 // The id of a case begins with the moment it was made.
 const WORKLIST_OLDEST: ScopedSql =
-    open_work!("AND o.case_id > $7 AND {scope:o} ORDER BY o.case_id LIMIT $8");
+    open_work!("AND o.case_id > $7 AND {persons:o} ORDER BY o.case_id LIMIT $8");
 const WORKLIST_NEWEST: ScopedSql =
-    open_work!("AND o.case_id < $7 AND {scope:o} ORDER BY o.case_id DESC LIMIT $8");
+    open_work!("AND o.case_id < $7 AND {persons:o} ORDER BY o.case_id DESC LIMIT $8");
 
 const COUNT_LATE: ScopedSql = ScopedSql::new(
     "SELECT \
@@ -98,7 +98,7 @@ const COUNT_LATE: ScopedSql = ScopedSql::new(
      FROM case_overview o WHERE o.next_action <> 'none' \
      AND (($1 = 'outreach' AND o.subregion_id IS NOT NULL AND o.owner_role = 'casemanager') \
        OR ($1 = 'municipal' AND o.owner_role = 'list_handler') \
-       OR ($1 = 'regisseur' AND o.owner_role = 'regisseur')) AND {scope:o}",
+       OR ($1 = 'regisseur' AND o.owner_role = 'regisseur')) AND {persons:o}",
 );
 
 const COUNT_OTHERS: ScopedSql = ScopedSql::new(
@@ -106,62 +106,51 @@ const COUNT_OTHERS: ScopedSql = ScopedSql::new(
      AND (($1 = 'outreach' AND o.subregion_id IS NOT NULL AND o.owner_role <> 'casemanager') \
        OR ($1 = 'municipal' AND o.lead_role IS NULL AND o.owner_role <> 'list_handler') \
        OR ($1 = 'regisseur' AND o.lead_role = 'regisseur' AND o.owner_role <> 'regisseur')) \
-     AND {scope:o}",
+     AND {persons:o}",
 );
 
-const BY_ACTION: ScopedSql = ScopedSql::new(concat!(
-    "SELECT ",
-    overview_columns!(),
-    " FROM case_overview o \
-     WHERE o.next_action = $1 \
-     AND (($2 = 'outreach' AND o.subregion_id IS NOT NULL) \
-       OR ($2 = 'municipal' AND o.subregion_id IS NULL)) AND o.case_id > $3 \
-     AND {scope:o} ORDER BY o.case_id LIMIT $4"
-));
+macro_rules! by_action {
+    ($persons:literal) => {
+        ScopedSql::new(concat!(
+            "SELECT ",
+            overview_columns!(),
+            " FROM case_overview o \
+             WHERE o.next_action = $1 \
+             AND (($2 = 'outreach' AND o.subregion_id IS NOT NULL) \
+               OR ($2 = 'municipal' AND o.subregion_id IS NULL)) AND o.case_id > $3 \
+             AND ",
+            $persons,
+            " ORDER BY o.case_id LIMIT $4"
+        ))
+    };
+}
+
+const BY_ACTION: ScopedSql = by_action!("{persons:o}");
+const BY_ACTION_IN_BULK: ScopedSql = by_action!("{counted:o}");
 
 const COUNT_BY_ACTION: ScopedSql = ScopedSql::new(
     "SELECT COUNT(*) FROM case_overview o WHERE o.next_action = $1 \
      AND (($2 = 'outreach' AND o.subregion_id IS NOT NULL) \
-       OR ($2 = 'municipal' AND o.subregion_id IS NULL)) AND {scope:o}",
+       OR ($2 = 'municipal' AND o.subregion_id IS NULL)) AND {counted:o}",
 );
-
-const FINDABLE: ScopedSql = ScopedSql::new(concat!(
-    "SELECT ",
-    overview_columns!(),
-    " FROM case_overview o \
-     WHERE o.case_id > $1 AND o.phase <> 'destroyed' \
-     AND (($3 = 'casemanager' AND o.subregion_id IS NOT NULL) OR $3 = 'privacy_officer' \
-       OR ($3 = 'list_handler' AND (o.subregion_id IS NULL OR o.owner_role = 'list_handler'))) \
-     AND {scope:o} ORDER BY o.case_id LIMIT $2"
-));
-
-const BY_CODE: ScopedSql = ScopedSql::new(concat!(
-    "SELECT ",
-    overview_columns!(),
-    " FROM case_overview o \
-     JOIN card c ON c.municipality_id = o.municipality_id AND c.case_id = o.case_id \
-     WHERE c.short_code = $1 AND o.phase <> 'destroyed' \
-     AND (($2 = 'casemanager' AND o.subregion_id IS NOT NULL) OR $2 = 'privacy_officer' \
-       OR ($2 = 'list_handler' AND (o.subregion_id IS NULL OR o.owner_role = 'list_handler'))) \
-     AND {scope:o} ORDER BY o.case_id LIMIT 20"
-));
 
 const VISITS: ScopedSql = ScopedSql::new(concat!(
     "SELECT ",
     overview_columns!(),
     " FROM case_overview o \
      WHERE o.next_action = 'make_visit' AND o.due_from = $1 AND o.subregion_id IS NOT NULL \
-     AND {scope:o} ORDER BY o.case_id LIMIT 500"
+     AND {persons:o} ORDER BY o.case_id LIMIT 500"
 ));
 
 const PHASE_COUNTS: ScopedSql = ScopedSql::new(
-    "SELECT o.municipality_id, o.phase, COUNT(*) FROM case_overview o WHERE {scope:o} \
+    "SELECT o.municipality_id, o.phase, COUNT(*) FROM case_overview o WHERE {counted:o} \
      GROUP BY o.municipality_id, o.phase ORDER BY o.municipality_id, o.phase LIMIT 10000",
 );
 
 const CODES: ScopedSql = ScopedSql::new(
-    "SELECT c.case_id, c.short_code FROM card c WHERE c.case_id IN ($ids) AND {scope:c} \
-     ORDER BY c.case_id, c.copy",
+    "SELECT c.case_id, c.short_code FROM card c \
+     JOIN case_file f ON f.municipality_id = c.municipality_id AND f.id = c.case_id \
+     WHERE c.case_id IN ($ids) AND {persons:f} ORDER BY c.case_id, c.copy",
 );
 
 const BATCHES: &str = "SELECT id, subregion_id, municipality_id, text_versions, made_by, made_at, printed_on, sent_on, \
@@ -171,11 +160,11 @@ const BATCHES: &str = "SELECT id, subregion_id, municipality_id, text_versions, 
 const BATCH_CARDS: ScopedSql = ScopedSql::new(
     "SELECT c.municipality_id, c.case_id, c.copy, c.variant, c.short_code, f.person_id FROM card c \
      JOIN case_file f ON f.municipality_id = c.municipality_id AND f.id = c.case_id \
-     WHERE c.batch_id = $1 AND {scope:c} ORDER BY c.municipality_id, c.case_id, c.copy LIMIT 100000",
+     WHERE c.batch_id = $1 AND {persons:f} ORDER BY c.municipality_id, c.case_id, c.copy LIMIT 100000",
 );
 
 const TO_NOTE: ScopedSql = ScopedSql::new(
-    "SELECT o.case_id FROM case_overview o WHERE o.to_note IS NOT NULL AND {scope:o} \
+    "SELECT o.case_id FROM case_overview o WHERE o.to_note IS NOT NULL AND {persons:o} \
      ORDER BY o.to_note, o.case_id LIMIT 100",
 );
 
@@ -323,6 +312,24 @@ impl Store {
             .await
     }
 
+    /// All cases whose next action is this one, for an act over all of them that shows nobody: whoever
+    /// is locked for this account is among them.
+    pub async fn cases_in_bulk<A: Action>(
+        &self,
+        grant: &Grant<A>,
+        desk: Desk,
+        action: domain::outreach::NextAction,
+    ) -> Result<Vec<OverviewRow>, StoreError> {
+        self.read()
+            .fetch_all_scoped(
+                grant,
+                BY_ACTION_IN_BULK,
+                params![action.code(), desk.code(), Uuid::nil(), 1_000_000],
+                overview_row,
+            )
+            .await
+    }
+
     /// How many cases have this as their next action.
     pub async fn count_to<A: Action>(
         &self,
@@ -340,40 +347,6 @@ impl Store {
             )
             .await?;
         Ok(counted.unwrap_or_default())
-    }
-
-    /// The cases that the role of this grant may open, by id: what a caller is looked for in.
-    pub async fn findable_cases<A: Action>(
-        &self,
-        grant: &Grant<A>,
-        after: Option<CaseId>,
-        limit: i64,
-    ) -> Result<Vec<OverviewRow>, StoreError> {
-        let after = after.map_or(Uuid::nil(), CaseId::uuid);
-        self.read()
-            .fetch_all_scoped(
-                grant,
-                FINDABLE,
-                params![after, limit, grant.role().code()],
-                overview_row,
-            )
-            .await
-    }
-
-    /// The cases whose card carries this short code and that the role of this grant may open.
-    pub async fn cases_by_code<A: Action>(
-        &self,
-        grant: &Grant<A>,
-        code: String,
-    ) -> Result<Vec<OverviewRow>, StoreError> {
-        self.read()
-            .fetch_all_scoped(
-                grant,
-                BY_CODE,
-                params![code, grant.role().code()],
-                overview_row,
-            )
-            .await
     }
 
     /// The newest short code of each of these cases that has one.

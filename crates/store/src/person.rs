@@ -228,8 +228,8 @@ impl Tx {
             "UPDATE person SET identity = $1 WHERE municipality_id = $2 AND id = $3",
             params![sealed, municipality, person],
         )
-        .await
-        .map(drop)
+        .await?;
+        self.note_identity_change(municipality, person).await
     }
 
     /// Takes away the sealed BSN: the address is found, or the term has passed (S1-12).
@@ -296,7 +296,8 @@ impl Tx {
              SELECT id FROM case_file WHERE municipality_id = $1 AND person_id = $2)",
             params![municipality, person],
         )
-        .await
-        .map(drop)
+        .await?;
+        self.forget_locks(municipality, person).await?;
+        self.note_identity_change(municipality, person).await
     }
 }

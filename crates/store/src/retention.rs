@@ -87,24 +87,35 @@ const DUE: &str = concat!(
 );
 
 const COUNTS: ScopedSql = ScopedSql::new(
-    "SELECT municipality_id, phase, lead_role, destroy_after, COUNT(*) FROM case_overview \
-     WHERE destroy_after IS NOT NULL AND destroy_after <= $1 AND {scope} \
-     GROUP BY municipality_id, phase, lead_role, destroy_after \
-     ORDER BY municipality_id, destroy_after, phase, lead_role LIMIT 20000",
+    "SELECT o.municipality_id, o.phase, o.lead_role, o.destroy_after, COUNT(*) \
+     FROM case_overview o \
+     WHERE o.destroy_after IS NOT NULL AND o.destroy_after <= $1 AND {counted:o} \
+     GROUP BY o.municipality_id, o.phase, o.lead_role, o.destroy_after \
+     ORDER BY o.municipality_id, o.destroy_after, o.phase, o.lead_role LIMIT 20000",
 );
 
 // The phases a dossier can be in; whether it is one is the domain's to say.
-const TO_SIGN: ScopedSql = ScopedSql::new(concat!(
-    "SELECT ",
-    overview_columns!(),
-    " FROM case_overview o \
-     WHERE o.destroy_after IS NOT NULL AND o.destroy_after <= $1 \
-     AND o.phase IN ($2, $3, $4, $5, $6) \
-     AND NOT EXISTS (SELECT 1 FROM destruction_list_case l \
-       WHERE l.municipality_id = o.municipality_id AND l.case_id = o.case_id \
-       AND l.due = o.destroy_after) \
-     AND {scope:o} ORDER BY o.destroy_after, o.case_id LIMIT 500"
-));
+macro_rules! to_sign {
+    ($persons:literal) => {
+        ScopedSql::new(concat!(
+            "SELECT ",
+            overview_columns!(),
+            " FROM case_overview o \
+             WHERE o.destroy_after IS NOT NULL AND o.destroy_after <= $1 \
+             AND o.phase IN ($2, $3, $4, $5, $6) \
+             AND NOT EXISTS (SELECT 1 FROM destruction_list_case l \
+               WHERE l.municipality_id = o.municipality_id AND l.case_id = o.case_id \
+               AND l.due = o.destroy_after) \
+             AND ",
+            $persons,
+            " ORDER BY o.destroy_after, o.case_id LIMIT 500"
+        ))
+    };
+}
+
+const TO_SIGN: ScopedSql = to_sign!("{persons:o}");
+/// To count what nobody signed for yet: a colleague signs for whom this account may not know.
+const TO_SIGN_COUNTED: ScopedSql = to_sign!("{counted:o}");
 
 const HOLDS: ScopedSql = ScopedSql::new(
     "SELECT id, case_id, reason, until, placed_by, placed_at FROM legal_hold \
@@ -171,10 +182,28 @@ impl Store {
     }
 
     /// The dossiers that fall due up to and including a day and are on no list that was signed, at most
-    /// 500; held back or not.
+    /// 500; held back or not. Whoever is locked for this account is not among them.
     pub async fn cases_to_sign<A: Action>(
         &self,
         grant: &Grant<A>,
+        until: Day,
+    ) -> Result<Vec<OverviewRow>, StoreError> {
+        self.to_sign(grant, TO_SIGN, until).await
+    }
+
+    /// All of them, to be counted: nobody is shown.
+    pub async fn unsigned_in_bulk<A: Action>(
+        &self,
+        grant: &Grant<A>,
+        until: Day,
+    ) -> Result<Vec<OverviewRow>, StoreError> {
+        self.to_sign(grant, TO_SIGN_COUNTED, until).await
+    }
+
+    async fn to_sign<A: Action>(
+        &self,
+        grant: &Grant<A>,
+        which: ScopedSql,
         until: Day,
     ) -> Result<Vec<OverviewRow>, StoreError> {
         let phases = [
@@ -188,7 +217,7 @@ impl Store {
         values.extend(phases.map(|phase| Param::Text(phase.code().into())));
         let found = self
             .read()
-            .fetch_all_scoped(grant, TO_SIGN, values, overview_row)
+            .fetch_all_scoped(grant, which, values, overview_row)
             .await?;
         Ok(found
             .into_iter()

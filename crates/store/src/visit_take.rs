@@ -30,7 +30,7 @@ const STANDING: access::ScopedSql = access::ScopedSql::new(
      JOIN case_overview o ON o.municipality_id = k.municipality_id AND o.case_id = k.case_id \
      WHERE k.account_id = $1 AND k.used_at IS NULL AND k.taken_at >= $2 \
      AND o.next_action = 'make_visit' AND o.subregion_id IS NOT NULL \
-     AND {scope:o} ORDER BY k.id LIMIT 500",
+     AND {persons:o} ORDER BY k.id LIMIT 500",
 );
 
 impl Tx {

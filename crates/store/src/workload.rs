@@ -68,14 +68,14 @@ macro_rules! open_load {
 
 const LOADS: ScopedSql = open_load!(
     ["o.municipality_id, COALESCE(o.lead_role, 'casemanager'), o.assignee_id, COUNT(*)"],
-    "AND {scope:o} GROUP BY o.municipality_id, COALESCE(o.lead_role, 'casemanager'), o.assignee_id \
+    "AND {counted:o} GROUP BY o.municipality_id, COALESCE(o.lead_role, 'casemanager'), o.assignee_id \
      ORDER BY o.municipality_id, COALESCE(o.lead_role, 'casemanager'), o.assignee_id LIMIT 100000"
 );
 
 const LOAD_OF: ScopedSql = open_load!(
     [overview_columns!()],
     "AND COALESCE(o.lead_role, 'casemanager') = $1 AND o.assignee_id IN ($ids) \
-     AND {scope:o} ORDER BY o.case_id LIMIT 20000"
+     AND {persons:o} ORDER BY o.case_id LIMIT 20000"
 );
 
 /// Nobody spoke with the young person for too long.
@@ -83,7 +83,7 @@ const QUIET: ScopedSql = ScopedSql::new(concat!(
     "SELECT ",
     overview_columns!(),
     " FROM case_overview o WHERE o.lead_role = $1 AND o.quiet_from <= $2 \
-     AND {scope:o} ORDER BY o.quiet_from, o.case_id LIMIT 500"
+     AND {persons:o} ORDER BY o.quiet_from, o.case_id LIMIT 500"
 ));
 
 /// What is at step 3, with whoever has it: before the municipality leads.
@@ -93,7 +93,7 @@ const STEP_THREE: ScopedSql = ScopedSql::new(concat!(
     " FROM case_overview o WHERE COALESCE(o.lead_role, o.owner_role) = $1 \
      AND o.phase IN ('wants_support', 'intake_planned', 'intake', 'route_chosen', 'talk_planned', \
        'hand_over_offered', 'signing_up', 'signed_up', 'not_now', 'restricted') \
-     AND {scope:o} ORDER BY o.case_id LIMIT 20000"
+     AND {persons:o} ORDER BY o.case_id LIMIT 20000"
 ));
 
 /// What may be done for the first time on a day, with who does it.

@@ -43,7 +43,10 @@ pub(crate) async fn run(
     settings: &Settings,
 ) -> anyhow::Result<()> {
     let mailer = settings.mail.as_ref().map(Mailer::new).transpose()?;
-    let schedule = tokio::spawn(schedule(Arc::clone(&app)));
+    let schedule = {
+        let app = Arc::clone(&app);
+        tokio::spawn(async move { tokio::join!(schedule(Arc::clone(&app)), tidy_names(app)) })
+    };
     let mailing = mailer.map(|mailer| tokio::spawn(mailing(Arc::clone(&app), mailer)));
     let config = web::Config {
         demo: app.config.demo,
@@ -98,6 +101,18 @@ async fn stopped() {
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
         () = terminate => {}
+    }
+}
+
+/// Every minute names that nobody searches are wiped from memory, and who was destroyed on another node
+/// leaves this one (D12).
+async fn tidy_names(app: Arc<App>) {
+    let mut tick = tokio::time::interval(Duration::from_mins(1));
+    loop {
+        tick.tick().await;
+        if let Err(error) = app::search::tidy(&app).await {
+            tracing::error!(error = %error, "names in memory could not be followed");
+        }
     }
 }
 

@@ -44,7 +44,13 @@ impl<A: Action> Authorized<A> {
     async fn of(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
         let t = parts.extensions.get::<Texts>().copied().unwrap_or_default();
         let path = parts.uri.path().to_owned();
-        let wanted = || Problem::SignInFirst(path.clone());
+        // A form cannot be gone on with after signing in; a page can.
+        let back = if parts.method == axum::http::Method::GET {
+            path.clone()
+        } else {
+            String::new()
+        };
+        let wanted = || Problem::SignInFirst(back.clone());
         let token = session::token(&parts.headers).ok_or_else(wanted)?;
         let token = SessionToken::from_cookie(&token);
         // A form's guard has asked already.
@@ -65,7 +71,7 @@ impl<A: Action> Authorized<A> {
                 app::log::note_refusal(web.app(), &session.actor, A::NAME)
                     .await
                     .map_err(Problem::from)?;
-                return Err(refused(&session, denied, &path));
+                return Err(refused(&session, denied, &back));
             }
         };
         let done = parts
@@ -137,6 +143,8 @@ impl<A: Action> Authorized<A> {
                 bell: self.t.count("notices-bell", self.unseen),
             }),
             menu: menu::items(self.t, actor, &self.path),
+            // The search page has its own field.
+            finds: self.path != "/zoeken" && menu::may::<access::policy::FindCaller>(actor),
             done: self.done.clone(),
             demo: self.web.config().demo,
             path: self.path.clone(),

@@ -281,6 +281,8 @@ pub(crate) struct Form {
     seen: Option<i64>,
     /// Where what is typed is kept as a draft, or empty.
     pub(crate) draft: String,
+    /// Where its hits come while somebody types, or empty: then it is sent by its button alone.
+    pub(crate) hits_in: &'static str,
     /// Further submit buttons: name, value, label.
     pub(crate) more: Vec<(&'static str, String, String)>,
 }
@@ -305,6 +307,7 @@ impl Form {
             meanwhile: Vec::new(),
             seen: None,
             draft: String::new(),
+            hits_in: "",
             more: Vec::new(),
         }
     }
@@ -338,6 +341,12 @@ impl Form {
     /// The act cannot be undone: the button says so.
     pub(crate) fn danger(mut self) -> Self {
         self.danger = true;
+        self
+    }
+
+    /// Sent while somebody types, where there is script; its hits come in the part with this id.
+    pub(crate) fn typing(mut self, hits_in: &'static str) -> Self {
+        self.hits_in = hits_in;
         self
     }
 

@@ -99,7 +99,7 @@ const ENTRIES: [Entry; 21] = [
     ),
 ];
 
-fn may<A: Action>(actor: &Actor) -> bool {
+pub(crate) fn may<A: Action>(actor: &Actor) -> bool {
     actor.authorize::<A>().is_ok()
 }
 

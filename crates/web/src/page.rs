@@ -36,6 +36,8 @@ pub(crate) struct Page {
     pub(crate) place: String,
     pub(crate) signed: Option<Signed>,
     pub(crate) menu: Vec<MenuItem>,
+    /// Whether a field to search stands in the header.
+    pub(crate) finds: bool,
     /// Pages above this one: where, what.
     pub(crate) trail: Vec<(String, String)>,
     /// What was just done, or empty.
@@ -56,6 +58,7 @@ impl Page {
             place: String::new(),
             signed: None,
             menu: Vec::new(),
+            finds: false,
             trail: Vec::new(),
             done: String::new(),
             demo: false,

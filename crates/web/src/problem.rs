@@ -22,6 +22,8 @@ pub(crate) enum Problem {
     NotFound,
     /// Nobody is signed in, or the session ended; with the page asked for.
     SignInFirst(String),
+    /// Another page has to be answered before this one is shown.
+    First(String),
     /// Somebody else changed it first (B3).
     Changed,
     /// A rule refuses; the text says what to do instead.
@@ -45,6 +47,7 @@ impl Problem {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignInFirst(_) => StatusCode::UNAUTHORIZED,
+            Self::First(_) => StatusCode::SEE_OTHER,
             Self::Changed | Self::CutOff => StatusCode::CONFLICT,
             Self::Refused(_) | Self::UsedForm => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unreadable => StatusCode::BAD_REQUEST,
@@ -122,6 +125,9 @@ pub(crate) async fn pages(State(web): State<Web>, request: Request, next: Next) 
     {
         return page::see_other(&crate::html::sign_in::address_for(&wanted));
     }
+    if let Some(Problem::First(to)) = &problem {
+        return page::see_other(to);
+    }
     let bare = !status.is_success() && !status.is_redirection() && !is_page(&response);
     if problem.is_none() && !bare {
         return response;
@@ -180,7 +186,8 @@ fn from_status(status: StatusCode) -> Problem {
 
 fn message(t: Texts, demo: bool, problem: &Problem, reference: &str) -> Message {
     let (title, lines, to, to_label) = match problem {
-        Problem::NotFound => (
+        // Never shown: the reader is on their way to the other page.
+        Problem::NotFound | Problem::First(_) => (
             "error-not-found",
             vec![t.get("error-not-found-line")],
             "/",

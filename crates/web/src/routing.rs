@@ -163,6 +163,18 @@ impl Routes {
         )
     }
 
+    /// A form that only looks: it changes nothing, so that it may be sent as often as somebody types.
+    #[must_use]
+    pub fn look<H, T>(self, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, Web>,
+        T: StartsWithAuthorized + 'static,
+    {
+        let door = Door::Action(<T::Action as Action>::NAME);
+        let routed = on(MethodFilter::POST, handler).layer(limits(FORM_LIMIT, PAGE_TIME));
+        self.add("POST", path, door, routed)
+    }
+
     /// A form with files: larger and slower.
     #[must_use]
     pub fn upload<H, T>(self, path: &'static str, handler: H) -> Self

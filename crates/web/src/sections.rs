@@ -234,6 +234,26 @@ pub(crate) struct Act {
     pub(crate) main: bool,
 }
 
+/// One person who was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Hit {
+    pub(crate) to: String,
+    pub(crate) name: String,
+    pub(crate) beside: String,
+    /// Another way on: where, what.
+    pub(crate) also: Option<(String, String)>,
+}
+
+/// Who was found. Without a heading: nobody searched yet.
+#[derive(Clone, Debug, Default, Template)]
+#[template(path = "parts/hits.html")]
+pub(crate) struct Hits {
+    pub(crate) heading: String,
+    pub(crate) found: Vec<Hit>,
+    pub(crate) empty: String,
+    pub(crate) more: String,
+}
+
 #[derive(Template)]
 #[template(path = "parts/beside.html")]
 struct Beside {
@@ -380,6 +400,11 @@ impl Sections {
             lines,
             inner,
         })
+    }
+
+    /// Who was found, or the place where hits come while somebody types.
+    pub(crate) fn hits(self, hits: &Hits) -> Self {
+        self.part(hits)
     }
 
     /// Ways on.

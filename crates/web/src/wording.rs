@@ -80,6 +80,11 @@ coded! {
     domain::recipient::NoticeState = "receiver";
     domain::retention::HoldReason = "hold";
     domain::retention::RetentionClass = "class";
+    domain::EmergencyReason = "emergency";
+    domain::InsightKind = "insight";
+    domain::InsightReason = "insight-reason";
+    domain::InsightState = "insight-state";
+    domain::LockReason = "lock";
     domain::Role = "role";
     domain::Track = "track";
     domain::Outcome = "outcome";

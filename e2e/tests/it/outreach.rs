@@ -146,12 +146,13 @@ async fn s1_37_from_list_to_card_to_a_refusal() {
     hand.fill("zoek", &code).await;
     hand.send("/zoeken").await;
     assert_eq!(
-        hand.count("main tbody tr").await,
+        hand.count("main .vn-hits__one").await,
         1,
         "{}",
         hand.main().await
     );
-    hand.follow(&format!("main tbody a[href='{case}']")).await;
+    hand.follow(&format!("main .vn-hits__one a[href='{case}']"))
+        .await;
     hand.open(&format!("{case}/antwoord")).await;
     hand.follow("main a[href$='wat=does_not_want']").await;
     hand.pick("wie", "young_person").await;

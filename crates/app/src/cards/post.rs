@@ -7,7 +7,7 @@ use domain::{
 };
 use store::Desk;
 
-use super::{ALL, ask_all, cases_of, commit_all};
+use super::{Seen, ask_all, cases_of, commit_all};
 use crate::{App, AppError, Result};
 
 /// Notes that a run was posted on a day: the waiting days start there.
@@ -45,12 +45,17 @@ async fn sent<A: Action>(
     }
     let rows = app
         .store
-        .cases_to(grant, desk, NextAction::SendCard, None, ALL)
+        .cases_in_bulk(grant, desk, NextAction::SendCard)
         .await?;
     let mut tx = app.store.write_alone().await?;
-    let sent = ask_all(app, grant, &mut tx, &cases_of(&rows), on, |file| {
-        (file.case.printed() == Some(id)).then_some(Command::MarkSent { batch: id })
-    })
+    let sent = ask_all(
+        app,
+        grant,
+        &mut tx,
+        (Seen::Nobody, &cases_of(&rows)),
+        on,
+        |file| (file.case.printed() == Some(id)).then_some(Command::MarkSent { batch: id }),
+    )
     .await?;
     if sent.is_empty() || !tx.mark_batch_sent(id, on).await? {
         return Err(AppError::NotFound);

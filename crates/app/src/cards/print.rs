@@ -11,7 +11,7 @@ use letters::CardVariant;
 use store::{Card, CardBatch, CaseFile, Desk, OverviewRow};
 
 use super::{
-    ALL, ask_all, cases_of, code_of, commit_all, subregion,
+    ALL, Seen, ask_all, cases_of, code_of, commit_all, subregion,
     text::{text_in_force, text_region},
     variant_of,
 };
@@ -170,7 +170,7 @@ async fn print_for<A: Action>(
             app,
             grant,
             &mut tx,
-            &cases_of(&rows),
+            (Seen::Persons, &cases_of(&rows)),
             batch.printed_on,
             |_| {
                 Some(Command::Print {

@@ -7,7 +7,7 @@ use domain::{
 };
 use store::{Desk, OverviewRow};
 
-use super::{ALL, ask_all, cases_of, commit_all, subregion};
+use super::{Seen, ask_all, cases_of, commit_all, subregion};
 use crate::{App, AppError, Result};
 
 /// How much may be released now.
@@ -71,7 +71,7 @@ pub async fn release(
     let subregion = subregion(app, grant).await?;
     let mut rows = app
         .store
-        .cases_to(grant, Desk::Outreach, NextAction::ReleaseCard, None, ALL)
+        .cases_in_bulk(grant, Desk::Outreach, NextAction::ReleaseCard)
         .await?;
     match order {
         ReleaseOrder::Postcode => {
@@ -103,9 +103,14 @@ pub async fn release(
     let mut tx = app.store.write_alone().await?;
     tx.add_wave(wave, subregion, today, size, grant.account())
         .await?;
-    let released = ask_all(app, grant, &mut tx, &cases_of(&rows), today, |_| {
-        Some(Command::Release { wave })
-    })
+    let released = ask_all(
+        app,
+        grant,
+        &mut tx,
+        (Seen::Nobody, &cases_of(&rows)),
+        today,
+        |_| Some(Command::Release { wave }),
+    )
     .await?;
     commit_all(grant, tx, &released, "wave", wave.uuid()).await?;
     Ok(WaveView {

@@ -98,6 +98,11 @@ fn known(action: &str) -> Option<&'static str> {
             "haalde je dossier op voor het eigen systeem van de gemeente, om je verder te helpen"
         }
         "FollowTrajectory" => "schreef op hoe het met je traject gaat",
+        "LockCase" => "sloot je dossier voor wie het niet hoort te zien",
+        "LiftLock" => "haalde een slot van je dossier weer weg",
+        "AnswerInsight" => "besliste of een collega in je dossier mag kijken",
+        "BreakGlass" => "keek in nood in je dossier; dat wordt altijd nagekeken",
+        "DeclareTie" => "gaf aan of zij of hij jou kent, om je te beschermen",
         "LogContact" => "schreef op dat er contact met je was, of hoe je te bereiken bent",
         "NoteOutcome" => "las dat je nu geen hulp wilt en wanneer we je weer mogen bellen",
         "ReassignCases" => {

@@ -170,8 +170,9 @@ impl Opened {
 /// Opens the guidance of a case: one entry in the log. Whoever does not lead any more sees nothing of
 /// it (P9).
 pub async fn open<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<GuidanceFile> {
-    let file = app.store.case(grant, case).await?;
-    if !may_read(grant.role(), &file) {
+    let reading = crate::insight::open(app, grant, case).await?;
+    let file = reading.file;
+    if reading.leave.is_none() && !may_read(grant.role(), &file) {
         return Ok(GuidanceFile {
             lead: lead_of(app, &file).await?,
             ..GuidanceFile::default()

@@ -17,14 +17,16 @@ use app::{
     workload::{Moved, Passing},
 };
 use domain::{
-    AccountId, CaseId, MunicipalityId, Role, RuleBook, RuleKey,
+    AccountId, CaseId, EmergencyReason, InsightReason, LockReason, MunicipalityId, Role, RuleBook,
+    RuleKey, TieAnswer,
     guidance::{
         Command as Guided, Consent, ConsentForm, ContactOutcome, FollowUpOutcome, NotNowReason,
         ReadBackOffer, RouteScope, TryAgainReason,
         content::{Coded, Destination, DropOutReason, Intake, TrajectoryKind},
     },
     outreach::{
-        Answer, Case, Channel, Command, Context, Event, EventKind, Overview, Phase, SaidBy,
+        Answer, Case, Channel, Command, Context, Event, EventKind, NextAction, Overview, Phase,
+        SaidBy,
     },
 };
 use store::CaseFile;
@@ -85,6 +87,24 @@ pub(crate) enum What {
     SwitchStepThree,
     Object,
     Schedule,
+    /// Keeps the case out of sight of the other worker.
+    Lock,
+    /// Says to know the young person.
+    Know,
+    /// Asks for leave to look into the case of the other worker.
+    AskToLook,
+    /// Opens it in an emergency.
+    BreakGlass,
+}
+
+impl What {
+    /// Whether it is noted beside the case, and adds no event to it.
+    const fn is_beside(self) -> bool {
+        matches!(
+            self,
+            Self::Lock | Self::Know | Self::AskToLook | Self::BreakGlass
+        )
+    }
 }
 
 /// Lets both workers have a colleague in their own role and place, to pass work on to.
@@ -165,6 +185,40 @@ pub(crate) const SCHEDULE: Deed = Deed {
     who: "service",
     what: What::Schedule,
 };
+
+/// Who guides the case with, or instead of, this colleague.
+fn other(who: &str) -> &'static str {
+    match who {
+        "casemanager" => "regisseur",
+        _ => "casemanager",
+    }
+}
+
+/// Lets everyone search outside their own work anew: the deeds of hundreds of days are done on one.
+async fn forget_searches(region: &Region) {
+    let store = region.app.store();
+    let mut tx = store.write().await.expect("a transaction");
+    tx.execute("DELETE FROM sign_in_attempt", Vec::new())
+        .await
+        .expect("forgotten");
+    let grant = region.grant::<policy::SearchOutside>();
+    tx.commit(store::AuditEntry::by(&grant, region.town))
+        .await
+        .expect("committed");
+}
+
+/// The code on the card of a case, as it stands there; of a case without a card no code at all.
+async fn code_of(region: &Region, case: CaseId) -> String {
+    let service = app::setup::service_actor(&region.app)
+        .await
+        .expect("the service");
+    let grant = service.authorize::<policy::DestroyDue>().expect("may");
+    let codes = region.app.store().short_codes(&grant, &[case]).await;
+    codes
+        .expect("codes")
+        .remove(&case)
+        .unwrap_or_else(|| "222222".to_owned())
+}
 
 /// The case as it stands, whoever may see it.
 pub(crate) async fn standing(region: &Region, case: CaseId) -> CaseFile {
@@ -362,6 +416,27 @@ impl Deed {
                 };
                 app::outreach::object(&region.app, &grant, case, objection, version).await
             }
+            What::Lock => {
+                let grant = region.actor(self.who).authorize()?;
+                let account = region.actor(other(self.who)).account;
+                let reason = LockReason::Acquaintance;
+                app::locks::lock(&region.app, &grant, case, account, reason).await
+            }
+            What::Know => self.knows(region, case).await,
+            What::AskToLook => {
+                let grant = region.actor(self.who).authorize()?;
+                let (key, reason) = (code_of(region, case).await, InsightReason::StandsIn);
+                forget_searches(region).await;
+                app::insight::ask(&region.app, &grant, &key, reason, today).await
+            }
+            What::BreakGlass => {
+                let grant = region.actor(self.who).authorize()?;
+                let (key, reason) = (code_of(region, case).await, EmergencyReason::Danger);
+                forget_searches(region).await;
+                app::insight::break_glass(&region.app, &grant, &key, reason)
+                    .await
+                    .map(drop)
+            }
             What::Schedule => {
                 let service = app::setup::service_actor(&region.app).await?;
                 app::retention::run_due(&region.app, &service)
@@ -384,6 +459,19 @@ impl Deed {
             return Err(AppError::Changed);
         }
         went(moved)
+    }
+
+    async fn knows(&self, region: &Region, case: CaseId) -> Result<(), AppError> {
+        let (actor, who) = (region.actor(self.who), "Verzonnen Naam");
+        let grant = actor.authorize()?;
+        let answer = TieAnswer::Knows;
+        if self.role() == Role::Regisseur {
+            let opens = actor.authorize::<policy::OpenLedCase>()?;
+            app::ties::answer(&region.app, &grant, &opens, who, case, answer).await
+        } else {
+            let opens = actor.authorize::<policy::OpenCase>()?;
+            app::ties::answer(&region.app, &grant, &opens, who, case, answer).await
+        }
     }
 
     fn role(&self) -> Role {
@@ -411,18 +499,38 @@ pub(crate) struct Model<'a> {
     rules: &'a RuleBook,
     municipality: MunicipalityId,
     case: Case,
+    /// For whom the person is locked.
+    locked: Vec<AccountId>,
+    /// Who asked to look, and waits.
+    asked: Vec<AccountId>,
     /// What was added since the model began.
     pub(crate) added: Vec<EventKind>,
 }
 
 impl<'a> Model<'a> {
     /// The model of a case as it stands.
-    pub(crate) fn of(region: &'a Region, rules: &'a RuleBook, file: &CaseFile) -> Self {
+    pub(crate) async fn of(region: &'a Region, rules: &'a RuleBook, file: &CaseFile) -> Self {
+        let store = region.app.store();
+        let locks = store.locks(file).await.expect("the locks");
+        let mut asked = Vec::new();
+        for who in ["casemanager", "regisseur"] {
+            let grant = region.actor(who).authorize::<policy::SearchOutside>();
+            let all = store
+                .insights_of(&grant.expect("may"), domain::Ts::from_micros(0))
+                .await
+                .expect("the requests");
+            let waits = |one: &store::Insight| {
+                one.case == file.id && one.state == domain::InsightState::Waiting
+            };
+            asked.extend(all.iter().any(waits).then(|| region.actor(who).account));
+        }
         Self {
             region,
             rules,
             municipality: file.municipality,
             case: file.case.clone(),
+            locked: locks.iter().map(|lock| lock.account).collect(),
+            asked,
             added: Vec::new(),
         }
     }
@@ -439,6 +547,7 @@ impl<'a> Model<'a> {
         let overview = self.overview();
         let regisseur = Some(Role::Regisseur);
         overview.phase != Phase::Destroyed
+            && !self.is_locked(deed)
             && match deed.who {
                 "regisseur" => overview.lead == regisseur || overview.owner == regisseur,
                 "casemanager" => overview.subregion.is_some(),
@@ -449,6 +558,52 @@ impl<'a> Model<'a> {
                 }
                 _ => true,
             }
+    }
+
+    fn is_locked(&self, deed: Deed) -> bool {
+        self.locked.contains(&self.region.actor(deed.who).account)
+    }
+
+    /// Who hears by an exact key that there is a case: whoever does not have it, while it is open.
+    fn hears(&self, deed: Deed) -> bool {
+        let overview = self.overview();
+        let (lead, owner) = (overview.lead, overview.owner);
+        overview.phase != Phase::Destroyed
+            && !self.is_locked(deed)
+            && overview.subregion.is_some()
+            && overview.next_action != NextAction::None
+            && match deed.who {
+                "regisseur" => lead != Some(Role::Regisseur) && owner != Some(Role::Regisseur),
+                _ => lead == Some(Role::Regisseur) && owner != Some(Role::Casemanager),
+            }
+    }
+
+    /// Takes a deed that adds no event. `None`: it cannot have been answered so here.
+    fn beside(&self, deed: Deed, answer: Told) -> Option<Self> {
+        let (own, other) = (
+            self.region.actor(deed.who).account,
+            self.region.actor(other(deed.who)).account,
+        );
+        let (may, before) = match deed.what {
+            What::Lock => (self.sees(deed), self.locked.contains(&other)),
+            What::AskToLook => (self.hears(deed), self.asked.contains(&own)),
+            What::BreakGlass => (self.hears(deed), false),
+            _ => (self.sees(deed), false),
+        };
+        let mut next = self.clone();
+        let fits = match answer {
+            Told::Done => may && !before,
+            Told::Refused => may && before,
+            Told::Absent => !may || self.is_going(),
+        };
+        if answer == Told::Done {
+            match deed.what {
+                What::Lock => next.locked.push(other),
+                What::AskToLook => next.asked.push(own),
+                _ => {}
+            }
+        }
+        fits.then_some(next)
     }
 
     /// Whether the destruction of the person may have begun: nobody sees the case then.
@@ -494,6 +649,7 @@ impl<'a> Model<'a> {
         match deed.what {
             What::Schedule => &[Step::Settle],
             What::SaysYes | What::SaysNo | What::PassOn | What::SwitchStepThree => &[Step::Act],
+            what if what.is_beside() => &[Step::Beside],
             _ => &[Step::Act, Step::Settle],
         }
     }
@@ -503,6 +659,7 @@ impl<'a> Model<'a> {
     pub(crate) fn step(&self, deed: Deed, step: Step, answer: Told) -> Option<Self> {
         let mut next = self.clone();
         match (step, answer) {
+            (Step::Beside, _) => self.beside(deed, answer),
             (Step::Act, Told::Done) => {
                 let account = self.region.actor(deed.who).account;
                 let may = self.sees(deed)
@@ -512,7 +669,9 @@ impl<'a> Model<'a> {
             }
             (Step::Act, Told::Refused) => {
                 let account = self.region.actor(deed.who).account;
+                // What goes over many cases leaves out who is locked, and says that nothing moved.
                 let refused = !self.is_there(deed.what)
+                    || self.is_locked(deed)
                     || !next.take(deed.role(), account, &self.command(deed));
                 refused.then(|| self.clone())
             }
@@ -678,6 +837,9 @@ impl<'a> Model<'a> {
                     told: true,
                 }
             }
+            What::Lock | What::Know | What::AskToLook | What::BreakGlass => {
+                panic!("{deed:?} is no command to the case")
+            }
         })
     }
 }
@@ -698,6 +860,8 @@ pub(crate) enum Step {
     Act,
     /// What is due then.
     Settle,
+    /// What is noted beside the case.
+    Beside,
 }
 
 /// What a use case answered, as far as the model is concerned.

@@ -5,8 +5,9 @@ use access::policy;
 use domain::{
     CaseId, Phase, Role,
     guidance::{Consent, RouteScope},
-    outreach::EventKind,
+    outreach::{EventKind, NextAction},
 };
+use store::{Desk, ToParam as _};
 use testkit::{
     guidance::letter_texts,
     region::{Region, in_each_region},
@@ -76,6 +77,8 @@ fn states() -> [State; 5] {
                 .map(by_casemanager)
                 .as_slice(),
                 &rights.map(by_casemanager),
+                &[What::Lock, What::Know].map(by_casemanager),
+                &[What::AskToLook, What::BreakGlass].map(by_regisseur),
                 &[SCHEDULE],
             ]
             .concat(),
@@ -108,7 +111,9 @@ fn states() -> [State; 5] {
                 ]
                 .map(by_regisseur)
                 .as_slice(),
-                &[by_casemanager(What::Contact), SCHEDULE],
+                &[What::Lock, What::Know].map(by_regisseur),
+                &[What::Contact, What::AskToLook].map(by_casemanager),
+                &[SCHEDULE],
             ]
             .concat(),
         },
@@ -199,6 +204,18 @@ pub(crate) async fn nothing_is_left(region: &Region, case: CaseId) {
         .await
         .expect("keys");
     assert_eq!(keys, [], "keys after the erasure of {case}");
+    for left in [
+        "SELECT COUNT(*) FROM person_lock WHERE person_id = $1",
+        "SELECT COUNT(*) FROM person_tie WHERE person_id = $1",
+        "SELECT COUNT(*) FROM case_insight WHERE person_id = $1",
+    ] {
+        let count = |row: &store::Row<'_>| row.get::<i64>(0);
+        let found = store
+            .read()
+            .fetch_one(left, vec![file.person.to_param()], count)
+            .await;
+        assert_eq!(found.expect("a count"), 0, "{left}: {case}");
+    }
     let last = file.events.last().map(|event| &event.kind);
     assert_eq!(last, Some(&EventKind::Destroyed));
 }
@@ -206,6 +223,7 @@ pub(crate) async fn nothing_is_left(region: &Region, case: CaseId) {
 async fn meet(region: &Region, case: CaseId, one: Deed, other: Deed) -> Phase {
     let rules = region.app.store().rules().await.expect("rules");
     let before = standing(region, case).await;
+    let model = Model::of(region, &rules, &before).await;
     let (a, b) = tokio::join!(one.does(region, case), other.does(region, case));
     let after = standing(region, case).await;
     let added: Vec<EventKind> = after
@@ -217,7 +235,7 @@ async fn meet(region: &Region, case: CaseId, one: Deed, other: Deed) -> Phase {
     let under =
         [(one, told(&a)), (other, told(&b))].map(|(deed, told)| Under { deed, told, at: 0 });
     assert!(
-        explained(&Model::of(region, &rules, &before), &under, &added),
+        explained(&model, &under, &added),
         "{one:?} ({a:?}) and {other:?} ({b:?}) left {added:?}"
     );
     let erases = |deed: Deed| matches!(deed.what, What::ForgetNow | What::Object);
@@ -245,7 +263,10 @@ async fn b4_every_pair_at_once_leaves_what_some_order_leaves_and_erasure_wins() 
         cards_posted(&region, &young(all)).await;
         letter_texts(&region).await;
         let grant = region.grant::<policy::OpenCase>();
-        let found = region.app.store().findable_cases(&grant, None, 1_000).await;
+        let store = region.app.store();
+        let found = store
+            .cases_in_bulk(&grant, Desk::Outreach, NextAction::PlanVisit)
+            .await;
         let mut cases = found.expect("cases").into_iter().map(|row| row.case);
         let mut destroyed = 0;
         for State {

@@ -22,6 +22,7 @@ use testkit::{
 
 use crate::{
     deeds::{What, by_casemanager, standing},
+    need_to_know::{lift, lock},
     outreach::{cards_posted, young},
 };
 
@@ -257,6 +258,39 @@ async fn d2_a_hold_let_go_and_a_list_of_elsewhere_are_nobodys_business() {
                 .await
                 .is_err()
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn d10_g9_a_dossier_locked_for_the_officer_is_counted_and_waits_for_a_colleague() {
+    in_each_region(async |region| {
+        let cases = cards_posted(&region, &young(2)).await;
+        for case in &cases {
+            stopped(&region, *case).await;
+        }
+        let case = *cases.first().expect("somebody");
+        lock(&region, "casemanager", case, "privacy_officer")
+            .await
+            .expect("locked");
+        morning_of(&region, "2027-11-01").await;
+        let list = the_list(&region).await;
+        assert_eq!(list.rows.len(), 1);
+        assert!(list.rows.iter().all(|row| row.case != case));
+        assert_eq!(signs(&region, &list.stand).await.expect("signed"), 1);
+        let held = holds(&region, case, "2027-12-01").await;
+        assert!(matches!(held, Err(AppError::NotFound)));
+        assert_eq!(morning_of(&region, "2027-11-03").await.unsigned, 1);
+        for who in ["list_handler", "privacy_officer"] {
+            let grant = region.grant_today(who).await;
+            let due = destruction_lists::due(&region.app, &grant)
+                .await
+                .expect("what is due");
+            assert_eq!(due.overdue, [("Weert".to_owned(), 1)], "{who}");
+        }
+        // Nobody lifts a lock on themselves.
+        let own = lift(&region, case, "privacy_officer").await;
+        assert!(matches!(own, Err(AppError::NotFound)));
     })
     .await;
 }

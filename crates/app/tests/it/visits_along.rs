@@ -11,7 +11,10 @@ use domain::{
 };
 use testkit::region::{Region, in_each_region};
 
-use crate::outreach::{cards_posted, people};
+use crate::{
+    need_to_know::lock,
+    outreach::{cards_posted, people},
+};
 
 /// Three visits for today, taken along.
 async fn taken(region: &Region) -> TakenAlong {
@@ -159,6 +162,28 @@ async fn d2_nobody_sends_what_another_took_along() {
             phase(&region, taken.stops[0].1.case).await,
             Phase::VisitPlanned
         );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d10_a_visit_taken_along_to_who_is_locked_meanwhile_stands_no_longer() {
+    in_each_region(|region| async move {
+        let taken = taken(&region).await;
+        let (take, stop) = taken.stops.first().expect("a stop");
+        lock(&region, "privacy_officer", stop.case, "casemanager")
+            .await
+            .expect("locked");
+        let standing = visits_along::standing(&region.app, &region.grant())
+            .await
+            .expect("what stands");
+        assert_eq!(standing.len(), 2);
+        assert!(!standing.contains(take), "a copy outlives its reason");
+        let form = noted(&region, &taken, 0);
+        let sent = visits_along::send(&region.app, &region.grant(), *take, form)
+            .await
+            .expect("an answer");
+        assert!(matches!(sent, Sent::NotRecorded(_)), "{sent:?}");
     })
     .await;
 }

@@ -113,6 +113,12 @@ codes! {
         ViewAlertMinPerDay = "view_alert_min_per_day", "Alarm: dossiers per dag waaronder de mediaan niet telt";
         /// Dossiers opened one by one on a day, above which others stay closed.
         ViewBlockPerDay = "view_block_per_day", "Blokkade: bekeken personen per dag";
+        /// Minutes without a search after which names are wiped from memory.
+        SearchIdleMinutes = "search_idle_minutes", "Namen uit het geheugen na niet zoeken";
+        /// Hours that a case opened in an emergency stays open for who opened it.
+        EmergencyHours = "emergency_hours", "Noodtoegang tot een zaak";
+        /// Days that looking into another's case may last at most.
+        InsightDays = "insight_days", "Langste inzage in een zaak van een ander";
         /// Hour at which working time begins, for the review of the log.
         WorkdayFromHour = "workday_from_hour", "Begin van de werktijd (controle van het logboek)";
         /// Hour at which working time ends.
@@ -221,12 +227,14 @@ impl RuleKey {
             | Self::NoContactDays
             | Self::TryAgainDays
             | Self::ReassignUndoDays
+            | Self::InsightDays
             | Self::ReviewDays => RuleUnit::Days,
             Self::StagingHours
             | Self::SessionAbsoluteHours
+            | Self::EmergencyHours
             | Self::WorkdayFromHour
             | Self::WorkdayUntilHour => RuleUnit::Hours,
-            Self::SessionIdleMinutes => RuleUnit::Minutes,
+            Self::SessionIdleMinutes | Self::SearchIdleMinutes => RuleUnit::Minutes,
             Self::AlarmRowChangePercent
             | Self::AlarmQuarantinePercent
             | Self::WrongMunicipalityPercent => RuleUnit::Percent,
@@ -288,14 +296,15 @@ impl RuleKey {
             | Self::WrongMunicipalityPercent => (1, 100),
             Self::MaxRows => (1_000, 5_000_000),
             Self::WeeklyVisitCapacity | Self::AlarmMinRows | Self::ViewAlertMinPerDay => (1, 1_000),
-            Self::SessionIdleMinutes => (5, 60),
+            Self::SessionIdleMinutes | Self::SearchIdleMinutes => (5, 60),
+            Self::EmergencyHours => (1, 48),
             Self::SessionAbsoluteHours => (1, 12),
             Self::ViewAlertPerHour => (5, 1_000),
             Self::ViewAlertTimesMedian => (2, 20),
             Self::ViewBlockPerDay => (20, 5_000),
             Self::WorkdayUntilHour => (12, 24),
             Self::ReviewSample => (5, 200),
-            Self::ReviewDays | Self::LegalHoldMonths => (1, 60),
+            Self::ReviewDays | Self::InsightDays | Self::LegalHoldMonths => (1, 60),
             Self::AuditYears => (1, 10),
             Self::SelfEmployedBy
             | Self::RecognitionMode
@@ -339,6 +348,7 @@ impl RuleKey {
             Self::MaxRows
                 | Self::StagingHours
                 | Self::SessionIdleMinutes
+                | Self::SearchIdleMinutes
                 | Self::SessionAbsoluteHours
                 | Self::AuditYears
                 | Self::DoorstroompuntMaxAge
@@ -384,6 +394,8 @@ impl RuleKey {
             Self::QuarantineDays => const { &[number(30, RETENTION)] },
             Self::StagingHours => const { &[number(24, RETENTION)] },
             Self::RefusalTermDays | Self::OtherEndTermDays => const { &[number(14, RETENTION)] },
+            Self::SearchIdleMinutes => const { &[number(30, SUPERVISION)] },
+            Self::EmergencyHours => const { &[number(24, SUPERVISION)] },
             Self::NotReachedTermMonths => const { &[number(3, RETENTION)] },
             Self::KnownTermDays => const { &[number(0, RETENTION)] },
             Self::NoAddressTermWeeks | Self::NotNowTermMonths => const { &[number(6, RETENTION)] },
@@ -437,7 +449,7 @@ impl RuleKey {
             Self::ViewBlockPerDay => const { &[number(200, SUPERVISION)] },
             Self::WorkdayFromHour => const { &[number(7, SUPERVISION)] },
             Self::WorkdayUntilHour | Self::ReviewSample => const { &[number(20, SUPERVISION)] },
-            Self::ReviewDays => const { &[number(14, SUPERVISION)] },
+            Self::ReviewDays | Self::InsightDays => const { &[number(14, SUPERVISION)] },
             Self::AuditYears => const { &[number(5, "AVG art. 5 lid 2; keuze van het project")] },
         }
     }

@@ -15,6 +15,7 @@ mod outreach;
 mod random;
 mod road;
 mod rules;
+mod searching;
 mod watching;
 mod workflows;
 mod workload;

@@ -86,6 +86,8 @@ fn look(hour: i64, minute: i64) -> Picked<'static> {
         refused: false,
         persons: 1,
         relation: Some(Relation::Own),
+        emergency: false,
+        tie: false,
     }
 }
 
@@ -144,6 +146,12 @@ fn f7_a_colleagues_dossier_a_refusal_and_a_mass_view_are_picked() {
         ..refused
     };
     assert_eq!(reasons(alert), [PickReason::MassView]);
+    let emergency = Picked {
+        emergency: true,
+        tie: true,
+        ..noon
+    };
+    assert_eq!(reasons(emergency), [PickReason::Emergency, PickReason::Tie]);
     let both = Picked {
         relation: Some(Relation::Colleague),
         ..look(23, 0)

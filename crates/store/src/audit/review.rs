@@ -143,7 +143,7 @@ const PERSON_BY_CODE: ScopedSql = ScopedSql::new(
     SELECT f.municipality_id, f.person_id
     FROM card c
     JOIN case_file f ON f.municipality_id = c.municipality_id AND f.id = c.case_id
-    WHERE c.short_code = $1 AND {scope:f}
+    WHERE c.short_code = $1 AND {persons:f}
     ORDER BY f.municipality_id, f.id
     LIMIT 1",
 );
@@ -152,7 +152,7 @@ const PERSON_OF_CASE: ScopedSql = ScopedSql::new(
     "
     SELECT f.municipality_id, f.person_id
     FROM case_file f
-    WHERE f.id = $1 AND {scope:f}
+    WHERE f.id = $1 AND {persons:f}
     ORDER BY f.municipality_id, f.id
     LIMIT 1",
 );

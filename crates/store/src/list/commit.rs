@@ -120,7 +120,13 @@ impl Tx {
              case_file WHERE municipality_id = $1 AND opened_by_list = $2)",
             "DELETE FROM reassignment WHERE municipality_id = $1 AND case_id IN (SELECT id FROM \
              case_file WHERE municipality_id = $1 AND opened_by_list = $2)",
+            "DELETE FROM case_insight WHERE municipality_id = $1 AND case_id IN (SELECT id FROM \
+             case_file WHERE municipality_id = $1 AND opened_by_list = $2)",
             "DELETE FROM case_file WHERE municipality_id = $1 AND opened_by_list = $2",
+            "DELETE FROM person_lock WHERE municipality_id = $1 AND person_id IN (SELECT id FROM \
+             person WHERE municipality_id = $1 AND first_list_id = $2)",
+            "DELETE FROM person_tie WHERE municipality_id = $1 AND person_id IN (SELECT id FROM \
+             person WHERE municipality_id = $1 AND first_list_id = $2)",
             "UPDATE person SET last_list_id = previous_list_id, previous_list_id = NULL, \
              identity = CASE WHEN previous_identity IS NULL THEN identity \
                WHEN LENGTH(previous_identity) = 0 THEN NULL ELSE previous_identity END, \

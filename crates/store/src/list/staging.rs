@@ -1,6 +1,6 @@
 //! The staging of a list: its files, rows, patterns and cases, until it is committed or given up.
 
-use access::Grant;
+use access::{Grant, ScopedSql};
 use domain::{
     CaseId, ListId, MunicipalityId, PersonId,
     list::{Outcome, Track},
@@ -92,16 +92,22 @@ impl Store {
     /// The staged rows of one outcome after a row number: number, track and sealed preview.
     pub async fn staged_rows(
         &self,
-        _grant: &Grant<impl access::Action>,
+        grant: &Grant<impl access::Action>,
         list: &ListRecord,
         outcome: Outcome,
         after: i64,
         limit: i64,
     ) -> Result<Vec<(i64, Option<Track>, Option<Vec<u8>>)>, StoreError> {
+        // A row without a person is nobody's yet; whoever is locked for this account is left out.
+        const ROWS: ScopedSql = ScopedSql::new(
+            "SELECT s.row_no, s.track, s.preview FROM staged_row s WHERE s.municipality_id = $1 \
+             AND s.list_id = $2 AND s.outcome = $3 AND s.row_no > $4 \
+             AND (s.person_id IS NULL OR {persons:s}) ORDER BY s.row_no LIMIT $5",
+        );
         self.read()
-            .fetch_all(
-                "SELECT row_no, track, preview FROM staged_row WHERE municipality_id = $1 AND \
-                 list_id = $2 AND outcome = $3 AND row_no > $4 ORDER BY row_no LIMIT $5",
+            .fetch_all_scoped(
+                grant,
+                ROWS,
                 params![list.municipality, list.id, outcome.code(), after, limit],
                 |row| {
                     let track: Option<String> = row.get(1)?;

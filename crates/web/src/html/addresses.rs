@@ -1,6 +1,6 @@
 //! What the municipality mends: missing addresses, returned mail, secret addresses.
 
-use access::policy::{CompleteAddress, DecideSecretAddress, HandleReturnedMail, OpenMunicipalCase};
+use access::policy::{CompleteAddress, DecideSecretAddress, HandleReturnedMail};
 use app::{cases::CasePage, outreach::AddressForm};
 use axum::extract::Path;
 use axum_extra::extract::Form as FormBody;
@@ -18,8 +18,7 @@ use crate::{
 };
 
 async fn open<A: access::Action>(auth: &Authorized<A>, case: CaseId) -> Result<CasePage, Problem> {
-    let grant = auth.also::<OpenMunicipalCase>()?;
-    Ok(app::cases::open_municipal(auth.app(), &grant, case).await?)
+    Desk::Municipal.open(auth, case).await
 }
 
 fn under(page: Page, case: &CasePage) -> Page {

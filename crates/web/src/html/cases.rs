@@ -1,19 +1,20 @@
 //! One case: the next step on top, then what is known and what happened.
 
 use access::{
-    Action,
-    policy::{OpenCase, OpenLedCase, OpenMunicipalCase},
+    Action, Grant,
+    policy::{DeclareTie, OpenCase, OpenLedCase, OpenMunicipalCase},
 };
 use app::{
-    cases::{CasePage, Possible, TimelineKind},
+    cases::{CasePage, CaseReach, Possible, TimelineKind},
     guidance::GuidanceFile,
+    ties::TieQuestion,
 };
 use axum::{
     extract::{Path, Query},
     response::Response,
 };
 use domain::{
-    CaseId, Day,
+    CaseId, Day, TieAnswer,
     outreach::{Lateness, NextAction},
 };
 
@@ -58,16 +59,85 @@ impl Desk {
         case: CaseId,
     ) -> Result<CasePage, Problem> {
         let app = auth.app();
-        Ok(match self {
-            Self::Outreach => app::cases::open(app, &auth.also::<OpenCase>()?, case).await?,
+        let page = match self {
+            Self::Outreach => {
+                let grant = auth.also::<OpenCase>()?;
+                ask_first(auth, &grant, case).await?;
+                app::cases::open(app, &grant, case).await?
+            }
             Self::Municipal => {
-                app::cases::open_municipal(app, &auth.also::<OpenMunicipalCase>()?, case).await?
+                let grant = auth.also::<OpenMunicipalCase>()?;
+                ask_first(auth, &grant, case).await?;
+                app::cases::open_municipal(app, &grant, case).await?
             }
             Self::Regisseur => {
-                app::cases::open_led(app, &auth.also::<OpenLedCase>()?, case).await?
+                let grant = auth.also::<OpenLedCase>()?;
+                ask_first(auth, &grant, case).await?;
+                app::cases::open_led(app, &grant, case).await?
             }
+        };
+        // What is another's can be read where leave was given; there is no act to it.
+        if page.is_read_only() {
+            return Err(Problem::NotFound);
+        }
+        Ok(page)
+    }
+
+    /// Whether the actor knows the young person, as asked at this desk.
+    pub(crate) async fn tie_question(
+        self,
+        auth: &Authorized<DeclareTie>,
+        case: CaseId,
+    ) -> Result<TieQuestion, Problem> {
+        let app = auth.app();
+        Ok(match self {
+            Self::Outreach => app::ties::question(app, &auth.also::<OpenCase>()?, case).await?,
+            Self::Municipal => {
+                app::ties::question(app, &auth.also::<OpenMunicipalCase>()?, case).await?
+            }
+            Self::Regisseur => app::ties::question(app, &auth.also::<OpenLedCase>()?, case).await?,
         })
     }
+
+    /// Notes the answer.
+    pub(crate) async fn answer_tie(
+        self,
+        auth: &Authorized<DeclareTie>,
+        case: CaseId,
+        answer: TieAnswer,
+    ) -> Result<(), Problem> {
+        let (app, grant) = (auth.app(), &auth.grant);
+        let who = auth.session.actor.display.as_str();
+        match self {
+            Self::Outreach => {
+                let opens = auth.also::<OpenCase>()?;
+                app::ties::answer(app, grant, &opens, who, case, answer).await?;
+            }
+            Self::Municipal => {
+                let opens = auth.also::<OpenMunicipalCase>()?;
+                app::ties::answer(app, grant, &opens, who, case, answer).await?;
+            }
+            Self::Regisseur => {
+                let opens = auth.also::<OpenLedCase>()?;
+                app::ties::answer(app, grant, &opens, who, case, answer).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whoever has the young person's family name is asked once whether they know each other, before anything
+/// of the case is shown.
+async fn ask_first<A: Action, B: Action>(
+    auth: &Authorized<A>,
+    grant: &Grant<B>,
+    case: CaseId,
+) -> Result<(), Problem> {
+    let colleague = &auth.session.actor.display;
+    if app::ties::must_ask(auth.app(), grant, colleague, case).await? {
+        return Err(Problem::First(format!("/kent/{case}")));
+    }
+    Ok(())
 }
 
 /// What to show of the timeline: in the address, so that it can be kept and sent.
@@ -109,6 +179,7 @@ pub(crate) async fn show(
     Path(case): Path<CaseId>,
     Query(wanted): Query<Wanted>,
 ) -> Answer {
+    ask_first(&auth, &auth.grant, case).await?;
     let case = app::cases::open(auth.app(), &auth.grant, case).await?;
     let guidance = guidance_of(&auth, &case).await?;
     let page = auth
@@ -130,6 +201,7 @@ pub(crate) async fn show_led(
     Path(case): Path<CaseId>,
     Query(wanted): Query<Wanted>,
 ) -> Answer {
+    ask_first(&auth, &auth.grant, case).await?;
     let case = app::cases::open_led(auth.app(), &auth.grant, case).await?;
     let guidance = guidance_of(&auth, &case).await?;
     let page = auth
@@ -162,6 +234,7 @@ pub(crate) async fn show_municipal(
     Path(case): Path<CaseId>,
     Query(wanted): Query<Wanted>,
 ) -> Answer {
+    ask_first(&auth, &auth.grant, case).await?;
     let case = app::cases::open_municipal(auth.app(), &auth.grant, case).await?;
     let page = auth
         .page(case.identity.name.clone())
@@ -184,6 +257,7 @@ fn render(
 ) -> Response {
     let t = page.t;
     let page = Sections::new(page).lead(who_in_a_line(t, case, guidance));
+    let page = notices(page, t, case);
     let mut left = super::guidance::agreed(page.piece(), t, case, guidance);
     if wanted.chooses() || case.timeline.len() >= MANY {
         left = left.filters(
@@ -224,12 +298,48 @@ fn render(
         right = right.steps_panel(t.get("desk-title"), vec![rights]);
     }
     right = right.facts(t.get("case-facts"), &facts(t, desk, case));
-    let mut page = page.next(&next(t, desk, case));
+    let mut page = if case.is_read_only() {
+        page
+    } else {
+        page.next(&next(t, desk, case))
+    };
     if !case.no_ground.is_empty() {
         let lines = case.no_ground.iter().map(|one| word(t, *one)).collect();
         page = page.notice(Tone::Alarm, t.get("no-ground"), lines);
     }
     page.beside(right, left).answer()
+}
+
+/// What everyone who reads this case must know of who else does.
+fn notices(mut page: Sections, t: Texts, case: &CasePage) -> Sections {
+    if let Some((kind, until)) = case.leave {
+        page = page.notice(
+            Tone::Attention,
+            t.value("case-leave", &word(t, kind)),
+            vec![t.value("case-leave-until", &until.dutch())],
+        );
+    }
+    if !case.emergencies.is_empty() {
+        let lines = case.emergencies.iter().map(|(who, from, until)| {
+            t.with(
+                "case-emergency-line",
+                &[
+                    ("name", who.as_str()),
+                    ("from", &from.dutch()),
+                    ("until", &until.dutch()),
+                ],
+            )
+        });
+        page = page.notice(Tone::Alarm, t.get("case-emergency"), lines.collect());
+    }
+    if !case.known_by.is_empty() {
+        page = page.notice(
+            Tone::Attention,
+            t.value("case-known-by", &case.known_by.join(", ")),
+            vec![t.get("case-known-by-line")],
+        );
+    }
+    page
 }
 
 /// The act that carries out the next action, when it may be done now.
@@ -410,10 +520,20 @@ fn timeline(case: &CasePage, wanted: &Wanted, today: Day) -> Vec<Happened> {
 
 fn others(t: Texts, desk: Desk, case: &CasePage) -> Vec<Step> {
     let main = main_act(case);
+    if case.is_read_only() {
+        return Vec::new();
+    }
+    let outside = (case.reach == CaseReach::WithoutContent)
+        .then(|| Step::link("/zoeken/buiten", t.get("case-ask-content")));
     case.possible
         .iter()
         .filter(|act| Some(**act) != main)
         .map(|act| Step::other(address(desk, case.case, *act), label(t, *act)))
+        .chain(outside)
+        .chain([
+            Step::link(format!("/kent/{}", case.case), t.get("act-know")),
+            Step::link(format!("/afscherming/{}", case.case), t.get("act-lock")),
+        ])
         .collect()
 }
 

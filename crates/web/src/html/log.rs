@@ -90,7 +90,8 @@ pub(crate) async fn entries(auth: Authorized<ReviewLog>, Query(wanted): Query<Wa
         alarms.caption = t.get("log-alarms");
         page = page.table(&alarms);
     }
-    Ok(page
+    let emergencies = app::insight::emergencies(auth.app(), &auth.grant).await?;
+    Ok(super::insight::emergencies(page, t, &emergencies)
         .table(&super::log_review::months(t, &reviews))
         .filters("/logboek", filters(t, &wanted, &own), t.get("filter-apply"))
         .table(&table(t, &entries, next))

@@ -33,6 +33,7 @@ pub(crate) mod enrolment;
 pub(crate) mod groupings;
 pub(crate) mod guidance;
 pub(crate) mod handover;
+pub(crate) mod insight;
 pub(crate) mod letter_texts;
 pub(crate) mod list_commit;
 pub(crate) mod list_counts;
@@ -40,6 +41,7 @@ pub(crate) mod list_questions;
 pub(crate) mod list_rows;
 pub(crate) mod list_upload;
 pub(crate) mod lists;
+pub(crate) mod locks;
 pub(crate) mod log;
 pub(crate) mod log_person;
 pub(crate) mod log_review;
@@ -52,7 +54,9 @@ pub(crate) mod phase_switch;
 pub(crate) mod recipients;
 pub(crate) mod retention;
 pub(crate) mod rules;
+pub(crate) mod search;
 pub(crate) mod sign_in;
+pub(crate) mod ties;
 pub(crate) mod visits;
 pub(crate) mod worklist;
 pub(crate) mod workload;
@@ -319,8 +323,17 @@ fn municipal(routes: Routes) -> Routes {
 fn outreach(routes: Routes) -> Routes {
     routes
         .get("/werklijst", worklist::outreach)
-        .get("/zoeken", worklist::find)
-        .post("/zoeken", worklist::found)
+        .get("/zoeken", search::ask)
+        .look("/zoeken", search::found)
+        .get("/zoeken/buiten", insight::ask_key)
+        .look("/zoeken/buiten", insight::search)
+        .post("/inzage/vragen", insight::ask)
+        .post("/inzage/nood", insight::break_glass)
+        .get("/inzage", insight::requests)
+        .get("/inzage/{request}", insight::ask_answer)
+        .post("/inzage/{request}", insight::answer)
+        .get("/kent/{case}", ties::ask)
+        .post("/kent/{case}", ties::answer)
         .get("/zaken/{case}", cases::show)
         .get("/zaken/{case}/antwoord", answers::ask)
         .post("/zaken/{case}/antwoord", answers::record)
@@ -330,6 +343,9 @@ fn outreach(routes: Routes) -> Routes {
         .post("/zaken/{case}/weigering", answers::lift)
         .get("/zaken/{case}/niet-bereikt", closing::ask_not_reached)
         .post("/zaken/{case}/niet-bereikt", closing::not_reached)
+        .get("/afscherming/{case}", locks::ask)
+        .post("/afscherming/{case}", locks::lock)
+        .post("/afscherming/{case}/opheffen", locks::lift)
         .get("/bezwaar/{case}", answers::ask_objection)
         .post("/bezwaar/{case}", answers::object)
         .get("/kaarten", cards::overview)

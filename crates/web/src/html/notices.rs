@@ -2,7 +2,10 @@
 
 use access::{
     Actor,
-    policy::{ReassignCases, SeeNotices, SeeRegisseurWorklist, SeeRetention, TrackNotices},
+    policy::{
+        AnswerInsight, ReassignCases, ReviewLog, SearchOutside, SeeNotices, SeeRegisseurWorklist,
+        SeeRetention, TrackNotices,
+    },
 };
 use app::notices::NoticeLine;
 use domain::{NoticeKind, Role};
@@ -10,6 +13,7 @@ use domain::{NoticeKind, Role};
 use crate::{
     authorized::Authorized,
     html::{Answer, cases::Desk},
+    menu::may,
     page::done,
     sections::{Act, Sections},
     table::{Cell, Table, Tone},
@@ -65,19 +69,43 @@ fn row(t: Texts, actor: &Actor, notice: &NoticeLine) -> Vec<Cell> {
         } else {
             Cell::Lines(what, beside.join(" · "))
         },
-        match &notice.case {
-            Some((role, case, name)) => Cell::Link(desk(*role).case(*case), name.clone()),
-            None => match page(actor, notice.kind) {
-                Some((path, title)) => Cell::Link(path.to_owned(), t.get(title)),
-                None => Cell::Text(t.get("notices-no-case")),
-            },
-        },
+        whose(t, actor, notice),
         if notice.seen {
             Cell::Text(notice.at.dutch())
         } else {
             Cell::Badge(Tone::Attention, t.value("notices-new", &notice.at.dutch()))
         },
     ]
+}
+
+/// The way to the case, to where it is dealt with, or to both.
+fn whose(t: Texts, actor: &Actor, notice: &NoticeLine) -> Cell {
+    let case = notice
+        .case
+        .as_ref()
+        .map(|(role, case, name)| (desk(*role).case(*case), name.clone()));
+    let page = access_page(actor, notice.kind)
+        .or_else(|| page(actor, notice.kind).filter(|_| case.is_none()))
+        .map(|(path, title)| (path.to_owned(), t.get(title)));
+    match (case, page) {
+        (Some(case), Some(page)) => Cell::Links(vec![case, page]),
+        (Some((to, name)), None) | (None, Some((to, name))) => Cell::Link(to, name),
+        (None, None) => Cell::Text(t.get("notices-no-case")),
+    }
+}
+
+/// Where looking into another's case is dealt with: the case itself is not enough.
+fn access_page(actor: &Actor, kind: NoticeKind) -> Option<(&'static str, &'static str)> {
+    match kind {
+        NoticeKind::BreakGlass if may::<ReviewLog>(actor) => Some(("/logboek", "log-title")),
+        NoticeKind::AccessAsked | NoticeKind::BreakGlass if may::<AnswerInsight>(actor) => {
+            Some(("/inzage", "insight-title"))
+        }
+        NoticeKind::AccessAnswered if may::<SearchOutside>(actor) => {
+            Some(("/zoeken/buiten", "outside-title"))
+        }
+        _ => None,
+    }
 }
 
 /// Where what is told without a case is dealt with, when the reader may go there: address and title.

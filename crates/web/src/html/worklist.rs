@@ -1,20 +1,16 @@
 //! The start page and the work lists: what is due, what is late, what waits on someone else.
 
 use access::policy::{
-    FindCaller, NoteOutcome, SeeMunicipalWorklist, SeeOutreachWorklist, SeeRegisseurWorklist,
-    SeeReviewState, SeeStart, SwitchPhase,
+    AnswerInsight, NoteOutcome, ReviewLog, SeeMunicipalWorklist, SeeOutreachWorklist,
+    SeeRegisseurWorklist, SeeReviewState, SeeStart, SwitchPhase,
 };
 use app::worklist::{Filter, Only, WorkCounts, WorkItem, Worklist};
 use axum::extract::Query;
-use axum_extra::extract::Form as FormBody;
-use domain::{
-    Role,
-    outreach::{Lateness, Phase, WorkOrder},
-};
+use domain::outreach::{Lateness, Phase, WorkOrder};
 
 use crate::{
     authorized::Authorized,
-    form::{Choice, Field, Posted},
+    form::{Choice, Field},
     html::{Answer, answers::choices, log_review::overdue_notice},
     page::Page,
     sections::{Figure, Next, Sections, Step},
@@ -81,8 +77,6 @@ enum Desk {
     Outreach,
     Municipal,
     Regisseur,
-    /// The privacy officer, who has no work list but may be asked to record a right.
-    Supervision,
 }
 
 impl Desk {
@@ -91,7 +85,6 @@ impl Desk {
             Self::Outreach => "/werklijst",
             Self::Municipal => "/gemeente/werklijst",
             Self::Regisseur => "/regie",
-            Self::Supervision => "/zoeken",
         }
     }
 
@@ -100,15 +93,6 @@ impl Desk {
             Self::Outreach => "/zaken",
             Self::Municipal => "/gemeente/zaken",
             Self::Regisseur => "/begeleiding",
-            Self::Supervision => "/rechten",
-        }
-    }
-
-    const fn of(role: Role) -> Self {
-        match role {
-            Role::ListHandler => Self::Municipal,
-            Role::PrivacyOfficer => Self::Supervision,
-            _ => Self::Outreach,
         }
     }
 }
@@ -148,6 +132,14 @@ pub(crate) async fn start(auth: Authorized<SeeStart>) -> Answer {
                 )
                 .steps(vec![Step::other("/faseovergang", t.get("switch-title"))]);
         }
+    }
+    if let Ok(grant) = actor.authorize::<AnswerInsight>() {
+        let (waiting, emergencies) = app::insight::to_notice(auth.app(), &grant).await?;
+        page = super::insight::notices(page, t, waiting, emergencies);
+    }
+    if let Ok(grant) = actor.authorize::<ReviewLog>() {
+        let emergencies = app::insight::emergencies(auth.app(), &grant).await?;
+        page = super::insight::emergencies(page, t, &emergencies);
     }
     if let Ok(grant) = actor.authorize::<SeeReviewState>() {
         let overdue = app::log_review::overdue(auth.app(), &grant).await?;
@@ -244,7 +236,7 @@ fn first_task(t: Texts, desk: Desk, list: &Worklist) -> Next {
     let kicker = t.get(match desk {
         Desk::Outreach => "start-first-outreach",
         Desk::Regisseur => "start-first-regie",
-        Desk::Municipal | Desk::Supervision => "start-first-municipal",
+        Desk::Municipal => "start-first-municipal",
     });
     let Some(item) = list
         .items
@@ -366,7 +358,7 @@ fn titled(page: Page, desk: Desk, wanted: &Wanted) -> Sections {
         (Only::Quiet, _) => "worklist-quiet-lead",
         (Only::All, Desk::Outreach) => "worklist-lead",
         (Only::All, Desk::Regisseur) => "worklist-regie-lead",
-        (Only::All, Desk::Municipal | Desk::Supervision) => "worklist-municipal-lead",
+        (Only::All, Desk::Municipal) => "worklist-municipal-lead",
     }))
 }
 
@@ -453,7 +445,6 @@ const fn phases(desk: Desk) -> &'static [Phase] {
             Phase::TrajectoryToStart,
             Phase::InTrajectory,
         ],
-        Desk::Supervision => &[],
         Desk::Municipal => &[
             Phase::CheckOpen,
             Phase::AddressMissing,
@@ -526,40 +517,4 @@ fn when(t: Texts, item: &WorkItem) -> String {
         (_, _, Some(until)) => t.value("when-until", &until.dutch()),
         _ => word(t, item.lateness),
     }
-}
-
-fn find_page(auth: &Authorized<FindCaller>, query: &str) -> Sections {
-    let t = auth.t;
-    let page = auth.page(t.get("find-title"));
-    let objections = Desk::of(auth.grant.role()) == Desk::Supervision;
-    let (lead, hint) = if objections {
-        ("find-lead-objection", "find-hint-objection")
-    } else {
-        ("find-lead", "find-hint")
-    };
-    let field = Field::text("zoek", t.get("find-field"))
-        .hint(t.get(hint))
-        .value(query);
-    let form = page.form("/zoeken", t.get("find-submit")).field(field);
-    Sections::new(page)
-        .lead(t.get(lead))
-        .form(String::new(), Vec::new(), &form)
-}
-
-/// Finding who calls: the form. What is typed never enters an address (E13).
-pub(crate) async fn find(auth: Authorized<FindCaller>) -> Answer {
-    Ok(find_page(&auth, "").answer())
-}
-
-/// Finding who calls: by short code, or by name within one's own work.
-pub(crate) async fn found(
-    auth: Authorized<FindCaller>,
-    FormBody(posted): FormBody<Posted>,
-) -> Answer {
-    let query = posted.one("zoek");
-    let items = app::worklist::find(auth.app(), &auth.grant, query).await?;
-    let mut table = table(auth.t, Desk::of(auth.grant.role()), items.iter());
-    table.empty = auth.t.get("find-nothing");
-    table.caption = auth.t.count("find-found", items.len() as u64);
-    Ok(find_page(&auth, query).table(&table).answer())
 }

@@ -175,9 +175,16 @@ async fn d2_a_post_by_whoever_may_not_is_absent_too() {
     let foreign = site.get("/lijsten/nieuw", &form).await.form_id();
     // A form id of another session is refused before anything is looked at (E5).
     let answer = site
-        .post("/zoeken", &leader, &format!("eenmalig={foreign}&zoek=x"))
+        .post(
+            "/beheer/gemeenten/nieuw",
+            &leader,
+            &format!("eenmalig={foreign}&code=GM0001"),
+        )
         .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // A search changes nothing and needs no id; whoever may not search finds nothing there.
+    let searched = site.post("/zoeken", &leader, "zoek=jansen").await;
+    assert_eq!(searched.status, StatusCode::NOT_FOUND);
     let without = site
         .post("/beheer/gemeenten/nieuw", &leader, "code=GM0001")
         .await;

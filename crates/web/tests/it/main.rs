@@ -14,6 +14,7 @@ mod guards;
 mod guidance;
 mod later;
 mod month;
+mod need_to_know;
 mod rights;
 mod roads;
 mod site;

@@ -191,6 +191,8 @@ async fn the_main_pages_look_as_they_did() {
                 "/kaarten/vrijgeven",
                 "/kaarten/afdrukken",
                 "/zoeken",
+                "/zoeken/buiten",
+                "/inzage",
                 "/bezoeken",
                 "/kaartteksten",
             ],

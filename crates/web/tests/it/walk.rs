@@ -13,7 +13,15 @@ use crate::{
 };
 
 const ABSENT: &str = "00000000-0000-7000-8000-000000000000";
-const RELATIONS: [&str; 5] = ["own", "neighbour", "elsewhere", "destroyed", "absent"];
+/// "Locked" is a case of "own" that is locked for everyone who could have it but the privacy officer.
+const RELATIONS: [&str; 6] = [
+    "own",
+    "neighbour",
+    "elsewhere",
+    "destroyed",
+    "locked",
+    "absent",
+];
 /// Whose session, if any, opens nothing at all.
 const STATES: [&str; 4] = ["anonymous", "suspended", "invited", "no_second_factor"];
 const COLLEAGUES: [&str; 10] = [
@@ -31,12 +39,14 @@ const COLLEAGUES: [&str; 10] = [
 
 /// The address of a route in a relation; `None` when the relation means nothing to it.
 pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<String> {
-    let ids = world.ids.get(if relation == "destroyed" {
-        "own"
-    } else {
-        relation
-    });
-    if relation == "destroyed" && !route.path.contains("{case}") {
+    let ids = world
+        .ids
+        .get(if matches!(relation, "destroyed" | "locked") {
+            "own"
+        } else {
+            relation
+        });
+    if matches!(relation, "destroyed" | "locked") && !route.path.contains("{case}") {
         return None;
     }
     if relation != "own" && !route.path.contains('{') {
@@ -49,6 +59,7 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
         .skip(1)
         .map(|part| match part {
             "{case}" if relation == "destroyed" => world.destroyed.to_string(),
+            "{case}" if relation == "locked" => world.locked.to_string(),
             "{case}" if relation == "own" && route.path.starts_with("/begeleiding/") => {
                 world.guided.to_string()
             }
@@ -68,7 +79,8 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
                 let region = &world.site.region;
                 region.actor("casemanager").account.to_string()
             }
-            "{account}" | "{certificate}" => ABSENT.to_owned(),
+            "{request}" if relation == "own" => world.request.clone(),
+            "{account}" | "{certificate}" | "{request}" => ABSENT.to_owned(),
             "{form}" => "json".to_owned(),
             "{number}" => "0".to_owned(),
             "{seq}" if route.path.contains("/plan/") => world.copy.to_string(),
@@ -131,6 +143,7 @@ pub(crate) fn reaches(route: &Route, who: &str, relation: &str) -> bool {
     }
     match (who, relation) {
         ("list_handler" | "privacy_officer" | "casemanager" | "regisseur", "own" | "destroyed")
+        | ("privacy_officer", "locked")
         | ("casemanager" | "neighbour", "neighbour")
         | ("elsewhere" | "other_casemanager", "elsewhere") => true,
         // An administrator's role reaches every municipality by nature, and none that is absent.

@@ -12,7 +12,7 @@ use app::{
     session::SessionToken,
     worklist::Filter,
 };
-use domain::{CaseId, ListId, MunicipalityId, Role, outreach::Channel};
+use domain::{CaseId, InsightReason, ListId, LockReason, MunicipalityId, Role, outreach::Channel};
 use exchange::FileKind;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
@@ -45,6 +45,8 @@ pub(crate) struct World {
     pub(crate) ids: BTreeMap<&'static str, Ids>,
     /// Somebody of the own municipality whose case was destroyed.
     pub(crate) destroyed: CaseId,
+    /// A case of "own" that is locked for its casemanager, list handler and regisseur.
+    pub(crate) locked: CaseId,
     /// A case of "own" that the regisseur leads, in a trajectory.
     pub(crate) guided: CaseId,
     /// A case of "own" whose young person wants nothing now, of which the regisseur takes note.
@@ -52,6 +54,10 @@ pub(crate) struct World {
     /// The events of that case in which a copy of the plan was given and a decision letter sent.
     pub(crate) copy: u32,
     pub(crate) letter: u32,
+    /// The code on the card of the case of "own".
+    pub(crate) code: String,
+    /// What the regisseur asked of it: to look into it.
+    pub(crate) request: String,
     /// Cookies by colleague or state.
     pub(crate) cookies: BTreeMap<&'static str, String>,
 }
@@ -233,6 +239,69 @@ pub(crate) async fn printed(region: &Region, who: &str) -> String {
     batches.first().expect("a batch").to_string()
 }
 
+/// A case that is locked for everyone who could have it, save the privacy officer who did it.
+async fn locked_for_its_desks(region: &Region, own: &[CaseId]) -> CaseId {
+    let case = *own.get(3).expect("somebody more");
+    for who in ["casemanager", "list_handler", "regisseur"] {
+        let locks = region
+            .actor("privacy_officer")
+            .authorize::<policy::LockCase>()
+            .expect("may");
+        let (account, reason) = (region.actor(who).account, LockReason::Relative);
+        app::locks::lock(&region.app, &locks, case, account, reason)
+            .await
+            .expect("locked");
+    }
+    case
+}
+
+/// Objects for whoever this case is about: it is destroyed.
+async fn object(region: &Region, destroyed: CaseId) {
+    let shown = app::cases::open(&region.app, &region.grant(), destroyed)
+        .await
+        .expect("a case");
+    let objected = region
+        .actor("casemanager")
+        .authorize::<policy::RecordObjection>()
+        .expect("may");
+    app::outreach::object(
+        &region.app,
+        &objected,
+        destroyed,
+        app::outreach::Objection {
+            channel: Channel::Phone,
+            told_of_mark: true,
+        },
+        shown.version,
+    )
+    .await
+    .expect("carried out");
+}
+
+/// The code on the card of a case of the casemanager's.
+async fn short_code(region: &Region, case: CaseId) -> String {
+    let codes = region
+        .app
+        .store()
+        .short_codes(&region.grant::<policy::OpenCase>(), &[case])
+        .await
+        .expect("codes");
+    codes.get(&case).expect("a card").clone()
+}
+
+/// The regisseur asks the casemanager for leave to look into a case.
+async fn asked_to_look(region: &Region, code: &str) -> String {
+    let asks = region
+        .grant_today::<policy::SearchOutside>("regisseur")
+        .await;
+    let (reason, until) = (InsightReason::StandsIn, region.app.today().plus_days(2));
+    app::insight::ask(&region.app, &asks, code, reason, until)
+        .await
+        .expect("asked");
+    let mine = app::insight::mine(&region.app, &asks).await.expect("mine");
+    mine.first().expect("asked").id.to_string()
+}
+
 /// Somebody on the municipality's own work list.
 async fn desk_case(region: &Region, who: &str) -> CaseId {
     let grant = region
@@ -330,7 +399,7 @@ impl World {
                 25,
             ),
         ] {
-            let people = approachable(seed, 5, seed * 10, town);
+            let people = approachable(seed, 6, seed * 10, town);
             let list = handed_over(region, who, place, code, &people).await;
             lists.insert(relation, (list, place));
         }
@@ -340,25 +409,7 @@ impl World {
         let near = cases(region, "casemanager", "Nederweert").await;
         let far = cases(region, "other_casemanager", "Roermond").await;
         let destroyed = own.pop().expect("somebody");
-        let shown = app::cases::open(&region.app, &region.grant(), destroyed)
-            .await
-            .expect("a case");
-        let objected = region
-            .actor("casemanager")
-            .authorize::<policy::RecordObjection>()
-            .expect("may");
-        app::outreach::object(
-            &region.app,
-            &objected,
-            destroyed,
-            app::outreach::Objection {
-                channel: Channel::Phone,
-                told_of_mark: true,
-            },
-            shown.version,
-        )
-        .await
-        .expect("carried out");
+        object(region, destroyed).await;
         let mut ids = BTreeMap::new();
         for (relation, who, case, batch) in [
             ("own", "list_handler", own.first(), &here),
@@ -375,21 +426,28 @@ impl World {
             };
             ids.insert(relation, one);
         }
+        let locked = locked_for_its_desks(region, &own).await;
         let guided = *own.get(1).expect("somebody more");
         testkit::guidance::hand_over(region, guided).await;
         testkit::guidance::start(region, guided).await;
         let resting = *own.get(2).expect("somebody more");
         testkit::guidance::rests(region, resting, Some(30)).await;
         let (copy, letter) = handed_out(region, guided).await;
+        let first = *own.first().expect("somebody");
+        let code = short_code(region, first).await;
+        let request = asked_to_look(region, &code).await;
         let cookies = signed_in(&site).await;
         let mut world = Self {
             site,
             ids,
             destroyed,
+            locked,
             guided,
             resting,
             copy,
             letter,
+            code,
+            request,
             cookies,
         };
         world.add_states().await;

@@ -185,7 +185,8 @@ fn intake(t: Texts, case: &CasePage, guidance: &GuidanceFile) -> Facts {
         )
         .fact(t.get("guide-network"), network.clone())
         .fact(t.get("guide-trusted"), whole(trusted));
-    if guidance.scored {
+    // Leave to look into a case does not open these.
+    if guidance.scored && case.leave.is_none() {
         let to = format!("/begeleiding/{}/leefgebieden", case.case);
         facts = facts.cell(
             t.get("guide-domains"),

@@ -1,5 +1,10 @@
 //! Finding a person by name the way people spell it, without an index on disk (design 4).
 
+mod index;
+mod query;
+
+pub use index::{CANDIDATES, Candidates, NameIndex, Rank};
+pub use query::{Born, Query};
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 /// Prefixes of Dutch family names that a searcher may leave out.
@@ -8,6 +13,11 @@ const PREFIXES: &[&str] = &[
     "het", "in", "la", "le", "les", "onder", "op", "over", "s", "t", "te", "ten", "ter", "tot",
     "uit", "van", "ver", "von", "voor",
 ];
+
+/// Whether a folded word is a prefix of family names.
+pub(crate) fn is_prefix(word: &str) -> bool {
+    PREFIXES.contains(&word)
+}
 
 /// A name folded for comparing: lower case, diacritics taken off, `ij` written `y`, letters outside
 /// the Latin base written out (ß ss, ø o, ł l, ı i, æ ae, þ th), words split at anything else.
