@@ -31,6 +31,8 @@ const UPLOAD: &str = include_str!("../assets/upload.js");
 const DRAFT: &str = include_str!("../assets/draft.js");
 /// The script of the page that works without a connection.
 const ALONG: &str = include_str!("../assets/onderweg.js");
+/// The script that asks before what was not sent is wiped.
+const SIGN_OUT: &str = include_str!("../assets/afmelden.js");
 /// The script that wipes what such a page kept, after signing out.
 const WIPE: &str = include_str!("../assets/wissen.js");
 /// The script that puts a button beside what may be copied.
@@ -43,6 +45,7 @@ fn bytes(name: &str) -> Option<Vec<u8>> {
         "copy.js" => Some(COPY.as_bytes().to_vec()),
         "passkey.js" => Some(PASSKEY.as_bytes().to_vec()),
         "onderweg.js" => Some(ALONG.as_bytes().to_vec()),
+        "afmelden.js" => Some(SIGN_OUT.as_bytes().to_vec()),
         "wissen.js" => Some(WIPE.as_bytes().to_vec()),
         "upload.js" => Some(UPLOAD.as_bytes().to_vec()),
         "draft.js" => Some(DRAFT.as_bytes().to_vec()),

@@ -199,6 +199,71 @@ async fn s1_36_visits_recorded_without_a_connection_are_sent_once_and_nothing_is
 }
 
 #[tokio::test]
+async fn s1_36_signing_out_asks_before_an_outcome_that_was_not_sent_is_lost() {
+    let region = Region::start();
+    let line = Line::to(region.port());
+    let region = region.reached_on(line.port);
+    let browser = Browser::start().await.unwrap();
+    let hand = Hand {
+        browser: &browser,
+        region: &region,
+    };
+    hand.sign_in("casemanager").await;
+    takes_along(&hand).await;
+    line.cut();
+    browser.set_online(false).await.unwrap();
+    records(&hand, "wants", "Wil graag gebeld worden").await;
+    until(&hand, "[data-deel=post] li", 1).await;
+    // Another page, with a connection again: the sentence is forgotten, the outcome waits.
+    browser.open("about:blank").await.unwrap();
+    line.mend();
+    browser.set_online(true).await.unwrap();
+    hand.open("/bezoeken").await;
+
+    let press = "setTimeout(() => document.querySelector(arguments[0]).click())";
+    let sign_out = json!("form[action='/uitloggen'] button");
+    for accept in [false, true] {
+        hand.run(press, sign_out.clone()).await;
+        let asked = asked(&hand).await;
+        assert!(asked.contains("niet zijn verzonden (1)"), "{asked}");
+        if accept {
+            browser.driver.accept_alert().await.unwrap();
+        } else {
+            browser.driver.dismiss_alert().await.unwrap();
+            assert!(hand.ask(KEPT, json!(null)).await.as_u64().unwrap() > 0);
+            hand.open("/bezoeken").await;
+            assert_eq!(
+                hand.count("form[action='/uitloggen']").await,
+                1,
+                "signed out"
+            );
+        }
+    }
+    until(&hand, "form[action='/uitloggen']", 0).await;
+    let started = Instant::now();
+    while hand.ask(KEPT, json!(null)).await != json!(0) {
+        assert!(
+            started.elapsed() < Duration::from_secs(20),
+            "signing out leaves something"
+        );
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    browser.close().await.unwrap();
+}
+
+/// What the browser asks in a window of its own, once it does.
+async fn asked(hand: &Hand<'_>) -> String {
+    let started = Instant::now();
+    loop {
+        match hand.browser.driver.get_alert_text().await {
+            Ok(text) => return text,
+            Err(error) => assert!(started.elapsed() < Duration::from_secs(20), "{error}"),
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+#[tokio::test]
 async fn d12_who_may_no_longer_record_visits_loses_the_copy_at_the_next_contact() {
     let region = Region::start();
     let browser = Browser::start().await.unwrap();

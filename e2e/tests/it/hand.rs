@@ -52,7 +52,7 @@ impl Hand<'_> {
         .unwrap()
     }
 
-    async fn run(&self, script: &str, argument: Value) -> Value {
+    pub(crate) async fn run(&self, script: &str, argument: Value) -> Value {
         self.browser
             .driver
             .execute(script, vec![argument])

@@ -2,6 +2,8 @@
 skip-to-content = Skip to content
 demo-banner = This is a demonstration with made-up people. Do not enter real data.
 sign-out = Sign out
+# {n} is filled in by the browser.
+sign-out-unsent = This device still holds outcomes of visits that have not been sent ({ "{n}" }). Signing out wipes them and they are lost. Open "On the way" first to send them, or choose OK to sign out all the same.
 main-menu = Main menu
 breadcrumb = Breadcrumb
 footer-line = Vangnet: no young person out of sight.

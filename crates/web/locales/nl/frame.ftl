@@ -2,6 +2,8 @@
 skip-to-content = Naar de inhoud
 demo-banner = Dit is een demonstratie met verzonnen mensen. Vul geen echte gegevens in.
 sign-out = Uitloggen
+# {n} wordt in de browser ingevuld.
+sign-out-unsent = Op dit toestel staan nog uitkomsten van bezoeken die niet zijn verzonden ({ "{n}" }). Als u uitlogt, worden ze gewist en zijn ze weg. Open eerst "Onderweg" om ze te verzenden, of kies OK om toch uit te loggen.
 main-menu = Hoofdmenu
 breadcrumb = Kruimelpad
 footer-line = Vangnet: geen jongere uit beeld.
