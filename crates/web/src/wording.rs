@@ -61,6 +61,7 @@ coded! {
     domain::guidance::Party = "party";
     domain::guidance::ReadBackOffer = "read-back";
     domain::guidance::RouteScope = "route";
+    domain::guidance::Agreement = "agreed";
     domain::guidance::TryAgainReason = "try-again";
     domain::guidance::content::Destination = "destination";
     domain::guidance::content::DropOutReason = "drop-out";

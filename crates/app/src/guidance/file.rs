@@ -6,7 +6,7 @@ use access::{Action, Grant, policy as action};
 use domain::{
     AccountId, CaseId, Day, Role,
     guidance::{
-        Consent, ContentClass, Step,
+        Agreement, Consent, ContentClass, Step,
         content::{
             Coded, ContactDetails, DomainScore, Intake, Measurement, Partner, Plan, TrajectoryKind,
         },
@@ -51,6 +51,8 @@ pub struct GuidanceFile {
     pub documents: Vec<HandedOut>,
     /// The day the file was taken over into the municipality's own system.
     pub taken_over: Option<Day>,
+    /// What a day was agreed for, the first day first.
+    pub agreed: Vec<(Agreement, Day)>,
 }
 
 /// One consent.
@@ -291,6 +293,7 @@ fn read(file: &CaseFile, opened: &Opened) -> Result<GuidanceFile> {
         granted: guidance.granted(),
         handed_over: guidance.handed_over(),
         consents: consent_lines(file, opened)?,
+        agreed: guidance.agreed(),
         ..GuidanceFile::default()
     };
     let mut kinds = HashMap::new();

@@ -105,6 +105,22 @@ codes! {
         Waiting = "waiting", "Er moet eerst iets anders klaar zijn";
     }
 
+    /// What a day was agreed for; shown on the page of the case.
+    pub enum Agreement {
+        /// The intake.
+        Intake = "intake", "Intake";
+        /// The three-party talk.
+        Talk = "talk", "Driegesprek";
+        /// The first day at a school or elsewhere outside the municipality.
+        StartElsewhere = "start_elsewhere", "Eerste dag elders";
+        /// The last day of a trajectory as planned.
+        TrajectoryEnd = "trajectory_end", "Traject loopt tot";
+        /// Somebody tries again.
+        TryAgain = "try_again", "Opnieuw proberen";
+        /// Nobody calls before this day.
+        CallAgain = "call_again", "Bellen, niet eerder dan";
+    }
+
     /// What came of a follow-up (S1-74).
     pub enum FollowUpOutcome {
         /// Goes as planned.

@@ -6,6 +6,7 @@
 //! rules need; what describes a person or shows care, debt or benefit is [`content`] and is sealed
 //! beside it (design 5).
 
+mod agreed;
 mod codes;
 mod command;
 pub mod content;
@@ -17,8 +18,8 @@ mod step;
 mod terms;
 
 pub use codes::{
-    ConsentForm, ContactOutcome, Explained, FollowUpOutcome, GuidanceClose, Meeting, NotNowReason,
-    Party, RouteScope, TalkParties, TryAgainReason,
+    Agreement, ConsentForm, ContactOutcome, Explained, FollowUpOutcome, GuidanceClose, Meeting,
+    NotNowReason, Party, RouteScope, TalkParties, TryAgainReason,
 };
 pub use command::{Command, ConsentTalk, Decline, Talk};
 pub use content::ContentClass;

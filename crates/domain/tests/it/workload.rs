@@ -2,7 +2,7 @@
 
 use domain::{
     NextAction, NoticeKind, Role, RuleBook, RuleKey, RuleValue, RuleVersion, Told,
-    guidance::{Command as Guide, Lead, Refusal as No, TryAgainReason, lead_on},
+    guidance::{Agreement, Command as Guide, Lead, Refusal as No, TryAgainReason, lead_on},
     notices,
     outreach::{Answer, Case, Channel, Command, Context, Lateness, lateness},
     worklist::is_quiet,
@@ -202,6 +202,37 @@ fn s1_07_who_works_by_consent_is_told_first_and_a_route_elsewhere_stays() {
         led.guidance_refuses(Role::Regisseur, switch(Role::Casemanager, true)),
         No::AlreadyHandedOver
     );
+}
+
+#[test]
+fn s1_71_what_was_agreed_for_a_day_stands_until_it_is_done_or_over() {
+    let agreed = |road: &Road| {
+        Case::replay(&road.events)
+            .expect("a history")
+            .guidance()
+            .agreed()
+    };
+    let mut road = Road::with_plan();
+    assert_eq!(agreed(&road), vec![]);
+    let talk_on = road.today.plus_days(7);
+    road.guides(Guide::PlanTalk { day: talk_on });
+    let again = road.today.plus_days(3);
+    road.guides(Guide::TryAgain {
+        day: again,
+        reason: TryAgainReason::Asked,
+    });
+    assert_eq!(
+        agreed(&road),
+        vec![(Agreement::TryAgain, again), (Agreement::Talk, talk_on)],
+        "the first day first"
+    );
+    let mut road = Road::in_trajectory();
+    let until = road.today.plus_months(6);
+    assert_eq!(agreed(&road), vec![(Agreement::TrajectoryEnd, until)]);
+    road.regisseur_guides(Guide::Stop {
+        channel: Channel::Phone,
+    });
+    assert_eq!(agreed(&road), vec![], "nothing is left after the end");
 }
 
 #[test]

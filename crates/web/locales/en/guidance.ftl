@@ -142,6 +142,7 @@ guide-panel = How to reach
 guide-panel-consents = Consents
 guide-panel-intake = Intake
 guide-panel-plan = Plan
+guide-panel-agreed = Agreements
 guide-panel-trajectories = Trajectories
 guide-panel-work = Guide
 guide-panel-rights = Rights of the young person

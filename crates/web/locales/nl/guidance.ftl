@@ -142,6 +142,7 @@ guide-panel = Bereiken
 guide-panel-consents = Toestemmingen
 guide-panel-intake = Intake
 guide-panel-plan = Plan van aanpak
+guide-panel-agreed = Afspraken
 guide-panel-trajectories = Trajecten
 guide-panel-work = Begeleiden
 guide-panel-rights = Rechten van de jongere

@@ -54,12 +54,13 @@ pub(crate) fn agreed(
     case: &CasePage,
     guidance: &GuidanceFile,
 ) -> Sections {
-    page.facts_if_any(
-        t.get("guide-panel-trajectories"),
-        &trajectories(t, guidance),
-    )
-    .facts_if_any(t.get("guide-panel-plan"), &plan(t, guidance))
-    .facts_if_any(t.get("guide-panel-intake"), &intake(t, case, guidance))
+    page.facts_if_any(t.get("guide-panel-agreed"), &days(t, guidance))
+        .facts_if_any(
+            t.get("guide-panel-trajectories"),
+            &trajectories(t, guidance),
+        )
+        .facts_if_any(t.get("guide-panel-plan"), &plan(t, guidance))
+        .facts_if_any(t.get("guide-panel-intake"), &intake(t, case, guidance))
 }
 
 /// What can be done besides the next step.
@@ -239,6 +240,15 @@ fn plan(t: Texts, guidance: &GuidanceFile) -> Facts {
             t.get("guide-plan-version"),
             t.value(state, &version.to_string()),
         )
+}
+
+fn days(t: Texts, guidance: &GuidanceFile) -> Facts {
+    guidance
+        .agreed
+        .iter()
+        .fold(Facts::new(), |facts, (what, day)| {
+            facts.fact(word(t, *what), day.dutch())
+        })
 }
 
 fn trajectories(t: Texts, guidance: &GuidanceFile) -> Facts {
