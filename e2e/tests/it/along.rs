@@ -178,7 +178,7 @@ async fn s1_36_visits_recorded_without_a_connection_are_sent_once_and_nothing_is
         hand.open("/zoeken").await;
         hand.fill("zoek", name).await;
         hand.send("/zoeken").await;
-        hand.follow("main tbody a[href^='/zaken/']").await;
+        hand.follow("#treffers a[href^='/zaken/']").await;
         let page = hand.main().await;
         assert_eq!(page.matches("Huisbezoek op ").count(), 1, "{page}");
         assert!(page.contains(told), "{page}");
