@@ -169,11 +169,19 @@ impl App {
         else {
             return Ok(None);
         };
-        let plain = key.open(IDENTITY.of(person), sealed)?;
-        serde_json::from_slice(plain.as_bytes())
-            .map(Some)
-            .map_err(|_| AppError::Internal("an identity does not parse"))
+        open_identity(&key, person, sealed).map(Some)
     }
+}
+
+/// Opens an identity with the key of its person.
+pub(crate) fn open_identity(
+    key: &vault::SubjectKey,
+    person: PersonId,
+    sealed: &[u8],
+) -> Result<domain::Identity> {
+    let plain = key.open(IDENTITY.of(person), sealed)?;
+    serde_json::from_slice(plain.as_bytes())
+        .map_err(|_| AppError::Internal("an identity does not parse"))
 }
 
 /// A sealed column of a table whose rows are persons.

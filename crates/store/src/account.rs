@@ -245,13 +245,28 @@ impl Store {
         &self,
         accounts: &[AccountId],
     ) -> Result<HashMap<AccountId, String>, StoreError> {
-        let ids: Vec<Uuid> = accounts.iter().map(|account| account.uuid()).collect();
-        let mut names = HashMap::with_capacity(ids.len());
-        each_among(&self.read(), NAMES, &[], &ids, |row| {
-            names.insert(row.get(0)?, row.get(1)?);
-            Ok(())
-        })
-        .await?;
+        let remembered = &self.inner.remembered.names;
+        let (changes, known) = remembered.look();
+        let known = known.unwrap_or_default();
+        let unknown: Vec<Uuid> = accounts
+            .iter()
+            .filter(|account| !known.contains_key(account))
+            .map(|account| account.uuid())
+            .collect();
+        let mut names: HashMap<AccountId, String> = accounts
+            .iter()
+            .filter_map(|account| Some((*account, known.get(account)?.clone())))
+            .collect();
+        if !unknown.is_empty() {
+            let mut found = HashMap::with_capacity(unknown.len());
+            each_among(&self.read(), NAMES, &[], &unknown, |row| {
+                found.insert(row.get(0)?, row.get(1)?);
+                Ok(())
+            })
+            .await?;
+            remembered.add(changes, found.clone());
+            names.extend(found);
+        }
         Ok(names)
     }
 
@@ -311,6 +326,7 @@ impl Tx {
 
     /// Changes the name colleagues know.
     pub async fn set_account_name(&mut self, id: AccountId, name: &str) -> Result<(), StoreError> {
+        self.changes_remembered();
         self.execute_one(SET_NAME, params![id, name]).await
     }
 

@@ -287,7 +287,12 @@ impl Tx {
         }
         let at = self.clock.now();
         chain::append(&mut self.inner, Chain::Changes, at, entries).await?;
-        self.inner.commit().await
+        let committed = self.inner.commit().await;
+        // Also after an error: it may be there all the same.
+        if self.changes_remembered {
+            self.remembered.forget();
+        }
+        committed
     }
 }
 

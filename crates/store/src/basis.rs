@@ -49,6 +49,7 @@ impl Tx {
             by,
             at,
         ];
+        self.changes_remembered();
         self.execute(INSERT, values).await.map(drop)
     }
 }

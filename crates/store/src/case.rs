@@ -199,6 +199,15 @@ const UPDATE_OVERVIEWS: &str = "UPDATE case_overview SET version = v.column3, ph
      WHERE case_overview.municipality_id = v.column1 AND case_overview.case_id = v.column2 \
      RETURNING case_id";
 
+const UPDATE_OVERVIEW: &str = "UPDATE case_overview SET version = $3, phase = $4, track = $5, round = $6, \
+     next_action = $7, re_entry = $8, month = $9, owner_role = $10, due_from = $11, due_until = $12, \
+     destroy_after = $13, visit_allowed = $14, subregion_id = $15, assignee_id = $16, lead_role = $17, \
+     content_due = $18, to_note = $19, quiet_from = $20 WHERE municipality_id = $1 AND case_id = $2";
+
+const INSERT_EVENT: &str = "INSERT INTO case_event (municipality_id, case_id, seq, on_day, at, by_account, \
+     by_role, kind, plain, sealed, by_list, content_class) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+
 /// Rows of overviews on their way to become cases with a history.
 struct Histories {
     rows: Vec<OverviewRow>,
@@ -396,6 +405,13 @@ pub(crate) fn overview_params(overview: &Overview) -> Vec<Param> {
     ]
 }
 
+/// The values of an overview row, after those it is found by and the version.
+fn overview_row_params(file: &CaseFile) -> Vec<Param> {
+    let mut values = params![file.municipality, file.id, i64::from(file.version)];
+    values.extend(overview_params(&file.overview));
+    values
+}
+
 /// The columns of an event, and one event's values in their order.
 const EVENT_COLUMNS: [&str; 12] = [
     "municipality_id",
@@ -524,16 +540,13 @@ impl Tx {
         mut sealed: BTreeMap<u32, Vec<u8>>,
     ) -> Result<(), StoreError> {
         let file = &mut held.value;
+        let mut statements = Vec::with_capacity(kinds.len() + 1);
         for event in file.add(rules, author, kinds)? {
-            self.execute(
-                "INSERT INTO case_event (municipality_id, case_id, seq, on_day, at, by_account, \
-                 by_role, kind, plain, sealed, by_list, content_class) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-                event_params(file, &event, sealed.remove(&event.seq))?,
-            )
-            .await?;
+            let values = event_params(file, &event, sealed.remove(&event.seq))?;
+            statements.push((INSERT_EVENT, values));
         }
-        self.write_overviews([&*file]).await
+        statements.push((UPDATE_OVERVIEW, overview_row_params(file)));
+        self.inner.execute_together(statements).await
     }
 
     /// Takes away the ciphertext of what rested on consent: the keys are destroyed already (S1-47).
@@ -600,14 +613,7 @@ impl Tx {
         &mut self,
         files: impl IntoIterator<Item = &CaseFile>,
     ) -> Result<(), StoreError> {
-        let rows: Vec<Vec<Param>> = files
-            .into_iter()
-            .map(|file| {
-                let mut values = params![file.municipality, file.id, i64::from(file.version)];
-                values.extend(overview_params(&file.overview));
-                values
-            })
-            .collect();
+        let rows: Vec<Vec<Param>> = files.into_iter().map(overview_row_params).collect();
         let mut touched = 0;
         self.inner
             .each_with_rows(UPDATE_OVERVIEWS, &rows, |_| {

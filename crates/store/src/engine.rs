@@ -9,7 +9,10 @@ mod group;
 mod open;
 mod param;
 mod row;
+mod together;
 mod warm;
+
+use std::sync::Arc;
 
 use access::{Action, Grant, ScopedSql};
 use domain::Clock;
@@ -32,7 +35,7 @@ pub use self::{
     param::{Kind, Param, ToParam},
     row::{Column, FromColumn, Row},
 };
-use crate::StoreError;
+use crate::{StoreError, remembered::Remembered};
 
 /// One database: SQLite with one writer and several readers, or PostgreSQL with two pools.
 #[derive(Clone, Debug)]
@@ -119,6 +122,9 @@ pub struct Reader(Db);
 pub struct Tx {
     pub(crate) inner: TxInner,
     pub(crate) clock: Clock,
+    pub(crate) remembered: Arc<Remembered>,
+    /// Whether what is remembered has changed in it.
+    pub(crate) changes_remembered: bool,
 }
 
 /// The transaction of either database, for this crate's own tables (vault, reads) too.
@@ -373,6 +379,25 @@ impl TxInner {
         }
     }
 
+    /// Runs statements in one call to the database. Each writes one row, and none reads what another
+    /// writes. [`StoreError::NotFound`] when one touches no row.
+    pub(crate) async fn execute_together(
+        &mut self,
+        statements: Vec<(&'static str, Vec<Param>)>,
+    ) -> Result<(), StoreError> {
+        let wanted = match self.engine() {
+            // The whole number, and that of the last.
+            Engine::Sqlite => statements.len() as u64,
+            Engine::Postgres => 1,
+        };
+        let (sql, params) = together::one(self.engine(), statements);
+        if self.execute(sql, params).await? == wanted {
+            Ok(())
+        } else {
+            Err(StoreError::NotFound)
+        }
+    }
+
     pub(crate) async fn insert_many<R>(
         &mut self,
         table: &'static str,
@@ -542,6 +567,11 @@ impl Tx {
         R: IntoIterator<Item = Param> + Send,
     {
         self.inner.insert_many(table, columns, rows).await
+    }
+
+    /// Notes that this transaction changes what is remembered.
+    pub(crate) const fn changes_remembered(&mut self) {
+        self.changes_remembered = true;
     }
 
     /// The clock of the store, for the moments written in this transaction.

@@ -35,6 +35,7 @@ mod outreach;
 mod person;
 mod provision;
 mod recipient;
+mod remembered;
 mod retention;
 mod rule;
 mod session;

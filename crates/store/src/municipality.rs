@@ -2,6 +2,8 @@
 
 mod holdings;
 
+use std::sync::Arc;
+
 use domain::{Day, GroupingId, MunicipalityId, Succession, Successions};
 
 use crate::{Row, Store, StoreError, Tx, params};
@@ -173,7 +175,16 @@ const END_MEMBERSHIP: &str = "
 impl Store {
     /// Every municipality, by code.
     pub async fn municipalities(&self) -> Result<Vec<Municipality>, StoreError> {
-        self.read().fetch_all(ALL, params![], municipality).await
+        Ok(self.known_municipalities().await?.to_vec())
+    }
+
+    async fn known_municipalities(&self) -> Result<Arc<[Municipality]>, StoreError> {
+        let read = async {
+            let all = self.read().fetch_all(ALL, params![], municipality).await?;
+            Ok(all.into())
+        };
+        let known = &self.inner.remembered.municipalities;
+        known.or_read(Box::pin(read)).await
     }
 
     /// A municipality by its id.
@@ -181,6 +192,10 @@ impl Store {
         &self,
         id: MunicipalityId,
     ) -> Result<Option<Municipality>, StoreError> {
+        let all = self.known_municipalities().await?;
+        if let Some(known) = all.iter().find(|one| one.id == id) {
+            return Ok(Some(known.clone()));
+        }
         self.read()
             .fetch_optional(BY_ID, params![id], municipality)
             .await
@@ -198,6 +213,11 @@ impl Store {
 
     /// What municipality goes on in which, and since when.
     pub async fn successions(&self) -> Result<Successions, StoreError> {
+        let known = &self.inner.remembered.successions;
+        known.or_read(Box::pin(self.read_successions())).await
+    }
+
+    pub(crate) async fn read_successions(&self) -> Result<Successions, StoreError> {
         let all = self
             .read()
             .fetch_all(ENDED, params![], |row| {
@@ -282,6 +302,7 @@ impl Tx {
             successor,
         } = new;
         let values = params![*id, code, name, *valid_from, *valid_until, *successor];
+        self.changes_remembered();
         self.execute(INSERT, values).await.map(drop)
     }
 
@@ -304,6 +325,7 @@ impl Tx {
         last_day: Day,
         successor: MunicipalityId,
     ) -> Result<(), StoreError> {
+        self.changes_remembered();
         self.execute_one(END, params![id, last_day, successor])
             .await?;
         self.execute(END_MEMBERSHIPS, params![id, last_day])

@@ -52,6 +52,11 @@ impl Store {
     /// each processing rests. A rule this version
     /// does not know is left out.
     pub async fn rules(&self) -> Result<RuleBook, StoreError> {
+        let read = Box::pin(self.read_rules());
+        self.inner.remembered.rules.or_read(read).await
+    }
+
+    async fn read_rules(&self) -> Result<RuleBook, StoreError> {
         let mut versions: BTreeMap<(MunicipalityId, String, Day), RuleVersion> = BTreeMap::new();
         self.read()
             .fetch_each(RULES, params![], |row| {
@@ -77,7 +82,7 @@ impl Store {
         let book = RuleBook::new(versions.into_values().collect());
         let bases = self.legal_bases().await?;
         Ok(book
-            .with_successions(self.successions().await?)
+            .with_successions(self.read_successions().await?)
             .with_bases(bases.into_iter().map(|one| one.version).collect()))
     }
 
@@ -129,6 +134,7 @@ impl Tx {
             &version.source,
             at,
         ];
+        self.changes_remembered();
         self.execute(INSERT, values).await.map(drop)
     }
 

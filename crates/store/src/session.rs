@@ -44,12 +44,67 @@ pub enum Once {
     OtherBody,
 }
 
-const SESSION: &str = "
-    SELECT s.token_hash, s.account_id, s.level, s.created_at, s.last_seen_at, s.expires_at, s.state,
-        a.display_name, a.state
-    FROM session s
-    JOIN account a ON a.id = s.account_id
-    WHERE s.token_hash = $1 AND s.expires_at > $2";
+// What an account reaches on a day. A role for a grouping reaches its municipalities of that day; one
+// without either has none. Each municipality brings those that went on in it by that day, and those
+// that went on in them.
+macro_rules! reach {
+    ($account:literal, $day:literal) => {
+        concat!(
+            "reach (role, municipality_id) AS (
+        SELECT r.role, m.id
+        FROM account_role r
+        LEFT JOIN municipality_grouping g ON g.grouping_id = r.grouping_id
+            AND g.valid_from <= ",
+            $day,
+            " AND (g.valid_until IS NULL OR g.valid_until >= ",
+            $day,
+            ")
+        LEFT JOIN municipality m ON (m.id = r.municipality_id OR m.id = g.municipality_id)
+            AND m.valid_from <= ",
+            $day,
+            " AND (m.valid_until IS NULL OR m.valid_until >= ",
+            $day,
+            ")
+        WHERE r.account_id = ",
+            $account,
+            " AND r.valid_from <= ",
+            $day,
+            " AND (r.valid_until IS NULL OR r.valid_until >= ",
+            $day,
+            ")
+        UNION
+        SELECT reach.role, past.id
+        FROM reach
+        JOIN municipality past ON past.successor_id = reach.municipality_id
+            AND past.valid_until < ",
+            $day,
+            "
+    )"
+        )
+    };
+}
+
+// The session with its account, a row for each role held on the day $3 in each municipality it
+// reaches; one row without a role for who holds none.
+const SESSION: &str = concat!(
+    "
+    WITH RECURSIVE asked AS (
+        SELECT s.token_hash, s.account_id, s.level, s.created_at, s.last_seen_at, s.expires_at,
+            s.state, a.display_name, a.state AS account_state
+        FROM session s
+        JOIN account a ON a.id = s.account_id
+        WHERE s.token_hash = $1 AND s.expires_at > $2
+    ), ",
+    reach!("(SELECT account_id FROM asked)", "$3"),
+    "
+    SELECT asked.token_hash, asked.account_id, asked.level, asked.created_at, asked.last_seen_at,
+        asked.expires_at, asked.state, asked.display_name, asked.account_state,
+        reach.role, reach.municipality_id
+    FROM asked
+    LEFT JOIN reach ON TRUE
+    ORDER BY reach.role, reach.municipality_id
+    LIMIT 10000"
+);
 
 const INSERT: &str = "
     INSERT INTO session (token_hash, account_id, level, created_at, last_seen_at, expires_at, state)
@@ -69,28 +124,16 @@ const END: &str = "DELETE FROM session WHERE token_hash = $1";
 const END_ALL: &str = "DELETE FROM session WHERE account_id = $1";
 const SWEEP: &str = "DELETE FROM session WHERE expires_at <= $1 OR last_seen_at <= $2";
 
-// A role for a grouping reaches its municipalities of that day; one without either has none. Each
-// municipality brings those that went on in it by that day, and those that went on in them.
-const ASSIGNMENTS: &str = "
-    WITH RECURSIVE reach (role, municipality_id) AS (
-        SELECT r.role, m.id
-        FROM account_role r
-        LEFT JOIN municipality_grouping g ON g.grouping_id = r.grouping_id
-            AND g.valid_from <= $2 AND (g.valid_until IS NULL OR g.valid_until >= $2)
-        LEFT JOIN municipality m ON (m.id = r.municipality_id OR m.id = g.municipality_id)
-            AND m.valid_from <= $2 AND (m.valid_until IS NULL OR m.valid_until >= $2)
-        WHERE r.account_id = $1
-            AND r.valid_from <= $2 AND (r.valid_until IS NULL OR r.valid_until >= $2)
-        UNION
-        SELECT reach.role, past.id
-        FROM reach
-        JOIN municipality past ON past.successor_id = reach.municipality_id
-            AND past.valid_until < $2
-    )
+const ASSIGNMENTS: &str = concat!(
+    "
+    WITH RECURSIVE ",
+    reach!("$1", "$2"),
+    "
     SELECT role, municipality_id
     FROM reach
     ORDER BY role, municipality_id
-    LIMIT 10000";
+    LIMIT 10000"
+);
 
 const ONCE: &str = "
     INSERT INTO once_key (account_id, form_id, body_hash, at)
@@ -113,6 +156,25 @@ const ONCE_RELEASE: &str = "
 
 const ONCE_SWEEP: &str = "DELETE FROM once_key WHERE at < $1";
 
+/// Roles as they are read, row by row.
+#[derive(Default)]
+struct Roles(BTreeMap<Role, Vec<MunicipalityId>>);
+
+impl Roles {
+    fn take(&mut self, role: &str, reaches: Option<MunicipalityId>) -> Result<(), StoreError> {
+        self.0.entry(role_of(role)?).or_default().extend(reaches);
+        Ok(())
+    }
+
+    fn assignments(self) -> Vec<Assignment> {
+        let assignment = |(role, municipalities)| Assignment {
+            role,
+            municipalities,
+        };
+        self.0.into_iter().map(assignment).collect()
+    }
+}
+
 impl Store {
     /// The session of a token and the actor behind it, with the roles held today; `None` when it
     /// ended or was not used since `idle_since`. Asked anew at each request, so that a change of
@@ -123,11 +185,17 @@ impl Store {
         idle_since: Ts,
     ) -> Result<Option<(Actor, SessionRecord)>, StoreError> {
         let now = self.inner.clock.now();
-        let found = self
-            .read()
-            .fetch_optional(SESSION, params![token_hash, now], |row| {
-                let state = state_of(&row.get::<String>(8)?)?;
-                Ok((session(row)?, row.get::<String>(7)?, state))
+        let (mut found, mut roles) = (None, Roles::default());
+        self.read()
+            .fetch_each(SESSION, params![token_hash, now, now.day()], |row| {
+                if found.is_none() {
+                    let state = state_of(&row.get::<String>(8)?)?;
+                    found = Some((session(row)?, row.get::<String>(7)?, state));
+                }
+                match row.get::<Option<String>>(9)? {
+                    Some(role) => roles.take(&role, row.get(10)?),
+                    None => Ok(()),
+                }
             })
             .await?;
         let Some((session, display, state)) = found else {
@@ -136,7 +204,7 @@ impl Store {
         if session.last_seen_at <= idle_since {
             return Ok(None);
         }
-        let assignments = self.assignments_on(session.account, now.day()).await?;
+        let assignments = roles.assignments();
         let (account, level) = (session.account, session.level);
         Ok(Some((
             Actor {
@@ -170,21 +238,13 @@ impl Store {
         account: AccountId,
         day: Day,
     ) -> Result<Vec<Assignment>, StoreError> {
-        let mut by_role: BTreeMap<Role, Vec<MunicipalityId>> = BTreeMap::new();
+        let mut roles = Roles::default();
         self.read()
             .fetch_each(ASSIGNMENTS, params![account, day], |row| {
-                let municipalities = by_role.entry(role_of(&row.get::<String>(0)?)?).or_default();
-                municipalities.extend(row.get::<Option<MunicipalityId>>(1)?);
-                Ok(())
+                roles.take(&row.get::<String>(0)?, row.get(1)?)
             })
             .await?;
-        Ok(by_role
-            .into_iter()
-            .map(|(role, municipalities)| Assignment {
-                role,
-                municipalities,
-            })
-            .collect())
+        Ok(roles.assignments())
     }
 
     /// Notes that a session was used. Nothing is logged: it is no act of its own.

@@ -15,6 +15,7 @@ use crate::{
     engine::{Company, Db, Engine, Mark, Reader, Retryable, Sync, Tx, TxInner, close, retrying},
     keys::{KeyCache, Ledger, installation_keys},
     migrate::{self, Schema},
+    remembered::Remembered,
 };
 
 /// Where the databases are.
@@ -94,6 +95,7 @@ pub(crate) struct Inner {
     pub(crate) root: RootKey,
     pub(crate) installation: Arc<InstallationKeys>,
     pub(crate) keys: KeyCache,
+    pub(crate) remembered: Arc<Remembered>,
     pub(crate) ledger: Ledger,
     pub(crate) appender: Appender,
     pub(crate) config: StoreConfig,
@@ -230,6 +232,7 @@ impl Store {
                 installation_keys(&vault, &root, &entropy, clock.now(), create).await?,
             ),
             keys: KeyCache::default(),
+            remembered: Arc::default(),
             ledger: Ledger::at(config.ledger.clone()),
             config: config.clone(),
             data,
@@ -277,6 +280,8 @@ impl Store {
         Ok(Tx {
             inner: self.inner.data.begin(company).await?,
             clock: self.inner.clock.clone(),
+            remembered: Arc::clone(&self.inner.remembered),
+            changes_remembered: false,
         })
     }
 

@@ -98,6 +98,20 @@ async fn append_one(
         rows.push(entry_row(stored, &previous, &hash));
         previous = hash;
     }
+    let move_head = (
+        MOVE_HEAD,
+        params![municipality, chain.code(), seq, previous],
+    );
+    // One act on one person: what is written most.
+    if rows.len() == 1 && persons.len() <= 1 {
+        let entry = rows.into_iter().map(|row| (INSERT_ENTRY, row.into()));
+        let person = persons.into_iter().map(|(seq, person)| {
+            let row = params![municipality, chain.code(), seq, person];
+            (INSERT_PERSON, row)
+        });
+        let all = entry.chain(person).chain([move_head]).collect();
+        return tx.execute_together(all).await;
+    }
     if rows.len() < BULK {
         for row in rows {
             tx.execute(INSERT_ENTRY, row.into()).await?;
@@ -116,12 +130,8 @@ async fn append_one(
         tx.insert_many("audit_person", &PERSON_COLUMNS, persons)
             .await?;
     }
-    tx.execute(
-        MOVE_HEAD,
-        params![municipality, chain.code(), seq, previous],
-    )
-    .await?;
-    Ok(())
+    let (sql, values) = move_head;
+    tx.execute(sql, values).await.map(drop)
 }
 
 /// The last link of a chain, held until the end of the transaction: who appends, and who cuts, waits.
