@@ -16,7 +16,7 @@ use vault::{Compartment, Place};
 
 use crate::{
     App, AppError, Result,
-    app::IDENTITY,
+    app::{IDENTITY, open_identity},
     guidance::{self, Content},
 };
 
@@ -657,30 +657,23 @@ pub(crate) async fn identities<'a>(
     app: &App,
     rows: impl IntoIterator<Item = (&'a domain::MunicipalityId, &'a PersonId)>,
 ) -> Result<std::collections::HashMap<PersonId, Identity>> {
-    let mut by_municipality: std::collections::BTreeMap<domain::MunicipalityId, Vec<PersonId>> =
-        std::collections::BTreeMap::new();
-    for (municipality, person) in rows {
-        by_municipality
-            .entry(*municipality)
-            .or_default()
-            .push(*person);
-    }
-    let mut opened = std::collections::HashMap::new();
-    for (municipality, persons) in by_municipality {
-        let sealed = app.store.identities(municipality, &persons).await?;
-        let subjects: Vec<uuid::Uuid> = sealed.keys().map(|person| person.uuid()).collect();
-        let keys = app
-            .store
-            .subject_keys(municipality, &subjects, Compartment::Identity)
-            .await?;
-        for (person, sealed) in sealed {
-            let Some(key) = keys.get(&person.uuid()) else {
-                continue;
-            };
-            let plain = key.open(IDENTITY.of(person), &sealed)?;
-            let identity = serde_json::from_slice(plain.as_bytes())
-                .map_err(|_| AppError::Internal("an identity does not parse"))?;
-            opened.insert(person, identity);
+    let persons: Vec<_> = rows
+        .into_iter()
+        .map(|(municipality, person)| (*municipality, *person))
+        .collect();
+    let subjects: Vec<_> = persons
+        .iter()
+        .map(|(municipality, person)| (*municipality, person.uuid()))
+        .collect();
+    let sealed = app.store.identities_among(&persons).await?;
+    let keys = app
+        .store
+        .subject_keys_among(&subjects, Compartment::Identity)
+        .await?;
+    let mut opened = std::collections::HashMap::with_capacity(sealed.len());
+    for (person, sealed) in sealed {
+        if let Some(key) = keys.get(&person.uuid()) {
+            opened.insert(person, open_identity(key, person, &sealed)?);
         }
     }
     Ok(opened)

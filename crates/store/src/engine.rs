@@ -326,6 +326,26 @@ impl Reader {
         Ok(())
     }
 
+    /// Runs `sql`, a constant of this crate, with `$rows` replaced by the placeholders of `rows`, and takes
+    /// every row. The last of `rows` stands in up to a power of two, so that few texts are prepared: it
+    /// may be answered more than once.
+    pub(crate) async fn each_with_rows(
+        &self,
+        sql: &'static str,
+        mut rows: Vec<Vec<Param>>,
+        mut take: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let width = rows.len().next_power_of_two();
+        if let Some(last) = rows.last().cloned() {
+            rows.resize(width, last);
+        }
+        for page in rows.chunks(bulk::FILLED_ROWS) {
+            let sql = bulk::with_rows(self.engine(), sql, page);
+            self.each(sql, page.concat(), &mut take).await?;
+        }
+        Ok(())
+    }
+
     /// Which database this reads.
     pub const fn engine(&self) -> Engine {
         self.0.engine()

@@ -134,6 +134,12 @@ const CHECKS: &str = "
     WHERE municipality_id = $1 AND subject_id = $2
     ORDER BY compartment";
 
+const SUBJECT_KEYS_AMONG: &str = "
+    SELECT k.subject_id, k.epoch, k.wrapped, k.check_value, k.municipality_id
+    FROM (VALUES $rows) AS v
+    JOIN subject_key k ON k.municipality_id = v.column1 AND k.subject_id = v.column2
+        AND k.compartment = v.column3";
+
 const DESTROY: &str = "
     DELETE FROM subject_key
     WHERE municipality_id = $1 AND compartment = $2 AND subject_id IN ({ids})
@@ -314,6 +320,36 @@ impl Store {
                     .await?;
                 keys.insert(subject, opened);
             }
+        }
+        Ok(keys)
+    }
+
+    /// The keys of subjects of several municipalities in one compartment; those never made or destroyed
+    /// are absent.
+    pub async fn subject_keys_among(
+        &self,
+        subjects: &[(MunicipalityId, Uuid)],
+        compartment: Compartment,
+    ) -> Result<HashMap<Uuid, SubjectKey>, StoreError> {
+        let code = i64::from(compartment.code());
+        let rows = subjects
+            .iter()
+            .map(|(municipality, subject)| params![*municipality, *subject, code])
+            .collect();
+        let mut found = HashMap::with_capacity(subjects.len());
+        self.read_vault()
+            .each_with_rows(SUBJECT_KEYS_AMONG, rows, |row| {
+                let (subject, wrapped) = wrapped(row)?;
+                found.insert(subject, (row.get::<MunicipalityId>(4)?, wrapped));
+                Ok(())
+            })
+            .await?;
+        let mut keys = HashMap::with_capacity(found.len());
+        for (subject, (municipality, wrapped)) in found {
+            let opened = self
+                .open_key(municipality, subject, compartment, &wrapped)
+                .await?;
+            keys.insert(subject, opened);
         }
         Ok(keys)
     }

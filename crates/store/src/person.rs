@@ -172,6 +172,30 @@ impl Store {
         Ok(found)
     }
 
+    /// The sealed identities of people of several municipalities; who has none is absent.
+    pub async fn identities_among(
+        &self,
+        persons: &[(MunicipalityId, PersonId)],
+    ) -> Result<HashMap<PersonId, Vec<u8>>, StoreError> {
+        let rows = persons
+            .iter()
+            .map(|(municipality, person)| params![*municipality, *person])
+            .collect();
+        let mut found = HashMap::with_capacity(persons.len());
+        self.read()
+            .each_with_rows(
+                "SELECT p.id, p.identity FROM (VALUES $rows) AS v JOIN person p \
+                 ON p.municipality_id = v.column1 AND p.id = v.column2 WHERE p.identity IS NOT NULL",
+                rows,
+                |row| {
+                    found.insert(row.get(0)?, row.get(1)?);
+                    Ok(())
+                },
+            )
+            .await?;
+        Ok(found)
+    }
+
     /// The sealed BSN of a person without an address.
     pub async fn sealed_bsn(
         &self,

@@ -19,6 +19,8 @@ const SQLITE_VARIABLES: usize = 32_766;
 const SQLITE_ROWS: usize = 200;
 /// Rows to one statement of [`with_rows`], on either engine.
 pub(super) const STATEMENT_ROWS: usize = 500;
+/// The same where rows are filled up to a power of two.
+pub(super) const FILLED_ROWS: usize = 512;
 /// Bytes to one COPY message.
 const COPY_CHUNK: usize = 256 * 1024;
 
