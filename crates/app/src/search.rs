@@ -114,7 +114,7 @@ async fn find_now(
     typed: &str,
 ) -> Result<Found> {
     let (rows, more) = match typed.trim().parse::<ShortCode>() {
-        Ok(code) => (by_code(app, doors, &code).await?, false),
+        Ok(code) => (openable(app, doors, Asked::Code(&code)).await?, false),
         Err(_) => (Vec::new(), false),
     };
     let (rows, more) = match Query::parse(typed) {
@@ -130,46 +130,49 @@ async fn find_now(
     })
 }
 
-async fn by_code(app: &App, doors: &Doors, code: &ShortCode) -> Result<Vec<Row>> {
+/// What is asked at each of the actor's doors.
+#[derive(Clone, Copy)]
+enum Asked<'a> {
+    Code(&'a ShortCode),
+    People(&'a [PersonId]),
+}
+
+/// The cases asked for that the actor may open now, each at the first door that opens it.
+async fn openable(app: &App, doors: &Doors, asked: Asked<'_>) -> Result<Vec<Row>> {
     async fn through<A: Action>(
         app: &App,
         grant: Option<&Grant<A>>,
         door: Door,
-        code: &ShortCode,
+        asked: Asked<'_>,
         rows: &mut Vec<Row>,
     ) -> Result<()> {
         if let Some(grant) = grant {
-            let found = app
-                .store
-                .cases_by_code(grant, code.as_str().to_owned())
-                .await?;
+            let found = match asked {
+                Asked::Code(code) => {
+                    let code = code.as_str().to_owned();
+                    app.store.cases_by_code(grant, code).await?
+                }
+                Asked::People(people) => app.store.openable_cases(grant, people).await?,
+            };
             rows.extend(found.into_iter().map(|row| (door, row)));
         }
         Ok(())
     }
+    let Doors {
+        outreach,
+        led,
+        municipal,
+        supervision,
+    } = doors;
     let mut rows = Vec::new();
+    through(app, outreach.as_ref(), Door::Outreach, asked, &mut rows).await?;
+    through(app, led.as_ref(), Door::Led, asked, &mut rows).await?;
+    through(app, municipal.as_ref(), Door::Municipal, asked, &mut rows).await?;
     through(
         app,
-        doors.outreach.as_ref(),
-        Door::Outreach,
-        code,
-        &mut rows,
-    )
-    .await?;
-    through(app, doors.led.as_ref(), Door::Led, code, &mut rows).await?;
-    through(
-        app,
-        doors.municipal.as_ref(),
-        Door::Municipal,
-        code,
-        &mut rows,
-    )
-    .await?;
-    through(
-        app,
-        doors.supervision.as_ref(),
+        supervision.as_ref(),
         Door::Supervision,
-        code,
+        asked,
         &mut rows,
     )
     .await?;
@@ -202,7 +205,7 @@ async fn by_name(
     let mut shown: Vec<Row> = Vec::new();
     for people in candidates.chunks(AT_ONCE) {
         let people: Vec<PersonId> = people.iter().map(|(_, person)| *person).collect();
-        let rows = in_order(openable(app, doors, &people).await?, &people);
+        let rows = in_order(openable(app, doors, Asked::People(&people)).await?, &people);
         for rows in rows.chunks(OPENED_AT_ONCE) {
             shown.extend(still_fitting(app, query, typed, rows).await?);
             if shown.len() > MOST {
@@ -223,50 +226,6 @@ fn in_order(mut rows: Vec<Row>, people: &[PersonId]) -> Vec<Row> {
         .collect();
     rows.sort_by_key(|(_, row)| (order.get(&row.person).copied(), Reverse(row.case)));
     rows
-}
-
-/// The cases of these people that the actor may open now.
-async fn openable(app: &App, doors: &Doors, people: &[PersonId]) -> Result<Vec<Row>> {
-    async fn through<A: Action>(
-        app: &App,
-        grant: Option<&Grant<A>>,
-        door: Door,
-        people: &[PersonId],
-        rows: &mut Vec<Row>,
-    ) -> Result<()> {
-        if let Some(grant) = grant {
-            let found = app.store.openable_cases(grant, people).await?;
-            rows.extend(found.into_iter().map(|row| (door, row)));
-        }
-        Ok(())
-    }
-    let mut rows = Vec::new();
-    through(
-        app,
-        doors.outreach.as_ref(),
-        Door::Outreach,
-        people,
-        &mut rows,
-    )
-    .await?;
-    through(app, doors.led.as_ref(), Door::Led, people, &mut rows).await?;
-    through(
-        app,
-        doors.municipal.as_ref(),
-        Door::Municipal,
-        people,
-        &mut rows,
-    )
-    .await?;
-    through(
-        app,
-        doors.supervision.as_ref(),
-        Door::Supervision,
-        people,
-        &mut rows,
-    )
-    .await?;
-    Ok(once_each(rows))
 }
 
 /// Those whose name and birth date, opened now, still fit.

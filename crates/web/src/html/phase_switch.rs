@@ -11,11 +11,15 @@ use domain::{AccountId, CaseId, MunicipalityId, outreach::Channel};
 use crate::{
     authorized::Authorized,
     form::{Choice, Field, Form, Posted, Reader},
-    html::{Answer, again, answers::choices, workload::proposals},
+    html::{
+        Answer, again,
+        answers::choices,
+        workload::{carry_out, proposals},
+    },
     menu::role_name,
     page::{FormPage, Page, done},
     problem::Problem,
-    sections::{Act, Sections, Step},
+    sections::{Sections, Step},
     table::{Cell, Table, Tone},
     wording::word,
 };
@@ -166,22 +170,11 @@ fn preview_page(
     let going = fields.len() as u64;
     fields.push(("kanaal", conversation.code().to_owned()));
     fields.extend(told.iter().map(|case| ("verteld", case.to_string())));
-    let mut sections = Sections::new(page)
+    let sections = Sections::new(page)
         .lead(t.count("workload-preview-lead", going))
         .panel(t.get("switch-conversation"), vec![word(t, conversation)])
         .table(&table);
-    if going > 0 {
-        sections = sections.act(&Act {
-            action: format!("{back}/overdragen"),
-            once,
-            label: t.count("workload-do", going),
-            fields,
-            main: true,
-        });
-    }
-    sections
-        .steps(vec![Step::link(back, t.get("workload-again"))])
-        .answer()
+    carry_out(t, sections, back, once, (going, fields))
 }
 
 /// Hands over what the preview showed.

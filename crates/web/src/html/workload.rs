@@ -186,9 +186,20 @@ fn preview_page(
     let once = page.once.clone();
     let (table, fields) = proposals(t, list);
     let going = fields.len() as u64;
-    let mut sections = Sections::new(page)
+    let sections = Sections::new(page)
         .lead(t.count("workload-preview-lead", going))
         .table(&table);
+    carry_out(t, sections, back, once, (going, fields))
+}
+
+/// Below a preview: the button that does it, when anything goes, and the way back to the form.
+pub(crate) fn carry_out(
+    t: Texts,
+    mut sections: Sections,
+    back: String,
+    once: String,
+    (going, fields): (u64, Vec<(&'static str, String)>),
+) -> Response {
     if going > 0 {
         sections = sections.act(&Act {
             action: format!("{back}/overdragen"),
