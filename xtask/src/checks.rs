@@ -185,6 +185,7 @@ impl Workbench {
                 // Tests of letters look at the paper with a program that did not make it.
                 machine::ensure("pdftoppm", &["poppler-utils"])?;
                 machine::ensure("pdftotext", &["poppler-utils"])?;
+                machine::ensure("age", &["age"])?;
                 self.start_postgres()?;
                 self.test_runner(Share::AllButBrowser)
             }

@@ -16,6 +16,7 @@ use crate::{
     Refused,
     cli::Place,
     copy::{self, Kind, Part},
+    encryption::Recipients,
     output::say,
     postgres_tools::{Tool, look_into},
     settings::Settings,
@@ -23,8 +24,13 @@ use crate::{
 };
 
 /// Copies data and vault into a new folder, each in a folder of its own, so that each can go its own
-/// way: the vault's copies are kept seven days, the data's longer.
-pub(crate) async fn create(place: Place, folder: &Path) -> anyhow::Result<()> {
+/// way: the vault's copies are kept seven days, the data's longer. With `recipients`, a file of public keys,
+/// nothing readable stays (H6).
+pub(crate) async fn create(
+    place: Place,
+    folder: &Path,
+    recipients: Option<&Path>,
+) -> anyhow::Result<()> {
     let settings = Settings::of(&place)?;
     if folder.exists() {
         return Err(Refused(format!(
@@ -33,6 +39,7 @@ pub(crate) async fn create(place: Place, folder: &Path) -> anyhow::Result<()> {
         ))
         .into());
     }
+    let recipients = recipients.map(Recipients::of).transpose()?;
     let databases = &settings.store.databases;
     let tool = match databases {
         Databases::Sqlite { .. } => None,
@@ -69,15 +76,20 @@ pub(crate) async fn create(place: Place, folder: &Path) -> anyhow::Result<()> {
     let kind = Kind::of(databases);
     for (folder, part) in [(&data, Part::Data), (&vault, Part::Vault)] {
         look_into_all(folder, kind, part).await?;
-        copy::seal(folder, kind, part, began)?;
+        copy::seal(folder, kind, part, began, recipients.as_ref())?;
     }
     fs::File::open(&half)?.sync_all()?;
     // The name appears when all of it is there: a copy that was cut off is never mistaken for one.
     fs::rename(&half, folder).context("de back-up kan niet op zijn plaats worden gezet")?;
     copy::sync_names_beside(folder)?;
     say(format_args!(
-        "Back-up gemaakt in {}: `data` en `vault`, elk om apart te bewaren.",
-        folder.display()
+        "Back-up gemaakt in {}: `data` en `vault`, elk om apart te bewaren{}.",
+        folder.display(),
+        if recipients.is_some() {
+            " en versleuteld"
+        } else {
+            ""
+        }
     ))?;
     Ok(())
 }

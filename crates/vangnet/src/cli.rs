@@ -158,6 +158,9 @@ pub(crate) enum BackupCommand {
         place: Place,
         /// The folder to make; it must not exist.
         folder: PathBuf,
+        /// A file of public keys of `age`: the copy is encrypted to each of them, and opens with none else.
+        #[arg(long, value_name = "FILE")]
+        recipients: Option<PathBuf>,
     },
     /// Put a copy of the data back. The vault of today stays, so the destroyed stay destroyed.
     Restore {
@@ -165,6 +168,9 @@ pub(crate) enum BackupCommand {
         place: Place,
         /// The folder made by `backup create`.
         folder: PathBuf,
+        /// The file with the secret key, when the copy is encrypted.
+        #[arg(long, value_name = "FILE")]
+        identity: Option<PathBuf>,
     },
 }
 

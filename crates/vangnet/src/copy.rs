@@ -3,8 +3,9 @@
 
 use std::{
     fmt::Write as _,
-    fs::{self, File},
+    fs::{self, DirBuilder, File},
     io::{self, Write as _},
+    os::unix::fs::DirBuilderExt as _,
     path::{Path, PathBuf},
 };
 
@@ -14,7 +15,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::Databases;
 
-use crate::Refused;
+use crate::{
+    Refused,
+    encryption::{self, Recipients},
+};
 
 /// The file of sums, in the form that `sha256sum --check` reads.
 const SUMS: &str = "SHA256SUMS";
@@ -70,7 +74,7 @@ impl Part {
 }
 
 /// What a copy says of itself.
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Label {
     /// The program that made it.
@@ -79,27 +83,105 @@ struct Label {
     made_at: Ts,
     kind: Kind,
     part: Part,
+    /// Whether its files are encrypted to a key that the machine does not have.
+    #[serde(default)]
+    encrypted: bool,
 }
 
-/// Writes label and sums beside the files of a part and waits until all of it is on disk.
-pub(crate) fn seal(folder: &Path, kind: Kind, part: Part, made_at: Ts) -> anyhow::Result<()> {
+/// Writes label and sums beside the files of a part, encrypted when there is somebody to encrypt them to, and
+/// waits until all of it is on disk.
+pub(crate) fn seal(
+    folder: &Path,
+    kind: Kind,
+    part: Part,
+    made_at: Ts,
+    recipients: Option<&Recipients>,
+) -> anyhow::Result<()> {
+    if let Some(recipients) = recipients {
+        for name in part.files(kind) {
+            recipients.encrypt(&folder.join(name))?;
+        }
+    }
     let label = Label {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         made_at,
         kind,
         part,
+        encrypted: recipients.is_some(),
     };
     write_synced(&folder.join(LABEL), &serde_json::to_vec_pretty(&label)?)?;
-    let sums = sums(folder, kind, part)?;
+    let names = label.names();
+    let sums = sums(folder, &names)?;
     write_synced(&folder.join(SUMS), sums.as_bytes())?;
-    for name in part.files(kind) {
+    for name in names {
         File::open(folder.join(name))?.sync_all()?;
     }
     Ok(File::open(folder)?.sync_all()?)
 }
 
-/// Refuses a part that is absent, not whole, changed in any byte, or of another kind of database.
-pub(crate) fn check(folder: &Path, kind: Kind, part: Part) -> anyhow::Result<()> {
+impl Label {
+    /// The names of the files it stands beside.
+    fn names(&self) -> Vec<PathBuf> {
+        let files = self.part.files(self.kind).iter().map(Path::new);
+        files
+            .map(|name| {
+                if self.encrypted {
+                    name.with_added_extension(encryption::ENDING)
+                } else {
+                    name.to_owned()
+                }
+            })
+            .collect()
+    }
+}
+
+/// A part of a copy that was found whole.
+#[derive(Debug)]
+pub(crate) struct Whole {
+    folder: PathBuf,
+    label: Label,
+    identity: Option<PathBuf>,
+}
+
+impl Whole {
+    /// Where its files can be read: here, or decrypted into a folder of its own in `unpacked`.
+    pub(crate) fn readable(&self, unpacked: &Path) -> anyhow::Result<PathBuf> {
+        if !self.label.encrypted {
+            return Ok(self.folder.clone());
+        }
+        let folder = unpacked.join(self.label.part.folder());
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&folder)?;
+        for name in self.label.part.files(self.label.kind) {
+            self.bring(name, &folder.join(name))?;
+        }
+        Ok(folder)
+    }
+
+    /// Brings one of its files to a place, decrypted.
+    pub(crate) fn bring(&self, name: &str, to: &Path) -> anyhow::Result<()> {
+        let file = self.folder.join(name);
+        match &self.identity {
+            Some(identity) if self.label.encrypted => {
+                encryption::decrypt(&file.with_added_extension(encryption::ENDING), identity, to)
+            }
+            _ => fs::copy(&file, to)
+                .map(drop)
+                .with_context(|| format!("{name} kan niet worden teruggezet")),
+        }
+    }
+}
+
+/// Refuses a part that is absent, not whole, changed in any byte, of another kind of database, or encrypted
+/// while no key was named.
+pub(crate) fn check(
+    folder: &Path,
+    kind: Kind,
+    part: Part,
+    identity: Option<&Path>,
+) -> anyhow::Result<Whole> {
     let what = match part {
         Part::Data => "de gegevens",
         Part::Vault => "de kluis",
@@ -119,30 +201,39 @@ pub(crate) fn check(folder: &Path, kind: Kind, part: Part) -> anyhow::Result<()>
     if label.kind != kind || label.part != part {
         return Err(refuse("zij is van een ander soort database"));
     }
-    if let Some(absent) = part
-        .files(kind)
-        .iter()
-        .find(|name| !folder.join(name).is_file())
-    {
-        return Err(refuse(&format!("{absent} ontbreekt")));
+    let names = label.names();
+    if let Some(absent) = names.iter().find(|name| !folder.join(name).is_file()) {
+        return Err(refuse(&format!("{} ontbreekt", absent.display())));
     }
     let kept = fs::read(folder.join(SUMS)).map_err(|_| refuse("SHA256SUMS ontbreekt"))?;
-    if kept != sums(folder, kind, part)?.into_bytes() {
+    if kept != sums(folder, &names)?.into_bytes() {
         return Err(refuse(
             "de controlesommen kloppen niet, dus een bestand is beschadigd of veranderd",
         ));
     }
-    Ok(())
+    if label.encrypted && identity.is_none() {
+        return Err(refuse(
+            "zij is versleuteld, dus noem het bestand met de geheime sleutel met --identity",
+        ));
+    }
+    Ok(Whole {
+        folder: folder.to_owned(),
+        label,
+        identity: identity.map(Path::to_owned),
+    })
 }
 
 /// The text of the file of sums as it must be.
-fn sums(folder: &Path, kind: Kind, part: Part) -> anyhow::Result<String> {
+fn sums(folder: &Path, names: &[PathBuf]) -> anyhow::Result<String> {
     let mut text = String::new();
-    for name in [LABEL].iter().chain(part.files(kind)) {
+    for name in [Path::new(LABEL)]
+        .into_iter()
+        .chain(names.iter().map(PathBuf::as_path))
+    {
         for byte in sum(&folder.join(name))? {
             write!(text, "{byte:02x}")?;
         }
-        writeln!(text, "  {name}")?;
+        writeln!(text, "  {}", name.display())?;
     }
     Ok(text)
 }

@@ -5,6 +5,7 @@ mod cli;
 mod commands;
 mod copy;
 mod demo;
+mod encryption;
 mod import;
 mod import_worker;
 mod mail;
@@ -98,11 +99,21 @@ async fn dispatch(command: Command) -> anyhow::Result<()> {
             command: CertificateCommand::Verify { place, file },
         } => commands::verify_certificate(place, &file).await,
         Command::Backup {
-            command: BackupCommand::Create { place, folder },
-        } => backup::create(place, &folder).await,
+            command:
+                BackupCommand::Create {
+                    place,
+                    folder,
+                    recipients,
+                },
+        } => backup::create(place, &folder, recipients.as_deref()).await,
         Command::Backup {
-            command: BackupCommand::Restore { place, folder },
-        } => restore::restore(place, &folder).await,
+            command:
+                BackupCommand::Restore {
+                    place,
+                    folder,
+                    identity,
+                },
+        } => restore::restore(place, &folder, identity.as_deref()).await,
         Command::RootKey {
             command: RootKeyCommand::Rotate { place },
         } => root_key::rotate(place).await,

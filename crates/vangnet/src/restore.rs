@@ -5,7 +5,9 @@
 //! replaced, nobody else is at work meanwhile, and a restore that was cut off is finished by the next.
 
 use std::{
-    fs,
+    fs::{self, DirBuilder},
+    io::ErrorKind,
+    os::unix::fs::DirBuilderExt as _,
     path::{Path, PathBuf},
 };
 
@@ -17,7 +19,7 @@ use crate::{
     Refused,
     backup::look_into_all,
     cli::Place,
-    copy::{self, Kind, Part},
+    copy::{self, Kind, Part, Whole},
     output::say,
     postgres_tools::Tool,
     settings::Settings,
@@ -29,19 +31,39 @@ const FILES: [&str; 3] = ["reads.db", "vangnet.db", "vault.db"];
 /// In the folder of a restore: all of it is there and checked, and goes in place.
 const READY: &str = "KLAAR";
 
-/// Puts a copy back.
-pub(crate) async fn restore(place: Place, folder: &Path) -> anyhow::Result<()> {
+/// Puts a copy back; an encrypted one with the secret key in the file `identity`.
+pub(crate) async fn restore(
+    place: Place,
+    folder: &Path,
+    identity: Option<&Path>,
+) -> anyhow::Result<()> {
     let settings = Settings::of(&place)?;
     if let Databases::Sqlite { folder } = &settings.store.databases {
         fs::create_dir_all(folder)?;
     }
     let alone = alone(&settings).await?;
+    let copy = Copy { folder, identity };
     match settings.store.databases.clone() {
-        Databases::Sqlite { folder: data } => files(&settings, &alone, folder, &data).await,
+        Databases::Sqlite { folder: data } => files(&settings, &alone, copy, &data).await,
         Databases::Postgres {
             data_url,
             vault_url,
-        } => archives(&settings, &alone, folder, [&data_url, &vault_url]).await,
+        } => archives(&settings, &alone, copy, [&data_url, &vault_url]).await,
+    }
+}
+
+/// The copy that is put back.
+#[derive(Clone, Copy)]
+struct Copy<'a> {
+    /// The folder made by `backup create`.
+    folder: &'a Path,
+    /// The file with the secret key, when it is encrypted.
+    identity: Option<&'a Path>,
+}
+
+impl Copy<'_> {
+    fn whole(self, kind: Kind, part: Part) -> anyhow::Result<Whole> {
+        copy::check(&self.folder.join(part.folder()), kind, part, self.identity)
     }
 }
 
@@ -67,7 +89,7 @@ fn begun_of(ledger: &Path) -> PathBuf {
 async fn files(
     settings: &Settings,
     alone: &Alone,
-    folder: &Path,
+    from: Copy<'_>,
     data: &Path,
 ) -> anyhow::Result<()> {
     let staging = staging_of(data);
@@ -85,11 +107,12 @@ async fn files(
     if vault_comes_back {
         parts.push(Part::Vault);
     }
-    for part in &parts {
-        copy::check(&folder.join(part.folder()), Kind::Sqlite, *part)?;
-    }
-    fs::create_dir(&staging)?;
-    let staged = stage(settings, alone, folder, &parts).await;
+    let whole: Vec<(Part, Whole)> = parts
+        .into_iter()
+        .map(|part| Ok((part, from.whole(Kind::Sqlite, part)?)))
+        .collect::<anyhow::Result<_>>()?;
+    DirBuilder::new().mode(0o700).create(&staging)?;
+    let staged = stage(settings, alone, &whole, vault_comes_back).await;
     let ended = match staged {
         Ok(ended) => ended,
         Err(error) => {
@@ -122,21 +145,20 @@ async fn files(
 async fn stage(
     settings: &Settings,
     alone: &Alone,
-    folder: &Path,
-    parts: &[Part],
+    parts: &[(Part, Whole)],
+    vault_comes_back: bool,
 ) -> anyhow::Result<Ended> {
     let Databases::Sqlite { folder: data } = &settings.store.databases else {
         return Err(anyhow::anyhow!("files are put back on SQLite alone"));
     };
     let staging = staging_of(data);
-    for part in parts {
+    for (part, whole) in parts {
         for name in part.files(Kind::Sqlite) {
-            fs::copy(folder.join(part.folder()).join(name), staging.join(name))
-                .with_context(|| format!("{name} kan niet worden teruggezet"))?;
+            whole.bring(name, &staging.join(name))?;
         }
         look_into_all(&staging, Kind::Sqlite, *part).await?;
     }
-    if !parts.contains(&Part::Vault) {
+    if !vault_comes_back {
         store::copy_vault(data, &staging.join("vault.db"))
             .await
             .context(
@@ -146,7 +168,7 @@ async fn stage(
     let mut staged = settings.clone();
     staged.store.databases = Databases::Sqlite { folder: staging };
     let app = open(&staged, Opening::Alone(alone), Mode::default()).await?;
-    let ended = bring_up_to_date(&app, parts.contains(&Part::Vault)).await;
+    let ended = bring_up_to_date(&app, vault_comes_back).await;
     app.store().close().await;
     ended
 }
@@ -179,7 +201,7 @@ fn put_in_place(data: &Path) -> anyhow::Result<()> {
 async fn archives(
     settings: &Settings,
     alone: &Alone,
-    folder: &Path,
+    from: Copy<'_>,
     [data_url, vault_url]: [&str; 2],
 ) -> anyhow::Result<()> {
     let tool = Tool::find("pg_restore", [data_url, vault_url]).await?;
@@ -193,20 +215,26 @@ async fn archives(
     if vault_comes_back {
         parts.push((Part::Vault, vault_url));
     }
-    for (part, _) in &parts {
-        let own = folder.join(part.folder());
-        copy::check(&own, Kind::Postgres, *part)?;
-        look_into_all(&own, Kind::Postgres, *part).await?;
+    let unpacked = Unpacked(copy::beside(&settings.store.ledger, "uitgepakt"));
+    unpacked.remove()?;
+    let mut archives = Vec::new();
+    for (part, url) in parts {
+        let own = from.whole(Kind::Postgres, part)?.readable(&unpacked.0)?;
+        look_into_all(&own, Kind::Postgres, part).await?;
+        archives.extend(
+            part.files(Kind::Postgres)
+                .iter()
+                .map(|name| (url, own.join(name))),
+        );
     }
     let note: &[u8] = if vault_comes_back { WITH_VAULT } else { b"" };
     copy::write_synced(&begun, note)
         .with_context(|| format!("{} kan niet worden geschreven", begun.display()))?;
     copy::sync_names_beside(&begun)?;
-    for (part, url) in &parts {
-        for name in part.files(Kind::Postgres) {
-            tool.restore(url, &folder.join(part.folder()).join(name))?;
-        }
+    for (url, archive) in &archives {
+        tool.restore(url, archive)?;
     }
+    unpacked.remove()?;
     let app = open(settings, Opening::Alone(alone), Mode::default()).await?;
     let ended = bring_up_to_date(&app, vault_comes_back).await;
     app.store().close().await;
@@ -214,6 +242,26 @@ async fn archives(
     fs::remove_file(&begun)?;
     report(&ended)?;
     Ok(say("Controleer met `vangnet verify`.")?)
+}
+
+/// The folder in which an encrypted copy is decrypted: it goes again, whatever happens.
+struct Unpacked(PathBuf);
+
+impl Unpacked {
+    fn remove(&self) -> anyhow::Result<()> {
+        match fs::remove_dir_all(&self.0) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(error).with_context(|| format!("{} kan niet weg", self.0.display()))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Drop for Unpacked {
+    fn drop(&mut self) {
+        let _ = self.remove();
+    }
 }
 
 /// What the note of a restore that was begun says when the vault comes back too.

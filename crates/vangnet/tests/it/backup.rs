@@ -1,8 +1,8 @@
 //! Copies of data and vault, and what a restored copy knows (security.md H).
 
 use std::{
-    collections::BTreeMap, fs, os::unix::fs::PermissionsExt as _, path::Path, thread,
-    time::Duration,
+    collections::BTreeMap, fs, os::unix::fs::PermissionsExt as _, path::Path, process::Command,
+    thread, time::Duration,
 };
 
 use testkit::population::{self, Dice};
@@ -74,6 +74,91 @@ fn h1_a_restored_copy_has_the_old_data_and_todays_vault() {
     let again = place.import(&new, &second, &[]).succeeds();
     assert_eq!(again.outcome("already_known"), 30, "{}", again.out);
     place.run(&["verify"]).succeeds();
+}
+
+/// A pair of keys of `age` in the folder: the file of the public one and that of the secret one.
+fn key_pair(folder: &Path, name: &str) -> [String; 2] {
+    let [public, secret] = ["publiek", "geheim"].map(|part| folder.join(format!("{name}.{part}")));
+    let made = Command::new("age-keygen")
+        .arg("--output")
+        .arg(&secret)
+        .output()
+        .expect("age-keygen");
+    assert!(made.status.success());
+    let told = String::from_utf8(made.stderr).expect("text");
+    let key = told.trim().rsplit(' ').next().expect("a key");
+    fs::write(&public, format!("{key}\n")).expect("written");
+    [public, secret].map(|path| path.to_str().expect("a path").to_owned())
+}
+
+/// A copy that is encrypted, and what it takes to put it back.
+fn encrypted_copies(place: &Installation) {
+    let list = place.file("lijst.csv", population::list_csv(&people(51, 20, 0), CODE));
+    let of_list = month(-1).to_string();
+    place
+        .import(&of_list, &list, &["--commit", "--confirm"])
+        .succeeds();
+    let [public, secret] = key_pair(place.folder(), "bewaarder");
+    let [_, other] = key_pair(place.folder(), "vreemde");
+    let copy = place.folder().join("kopie");
+    let name = copy.to_str().expect("a path");
+    place
+        .run(&["backup", "create", name, "--recipients", &secret])
+        .refuses("is niet te gebruiken");
+    assert!(!copy.exists(), "refused before anything was copied");
+    place
+        .run(&["backup", "create", name, "--recipients", &public])
+        .succeeds();
+    for part in ["data", "vault"] {
+        for file in fs::read_dir(copy.join(part)).expect("a part") {
+            let file = file.expect("a file").path();
+            let bytes = fs::read(&file).expect("bytes");
+            let is_plain = file.ends_with("backup.json") || file.ends_with("SHA256SUMS");
+            assert!(
+                is_plain || bytes.starts_with(b"age-encryption.org/v1"),
+                "{} is readable",
+                file.display()
+            );
+        }
+    }
+    place
+        .run(&["backup", "restore", name])
+        .refuses("--identity");
+    place
+        .run(&["backup", "restore", name, "--identity", &other])
+        .refuses("gaat niet open");
+    let known = place.import(&of_list, &list, &["--confirm"]).succeeds();
+    assert_eq!(known.outcome("already_known"), 20, "nothing was replaced");
+    let later = place.file(
+        "later.csv",
+        population::list_csv(&people(52, 5, 9_000), CODE),
+    );
+    let this = month(0).to_string();
+    place
+        .import(&this, &later, &["--commit", "--confirm"])
+        .succeeds();
+    place
+        .run(&["backup", "restore", name, "--identity", &secret])
+        .succeeds();
+    place.run(&["verify"]).succeeds();
+    let known = place.import(&of_list, &list, &["--confirm"]).succeeds();
+    assert_eq!(known.outcome("already_known"), 20, "{}", known.out);
+    let left: Vec<_> = fs::read_dir(place.folder())
+        .expect("the folder")
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.ends_with("uitgepakt"))
+        .collect();
+    assert!(left.is_empty(), "decrypted files stay: {left:?}");
+}
+
+#[test]
+fn h6_a_copy_is_encrypted_to_a_key_that_the_machine_does_not_have() {
+    encrypted_copies(&Installation::sqlite().in_use());
+}
+
+#[test]
+fn h6_on_postgresql_too() {
+    encrypted_copies(&Installation::postgres().in_use());
 }
 
 #[test]
