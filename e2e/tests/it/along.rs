@@ -34,7 +34,7 @@ const done = arguments[arguments.length - 1];
 ";
 
 /// Waits until the page shows so many of these.
-async fn until(hand: &Hand<'_>, css: &str, count: u64) {
+pub(crate) async fn until(hand: &Hand<'_>, css: &str, count: u64) {
     let started = Instant::now();
     while hand.count(css).await != count {
         assert!(
@@ -47,7 +47,7 @@ async fn until(hand: &Hand<'_>, css: &str, count: u64) {
     }
 }
 
-async fn types(hand: &Hand<'_>, css: &str, text: &str) {
+pub(crate) async fn types(hand: &Hand<'_>, css: &str, text: &str) {
     hand.one(css).await.send_keys(text).await.unwrap();
 }
 

@@ -6,6 +6,8 @@ mod along;
 #[cfg(test)]
 mod canary;
 #[cfg(test)]
+mod colleagues;
+#[cfg(test)]
 mod every_page;
 #[cfg(test)]
 mod guidance;
