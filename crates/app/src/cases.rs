@@ -2,7 +2,7 @@
 
 use access::{Action, Grant, policy as action};
 use domain::{
-    AccountId, CaseId, Day, InsightKind, Processing, Role, TieAnswer, Ts,
+    AccountId, CaseId, Day, Identity, InsightKind, Processing, Role, TieAnswer, Ts,
     guidance::{ContentClass, Step},
     list::Track,
     outreach::{
@@ -10,11 +10,11 @@ use domain::{
         SecretAddressDecision, VisitOutcome, lateness,
     },
 };
-use store::{AuditEntry, CaseFile};
+use store::{AuditEntry, Beside, CaseFile};
 
 use crate::{
     App, AppError, Result,
-    guidance::{GuideAct, Opened},
+    guidance::GuideAct,
     insight::{self, Reading},
 };
 
@@ -229,6 +229,50 @@ pub enum Possible {
     CloseMoved,
 }
 
+/// The actions that open a case at a desk.
+pub trait OpensCase: Action {}
+impl OpensCase for action::OpenCase {}
+impl OpensCase for action::OpenLedCase {}
+impl OpensCase for action::OpenMunicipalCase {}
+
+/// What opening a case brings.
+#[derive(Clone, Debug)]
+pub enum Shown {
+    /// The case.
+    Case(Box<Opening>),
+    /// First a question: reader and young person have one family name, and nothing was answered yet (F7).
+    AskFirst,
+}
+
+/// A case that was opened: its page, and what was read for it, from which its guidance can be opened too.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// The page.
+    pub page: CasePage,
+    pub(crate) reading: Reading,
+}
+
+/// Opens a case at a desk, for a colleague with this name.
+pub async fn show<A: OpensCase>(
+    app: &App,
+    grant: &Grant<A>,
+    colleague: &str,
+    case: CaseId,
+) -> Result<Shown> {
+    let reading = Box::pin(insight::open(app, grant, case)).await?;
+    let identity = reading.identity(app).await?;
+    let ties = &reading.beside.ties;
+    let is_answered = ties.iter().any(|tie| tie.account == grant.account());
+    if !is_answered
+        && let Some(identity) = &identity
+        && domain::shares_family_name(colleague, &identity.family_name)
+    {
+        return Ok(Shown::AskFirst);
+    }
+    let page = whole_page(app, grant, &reading, identity).await?;
+    Ok(Shown::Case(Box::new(Opening { page, reading })))
+}
+
 /// Opens a case of the sub-region.
 pub async fn open(app: &App, grant: &Grant<action::OpenCase>, case: CaseId) -> Result<CasePage> {
     page(app, grant, case).await
@@ -275,12 +319,17 @@ pub async fn open_for_rights(
     let file = app.store.case(grant, case).await?;
     let rules = app.rules().await?;
     let consents = crate::guidance::consents_only(&file, &rules, app.today())?;
+    let beside = app.store.beside(grant, &file, app.now()).await?;
     let reading = Reading {
         file,
-        leave: None,
+        beside: Beside {
+            leave: None,
+            ..beside
+        },
         read_only: false,
     };
-    let mut page = Box::pin(closed_page(app, grant, &reading)).await?;
+    let identity = reading.identity(app).await?;
+    let mut page = Box::pin(closed_page(app, grant, &reading, identity)).await?;
     page.known_by.clear();
     page.emergencies.clear();
     page.household.clear();
@@ -295,9 +344,18 @@ pub async fn open_for_rights(
 
 async fn page<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<CasePage> {
     let reading = Box::pin(insight::open(app, grant, case)).await?;
-    let reads = reading.leave.is_some() || crate::guidance::may_read(grant.role(), &reading.file);
-    let mut page = Box::pin(closed_page(app, grant, &reading)).await?;
-    page.timeline = timeline(app, grant.role(), &reading.file, reads).await?;
+    let identity = reading.identity(app).await?;
+    whole_page(app, grant, &reading, identity).await
+}
+
+async fn whole_page<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    reading: &Reading,
+    identity: Option<Identity>,
+) -> Result<CasePage> {
+    let mut page = Box::pin(closed_page(app, grant, reading, identity)).await?;
+    page.timeline = timeline(app, grant.role(), reading).await?;
     Ok(page)
 }
 
@@ -306,15 +364,19 @@ async fn closed_page<A: Action>(
     app: &App,
     grant: &Grant<A>,
     reading: &Reading,
+    identity: Option<Identity>,
 ) -> Result<CasePage> {
-    let (file, leave, read_only) = (&reading.file, &reading.leave, reading.read_only);
+    let (file, beside, read_only) = (&reading.file, &reading.beside, reading.read_only);
+    let leave = beside.leave;
     let case = file.id;
     let mut entry = AuditEntry::by(grant, file.municipality);
-    let known_by = app.store.known_by(file).await?;
-    if known_by
+    let known_by: Vec<AccountId> = beside
+        .ties
         .iter()
-        .any(|(account, _)| *account == grant.account())
-    {
+        .filter(|tie| tie.answer == TieAnswer::Knows)
+        .map(|tie| tie.account)
+        .collect();
+    if known_by.contains(&grant.account()) {
         entry = entry.detail("tie", TieAnswer::Knows.code());
     }
     if let Some(leave) = leave {
@@ -322,7 +384,6 @@ async fn closed_page<A: Action>(
     }
     let rules = app.rules().await?;
     crate::views::record(app, grant, file, entry, &rules).await?;
-    let identity = crate::outreach::identity_of(app, file).await?;
     let today = app.today();
     let owner = crate::municipalities::heir(app, file.municipality).await?;
     let municipality = app.store.municipality(owner).await?;
@@ -335,15 +396,14 @@ async fn closed_page<A: Action>(
             possible(file, &context),
         )
     };
-    let reads = leave.is_some() || crate::guidance::may_read(grant.role(), file);
-    let code = app.store.short_codes(grant, &[case]).await?.remove(&case);
-    let emergencies = app.store.emergencies_of(file).await?;
+    let reads = reading.reads_content(grant.role());
+    let emergencies = &beside.emergencies;
     let names = crate::worklist::account_names(
         app,
         emergencies
             .iter()
             .map(|one| one.account)
-            .chain(known_by.iter().map(|(account, _)| *account)),
+            .chain(known_by.iter().copied()),
     )
     .await?;
     let name_of = |account: AccountId| names.get(&account).cloned().unwrap_or_default();
@@ -367,7 +427,7 @@ async fn closed_page<A: Action>(
         due_from: file.overview.due_from,
         due_until: file.overview.due_until,
         lateness: lateness(&file.overview, today),
-        code: code.map(|code| shown_code(&code)),
+        code: beside.code.as_deref().map(shown_code),
         visit_allowed: file.overview.visit_allowed,
         markers: markers(grant.role(), file.case.holds()),
         timeline: Vec::new(),
@@ -377,7 +437,7 @@ async fn closed_page<A: Action>(
         guidance,
         no_ground: no_ground(&rules, file.municipality, today),
         refused_because,
-        leave: leave.as_ref().map(|one| (one.kind, one.until)),
+        leave: leave.map(|one| (one.kind, one.until)),
         reach: if read_only {
             CaseReach::ReadOnly
         } else if reads {
@@ -387,12 +447,9 @@ async fn closed_page<A: Action>(
         },
         emergencies: emergencies
             .iter()
-            .map(|one| (name_of(one.account), one.asked_at, one.until))
+            .map(|one| (name_of(one.account), one.from, one.until))
             .collect(),
-        known_by: known_by
-            .iter()
-            .map(|(account, _)| name_of(*account))
-            .collect(),
+        known_by: known_by.iter().map(|account| name_of(*account)).collect(),
         identity: IdentityView {
             name: identity.full_name(),
             birth_year: identity.birth_date.map(domain::BirthDate::year),
@@ -528,12 +585,8 @@ fn asked_of(
     asked
 }
 
-async fn timeline(
-    app: &App,
-    role: Role,
-    file: &CaseFile,
-    reads: bool,
-) -> Result<Vec<TimelineEntry>> {
+async fn timeline(app: &App, role: Role, reading: &Reading) -> Result<Vec<TimelineEntry>> {
+    let (file, reads) = (&reading.file, reading.reads_content(role));
     let classes: &[ContentClass] = if reads {
         &[
             ContentClass::Identity,
@@ -543,7 +596,7 @@ async fn timeline(
     } else {
         &[]
     };
-    let notes = Opened::of(app, file, classes).await?;
+    let notes = reading.opened(app, classes).await?;
     let accounts =
         crate::worklist::account_names(app, file.events.iter().map(|event| event.by)).await?;
     Ok(file

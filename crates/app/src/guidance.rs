@@ -37,7 +37,7 @@ pub use drafts::{Draft, Fields, draft, drop_draft, save_draft};
 pub(crate) use drafts::{end_drafts, follow, forget_key};
 pub use file::{
     ConsentLine, GuidanceFile, Scores, Sensitive, TrajectoryLine, colleagues, not_now_keeping,
-    open, sensitive,
+    of_opening, open, sensitive,
 };
 pub(crate) use file::{Opened, consent_lines, consents_only, lead_of, may_read};
 pub use outcomes::{OutcomeLine, note_outcome, outcome, outcomes};

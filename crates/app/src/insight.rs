@@ -10,16 +10,18 @@ use std::collections::HashMap;
 
 use access::{Action, Grant, policy as action};
 use domain::{
-    CaseId, Day, EmergencyReason, InsightKind, InsightReason, InsightState, MunicipalityId,
-    NoticeKind, PersonId, Role, RuleKey, ShortCode, Told, Ts, search::Query,
+    CaseId, Day, EmergencyReason, Identity, InsightKind, InsightReason, InsightState,
+    MunicipalityId, NoticeKind, PersonId, Role, RuleKey, ShortCode, Told, Ts,
+    guidance::ContentClass, search::Query,
 };
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
-use store::{AuditEntry, CaseFile, Insight, OverviewRow, StoreError, Tx};
+use store::{AuditEntry, Beside, CaseFile, Insight, OverviewRow, StoreError, Tx};
 use uuid::Uuid;
 
 use crate::{
     App, AppError, Result,
+    guidance::Opened,
     notices::{self, Post},
     worklist::account_names,
 };
@@ -489,29 +491,44 @@ fn reason(one: &Insight) -> &'static str {
 pub(crate) struct Reading {
     /// The case.
     pub(crate) file: CaseFile,
-    /// The leave under which it, or its content, is read.
-    pub(crate) leave: Option<Insight>,
+    /// What lies beside it, with the leave under which it, or its content, is read.
+    pub(crate) beside: Beside,
     /// Whether it is not one's own work at all: nothing can be done with it.
     pub(crate) read_only: bool,
+}
+
+impl Reading {
+    /// Who it is about; `None` when that is not kept.
+    pub(crate) async fn identity(&self, app: &App) -> Result<Option<Identity>> {
+        let (file, sealed) = (&self.file, self.beside.identity.as_deref());
+        app.identity(file.municipality, file.person, sealed).await
+    }
+
+    /// What was written, of these classes.
+    pub(crate) async fn opened(&self, app: &App, classes: &[ContentClass]) -> Result<Opened> {
+        Opened::among(app, &self.file, classes, &self.beside.words).await
+    }
+
+    /// Whether the reader may read what was written by consent.
+    pub(crate) fn reads_content(&self, role: Role) -> bool {
+        self.beside.leave.is_some() || crate::guidance::may_read(role, &self.file)
+    }
 }
 
 /// A case for reading: as one's own work, or under leave.
 pub(crate) async fn open<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<Reading> {
     let now = app.now();
-    let leave = app.store.insight_now(grant, case, now).await?;
-    match app.store.case(grant, case).await {
-        Ok(file) => Ok(Reading {
-            file,
-            leave,
-            read_only: false,
-        }),
-        Err(StoreError::NotFound) if leave.is_some() => Ok(Reading {
-            file: app.store.case_looked_into(grant, case, now).await?,
-            leave,
-            read_only: true,
-        }),
-        Err(error) => Err(error.into()),
-    }
+    let (file, read_only) = match app.store.case(grant, case).await {
+        Ok(file) => (file, false),
+        Err(StoreError::NotFound) => (app.store.case_looked_into(grant, case, now).await?, true),
+        Err(error) => return Err(error.into()),
+    };
+    let beside = app.store.beside(grant, &file, now).await?;
+    Ok(Reading {
+        file,
+        beside,
+        read_only,
+    })
 }
 
 #[cfg(test)]

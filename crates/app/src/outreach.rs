@@ -162,6 +162,7 @@ async fn make_change<A: Action>(
         return Err(AppError::Changed);
     }
     let (municipality, person, before) = (file.municipality, file.person, file.overview.phase);
+    let had = file.overview.assignee;
     let context = app.context(grant, &rules, municipality);
     let kinds = file.case.decide(&change.command, &context)?;
     if let Some(take) = change.take
@@ -194,6 +195,20 @@ async fn make_change<A: Action>(
     .await?;
     crate::notices::follow(app, &mut tx, &before_case, held.get(), &told, &context).await?;
     let after = held.get().overview.clone();
+    let receiver = after
+        .assignee
+        .filter(|one| had != Some(*one) && *one != grant.account());
+    if let Some(receiver) = receiver
+        && tx
+            .locked_for(&[receiver])
+            .await?
+            .contains(&(person, receiver))
+    {
+        return Err(AppError::rule(
+            "D10",
+            "Deze zaak is afgeschermd voor deze collega. Kies een ander.",
+        ));
+    }
     let drafts = guidance::follow(&mut tx, held.get(), grant.account(), &told).await?;
     if suppresses(after.phase) && !suppresses(before) {
         suppress(app, held.get(), &rules, &after).await?;

@@ -5,7 +5,7 @@
 //! professionals in which the receiver agreed (S1-61). Whoever works with a young person by consent
 //! tells them first. A trajectory the municipality leads, and a route outside it, stay (S1-66, S1-68).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::{Action, Grant, policy as action};
 use domain::{
@@ -202,6 +202,7 @@ pub async fn propose(
     let rows = waiting(app, &own, &rules).await?;
     let files = files(app, &own, &rows).await?;
     let items = worklist::items(app, &own, &rows).await?;
+    let locked = app.store.locked_for(to).await?;
     let mut proposals = Vec::with_capacity(rows.len());
     let mut load: BTreeMap<AccountId, u64> = BTreeMap::new();
     let mut names: BTreeMap<AccountId, String> = BTreeMap::new();
@@ -215,28 +216,34 @@ pub async fn propose(
                 }
             }
         }
-        let Some(least) = load
-            .iter()
-            .min_by_key(|(account, count)| (**count, **account))
-            .map(|(account, _)| *account)
-        else {
+        if load.is_empty() {
             return Err(AppError::field(
                 "naar",
                 "Kies minstens één collega die de intake overneemt.",
             ));
-        };
+        }
+        let least = load
+            .iter()
+            .filter(|(account, _)| !locked.contains(&(row.person, **account)))
+            .min_by_key(|(account, count)| (**count, **account))
+            .map(|(account, _)| *account);
         let context = app.context(&own, &rules, row.municipality);
-        let outcome = files.get(&row.case).map(|file| {
-            let command = command(executes, least, conversation, told, row.case);
-            file.case.decide(&command, &context)
-        });
-        let to = match outcome {
-            Some(Ok(_)) => {
-                *load.entry(least).or_default() += 1;
-                Ok((least, names.get(&least).cloned().unwrap_or_default()))
+        let to = match (least, files.get(&row.case)) {
+            (Some(least), Some(file)) => {
+                let command = command(executes, least, conversation, told, row.case);
+                match file.case.decide(&command, &context) {
+                    Ok(_) => {
+                        *load.entry(least).or_default() += 1;
+                        Ok((least, names.get(&least).cloned().unwrap_or_default()))
+                    }
+                    Err(refusal) => Err(refusal.dutch()),
+                }
             }
-            Some(Err(refusal)) => Err(refusal.dutch()),
-            None => Err("Deze zaak is niet meer bij u.".to_owned()),
+            (None, _) => Err(
+                "Deze zaak is afgeschermd voor de gekozen collega's. Kies ook een ander."
+                    .to_owned(),
+            ),
+            (_, None) => Err("Deze zaak is niet meer bij u.".to_owned()),
         };
         proposals.push(Proposal {
             case: row.case,
@@ -280,6 +287,9 @@ pub async fn switch(
         .collect();
     let mut holders = Holders::new(app);
     let (mut tx, files) = hold_reached(app, &own, &wanted).await?;
+    let receivers: BTreeSet<AccountId> = order.to.values().copied().collect();
+    let receivers: Vec<AccountId> = receivers.into_iter().collect();
+    let locked = tx.locked_for(&receivers).await?;
     let mut changes = Vec::with_capacity(wanted.len());
     let mut entries = Vec::with_capacity(wanted.len());
     let mut got: BTreeMap<AccountId, u32> = BTreeMap::new();
@@ -294,7 +304,9 @@ pub async fn switch(
             file.municipality,
             app.today(),
         );
-        if !holders.of(executes, file.municipality).await?.contains(&to) {
+        let may = holders.of(executes, file.municipality).await?.contains(&to)
+            && !locked.contains(&(file.person, to));
+        if !may {
             continue;
         }
         let context = app.context(&own, &rules, file.municipality);

@@ -25,22 +25,6 @@ pub struct TieQuestion {
     pub can_assign: bool,
 }
 
-/// Whether this worker must be asked before the case is shown: both have one family name, and nothing was
-/// answered yet.
-pub async fn must_ask<A: Action>(
-    app: &App,
-    grant: &Grant<A>,
-    colleague: &str,
-    case: CaseId,
-) -> Result<bool> {
-    let file = insight::open(app, grant, case).await?.file;
-    if app.store.tie(&file, grant.account()).await?.is_some() {
-        return Ok(false);
-    }
-    let identity = crate::outreach::identity_of(app, &file).await?;
-    Ok(identity.is_some_and(|one| shares_family_name(colleague, &one.family_name)))
-}
-
 /// The question, with the name alone: whoever is asked has to know about whom.
 pub async fn question<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<TieQuestion> {
     let insight::Reading {

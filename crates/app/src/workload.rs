@@ -277,7 +277,7 @@ async fn knows<A: Action>(app: &App, grant: &Grant<A>, account: AccountId) -> Re
     Ok(colleagues.iter().any(|(one, _)| *one == account))
 }
 
-/// Cases whose lead cannot do the work any more, in the reader's own role and places.
+/// Cases whose lead cannot do the work any more, gone or locked out, in the reader's own role and places.
 pub(crate) async fn leaderless<A: Action>(
     app: &App,
     grant: &Grant<A>,
@@ -295,16 +295,19 @@ pub(crate) async fn leaderless<A: Action>(
             gone.insert((load.municipality, load.account));
         }
     }
+    let mut rows = app.store.locked_leads(grant, role).await?;
     let accounts: Vec<AccountId> = gone.iter().map(|(_, account)| *account).collect();
     if accounts.is_empty() {
-        return Ok(Vec::new());
+        return Ok(rows);
     }
-    let mut rows = app.store.load_of(grant, role, &accounts).await?;
-    rows.retain(|row| {
+    let left = app.store.load_of(grant, role, &accounts).await?;
+    rows.extend(left.into_iter().filter(|row| {
         row.overview
             .assignee
             .is_some_and(|account| gone.contains(&(row.municipality, account)))
-    });
+    }));
+    rows.sort_unstable_by_key(|row| row.case);
+    rows.dedup_by_key(|row| row.case);
     Ok(rows)
 }
 
@@ -350,6 +353,7 @@ pub async fn propose(
         }
     }
     let names = worklist::account_names(app, to.iter().copied()).await?;
+    let locked = app.store.locked_for(to).await?;
     let items = worklist::items(app, grant, &rows).await?;
     let mut holders = Holders::new(app);
     let places = rows.iter().map(|row| row.municipality);
@@ -360,6 +364,7 @@ pub async fn propose(
         let least = load
             .iter()
             .filter(|(account, _)| held.contains(account) && **account != from)
+            .filter(|(account, _)| !locked.contains(&(row.person, **account)))
             .min_by_key(|(account, count)| (**count, **account))
             .map(|(account, _)| *account);
         let context = app.context(grant, &rules, row.municipality);
@@ -374,7 +379,8 @@ pub async fn propose(
                 Err(refusal) => Err(refusal.dutch()),
             },
             _ => Err(
-                "Geen van de gekozen collega's werkt voor deze gemeente. Kies ook iemand die dat wel doet."
+                "Geen van de gekozen collega's kan deze zaak krijgen: zij werken niet voor deze gemeente, of de \
+                 zaak is voor hen afgeschermd. Kies ook een ander."
                     .to_owned(),
             ),
         };
@@ -452,6 +458,9 @@ async fn pass_instead_of(
     let (mut tx, files) = hold_reached(app, grant, &cases).await?;
     let places = files.iter().map(|held| held.get().municipality);
     holders.look_up(role, places).await?;
+    let receivers: BTreeSet<AccountId> = wanted.iter().map(|one| one.to).collect();
+    let receivers: Vec<AccountId> = receivers.into_iter().collect();
+    let locked = tx.locked_for(&receivers).await?;
     let mut changes = Vec::with_capacity(files.len());
     let mut moved = Vec::with_capacity(files.len());
     let mut entries = Vec::with_capacity(files.len());
@@ -462,7 +471,8 @@ async fn pass_instead_of(
             continue;
         };
         let context = app.context(grant, &rules, file.municipality);
-        let may = holders.of(role, file.municipality).await?.contains(&one.to);
+        let may = holders.of(role, file.municipality).await?.contains(&one.to)
+            && !locked.contains(&(file.person, one.to));
         if !may || file.overview.assignee != Some(one.from) {
             continue;
         }

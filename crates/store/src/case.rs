@@ -343,7 +343,10 @@ pub(crate) fn code<T: std::str::FromStr>(row: &Row<'_>, at: usize) -> Result<T, 
         .map_err(|_| StoreError::UnknownCode { what: "a code" })
 }
 
-fn optional_code<T: std::str::FromStr>(row: &Row<'_>, at: usize) -> Result<Option<T>, StoreError> {
+pub(crate) fn optional_code<T: std::str::FromStr>(
+    row: &Row<'_>,
+    at: usize,
+) -> Result<Option<T>, StoreError> {
     row.get::<Option<String>>(at)?
         .map(|text| {
             text.parse()

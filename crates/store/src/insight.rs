@@ -44,6 +44,17 @@ pub struct Insight {
     pub decided_by: Option<AccountId>,
 }
 
+/// What a colleague answered when asked whether they know a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tie {
+    /// Whose account.
+    pub account: AccountId,
+    /// The answer.
+    pub answer: TieAnswer,
+    /// When.
+    pub at: Ts,
+}
+
 macro_rules! insight_columns {
     () => {
         "i.municipality_id, i.id, i.case_id, i.person_id, i.account_id, i.role, i.kind, i.reason, \
@@ -188,22 +199,6 @@ impl Store {
         self.file_of(row).await
     }
 
-    /// The emergencies in which a case was opened, latest first.
-    pub async fn emergencies_of(&self, file: &CaseFile) -> Result<Vec<Insight>, StoreError> {
-        self.read()
-            .fetch_all(
-                concat!(
-                    "SELECT ",
-                    insight_columns!(),
-                    " FROM case_insight i WHERE i.municipality_id = $1 AND i.case_id = $2 \
-                     AND i.kind = 'emergency' ORDER BY i.asked_at DESC, i.id LIMIT 50"
-                ),
-                params![file.municipality, file.id],
-                insight,
-            )
-            .await
-    }
-
     /// What this account answered when asked whether they know a person.
     pub async fn tie(
         &self,
@@ -216,18 +211,6 @@ impl Store {
                  AND account_id = $3",
                 params![file.municipality, file.person, account],
                 |row| code(row, 0),
-            )
-            .await
-    }
-
-    /// The accounts that know the person of a case, and since when.
-    pub async fn known_by(&self, file: &CaseFile) -> Result<Vec<(AccountId, Ts)>, StoreError> {
-        self.read()
-            .fetch_all(
-                "SELECT account_id, at FROM person_tie WHERE municipality_id = $1 AND person_id = $2 \
-                 AND answer = 'knows' ORDER BY at, account_id LIMIT 50",
-                params![file.municipality, file.person],
-                |row| Ok((row.get(0)?, row.get(1)?)),
             )
             .await
     }

@@ -13,6 +13,7 @@ mod attempt;
 mod audit;
 mod backup;
 mod basis;
+mod beside;
 mod calendar;
 mod case;
 mod destruction;
@@ -55,6 +56,7 @@ pub use audit::{
 };
 pub use backup::{check_copy, copy_vault, holds_a_vault, postgres_major};
 pub use basis::RecordedBasis;
+pub use beside::{Beside, Look};
 pub use case::{Author, CaseFile, Held, OverviewRow, SealedWords, event_row_id};
 pub use destruction::{Answered, Begun, SignedCertificate, sealed_part};
 pub use draft::{DraftsDue, SealedDraft};
@@ -62,7 +64,7 @@ pub use engine::{Column, Engine, FromColumn, Kind, Param, Reader, Retryable, Row
 pub use error::StoreError;
 pub use finding::ListsStamp;
 pub use hex::encode as hex_text;
-pub use insight::Insight;
+pub use insight::{Insight, Tie};
 pub use job::{JobRecord, JobState};
 pub use keys::{Destroyed, NewSuppression, RecognisedPerson, StagedKey, StagedRecognition};
 pub use letter::StoredLetterText;
@@ -70,7 +72,7 @@ pub use list::{
     LeftBehind, ListRecord, ListState, Pattern, QuarantinedRow, StagedCase, StagedChunk, StagedRow,
     TakenBack,
 };
-pub use lock::PersonLock;
+pub use lock::{LockedOut, PersonLock};
 pub use mail::DailyMail;
 pub use municipality::{Grouping, GroupingKind, Holdings, Membership, Municipality};
 pub use notice::Notice;

@@ -1,10 +1,18 @@
 //! Locks: for whom a person is kept out of sight. The condition itself stands in every query over
 //! persons, as `{persons:..}` ([`access::ScopedSql`]).
 
-use access::Action;
-use domain::{AccountId, LockReason, MunicipalityId, PersonId, Ts};
+use std::collections::HashSet;
 
-use crate::{CaseFile, Held, Store, StoreError, Tx, case::code, params};
+use access::{Action, Grant, ScopedSql};
+use domain::{AccountId, LockReason, MunicipalityId, PersonId, Role, Ts};
+use uuid::Uuid;
+
+use crate::{
+    CaseFile, Held, OverviewRow, Row, Store, StoreError, Tx,
+    among::pages,
+    case::{code, overview_columns, overview_row},
+    params,
+};
 
 /// One account for whom a person is locked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +27,49 @@ pub struct PersonLock {
     pub at: Ts,
 }
 
+/// Whom accounts may not know, as pairs.
+pub type LockedOut = HashSet<(PersonId, AccountId)>;
+
+const LOCKED_FOR: &str = "SELECT person_id, account_id FROM person_lock WHERE account_id IN ($ids)";
+
+/// What hangs on somebody for whom the person was locked since.
+const LOCKED_LEADS: ScopedSql = ScopedSql::new(concat!(
+    "SELECT ",
+    overview_columns!(),
+    " FROM person_lock k JOIN case_overview o ON o.municipality_id = k.municipality_id \
+     AND o.person_id = k.person_id AND o.assignee_id = k.account_id \
+     WHERE COALESCE(o.lead_role, 'casemanager') = $1 \
+     AND (o.next_action <> 'none' OR o.phase IN ('not_now', 'restricted', 'erasure_asked')) \
+     AND {persons:o} ORDER BY o.case_id LIMIT 500"
+));
+
+fn locked_out(row: &Row<'_>) -> Result<(PersonId, AccountId), StoreError> {
+    Ok((row.get(0)?, row.get(1)?))
+}
+
 impl Store {
+    /// Whom these accounts may not know: nobody gets work about a person they are locked out from.
+    pub async fn locked_for(&self, accounts: &[AccountId]) -> Result<LockedOut, StoreError> {
+        let ids: Vec<Uuid> = accounts.iter().map(|account| account.uuid()).collect();
+        let reader = self.read();
+        let mut found = LockedOut::new();
+        for (sql, values) in pages(LOCKED_FOR, &[], &ids) {
+            found.extend(reader.fetch_all(sql, values, locked_out).await?);
+        }
+        Ok(found)
+    }
+
+    /// Open cases of a role whose assignee is locked out from the person, by id.
+    pub async fn locked_leads<A: Action>(
+        &self,
+        grant: &Grant<A>,
+        role: Role,
+    ) -> Result<Vec<OverviewRow>, StoreError> {
+        self.read()
+            .fetch_all_scoped(grant, LOCKED_LEADS, params![role.code()], overview_row)
+            .await
+    }
+
     /// For whom the person of this case is locked, oldest first.
     pub async fn locks(&self, file: &CaseFile) -> Result<Vec<PersonLock>, StoreError> {
         self.read()
@@ -41,6 +91,16 @@ impl Store {
 }
 
 impl Tx {
+    /// [`Store::locked_for`] within a change: a lock holds the case first, as the change does.
+    pub async fn locked_for(&mut self, accounts: &[AccountId]) -> Result<LockedOut, StoreError> {
+        let ids: Vec<Uuid> = accounts.iter().map(|account| account.uuid()).collect();
+        let mut found = LockedOut::new();
+        for (sql, values) in pages(LOCKED_FOR, &[], &ids) {
+            found.extend(self.fetch_all(sql, values, locked_out).await?);
+        }
+        Ok(found)
+    }
+
     /// Locks the person of a held case for an account; false when they were locked already.
     pub async fn lock_person<A: Action>(
         &mut self,

@@ -13,12 +13,14 @@ use domain::{
     },
     outreach::EventKind,
 };
-use store::{AuditEntry, CaseFile};
+use store::{AuditEntry, CaseFile, SealedWords};
 
 use super::{compartment, told::consent_name};
 use crate::{
     App, AppError, Result,
+    cases::Opening,
     documents::{HandedOut, HandedOutKind, LetterState},
+    insight::Reading,
     outreach::words_place,
 };
 
@@ -103,10 +105,21 @@ pub(crate) struct Opened(HashMap<u32, Vec<u8>>);
 impl Opened {
     /// Opens the words of these classes. What is to be destroyed, or is, is not there.
     pub(crate) async fn of(app: &App, file: &CaseFile, classes: &[ContentClass]) -> Result<Self> {
+        let words = app.store.case_words(file).await?;
+        Self::among(app, file, classes, &words).await
+    }
+
+    /// The same, of words that were read already.
+    pub(crate) async fn among(
+        app: &App,
+        file: &CaseFile,
+        classes: &[ContentClass],
+        words: &[SealedWords],
+    ) -> Result<Self> {
         let gone = file.overview.content_due.is_some();
         let mut keys = HashMap::new();
         let mut opened = HashMap::new();
-        for words in app.store.case_words(file).await? {
+        for words in words {
             let by_consent = matches!(
                 words.class,
                 ContentClass::Guidance | ContentClass::Sensitive
@@ -173,27 +186,48 @@ impl Opened {
 /// it (P9).
 pub async fn open<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<GuidanceFile> {
     let reading = crate::insight::open(app, grant, case).await?;
-    let file = reading.file;
-    if reading.leave.is_none() && !may_read(grant.role(), &file) {
+    of_reading(app, grant, &reading).await
+}
+
+/// The guidance of a case that was opened, with its own entry in the log; nothing where nobody leads.
+pub async fn of_opening<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    opening: &Opening,
+) -> Result<GuidanceFile> {
+    if opening.page.guided {
+        of_reading(app, grant, &opening.reading).await
+    } else {
+        Ok(GuidanceFile::default())
+    }
+}
+
+async fn of_reading<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    reading: &Reading,
+) -> Result<GuidanceFile> {
+    let file = &reading.file;
+    if !reading.reads_content(grant.role()) {
         return Ok(GuidanceFile {
-            lead: lead_of(app, &file).await?,
+            lead: lead_of(app, file).await?,
             ..GuidanceFile::default()
         });
     }
-    let opened = Opened::of(
-        app,
-        &file,
-        &[
-            ContentClass::Identity,
-            ContentClass::Guidance,
-            ContentClass::Statutory,
-        ],
-    )
-    .await?;
-    let mut guidance = read(&file, &opened)?;
+    let opened = reading
+        .opened(
+            app,
+            &[
+                ContentClass::Identity,
+                ContentClass::Guidance,
+                ContentClass::Statutory,
+            ],
+        )
+        .await?;
+    let mut guidance = read(file, &opened)?;
     let rules = app.rules().await?;
-    rest_on(&mut guidance.consents, &rules, &file, app.today());
-    guidance.lead = lead_of(app, &file).await?;
+    rest_on(&mut guidance.consents, &rules, file, app.today());
+    guidance.lead = lead_of(app, file).await?;
     if guidance.handed_over && guidance.granted.is_some() {
         let whole = crate::documents::is_whole(app, file.municipality).await?;
         guidance.letter = if whole {
@@ -203,7 +237,7 @@ pub async fn open<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Resul
         };
     }
     let entry = AuditEntry::by(grant, file.municipality)
-        .subject("case", case.uuid())
+        .subject("case", file.id.uuid())
         .person(file.person)
         .detail("part", "guidance");
     app.store.record_read(entry).await?;
@@ -417,7 +451,7 @@ pub async fn not_now_keeping<A: Action>(
 }
 
 /// Colleagues to whom the lead can go, or who can take it over: active accounts that hold this role
-/// for the case's municipality today, by name.
+/// for the case's municipality today and may know the person, by name.
 pub async fn colleagues<A: Action>(
     app: &App,
     grant: &Grant<A>,
@@ -425,5 +459,8 @@ pub async fn colleagues<A: Action>(
     role: Role,
 ) -> Result<Vec<(AccountId, String)>> {
     let file = app.store.case(grant, case).await?;
-    crate::accounts::holding(app, role, |one| one == file.municipality).await
+    let mut found = crate::accounts::holding(app, role, |one| one == file.municipality).await?;
+    let locks = app.store.locks(&file).await?;
+    found.retain(|(account, _)| locks.iter().all(|lock| lock.account != *account));
+    Ok(found)
 }

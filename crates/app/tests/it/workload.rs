@@ -7,13 +7,14 @@ use app::{
     AppError,
     absence::{self, AbsenceForm},
     accounts::{self, RoleForm},
+    guidance::AssignAct,
     phase_switch::{self, SwitchOrder},
     rules::RuleForm,
     worklist::{Filter, Only, Worklist},
     workload::{self, Moved, Passing},
 };
 use domain::{
-    AccountId, CaseId, NoticeKind, Role, RuleKey,
+    AccountId, CaseId, LockReason, NoticeKind, Role, RuleKey,
     guidance::{ReadBackOffer, lead_on},
     outreach::{Channel, Phase},
 };
@@ -223,6 +224,101 @@ async fn a18_12_who_may_not_work_there_gets_nothing_and_what_changed_stays() {
                 stayed: 1
             }
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn d10_nobody_gets_work_about_whom_they_are_locked_out_from() {
+    in_each_region(async |region| {
+        let cases = led(&region).await;
+        let first = region.actor("casemanager").clone();
+        let other = second(&region).await;
+        let third = another(&region, "derde").await;
+        let officer = region
+            .grant_today::<policy::LockCase>("privacy_officer")
+            .await;
+        let lock = async |account| {
+            app::locks::lock(
+                &region.app,
+                &officer,
+                cases[0],
+                account,
+                LockReason::Relative,
+            )
+            .await
+            .expect("locked");
+        };
+        lock(other.account).await;
+        let grant: Grant<policy::ReassignCases> = may(&first);
+
+        // The preview gives the case to nobody, or to whoever may have it.
+        let propose = async |to: &[AccountId]| {
+            let list = workload::propose(&region.app, &grant, first.account, &cases[..1], to)
+                .await
+                .expect("a proposal");
+            list[0].to.clone().map(|(account, _)| account)
+        };
+        let refused = propose(&[other.account]).await.expect_err("nobody is left");
+        assert!(refused.contains("afgeschermd"), "{refused}");
+        let both = [other.account, third.account];
+        assert_eq!(propose(&both).await, Ok(third.account));
+
+        // Whoever sends it anyhow moves nothing, together or alone.
+        let forced = [Passing {
+            case: cases[0],
+            from: first.account,
+            to: other.account,
+        }];
+        let moved = workload::pass(&region.app, &grant, &forced)
+            .await
+            .expect("asked");
+        assert_eq!((moved.moved, moved.stayed), (0, 1));
+        let assigns: Grant<policy::AssignCase> = may(&first);
+        let offered = app::guidance::colleagues(&region.app, &assigns, cases[0], Role::Casemanager)
+            .await
+            .expect("colleagues");
+        assert!(offered.iter().any(|(one, _)| *one == third.account));
+        assert!(offered.iter().all(|(one, _)| *one != other.account));
+        let version = case_page(&region, cases[0]).await.version;
+        let act = AssignAct {
+            account: other.account,
+            role: Role::Casemanager,
+        };
+        let alone = app::guidance::record(&region.app, &assigns, cases[0], act, version).await;
+        assert!(
+            matches!(
+                alone,
+                Err(AppError::Rule {
+                    requirement: "D10",
+                    ..
+                })
+            ),
+            "{alone:?}"
+        );
+        assert_eq!(case_page(&region, cases[0]).await.version, version);
+
+        // Locked out while having it, the case is on the list of what nobody does.
+        lock(first.account).await;
+        let filter = || Filter {
+            only: Only::WithoutLead,
+            ..Filter::default()
+        };
+        let left = worklist(&region, &third, filter()).await;
+        assert_eq!(left.without_lead, 1);
+        assert_eq!(left.items[0].case, cases[0]);
+        assert_eq!(worklist(&region, &first, filter()).await.without_lead, 0);
+        let grant: Grant<policy::ReassignCases> = may(&third);
+        let takes = [Passing {
+            case: cases[0],
+            from: first.account,
+            to: third.account,
+        }];
+        let moved = workload::pass(&region.app, &grant, &takes)
+            .await
+            .expect("taken");
+        assert_eq!(moved.moved, 1);
+        assert_eq!(worklist(&region, &third, filter()).await.without_lead, 0);
     })
     .await;
 }

@@ -5,7 +5,7 @@ use access::{
     policy::{DeclareTie, OpenCase, OpenLedCase, OpenMunicipalCase},
 };
 use app::{
-    cases::{CasePage, CaseReach, Possible, TimelineKind},
+    cases::{CasePage, CaseReach, Opening, OpensCase, Possible, Shown, TimelineKind},
     guidance::GuidanceFile,
     ties::TieQuestion,
 };
@@ -58,29 +58,25 @@ impl Desk {
         auth: &Authorized<A>,
         case: CaseId,
     ) -> Result<CasePage, Problem> {
-        let app = auth.app();
-        let page = match self {
-            Self::Outreach => {
-                let grant = auth.also::<OpenCase>()?;
-                ask_first(auth, &grant, case).await?;
-                app::cases::open(app, &grant, case).await?
-            }
-            Self::Municipal => {
-                let grant = auth.also::<OpenMunicipalCase>()?;
-                ask_first(auth, &grant, case).await?;
-                app::cases::open_municipal(app, &grant, case).await?
-            }
-            Self::Regisseur => {
-                let grant = auth.also::<OpenLedCase>()?;
-                ask_first(auth, &grant, case).await?;
-                app::cases::open_led(app, &grant, case).await?
-            }
+        Ok(self.open_whole(auth, case).await?.page)
+    }
+
+    /// The same, from which the guidance can be opened too.
+    pub(crate) async fn open_whole<A: Action>(
+        self,
+        auth: &Authorized<A>,
+        case: CaseId,
+    ) -> Result<Opening, Problem> {
+        let opening = match self {
+            Self::Outreach => shown(auth, &auth.also::<OpenCase>()?, case).await?,
+            Self::Municipal => shown(auth, &auth.also::<OpenMunicipalCase>()?, case).await?,
+            Self::Regisseur => shown(auth, &auth.also::<OpenLedCase>()?, case).await?,
         };
         // What is another's can be read where leave was given; there is no act to it.
-        if page.is_read_only() {
+        if opening.page.is_read_only() {
             return Err(Problem::NotFound);
         }
-        Ok(page)
+        Ok(opening)
     }
 
     /// Whether the actor knows the young person, as asked at this desk.
@@ -126,18 +122,18 @@ impl Desk {
     }
 }
 
-/// Whoever has the young person's family name is asked once whether they know each other, before anything
-/// of the case is shown.
-async fn ask_first<A: Action, B: Action>(
+/// A case to be shown. Whoever has the young person's family name is asked once whether they know each
+/// other, before anything of it is.
+async fn shown<A: Action, B: OpensCase>(
     auth: &Authorized<A>,
     grant: &Grant<B>,
     case: CaseId,
-) -> Result<(), Problem> {
+) -> Result<Opening, Problem> {
     let colleague = &auth.session.actor.display;
-    if app::ties::must_ask(auth.app(), grant, colleague, case).await? {
-        return Err(Problem::First(format!("/kent/{case}")));
+    match app::cases::show(auth.app(), grant, colleague, case).await? {
+        Shown::Case(opening) => Ok(*opening),
+        Shown::AskFirst => Err(Problem::First(format!("/kent/{case}"))),
     }
-    Ok(())
 }
 
 /// What to show of the timeline: in the address, so that it can be kept and sent.
@@ -179,9 +175,9 @@ pub(crate) async fn show(
     Path(case): Path<CaseId>,
     Query(wanted): Query<Wanted>,
 ) -> Answer {
-    ask_first(&auth, &auth.grant, case).await?;
-    let case = app::cases::open(auth.app(), &auth.grant, case).await?;
-    let guidance = guidance_of(&auth, &case).await?;
+    let opening = shown(&auth, &auth.grant, case).await?;
+    let guidance = app::guidance::of_opening(auth.app(), &auth.grant, &opening).await?;
+    let case = opening.page;
     let page = auth
         .page(case.identity.name.clone())
         .under("/werklijst", auth.t.get("menu-worklist"));
@@ -201,9 +197,9 @@ pub(crate) async fn show_led(
     Path(case): Path<CaseId>,
     Query(wanted): Query<Wanted>,
 ) -> Answer {
-    ask_first(&auth, &auth.grant, case).await?;
-    let case = app::cases::open_led(auth.app(), &auth.grant, case).await?;
-    let guidance = guidance_of(&auth, &case).await?;
+    let opening = shown(&auth, &auth.grant, case).await?;
+    let guidance = app::guidance::of_opening(auth.app(), &auth.grant, &opening).await?;
+    let case = opening.page;
     let page = auth
         .page(case.identity.name.clone())
         .under("/regie", auth.t.get("menu-regie"));
@@ -217,25 +213,13 @@ pub(crate) async fn show_led(
     ))
 }
 
-async fn guidance_of<A: Action>(
-    auth: &Authorized<A>,
-    case: &CasePage,
-) -> Result<GuidanceFile, Problem> {
-    if case.guided {
-        Ok(app::guidance::open(auth.app(), &auth.grant, case.case).await?)
-    } else {
-        Ok(GuidanceFile::default())
-    }
-}
-
 /// The list handler's case: what the municipality itself must do.
 pub(crate) async fn show_municipal(
     auth: Authorized<OpenMunicipalCase>,
     Path(case): Path<CaseId>,
     Query(wanted): Query<Wanted>,
 ) -> Answer {
-    ask_first(&auth, &auth.grant, case).await?;
-    let case = app::cases::open_municipal(auth.app(), &auth.grant, case).await?;
+    let case = shown(&auth, &auth.grant, case).await?.page;
     let page = auth
         .page(case.identity.name.clone())
         .under("/gemeente/werklijst", auth.t.get("menu-municipal-worklist"));

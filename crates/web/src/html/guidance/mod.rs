@@ -139,7 +139,7 @@ async fn known<A: Action>(
     act: GuideAct,
 ) -> Result<Known, Problem> {
     let (app, role) = (auth.app(), auth.grant.role());
-    let page = desk(role).open(auth, case).await?;
+    let opening = desk(role).open_whole(auth, case).await?;
     let colleagues = match act {
         GuideAct::HoldTalk => {
             app::guidance::colleagues(app, &auth.grant, case, Role::Regisseur).await?
@@ -147,15 +147,11 @@ async fn known<A: Action>(
         GuideAct::Assign => app::guidance::colleagues(app, &auth.grant, case, role).await?,
         _ => Vec::new(),
     };
-    let guidance = if page.guided {
-        app::guidance::open(app, &auth.grant, case).await?
-    } else {
-        GuidanceFile::default()
-    };
+    let guidance = app::guidance::of_opening(app, &auth.grant, &opening).await?;
     let keeping = app::guidance::not_now_keeping(app, &auth.grant, case).await?;
     Ok(Known {
         keeping,
-        case: page,
+        case: opening.page,
         guidance,
         today: app.today(),
         now: app.clock().now(),
