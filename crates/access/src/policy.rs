@@ -238,6 +238,9 @@ policy! {
     SeeMonitorCounts by ProjectLeader in Municipality showing Counts
         because "The project leader follows numbers, never persons (S1-08, S1-30, S1-77).";
 
+    CheckCosts by ProjectLeader in Installation showing Nothing
+        because "Whoever answers for the costs checks who pays what, by keys that everyone can follow (S4-14; A.11).";
+
     // Supervision.
     ReviewLog by PrivacyOfficer in Municipality showing Nothing
         because "Someone independent sees who looked at what (AVG art. 39; BIO 8.15; S1-82).";

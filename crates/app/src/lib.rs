@@ -12,6 +12,7 @@ pub mod cards;
 pub mod cases;
 pub mod certificates;
 pub mod checks;
+pub mod costs;
 pub mod counts;
 mod destruction;
 pub mod destruction_lists;

@@ -7,6 +7,7 @@ mod age_limit;
 mod birth_date;
 mod bsn;
 mod code;
+pub mod costs;
 pub mod destruction;
 pub mod guidance;
 mod identity;

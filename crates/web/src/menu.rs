@@ -7,7 +7,7 @@ use crate::{page::MenuItem, texts::Texts};
 /// An entry: where, the text, and whether the actor may open it.
 type Entry = (&'static str, &'static str, fn(&Actor) -> bool);
 
-const ENTRIES: [Entry; 21] = [
+const ENTRIES: [Entry; 22] = [
     (
         "/werklijst",
         "menu-worklist",
@@ -61,6 +61,7 @@ const ENTRIES: [Entry; 21] = [
         "menu-counts",
         may::<access::policy::SeeMonitorCounts>,
     ),
+    ("/kosten", "menu-costs", may::<access::policy::CheckCosts>),
     ("/logboek", "menu-log", may::<access::policy::ReviewLog>),
     (
         "/vernietiging",

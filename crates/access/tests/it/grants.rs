@@ -78,6 +78,7 @@ fn granted(actor: &Actor) -> Vec<&'static str> {
         RecordObjection,
         LiftRefusal,
         SeeMonitorCounts,
+        CheckCosts,
         ReviewLog,
         SignOffLog,
         VerifyLog,

@@ -7,6 +7,7 @@
 )]
 
 mod choices;
+mod costs;
 mod guidance;
 mod guidance_random;
 mod guided;

@@ -11,6 +11,7 @@ mod backup;
 mod cli;
 mod crash;
 mod demo;
+mod erasure;
 mod hostile;
 mod installation;
 mod root_key;

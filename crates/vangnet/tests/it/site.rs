@@ -114,8 +114,17 @@ impl Site {
 
     /// Runs one statement on the data and gives what it prints.
     pub(crate) fn sql(&self, statement: &str) -> String {
+        self.sql_in("vangnet.db", statement)
+    }
+
+    /// The same on the vault.
+    pub(crate) fn vault_sql(&self, statement: &str) -> String {
+        self.sql_in("vault.db", statement)
+    }
+
+    fn sql_in(&self, database: &str, statement: &str) -> String {
         let output = Command::new("sqlite3")
-            .arg(self.data().join("vangnet.db"))
+            .arg(self.data().join(database))
             .arg(statement)
             .output()
             .expect("sqlite3 runs");

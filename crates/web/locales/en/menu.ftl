@@ -10,6 +10,7 @@ menu-visits = Home visits
 menu-find = Find
 menu-card-texts = Card texts
 menu-counts = Counts
+menu-costs = Costs
 menu-log = Log
 menu-register = Processing
 menu-municipalities = Municipalities

@@ -10,6 +10,7 @@ menu-visits = Huisbezoeken
 menu-find = Zoeken
 menu-card-texts = Kaartteksten
 menu-counts = Aantallen
+menu-costs = Kosten
 menu-log = Logboek
 menu-register = Verwerkingen
 menu-municipalities = Gemeenten

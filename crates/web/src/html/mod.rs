@@ -27,6 +27,7 @@ pub(crate) mod cards;
 pub(crate) mod cases;
 pub(crate) mod checks;
 pub(crate) mod closing;
+mod costs;
 pub(crate) mod counts;
 pub(crate) mod destruction;
 pub(crate) mod enrolment;
@@ -124,6 +125,9 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
     let mut doors = Vec::new();
     if actor.authorize::<policy::SeeMonitorCounts>().is_ok() {
         doors.push(Choice::new("/aantallen", t.get("menu-counts")).hint(t.get("door-counts")));
+    }
+    if actor.authorize::<policy::CheckCosts>().is_ok() {
+        doors.push(Choice::new("/kosten", t.get("menu-costs")).hint(t.get("door-costs")));
     }
     if actor.authorize::<policy::ReviewLog>().is_ok() {
         doors.push(Choice::new("/logboek", t.get("menu-log")).hint(t.get("door-log")));
@@ -392,6 +396,8 @@ fn visiting(routes: Routes) -> Routes {
 fn supervision(routes: Routes) -> Routes {
     routes
         .get("/aantallen", counts::overview)
+        .get("/kosten", costs::ask)
+        .post("/kosten", costs::check)
         .get("/logboek", log::entries)
         .post("/logboek/controle", log::verify)
         .get("/logboek/nakijken/{place}/{month}", log_review::picks)

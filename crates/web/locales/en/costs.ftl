@@ -1,0 +1,24 @@
+# Costs and who pays them.
+door-costs = Check a table of contributions: does it add up, and which key was used?
+costs-title = Check costs
+costs-lead = Paste a table of who pays what. You see whether rows add up and which key gives each amount. Nothing is kept.
+costs-table = Table
+costs-hint = Copy the table from your spreadsheet, with its header: first the description, then the municipalities, and as last column Totaal if there is one. A row that begins with Percentage, Aandeel, Aantal or Sleutel is a key. Write amounts as 52.525,21.
+costs-check = Check
+costs-right = { $row }: right, and follows from { $key }
+costs-no-key = { $row }: adds up, but follows from no key in the table
+costs-off = { $row }: does not add up
+costs-adds-up = The amounts add up to { $sum }, as it says.
+costs-adds-up-to = The amounts add up to { $sum }; it says { $printed }. The difference is { $difference }.
+costs-no-total = The amounts add up to { $sum }; no total is given.
+costs-rounded-apart = Each amount was rounded by itself by { $key }. The sum can then be a few cents off: divide by largest remainder, and it never is.
+costs-ratio = The amounts are to each other as { $ratio } ({ $parts } parts).
+costs-not-half = The total is half of { $of }, the amounts are not. Compared with the half: { $differences }.
+costs-equal = equal parts
+costs-payer = Municipality
+costs-printed = In the table
+costs-caption = { $row } by key
+costs-fit-exact = as it says
+costs-fit-apart = one rounding away
+costs-fit-down = cut off
+costs-fit-not = it says { $difference } more

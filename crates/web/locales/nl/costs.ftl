@@ -1,0 +1,24 @@
+# Costs and who pays them.
+door-costs = Een tabel met bijdragen nakijken: klopt de som, en welke sleutel is gebruikt?
+costs-title = Kosten nakijken
+costs-lead = Plak een tabel met wie wat betaalt. U ziet of regels optellen en welke sleutel elk bedrag geeft. Er wordt niets bewaard.
+costs-table = Tabel
+costs-hint = Kopieer de tabel uit uw spreadsheet, met de kopregel mee: eerst de omschrijving, dan de gemeenten, en als laatste kolom eventueel Totaal. Een regel die begint met Percentage, Aandeel, Aantal of Sleutel is een verdeelsleutel. Schrijf bedragen als 52.525,21.
+costs-check = Kijk na
+costs-right = { $row }: klopt, en volgt uit { $key }
+costs-no-key = { $row }: telt op, maar volgt uit geen sleutel in de tabel
+costs-off = { $row }: telt niet op
+costs-adds-up = De bedragen tellen op tot { $sum }, en dat staat er ook.
+costs-adds-up-to = De bedragen tellen op tot { $sum }; er staat { $printed }. Het verschil is { $difference }.
+costs-no-total = De bedragen tellen op tot { $sum }; een totaal staat er niet bij.
+costs-rounded-apart = Elk bedrag is los afgerond volgens { $key }. Zo kan de som een paar cent afwijken: verdeel liever met het grootste restant, dan klopt zij altijd.
+costs-ratio = De bedragen staan tot elkaar als { $ratio } ({ $parts } delen).
+costs-not-half = Het totaal is de helft van { $of }, de bedragen zijn dat niet. Ten opzichte van de helft: { $differences }.
+costs-equal = gelijke delen
+costs-payer = Gemeente
+costs-printed = In de tabel
+costs-caption = { $row } per sleutel
+costs-fit-exact = zoals het er staat
+costs-fit-apart = een afronding verder
+costs-fit-down = afgekapt
+costs-fit-not = er staat { $difference } meer
