@@ -138,6 +138,11 @@ const DATA: &[Step] = &[
         name: "workload",
         text: Text::Both(&[include_str!("../migrations/data/0016_workload.sql")]),
     },
+    Step {
+        version: 17,
+        name: "work_counts",
+        text: Text::Both(&[include_str!("../migrations/data/0017_work_counts.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

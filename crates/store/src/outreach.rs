@@ -29,6 +29,15 @@ pub enum Desk {
 }
 
 impl Desk {
+    /// The role that owns the steps of this desk.
+    pub(crate) const fn owner(self) -> &'static str {
+        match self {
+            Self::Outreach => "casemanager",
+            Self::Municipal => "list_handler",
+            Self::Regisseur => "regisseur",
+        }
+    }
+
     pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::Outreach => "outreach",
@@ -66,9 +75,7 @@ macro_rules! open_work {
             overview_columns!(),
             " FROM case_overview o \
              WHERE o.next_action <> 'none' \
-             AND (($1 = 'outreach' AND o.subregion_id IS NOT NULL AND o.owner_role = 'casemanager') \
-               OR ($1 = 'municipal' AND o.owner_role = 'list_handler') \
-               OR ($1 = 'regisseur' AND o.owner_role = 'regisseur')) \
+             AND o.owner_role = $1 AND ($1 <> 'casemanager' OR o.subregion_id IS NOT NULL) \
              AND ($2 = '' OR o.phase = $2) \
              AND ($3 = $4 OR o.municipality_id = $3) \
              AND ($5 = $4 OR o.assignee_id = $5 OR EXISTS (SELECT 1 FROM absence a \
@@ -96,9 +103,7 @@ const COUNT_LATE: ScopedSql = ScopedSql::new(
      CAST(COALESCE(SUM(CASE WHEN (o.due_until IS NULL OR o.due_until >= $2) AND (o.due_from IS NULL OR o.due_from <= $2) THEN 1 ELSE 0 END), 0) AS BIGINT), \
      CAST(COALESCE(SUM(CASE WHEN o.due_from > $2 THEN 1 ELSE 0 END), 0) AS BIGINT) \
      FROM case_overview o WHERE o.next_action <> 'none' \
-     AND (($1 = 'outreach' AND o.subregion_id IS NOT NULL AND o.owner_role = 'casemanager') \
-       OR ($1 = 'municipal' AND o.owner_role = 'list_handler') \
-       OR ($1 = 'regisseur' AND o.owner_role = 'regisseur')) AND {persons:o}",
+     AND o.owner_role = $1 AND ($1 <> 'casemanager' OR o.subregion_id IS NOT NULL) AND {persons:o}",
 );
 
 const COUNT_OTHERS: ScopedSql = ScopedSql::new(
@@ -241,7 +246,7 @@ impl Store {
     ) -> Result<Vec<OverviewRow>, StoreError> {
         let nobody = Uuid::nil();
         let mut params = params![
-            page.desk.code(),
+            page.desk.owner(),
             page.phase.map_or("", Phase::code),
             page.municipality.map_or(nobody, MunicipalityId::uuid),
             nobody,
@@ -280,7 +285,7 @@ impl Store {
     ) -> Result<[i64; 4], StoreError> {
         let reader = self.read();
         let [late, due, later] = reader
-            .fetch_optional_scoped(grant, COUNT_LATE, params![desk.code(), today], |row| {
+            .fetch_optional_scoped(grant, COUNT_LATE, params![desk.owner(), today], |row| {
                 Ok([row.get(0)?, row.get(1)?, row.get(2)?])
             })
             .await?

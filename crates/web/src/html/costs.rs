@@ -2,7 +2,7 @@
 
 use access::policy::CheckCosts;
 use axum_extra::extract::Form as FormBody;
-use domain::costs::{CellFit, KeyFit, Rounding, RowCheck, Table as Costs};
+use domain::costs::{CellFit, Cents, KeyFit, Rounding, RowCheck, Table as Costs};
 
 use crate::{
     authorized::Authorized,
@@ -66,7 +66,11 @@ fn verdict(t: Texts, row: &RowCheck) -> (Tone, String) {
     let follows = row.keys.first().filter(|fit| fit.is_whole());
     match (row.off_by().0, follows) {
         (0, Some(fit)) => (
-            Tone::Good,
+            if row.not_half.is_empty() {
+                Tone::Good
+            } else {
+                Tone::Attention
+            },
             t.with("costs-right", &[("row", label), ("key", &key_name(t, fit))]),
         ),
         (0, None) => (Tone::Attention, t.with("costs-no-key", &[("row", label)])),
@@ -181,13 +185,15 @@ fn fitted(t: Texts, cell: &CellFit) -> Cell {
         Rounding::Exact => t.get("costs-fit-exact"),
         Rounding::HalfUp => t.get("costs-fit-apart"),
         Rounding::Down => t.get("costs-fit-down"),
-        Rounding::Other => t.with(
-            "costs-fit-not",
-            &[(
-                "difference",
-                &domain::costs::Cents(cell.printed.0 - cell.expected.0).to_string(),
-            )],
-        ),
+        Rounding::Other => {
+            let more = cell.printed.0 - cell.expected.0;
+            let key = if more > 0 {
+                "costs-fit-more"
+            } else {
+                "costs-fit-less"
+            };
+            t.value(key, &Cents(more.abs()).to_string())
+        }
     };
     Cell::Lines(cell.expected.to_string(), how)
 }
