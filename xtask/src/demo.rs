@@ -7,19 +7,22 @@ use anyhow::{Result, bail};
 
 use crate::{assets, machine};
 
-/// Fetches the assets, builds the release binary and becomes it, so that Ctrl-C and exit codes are its own.
-pub(crate) fn run(arguments: &[String]) -> Result<()> {
+/// Fetches the assets, builds the binary and becomes it, so that Ctrl-C and exit codes are its own. `release`: as it is
+/// installed, which takes longer to build than the profile `demo` (Cargo.toml).
+pub(crate) fn run(release: bool, arguments: &[String]) -> Result<()> {
+    let profile = if release { "release" } else { "demo" };
     let root = machine::root()?;
     machine::ensure("cc", &["gcc", "libc6-dev"])?;
     assets::build()?;
     let built = Command::new("cargo")
-        .args(["build", "--release", "--locked", "--package", "vangnet"])
+        .args(["build", "--profile", profile, "--locked"])
+        .args(["--package", "vangnet"])
         .current_dir(&root)
         .status()?;
     if !built.success() {
         bail!("the build failed");
     }
-    let mut demo = Command::new(machine::target(&root).join("release/vangnet"));
+    let mut demo = Command::new(machine::target(&root).join(profile).join("vangnet"));
     demo.arg("demo");
     if !arguments
         .iter()

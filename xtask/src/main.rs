@@ -36,8 +36,11 @@ enum Command {
     Assets,
     /// Run everything the build server runs: rules, format, lints, build, tests, browser tests
     Test(checks::Options),
-    /// Build the release binary and start a demo region with made-up people
+    /// Build the program quickly and start a demo region with made-up people
     Demo {
+        /// Build it as it is installed: it runs faster, and takes longer to build
+        #[arg(long)]
+        release: bool,
         /// Passed on to `vangnet demo`, for instance: --people 500 --seed 3
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
@@ -64,7 +67,7 @@ fn perform(command: Command) -> Result<()> {
     match command {
         Command::Assets => assets::build(),
         Command::Test(options) => checks::run(&options),
-        Command::Demo { arguments } => demo::run(&arguments),
+        Command::Demo { release, arguments } => demo::run(release, &arguments),
         Command::Postgres(options) => postgres::run(&options),
         Command::Deny => checks::deny(),
         Command::Rules => rules::check_and_report(),

@@ -166,6 +166,11 @@ fn notes(app: &App, role: Role, file: &CaseFile, dossier: &Dossier) -> Vec<Strin
          jij het bent. Je gegevens staan er niet in."
             .to_owned(),
     );
+    notes.push(
+        "Wat iemand heeft getypt en nog niet heeft opgeslagen, staat hier niet in. Het verdwijnt vanzelf als \
+         het niet wordt opgeslagen."
+            .to_owned(),
+    );
     if role != Role::PrivacyOfficer {
         notes.push(format!(
             "Hoe de gemeente de lijst heeft gecontroleerd, staat niet in deze kopie: dat ziet je \

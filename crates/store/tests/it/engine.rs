@@ -481,3 +481,18 @@ async fn h_an_installation_is_used_by_many_or_held_by_one() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn sqlite_is_compiled_without_a_lock_that_all_connections_share() {
+    let fixture = StoreFixture::sqlite().await;
+    let options: Vec<String> = fixture
+        .store
+        .read()
+        .fetch_all("PRAGMA compile_options", Vec::new(), |row| row.get(0))
+        .await
+        .expect("the options");
+    let has = |wanted: &str| options.iter().any(|option| option == wanted);
+    assert!(has("DEFAULT_MEMSTATUS=0"), "{options:?}");
+    assert!(!has("ENABLE_MEMORY_MANAGEMENT"), "{options:?}");
+    fixture.remove().await;
+}

@@ -16,7 +16,7 @@ gedaan-opgeheven-afscherming = The lock is lifted.
 
 # Searching.
 find-label = Find a young person
-find-placeholder = Name or birth date
+find-placeholder = Name or date
 find-more = More people fit. Type more letters, or add a year of birth.
 
 # Outside one's own work: searching with an exact key, asking leave, emergencies.

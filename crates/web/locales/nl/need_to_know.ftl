@@ -16,7 +16,7 @@ gedaan-opgeheven-afscherming = De afscherming is opgeheven.
 
 # Zoeken.
 find-label = Zoek een jongere
-find-placeholder = Naam of geboortedatum
+find-placeholder = Naam of datum
 find-more = Er zijn meer mensen die hierop lijken. Typ meer letters, of een geboortejaar erbij.
 
 # Buiten het eigen werk: zoeken met een exacte sleutel, inzage vragen, noodtoegang.

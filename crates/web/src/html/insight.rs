@@ -215,7 +215,9 @@ pub(crate) async fn break_glass(
 pub(crate) async fn requests(auth: Authorized<AnswerInsight>) -> Answer {
     let t = auth.t;
     let all = app::insight::of_others(auth.app(), &auth.grant).await?;
-    let frame = auth.page(t.get("insight-title"));
+    let frame = auth
+        .page(t.get("insight-title"))
+        .under("/zoeken", t.get("find-title"));
     let columns = ["column-name", "column-who", "insight-kind", "column-state"];
     let table = Table::new(
         t.get("insight-caption"),

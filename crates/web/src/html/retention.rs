@@ -40,21 +40,27 @@ pub(crate) async fn due(auth: Authorized<SeeRetention>) -> Answer {
     }
     if auth.also::<ReviewDestruction>().is_ok() {
         let own = app::municipalities::own(auth.app(), auth.grant.municipalities()).await?;
+        // One list is the next thing to do; of several none comes first.
+        let step: fn(String, String) -> Step = if own.len() == 1 {
+            Step::main
+        } else {
+            Step::other
+        };
         let mut steps: Vec<Step> = own
             .into_iter()
             .map(|place| {
-                Step::main(
+                step(
                     format!("{ROOT}/lijst/{}", place.id),
                     t.value("due-list-of", &place.name),
                 )
             })
             .collect();
-        steps.push(Step::other(
+        steps.push(Step::link(
             format!("{ROOT}/berichten"),
             t.get("receivers-title"),
         ));
         if auth.also::<SeeCertificates>().is_ok() {
-            steps.push(Step::other(
+            steps.push(Step::link(
                 format!("{ROOT}/certificaten"),
                 t.get("certificates-title"),
             ));
