@@ -618,6 +618,16 @@ impl<'a> Model<'a> {
         what != What::PassOn || self.overview().assignee.is_some()
     }
 
+    /// Does it, unless it gives the case to somebody who is locked out from it (D10).
+    fn acts(&mut self, deed: Deed) -> bool {
+        let account = self.region.actor(deed.who).account;
+        let (had, command) = (self.overview().assignee, self.command(deed));
+        let taken = self.take(deed.role(), account, &command);
+        let has = self.overview().assignee;
+        let is_passed = has != had && has != Some(account);
+        taken && !(is_passed && has.is_some_and(|one| self.locked.contains(&one)))
+    }
+
     fn take(&mut self, role: Role, account: AccountId, command: &Command) -> bool {
         let context = Context {
             role,
@@ -661,18 +671,12 @@ impl<'a> Model<'a> {
         match (step, answer) {
             (Step::Beside, _) => self.beside(deed, answer),
             (Step::Act, Told::Done) => {
-                let account = self.region.actor(deed.who).account;
-                let may = self.sees(deed)
-                    && self.is_there(deed.what)
-                    && next.take(deed.role(), account, &self.command(deed));
+                let may = self.sees(deed) && self.is_there(deed.what) && next.acts(deed);
                 may.then_some(next)
             }
             (Step::Act, Told::Refused) => {
-                let account = self.region.actor(deed.who).account;
                 // What goes over many cases leaves out who is locked, and says that nothing moved.
-                let refused = !self.is_there(deed.what)
-                    || self.is_locked(deed)
-                    || !next.take(deed.role(), account, &self.command(deed));
+                let refused = !self.is_there(deed.what) || self.is_locked(deed) || !next.acts(deed);
                 refused.then(|| self.clone())
             }
             (Step::Act, Told::Absent) => {
