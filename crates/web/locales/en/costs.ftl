@@ -23,3 +23,4 @@ costs-fit-apart = rounded by itself
 costs-fit-down = cut off
 costs-fit-more = it says { $value } more
 costs-fit-less = it says { $value } less
+act-CheckCosts = Table of costs checked

@@ -23,3 +23,4 @@ costs-fit-apart = los afgerond
 costs-fit-down = afgekapt
 costs-fit-more = er staat { $value } meer
 costs-fit-less = er staat { $value } minder
+act-CheckCosts = Tabel met kosten nagekeken
