@@ -143,6 +143,11 @@ const DATA: &[Step] = &[
         name: "work_counts",
         text: Text::Both(&[include_str!("../migrations/data/0017_work_counts.sql")]),
     },
+    Step {
+        version: 18,
+        name: "by_person",
+        text: Text::Both(&[include_str!("../migrations/data/0018_by_person.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

@@ -496,3 +496,37 @@ async fn sqlite_is_compiled_without_a_lock_that_all_connections_share() {
     assert!(!has("ENABLE_MEMORY_MANAGEMENT"), "{options:?}");
     fixture.remove().await;
 }
+
+#[tokio::test]
+async fn sqlite_finds_the_rows_of_a_person_by_index_though_it_keeps_no_statistics() {
+    let fixture = StoreFixture::sqlite().await;
+    for (query, index) in [
+        (
+            "EXPLAIN QUERY PLAN SELECT o.case_id, o.phase, o.round FROM case_overview o \
+             WHERE o.municipality_id = $1 AND o.person_id = $2",
+            "case_overview_by_person (municipality_id=? AND person_id=?)",
+        ),
+        (
+            "EXPLAIN QUERY PLAN SELECT 1 FROM staged_row s WHERE s.municipality_id = $1 \
+             AND s.list_id = $2 AND NOT s.person_is_new AND s.person_id = $3",
+            "staged_row_by_person (municipality_id=? AND list_id=? AND person_id=?)",
+        ),
+        (
+            "EXPLAIN QUERY PLAN SELECT COUNT(*) FROM case_overview o WHERE o.municipality_id = $1 \
+             AND o.owner_role = $2 AND o.next_action <> 'none' AND o.due_until < o.due_from",
+            "case_overview_by_owner (municipality_id=? AND owner_role=?)",
+        ),
+    ] {
+        let plan: Vec<String> = fixture
+            .store
+            .read()
+            .fetch_all(query, Vec::new(), |row| row.get(3))
+            .await
+            .expect("a plan");
+        let is_used = plan
+            .iter()
+            .any(|line| line.contains("COVERING INDEX") && line.contains(index));
+        assert!(is_used, "{query}: {plan:?}");
+    }
+    fixture.remove().await;
+}
