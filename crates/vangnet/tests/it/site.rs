@@ -96,6 +96,11 @@ impl Site {
         self.folder.path().join(name).display().to_string()
     }
 
+    /// The file of signed checkpoints.
+    pub(crate) fn checkpoints(&self) -> PathBuf {
+        self.folder.path().join("demo").join("data.checkpoints")
+    }
+
     fn data(&self) -> PathBuf {
         self.folder.path().join("demo").join("data")
     }
