@@ -261,9 +261,7 @@ pub async fn show<A: OpensCase>(
 ) -> Result<Shown> {
     let reading = Box::pin(insight::open(app, grant, case)).await?;
     let identity = reading.identity(app).await?;
-    let ties = &reading.beside.ties;
-    let is_answered = ties.iter().any(|tie| tie.account == grant.account());
-    if !is_answered
+    if reading.tie_of(grant.account()).is_none()
         && let Some(identity) = &identity
         && domain::shares_family_name(colleague, &identity.family_name)
     {

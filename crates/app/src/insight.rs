@@ -10,8 +10,8 @@ use std::collections::HashMap;
 
 use access::{Action, Grant, policy as action};
 use domain::{
-    CaseId, Day, EmergencyReason, Identity, InsightKind, InsightReason, InsightState,
-    MunicipalityId, NoticeKind, PersonId, Role, RuleKey, ShortCode, Told, Ts,
+    AccountId, CaseId, Day, EmergencyReason, Identity, InsightKind, InsightReason, InsightState,
+    MunicipalityId, NoticeKind, PersonId, Role, RuleKey, ShortCode, TieAnswer, Told, Ts,
     guidance::ContentClass, search::Query,
 };
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -507,6 +507,13 @@ impl Reading {
     /// What was written, of these classes.
     pub(crate) async fn opened(&self, app: &App, classes: &[ContentClass]) -> Result<Opened> {
         Opened::among(app, &self.file, classes, &self.beside.words).await
+    }
+
+    /// What this account answered when asked whether they know the person.
+    pub(crate) fn tie_of(&self, account: AccountId) -> Option<TieAnswer> {
+        let mut ties = self.beside.ties.iter();
+        ties.find(|tie| tie.account == account)
+            .map(|tie| tie.answer)
     }
 
     /// Whether the reader may read what was written by consent.

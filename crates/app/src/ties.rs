@@ -27,10 +27,9 @@ pub struct TieQuestion {
 
 /// The question, with the name alone: whoever is asked has to know about whom.
 pub async fn question<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<TieQuestion> {
-    let insight::Reading {
-        file, read_only, ..
-    } = insight::open(app, grant, case).await?;
-    let identity = crate::outreach::identity_of(app, &file).await?;
+    let reading = insight::open(app, grant, case).await?;
+    let identity = reading.identity(app).await?;
+    let file = &reading.file;
     let rules = app.rules().await?;
     let context = app.context(grant, &rules, file.municipality);
     let acts = crate::guidance::possible(&file.case, &context, app.now());
@@ -42,8 +41,8 @@ pub async fn question<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> R
     Ok(TieQuestion {
         case,
         name: identity.unwrap_or_default().full_name(),
-        answered: app.store.tie(&file, grant.account()).await?,
-        can_assign: !read_only && acts.contains(&GuideAct::Assign),
+        answered: reading.tie_of(grant.account()),
+        can_assign: !reading.read_only && acts.contains(&GuideAct::Assign),
     })
 }
 
@@ -57,13 +56,12 @@ pub async fn answer<A: Action>(
     case: CaseId,
     answer: TieAnswer,
 ) -> Result<()> {
-    let file = insight::open(app, opens, case).await?.file;
-    if app.store.tie(&file, grant.account()).await? == Some(TieAnswer::Knows) {
+    let reading = insight::open(app, opens, case).await?;
+    if reading.tie_of(grant.account()) == Some(TieAnswer::Knows) {
         return Ok(());
     }
-    let identity = crate::outreach::identity_of(app, &file)
-        .await?
-        .unwrap_or_default();
+    let identity = reading.identity(app).await?.unwrap_or_default();
+    let file = reading.file;
     let because = if shares_family_name(colleague, &identity.family_name) {
         TieCause::FamilyName
     } else {

@@ -111,14 +111,6 @@ const TO_ANSWER: ScopedSql = ScopedSql::new(concat!(
     " AND {persons:o} ORDER BY i.asked_at DESC, i.id LIMIT 200"
 ));
 
-const OPEN_NOW: ScopedSql = ScopedSql::new(concat!(
-    "SELECT ",
-    insight_columns!(),
-    " FROM case_insight i WHERE i.case_id = $1 AND i.account_id = $2 AND i.role = $3 \
-     AND i.state = 'granted' AND i.until_at > $4 AND {persons:i} \
-     ORDER BY CASE WHEN i.kind = 'emergency' THEN 0 ELSE 1 END, i.until_at DESC LIMIT 1"
-));
-
 const CASE_LOOKED_INTO: ScopedSql = ScopedSql::new(concat!(
     "SELECT ",
     overview_columns!(),
@@ -170,19 +162,6 @@ impl Store {
             .await
     }
 
-    /// The leave under which the holder of this grant may look into a case now; an emergency first.
-    pub async fn insight_now<A: Action>(
-        &self,
-        grant: &Grant<A>,
-        case: CaseId,
-        now: Ts,
-    ) -> Result<Option<Insight>, StoreError> {
-        let values = params![case, grant.account(), grant.role().code(), now];
-        self.read()
-            .fetch_optional_scoped(grant, OPEN_NOW, values, insight)
-            .await
-    }
-
     /// A case for reading, under leave to look into it.
     pub async fn case_looked_into<A: Action>(
         &self,
@@ -197,22 +176,6 @@ impl Store {
             .await?
             .ok_or(StoreError::NotFound)?;
         self.file_of(row).await
-    }
-
-    /// What this account answered when asked whether they know a person.
-    pub async fn tie(
-        &self,
-        file: &CaseFile,
-        account: AccountId,
-    ) -> Result<Option<TieAnswer>, StoreError> {
-        self.read()
-            .fetch_optional(
-                "SELECT answer FROM person_tie WHERE municipality_id = $1 AND person_id = $2 \
-                 AND account_id = $3",
-                params![file.municipality, file.person, account],
-                |row| code(row, 0),
-            )
-            .await
     }
 }
 

@@ -12,6 +12,7 @@ use crate::{
     among::pages,
     case::{code, overview_columns, overview_row},
     params,
+    workload::still_open,
 };
 
 /// One account for whom a person is locked.
@@ -38,9 +39,9 @@ const LOCKED_LEADS: ScopedSql = ScopedSql::new(concat!(
     overview_columns!(),
     " FROM person_lock k JOIN case_overview o ON o.municipality_id = k.municipality_id \
      AND o.person_id = k.person_id AND o.assignee_id = k.account_id \
-     WHERE COALESCE(o.lead_role, 'casemanager') = $1 \
-     AND (o.next_action <> 'none' OR o.phase IN ('not_now', 'restricted', 'erasure_asked')) \
-     AND {persons:o} ORDER BY o.case_id LIMIT 500"
+     WHERE COALESCE(o.lead_role, 'casemanager') = $1 AND ",
+    still_open!(),
+    " AND {persons:o} ORDER BY o.case_id LIMIT 500"
 ));
 
 fn locked_out(row: &Row<'_>) -> Result<(PersonId, AccountId), StoreError> {

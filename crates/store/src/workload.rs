@@ -52,15 +52,23 @@ pub struct Reassignment {
     pub cases: u64,
 }
 
-/// Open work has a next step, or rests while somebody answers for it. A visit has no lead yet: it is the
-/// casemanager's.
+/// Open work has a next step, or rests while somebody answers for it.
+macro_rules! still_open {
+    () => {
+        "(o.next_action <> 'none' OR o.phase IN ('not_now', 'restricted', 'erasure_asked'))"
+    };
+}
+pub(crate) use still_open;
+
+/// A visit has no lead yet: it is the casemanager's.
 macro_rules! open_load {
     ([$($select:tt)+], $rest:literal) => {
         ScopedSql::new(concat!(
             "SELECT ",
             $($select)+,
-            " FROM case_overview o WHERE o.assignee_id IS NOT NULL \
-             AND (o.next_action <> 'none' OR o.phase IN ('not_now', 'restricted', 'erasure_asked')) ",
+            " FROM case_overview o WHERE o.assignee_id IS NOT NULL AND ",
+            still_open!(),
+            " ",
             $rest
         ))
     };

@@ -11,13 +11,6 @@ pub struct Cents(pub i64);
 #[error("{0:?} is not an amount such as 52.525,21")]
 pub struct NotAnAmount(pub String);
 
-impl Cents {
-    /// Whether there are no cents in it: such a table is kept in whole euros.
-    pub const fn is_whole(self) -> bool {
-        self.0 % 100 == 0
-    }
-}
-
 impl Sum for Cents {
     fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
         Self(all.map(|one| one.0).fold(0, i64::saturating_add))
