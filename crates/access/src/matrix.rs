@@ -77,6 +77,7 @@ const fn letters(role: Role) -> &'static str {
         Role::Casemanager => "CM",
         Role::Regisseur => "RE",
         Role::ProjectLeader => "PL",
+        Role::PolicyOfficer => "PM",
         Role::PrivacyOfficer => "PO",
         Role::Administrator => "AD",
         Role::Service => "SC",

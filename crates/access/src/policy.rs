@@ -238,6 +238,18 @@ policy! {
     SeeMonitorCounts by ProjectLeader in Municipality showing Counts
         because "The project leader follows numbers, never persons (S1-08, S1-30, S1-77).";
 
+    ReportQuarter by ProjectLeader in Municipality showing Counts
+        because "The project leader asks for a quarter, has it talked over and releases it (S1-78, S1-80).";
+    DeliverFigures by ListHandler, Casemanager, Regisseur in Municipality showing Counts
+        because "Who made the figures sees them exactly, checks them and stands for them by name (S1-78; S1-I1..I9).";
+    OpenFigure by ListHandler, Casemanager, Regisseur in Municipality showing Persons
+        because "A figure opens to the cases behind it, for who may see those cases, and to no other (S3-06; AVG art. 25).";
+    SeePublished by ListHandler, Casemanager, Regisseur, ProjectLeader, PolicyOfficer, PrivacyOfficer
+        in Installation showing Counts
+        because "What is released goes to whoever follows the approach, with small numbers kept back (S1-77, S1-80).";
+    MonitorByService by Service in Municipality showing Counts
+        because "A quarter may be asked for by command line, under a name of its own in the log (D13; S1-85).";
+
     CheckCosts by ProjectLeader in Installation showing Nothing
         because "Whoever answers for the costs checks who pays what, by keys that everyone can follow (S4-14; A.11).";
 
@@ -300,13 +312,13 @@ policy! {
         because "A copy put back, or another root key, is work on the whole installation by who keeps the machine (D13).";
 
     // Everyone with a page.
-    SeeStart by ListHandler, Casemanager, Regisseur, ProjectLeader, PrivacyOfficer, Administrator
+    SeeStart by ListHandler, Casemanager, Regisseur, ProjectLeader, PolicyOfficer, PrivacyOfficer, Administrator
         in Installation showing Nothing
         because "The start page shows one's own tasks and nothing of others.";
-    SeeNotices by ListHandler, Casemanager, Regisseur, ProjectLeader, PrivacyOfficer, Administrator
+    SeeNotices by ListHandler, Casemanager, Regisseur, ProjectLeader, PolicyOfficer, PrivacyOfficer, Administrator
         in Installation showing Nothing
         because "What somebody must know is told as a code; whose case it is shows only to who may open it (S1-76; AVG art. 25).";
-    ManageOwnAccount by ListHandler, Casemanager, Regisseur, ProjectLeader, PrivacyOfficer, Administrator
+    ManageOwnAccount by ListHandler, Casemanager, Regisseur, ProjectLeader, PolicyOfficer, PrivacyOfficer, Administrator
         in Installation showing Nothing signed_in_by Password
         because "One sets up one's own sign-in, and can do nothing else before it is whole (E7).";
 }

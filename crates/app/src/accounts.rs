@@ -402,7 +402,7 @@ pub(crate) async fn checked_roles(app: &App, roles: &[RoleForm]) -> Result<Vec<R
             Role::Casemanager => {
                 !for_municipality && form.grouping.is_some_and(|one| subregions.contains(&one))
             }
-            Role::ProjectLeader => !for_municipality && for_grouping,
+            Role::ProjectLeader | Role::PolicyOfficer => !for_municipality && for_grouping,
             Role::Administrator => !for_municipality && !for_grouping,
             Role::Service => {
                 return refuse("Deze rol is van de opdrachtregel en kan niemand krijgen.");
@@ -414,7 +414,7 @@ pub(crate) async fn checked_roles(app: &App, roles: &[RoleForm]) -> Result<Vec<R
                     "Kies bij deze rol een gemeente."
                 }
                 Role::Casemanager => "Kies bij deze rol een subregio.",
-                Role::ProjectLeader => "Kies bij deze rol een regio.",
+                Role::ProjectLeader | Role::PolicyOfficer => "Kies bij deze rol een regio.",
                 Role::Administrator | Role::Service => {
                     "Deze rol geldt voor de hele installatie: kies geen gemeente of regio."
                 }

@@ -16,7 +16,7 @@ use domain::{
 use store::{AuditEntry, Begun, sealed_part};
 use vault::Compartment;
 
-use crate::{App, AppError, Result, recipients};
+use crate::{App, AppError, Result, monitor, recipients};
 
 /// Destroys what is sealed of a person. Each step may be done again (G6).
 pub(crate) async fn destroy_person<A: Action>(
@@ -161,6 +161,9 @@ async fn begin<A: Action>(app: &App, grant: &Grant<A>, target: Target) -> Result
     if tx.begun_destruction(municipality, case).await?.is_none() {
         let notices = recipients::to_send(app, held.get()).await?;
         recipients::send(app, &mut tx, held.get(), &notices).await?;
+        // So is what it counted for.
+        let counted = monitor::counted_of(app, held.get()).await?;
+        tx.close_tally(municipality, &counted);
     }
     let begun = tx.begin_destruction(begun).await?;
     let entry = AuditEntry::by(grant, municipality)

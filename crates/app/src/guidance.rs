@@ -53,6 +53,13 @@ pub struct Content {
     json: Vec<u8>,
 }
 
+impl Content {
+    /// The content, when it is of this class.
+    pub(crate) fn json_of(&self, class: ContentClass) -> Option<&[u8]> {
+        (self.class == class).then_some(self.json.as_slice())
+    }
+}
+
 /// What an act asks of the rules, and the content that goes with it.
 pub struct Asked {
     pub(crate) command: Command,

@@ -29,6 +29,7 @@ pub mod log;
 pub mod log_person;
 pub mod log_review;
 pub mod mail;
+pub mod monitor;
 pub mod municipalities;
 pub mod notices;
 pub mod outreach;

@@ -110,6 +110,26 @@ pub struct Download {
     pub bytes: Vec<u8>,
 }
 
+impl Download {
+    /// A workbook.
+    pub const fn workbook(name: String, bytes: Vec<u8>) -> Self {
+        Self {
+            name,
+            mime: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            bytes,
+        }
+    }
+
+    /// A CSV file.
+    pub const fn csv(name: String, bytes: Vec<u8>) -> Self {
+        Self {
+            name,
+            mime: "text/csv; charset=utf-8",
+            bytes,
+        }
+    }
+}
+
 /// The lists of one's municipalities, latest first.
 pub async fn overview(app: &App, grant: &Grant<action::ReviewList>) -> Result<Vec<ListOverview>> {
     let lists = app.store.lists(grant).await?;

@@ -18,6 +18,7 @@ use crate::{
     App, AppError, Result,
     app::{IDENTITY, open_identity},
     guidance::{self, Content},
+    monitor,
 };
 
 /// An answer as the worker types it in.
@@ -174,6 +175,8 @@ async fn make_change<A: Action>(
     let before_case = file.case.clone();
     let told = kinds.clone();
     let first = file.case.next_seq();
+    let counted = monitor::before(app, file, &kinds).await?;
+    let counted_contents = monitor::new_contents(first, &kinds, &change.contents);
     let mut words = seal_contents(app, file, &kinds, &mut change.contents).await?;
     words.extend(
         seal_words(app, file, first, change.note)
@@ -193,6 +196,9 @@ async fn make_change<A: Action>(
         words,
     )
     .await?;
+    if let Some(before) = counted {
+        monitor::count_new(&mut tx, held.get(), &before, &counted_contents)?;
+    }
     crate::notices::follow(app, &mut tx, &before_case, held.get(), &told, &context).await?;
     let after = held.get().overview.clone();
     let receiver = after

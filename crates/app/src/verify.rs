@@ -19,6 +19,16 @@ pub async fn verify(app: &App) -> Result<Vec<String>> {
                 .into_iter()
                 .map(|one| format!("{}: {one}", municipality.code)),
         );
+        let recounted = crate::monitor::recount(app, &rules, municipality.id).await?;
+        let differences = app
+            .store
+            .verify_tallies(municipality.id, &recounted)
+            .await?;
+        wrong.extend(
+            differences
+                .into_iter()
+                .map(|one| format!("{}: {one}", municipality.code)),
+        );
         let month = app.today().month();
         for case in app
             .store

@@ -14,6 +14,7 @@ mod identity;
 mod ids;
 pub mod list;
 mod log_review;
+pub mod monitor;
 mod need_to_know;
 mod notice;
 pub mod outreach;
@@ -55,8 +56,8 @@ pub use outreach::{
 pub use processing::{BasisVersion, Ground, Processing};
 pub use role::Role;
 pub use rules::{
-    IntakeBy, NotNowKeeping, RecognitionMode, RuleBook, RuleKey, RuleValue, RuleVersion,
-    SelfEmployedBy,
+    CountingOrder, IntakeBy, NotNowKeeping, RecognitionMode, RenouncedCounts, RuleBook, RuleKey,
+    RuleValue, RuleVersion, SelfEmployedBy,
 };
 pub use short_code::{NotAShortCode, ShortCode};
 pub use succession::{Succession, Successions};

@@ -52,6 +52,8 @@ codes! {
         DestructionToReview = "destruction_to_review", "Vernietigingslijst wacht op controle";
         /// What was destroyed must be destroyed by a partner too (AVG art. 19).
         PartnerToTell = "partner_to_tell", "Partner moet bericht krijgen van vernietiging";
+        /// The figures of a quarter are asked for (S1-78).
+        QuarterAsked = "quarter_asked", "Kwartaalcijfers gevraagd: kijk ze na en lever aan";
         /// The young person asked what is kept of them (AVG art. 15).
         CopyAsked = "copy_asked", "De jongere vraagt om inzage";
     }

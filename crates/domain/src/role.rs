@@ -13,6 +13,8 @@ codes! {
         Regisseur = "regisseur", "Lokale regisseur";
         /// Steers the region by counts, never by persons (S1-30).
         ProjectLeader = "project_leader", "Projectleider";
+        /// Makes the policy: sees what was released, never a person or an exact small number (S1-77).
+        PolicyOfficer = "policy_officer", "Beleidsmedewerker";
         /// Privacy officer (FG) of a municipality: reads the log (S1-82).
         PrivacyOfficer = "privacy_officer", "Privacy officer (FG)";
         /// Sets up municipalities, people and rules; sees no young person.

@@ -43,6 +43,6 @@ pub use reason::{NoticeCode, ReasonCode, RejectCode, UnknownCode};
 pub use request::{
     Choice, Confirmation, FileHeader, FileKind, Limits, NotAConfirmation, WorkerRequest,
 };
-pub use table::{ExportError, Table};
+pub use table::{Cell, ExportError, Sheet, Table, workbook};
 pub use values::{phone, postcode};
 pub use worker::{prepare_worker, run_worker};

@@ -1,4 +1,4 @@
-//! The one writer of spreadsheets: every export is a [`Table`] (C9).
+//! The one writer of spreadsheets: every export is a [`Table`] of texts, or sheets of typed cells (C9).
 
 use crate::text::guarded;
 
@@ -47,31 +47,87 @@ impl Table {
 
     /// A workbook of one sheet with every cell a text, never a formula.
     pub fn to_xlsx(&self) -> Result<Vec<u8>, ExportError> {
-        let failed = |error: rust_xlsxwriter::XlsxError| ExportError::Workbook(Box::new(error));
-        let mut workbook = rust_xlsxwriter::Workbook::new();
+        let text = |cell: &String| Cell::Text(cell.clone());
+        workbook(&[Sheet {
+            title: self.title.clone(),
+            columns: self.columns.clone(),
+            rows: self
+                .rows
+                .iter()
+                .map(|row| row.iter().map(text).collect())
+                .collect(),
+        }])
+    }
+}
+
+/// A cell of a sheet with a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// A text; empty for an empty cell.
+    Text(String),
+    /// A number that a spreadsheet can count with.
+    Number(i64),
+}
+
+/// A sheet of a workbook: named columns over typed cells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its name.
+    pub title: String,
+    /// Column names, the header row.
+    pub columns: Vec<String>,
+    /// Cells, as many a row as there are columns.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// The greatest number that a spreadsheet keeps exactly: 2^53.
+const LARGEST: i64 = 9_007_199_254_740_992;
+
+/// A workbook of these sheets: texts and numbers, never a formula.
+pub fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, ExportError> {
+    let failed = |error: rust_xlsxwriter::XlsxError| ExportError::Workbook(Box::new(error));
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let bold = rust_xlsxwriter::Format::new().set_bold();
+    for one in sheets {
         let sheet = workbook.add_worksheet();
-        sheet.set_name(sheet_name(&self.title)).map_err(failed)?;
-        let bold = rust_xlsxwriter::Format::new().set_bold();
-        for (column, name) in self.columns.iter().enumerate() {
+        sheet.set_name(sheet_name(&one.title)).map_err(failed)?;
+        for (column, name) in one.columns.iter().enumerate() {
             let column = u16::try_from(column).map_err(|_| ExportError::TooLarge)?;
             sheet
                 .write_string_with_format(0, column, guarded(name), &bold)
                 .map_err(failed)?;
         }
-        for (at, row) in self.rows.iter().enumerate() {
+        for (at, row) in one.rows.iter().enumerate() {
             let at = u32::try_from(at + 1).map_err(|_| ExportError::TooLarge)?;
             for (column, cell) in row.iter().enumerate() {
                 let column = u16::try_from(column).map_err(|_| ExportError::TooLarge)?;
-                if !cell.is_empty() {
-                    sheet
-                        .write_string(at, column, guarded(cell))
-                        .map_err(failed)?;
+                match cell {
+                    Cell::Text(text) if text.is_empty() => {}
+                    Cell::Text(text) => {
+                        sheet
+                            .write_string(at, column, guarded(text))
+                            .map_err(failed)?;
+                    }
+                    Cell::Number(n) if n.abs() <= LARGEST => {
+                        #[expect(
+                            clippy::cast_precision_loss,
+                            clippy::as_conversions,
+                            reason = "up to 2^53 nothing is lost"
+                        )]
+                        let n = *n as f64;
+                        sheet.write_number(at, column, n).map_err(failed)?;
+                    }
+                    Cell::Number(n) => {
+                        sheet
+                            .write_string(at, column, n.to_string())
+                            .map_err(failed)?;
+                    }
                 }
             }
         }
         sheet.set_freeze_panes(1, 0).map_err(failed)?;
-        workbook.save_to_buffer().map_err(failed)
     }
+    workbook.save_to_buffer().map_err(failed)
 }
 
 /// A title as a sheet may be called: 31 characters, without the signs Excel keeps for itself.

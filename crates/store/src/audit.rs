@@ -285,6 +285,7 @@ impl Tx {
         if entries.is_empty() {
             return Err(StoreError::NoEntry);
         }
+        self.write_tallies().await?;
         let at = self.clock.now();
         chain::append(&mut self.inner, Chain::Changes, at, entries).await?;
         let committed = self.inner.commit().await;

@@ -544,7 +544,10 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let file = &mut held.value;
         let mut statements = Vec::with_capacity(kinds.len() + 1);
-        for event in file.add(rules, author, kinds)? {
+        let before = file.events.len();
+        let added = file.add(rules, author, kinds)?;
+        self.tally_added(file, before, rules)?;
+        for event in added {
             let values = event_params(file, &event, sealed.remove(&event.seq))?;
             statements.push((INSERT_EVENT, values));
         }
@@ -574,7 +577,10 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let mut rows = Vec::with_capacity(changes.len());
         for (held, kinds) in changes.iter_mut() {
-            for event in held.value.add(rules, author, std::mem::take(kinds))? {
+            let before = held.value.events.len();
+            let added = held.value.add(rules, author, std::mem::take(kinds))?;
+            self.tally_added(&held.value, before, rules)?;
+            for event in added {
                 rows.push(event_params(&held.value, &event, None)?);
             }
         }
@@ -583,7 +589,18 @@ impl Tx {
             .await
     }
 
-    /// Writes the overviews that follow from the events these cases have left.
+    /// Counts what the events after the first `before` change.
+    fn tally_added(
+        &mut self,
+        file: &CaseFile,
+        before: usize,
+        rules: &RuleBook,
+    ) -> Result<(), StoreError> {
+        let earlier = file.events.get(..before).unwrap_or_default();
+        self.tally_change(file.municipality, earlier, &file.events, rules)
+    }
+
+    /// Writes the overviews that follow from the events these cases have left, and counts those.
     pub(crate) async fn recompute_overviews(
         &mut self,
         municipality: MunicipalityId,
@@ -608,6 +625,7 @@ impl Tx {
         let mut files = histories.files()?;
         for file in &mut files {
             file.compute(rules)?;
+            self.tally_added(file, 0, rules)?;
         }
         self.write_overviews(&files).await
     }
@@ -653,6 +671,36 @@ impl Store {
                 .await?;
         }
         histories.files()?.pop().ok_or(StoreError::NotFound)
+    }
+
+    /// Up to 500 cases of a municipality after `after` that have content by consent and are not being destroyed, with
+    /// their histories: to count that content anew. It shows nobody and stands under no grant.
+    pub async fn cases_with_content(
+        &self,
+        municipality: MunicipalityId,
+        after: CaseId,
+    ) -> Result<Vec<CaseFile>, StoreError> {
+        const SELECT: &str = concat!(
+            "SELECT ",
+            overview_columns!(),
+            " FROM case_overview o WHERE o.municipality_id = $1 AND o.case_id > $2 \
+             AND EXISTS (SELECT 1 FROM case_event e WHERE e.municipality_id = o.municipality_id \
+               AND e.case_id = o.case_id AND e.content_class = 'guidance' AND e.sealed IS NOT NULL) \
+             AND NOT EXISTS (SELECT 1 FROM destruction d WHERE d.municipality_id = o.municipality_id \
+               AND d.case_id = o.case_id AND d.done_at IS NULL) \
+             ORDER BY o.case_id LIMIT 500"
+        );
+        let reader = self.read();
+        let rows = reader
+            .fetch_all(SELECT, params![municipality, after], overview_row)
+            .await?;
+        let mut histories = Histories::of(rows);
+        for (sql, values) in histories.statements() {
+            reader
+                .fetch_each(sql, values, |row| histories.take(row))
+                .await?;
+        }
+        histories.files()
     }
 
     /// Loads cases for reading under a grant, ordered by id; who is not there is left out.

@@ -297,6 +297,7 @@ impl Tx {
         begun: Begun,
         signing: &InstallationKeys,
     ) -> Result<Certificate, StoreError> {
+        self.write_tallies().await?;
         let at = self.clock.now();
         let entry = begun
             .keys

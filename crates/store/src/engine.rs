@@ -125,6 +125,8 @@ pub struct Tx {
     pub(crate) remembered: Arc<Remembered>,
     /// Whether what is remembered has changed in it.
     pub(crate) changes_remembered: bool,
+    /// What it adds to the counters of the monitor.
+    pub(crate) tallies: crate::tally::Tallies,
 }
 
 /// The transaction of either database, for this crate's own tables (vault, reads) too.

@@ -110,6 +110,14 @@ const SELECT_LISTS: ScopedSql = ScopedSql::new(
      FROM list WHERE part_of IS NULL AND {scope} ORDER BY created_at DESC, id DESC LIMIT 200",
 );
 
+const SELECT_LISTS_OF_MONTHS: ScopedSql = ScopedSql::new(
+    "SELECT municipality_id, id, month, reference_date, state, purpose, file_digest, row_count, \
+     progress_done, progress_total, summary, created_by, created_at, committed_at, handed_over_at \
+     FROM list WHERE part_of IS NULL AND month >= $1 AND month <= $2 \
+     AND state IN ('committed', 'handed_over') AND {scope} ORDER BY municipality_id, month, committed_at, id \
+     LIMIT 20000",
+);
+
 const SELECT_LIST: ScopedSql = ScopedSql::new(
     "SELECT municipality_id, id, month, reference_date, state, purpose, file_digest, row_count, \
      progress_done, progress_total, summary, created_by, created_at, committed_at, handed_over_at \
@@ -143,6 +151,18 @@ impl Store {
     ) -> Result<Vec<ListRecord>, StoreError> {
         self.read()
             .fetch_all_scoped(grant, SELECT_LISTS, Vec::new(), record)
+            .await
+    }
+
+    /// The committed lists within a grant of some months, oldest first in each municipality: for their counts.
+    pub async fn committed_lists<A: access::Action>(
+        &self,
+        grant: &Grant<A>,
+        from: Month,
+        until: Month,
+    ) -> Result<Vec<ListRecord>, StoreError> {
+        self.read()
+            .fetch_all_scoped(grant, SELECT_LISTS_OF_MONTHS, params![from, until], record)
             .await
     }
 

@@ -282,6 +282,7 @@ impl Store {
             clock: self.inner.clock.clone(),
             remembered: Arc::clone(&self.inner.remembered),
             changes_remembered: false,
+            tallies: crate::tally::Tallies::default(),
         })
     }
 

@@ -315,6 +315,12 @@ async fn actors(app: &App, town: MunicipalityId) -> BTreeMap<&'static str, Actor
             None,
             grouping("RMC 38"),
         ),
+        (
+            "policy_officer",
+            Role::PolicyOfficer,
+            None,
+            grouping("RMC 38"),
+        ),
         ("privacy_officer", Role::PrivacyOfficer, Some(town), None),
         ("administrator", Role::Administrator, None, None),
         ("neighbour", Role::ListHandler, other("GM0946"), None),

@@ -7,7 +7,7 @@ use crate::{page::MenuItem, texts::Texts};
 /// An entry: where, the text, and whether the actor may open it.
 type Entry = (&'static str, &'static str, fn(&Actor) -> bool);
 
-const ENTRIES: [Entry; 22] = [
+const ENTRIES: [Entry; 25] = [
     (
         "/werklijst",
         "menu-worklist",
@@ -60,6 +60,21 @@ const ENTRIES: [Entry; 22] = [
         "/aantallen",
         "menu-counts",
         may::<access::policy::SeeMonitorCounts>,
+    ),
+    (
+        "/monitor",
+        "menu-monitor",
+        may::<access::policy::SeeMonitorCounts>,
+    ),
+    (
+        "/cijfers",
+        "menu-figures",
+        may::<access::policy::DeliverFigures>,
+    ),
+    (
+        "/vrijgegeven",
+        "menu-released",
+        may::<access::policy::SeePublished>,
     ),
     ("/kosten", "menu-costs", may::<access::policy::CheckCosts>),
     ("/logboek", "menu-log", may::<access::policy::ReviewLog>),

@@ -234,6 +234,73 @@ pub(crate) struct Act {
     pub(crate) main: bool,
 }
 
+impl Act {
+    /// The one thing to do next, on this page.
+    pub(crate) fn main(page: &Page, action: String, label: String) -> Self {
+        Self {
+            action,
+            once: page.once.clone(),
+            label,
+            fields: Vec::new(),
+            main: true,
+        }
+    }
+
+    /// Something else one may do.
+    pub(crate) fn other(page: &Page, action: String, label: String) -> Self {
+        Self {
+            main: false,
+            ..Self::main(page, action, label)
+        }
+    }
+
+    /// With a value that goes along.
+    pub(crate) fn with(mut self, name: &'static str, value: String) -> Self {
+        self.fields.push((name, value));
+        self
+    }
+}
+
+/// A picture for a wide page and one for a telephone, with the table that says the same.
+#[derive(Clone, Debug, Template)]
+#[template(path = "parts/chart.html")]
+pub(crate) struct Chart {
+    title: String,
+    wide: String,
+    narrow: String,
+    table_label: String,
+    table: Table,
+}
+
+impl Chart {
+    /// A picture at both widths. The markup is made by `charts`, which escapes every text in it.
+    pub(crate) fn new(t: Texts, wide: charts::Picture, narrow: String) -> Self {
+        let columns = &wide.table.columns;
+        let headings = columns.iter().map(|one| one.heading.clone()).collect();
+        let rows = wide.table.rows.into_iter().map(|row| {
+            row.into_iter()
+                .zip(columns)
+                .map(|(text, column)| {
+                    if column.numeric {
+                        Cell::Number(text)
+                    } else {
+                        Cell::Text(text)
+                    }
+                })
+                .collect()
+        });
+        Self {
+            table: Table::new(wide.table.caption.clone(), headings, String::new())
+                .quiet()
+                .rows(rows),
+            title: wide.table.caption,
+            wide: wide.svg,
+            narrow,
+            table_label: t.get("chart-as-table"),
+        }
+    }
+}
+
 /// One person who was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Hit {
@@ -341,6 +408,11 @@ impl Sections {
     /// A table.
     pub(crate) fn table(self, table: &Table) -> Self {
         self.part(table)
+    }
+
+    /// A picture with its table.
+    pub(crate) fn chart(self, chart: &Chart) -> Self {
+        self.part(chart)
     }
 
     /// A table to fill in.

@@ -38,6 +38,8 @@ pub(crate) enum Cell {
     Lines(String, String),
     /// A figure, set to the right.
     Number(String),
+    /// A figure that opens to what it counts: where, the figure.
+    NumberLink(String, String),
     /// A link: where and what.
     Link(String, String),
     /// A link with a second, quieter line: where, what, beside it.
@@ -50,6 +52,13 @@ pub(crate) enum Cell {
     Pick(String, Vec<(String, String)>, String),
     /// A drop-down of the row: field name, label for assistive technology, (value, label), picked value.
     Choose(String, String, Vec<(String, String)>, String),
+}
+
+impl Cell {
+    /// Whether it holds a figure.
+    pub(crate) const fn is_number(&self) -> bool {
+        matches!(self, Self::Number(_) | Self::NumberLink(..))
+    }
 }
 
 /// A table with a caption; each row has as many cells as there are columns.
@@ -112,7 +121,7 @@ impl Table {
         self.rows
             .first()
             .and_then(|row| row.get(*column))
-            .is_some_and(|cell| matches!(cell, Cell::Number(_)))
+            .is_some_and(Cell::is_number)
     }
 
     /// Cells with the column they stand in, for the stacked form.

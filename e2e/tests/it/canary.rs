@@ -222,6 +222,7 @@ async fn e6_no_text_that_comes_in_is_ever_run() {
         "list_handler",
         "casemanager",
         "project_leader",
+        "policy_officer",
         "privacy_officer",
         "administrator",
     ] {

@@ -116,6 +116,7 @@ async fn p1_every_page_of_every_role_reads_well_and_shows_no_bsn() {
         "casemanager",
         "regisseur",
         "project_leader",
+        "policy_officer",
         "privacy_officer",
         "administrator",
     ] {

@@ -117,6 +117,26 @@ impl Opened {
         words: &[SealedWords],
     ) -> Result<Self> {
         let gone = file.overview.content_due.is_some();
+        Self::open(app, file, classes, words, gone).await
+    }
+
+    /// What rests on consent, for a machine to count, as long as it is not destroyed: until then it counts, though
+    /// nobody reads it any more.
+    pub(crate) async fn to_count(
+        app: &App,
+        file: &CaseFile,
+        words: &[SealedWords],
+    ) -> Result<Self> {
+        Self::open(app, file, &[ContentClass::Guidance], words, false).await
+    }
+
+    async fn open(
+        app: &App,
+        file: &CaseFile,
+        classes: &[ContentClass],
+        words: &[SealedWords],
+        gone: bool,
+    ) -> Result<Self> {
         let mut keys = HashMap::new();
         let mut opened = HashMap::new();
         for words in words {

@@ -2,11 +2,11 @@
 
 use access::{Action, Actor, Grant, policy as action};
 use domain::{
-    Day, ListId, MunicipalityId,
+    Day, ListId, MunicipalityId, Role,
     list::{Alarm, Tally},
     suppression_until,
 };
-use store::{AuditEntry, LeftBehind, ListRecord, ListState, TakenBack};
+use store::{AuditEntry, Author, LeftBehind, ListRecord, ListState, TakenBack};
 use uuid::Uuid;
 use vault::Compartment;
 
@@ -111,6 +111,11 @@ async fn write_commit<A: Action>(
     purpose: Purpose,
     on: Day,
 ) -> Result<(u64, ListRecord)> {
+    let rules = app.rules().await?;
+    let author = Author {
+        role: Role::ListHandler,
+        ..app.author(grant, on)
+    };
     let mut tx = app.store.write_alone().await?;
     let mut held = tx.hold_list(grant, list).await?;
     if held.state != ListState::Staged {
@@ -126,7 +131,7 @@ async fn write_commit<A: Action>(
             Purpose::Approach => {
                 tx.forget_age_check(*home).await?;
                 let part = of_home(&held, *home);
-                tx.commit_list(&part, grant.account(), on, app.now())
+                tx.commit_list(&part, author, &rules)
                     .await
                     .map_err(since_it_was_read)?
             }

@@ -2,8 +2,9 @@
 
 use access::Action;
 use domain::{
-    CaseId, Day, MunicipalityId, PersonId, Role,
+    CaseId, Day, MunicipalityId, PersonId, Role, RuleBook,
     list::RowDecision,
+    monitor::{self, Counts},
     outreach::{
         Case, CheckAnswer, CheckMethod, Command, Context, Event, EventKind, Hold, NewCase, Phase,
     },
@@ -158,7 +159,9 @@ impl<A: Action> Staging<'_, A> {
             .case
             .overview(&self.rules, self.list.municipality)
             .ok_or(AppError::Internal("a case without an overview"))?;
+        let counted = history.counted(&self.rules, self.list.municipality)?;
         batch.cases.push(StagedCase {
+            counted,
             case,
             decided_on,
             kinds: history.kinds,
@@ -210,6 +213,8 @@ impl<A: Action> Staging<'_, A> {
 struct History {
     on: Day,
     case: Case,
+    /// All events, the new ones last.
+    events: Vec<Event>,
     kinds: Vec<EventKind>,
 }
 
@@ -218,6 +223,7 @@ impl History {
         Self {
             on,
             case: Case::default(),
+            events: Vec::new(),
             kinds: Vec::new(),
         }
     }
@@ -228,6 +234,7 @@ impl History {
         Ok(Self {
             on,
             case,
+            events: events.to_vec(),
             kinds: Vec::new(),
         })
     }
@@ -248,8 +255,20 @@ impl History {
         self.case
             .apply(&event)
             .map_err(|_| AppError::Internal("an event does not apply"))?;
-        self.kinds.push(event.kind);
+        self.kinds.push(event.kind.clone());
+        self.events.push(event);
         Ok(())
+    }
+
+    /// What the new events change in the counts.
+    fn counted(&self, rules: &RuleBook, municipality: MunicipalityId) -> Result<Counts> {
+        let earlier = self.events.len().saturating_sub(self.kinds.len());
+        let of = |events: &[Event]| {
+            monitor::counted(events, rules, municipality)
+                .map_err(|_| AppError::Internal("a history does not replay"))
+        };
+        let before = of(self.events.get(..earlier).unwrap_or_default())?;
+        Ok(monitor::difference(&before, &of(&self.events)?))
     }
 
     fn ask(&mut self, commands: Vec<Command>, context: &Context<'_>) -> Result<()> {

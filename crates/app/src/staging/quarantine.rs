@@ -105,6 +105,9 @@ impl<A: Action> Staging<'_, A> {
                 *tally.track_mut(track) = tally.track(track).saturating_sub(1);
             }
             tally.quarantined += 1;
+            if outcome == Outcome::New {
+                self.count_age(&row, -1);
+            }
             let problem = Problem {
                 column: Field::Bsn.code().to_owned(),
                 reason: ReasonCode::SameBsnOtherPerson,

@@ -170,6 +170,9 @@ impl<A: Action> Staging<'_, A> {
             staged.case = Some(CaseId::from_uuid(self.app.new_id()));
             staged.pattern = Some(self.pattern(row, decision, round)?);
             self.count_new(row);
+            if decision.outcome == Outcome::New {
+                self.count_age(row, 1);
+            }
         } else if let Some(found) = found {
             self.stage_existing(row, found, batch)?;
         }
@@ -227,6 +230,15 @@ impl<A: Action> Staging<'_, A> {
         extra.secret_address += i64::from(row.identity.markers.secret_address);
         extra.deceased += i64::from(row.identity.markers.deceased);
         extra.emigrated += i64::from(row.identity.markers.emigrated);
+    }
+
+    /// Counts the age of a new person, or takes it off again.
+    pub(super) fn count_age(&mut self, row: &ListRow, n: i64) {
+        let on = self.list.reference_date;
+        let years = row.identity.birth_date.map(|born| born.age_on(on).0);
+        if let Some(age) = years.and_then(|years| u8::try_from(years).ok()) {
+            *self.summary.extra.ages.entry(age).or_default() += n;
+        }
     }
 }
 

@@ -53,4 +53,8 @@ pub struct ExtraCounts {
     pub emigrated: i64,
     /// Rows that look like an earlier row with another BSN (I-49).
     pub possible_doubles: i64,
+    /// New persons by age on the reference date (S1-I3); without a birth date they are in none. Lists of before it was
+    /// counted have none.
+    #[serde(default)]
+    pub ages: BTreeMap<u8, i64>,
 }

@@ -117,7 +117,7 @@ impl Case {
     }
 
     /// Where the case stands. Objection and refusal come before all that happened beside them.
-    pub(super) fn phase(&self, rules: &RuleBook, municipality: MunicipalityId) -> Phase {
+    pub(crate) fn phase(&self, rules: &RuleBook, municipality: MunicipalityId) -> Phase {
         if self.destroyed {
             Phase::Destroyed
         } else if self.objected.is_some() {

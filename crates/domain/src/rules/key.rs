@@ -127,6 +127,16 @@ codes! {
         ReviewSample = "review_sample", "Steekproef uit het logboek per maand";
         /// Days after the month within which its review is signed off.
         ReviewDays = "review_days", "Tijd om het logboek van een maand af te tekenen";
+        /// Who counts where when known and self-employed (A.17 no. 3).
+        CountingOrder = "counting_order", "Wie bekend én zelfstandig is, telt als";
+        /// Which ends count as renounced, beside outflow recorded as such (S1-I6).
+        RenouncedCounts = "renounced_counts", "Wie telt als \"afzien van keuze deelname\"";
+        /// Persons below which a figure is not published.
+        SmallCellPublic = "small_cell_public", "Kleinste aantal in een openbare tabel";
+        /// The same in a table for the region itself.
+        SmallCellInternal = "small_cell_internal", "Kleinste aantal in een tabel voor de regio";
+        /// Days after a quarter within which its figures are delivered (S1-78).
+        DeliveryDays = "delivery_days", "Tijd om kwartaalcijfers aan te leveren";
         /// Years the log is kept.
         AuditYears = "audit_years", "Bewaren van het logboek";
     }
@@ -145,6 +155,24 @@ codes! {
         Casemanager = "casemanager", "De casemanager";
         /// The regisseur of the municipality: the structural phase.
         Regisseur = "regisseur", "De lokale regisseur";
+    }
+
+    /// Where in I2 somebody counts who is both known and self-employed.
+    pub enum CountingOrder {
+        /// With the known: the check decides about the approach.
+        KnownFirst = "known_first", "Bekend bij de gemeente";
+        /// With the self-employed: the text filters them first.
+        SelfEmployedFirst = "self_employed_first", "Zelfstandig";
+    }
+
+    /// Which ends count as renounced, "afzien van keuze deelname" (S1-I6), beside outflow recorded as such.
+    pub enum RenouncedCounts {
+        /// Only what was recorded as such.
+        Recorded = "recorded", "Alleen als het zo is vastgelegd";
+        /// Whoever said yes and stopped, or gave no consent.
+        AfterYes = "after_yes", "Ook wie ja zei en daarna stopte";
+        /// Those, and whoever did not want support at all.
+        Refusals = "refusals", "Ook wie meteen geen ondersteuning wilde";
     }
 
     /// On what "not now" is kept.
@@ -180,6 +208,8 @@ pub(super) enum DefaultValue {
 const PROPOSAL: &str = "Werkproces Monitoring schoolverlaters 23-27; keuze van het project";
 const RETENTION: &str = "AVG art. 5 lid 1 onder e; keuze van het project";
 
+const MONITOR: &str = "Werkproces Monitoring schoolverlaters 23-27, stap 6; keuze van het project";
+const CELLS: &str = "AVG art. 5 lid 1 onder c; onthullingsregels statistiek; keuze van het project";
 const SUPERVISION: &str = "AVG art. 32; keuze van het project";
 
 const fn number(value: i64, source: &'static str) -> Default {
@@ -228,6 +258,7 @@ impl RuleKey {
             | Self::TryAgainDays
             | Self::ReassignUndoDays
             | Self::InsightDays
+            | Self::DeliveryDays
             | Self::ReviewDays => RuleUnit::Days,
             Self::StagingHours
             | Self::SessionAbsoluteHours
@@ -245,11 +276,15 @@ impl RuleKey {
             | Self::ViewAlertMinPerDay
             | Self::ViewBlockPerDay
             | Self::ReviewSample
+            | Self::SmallCellPublic
+            | Self::SmallCellInternal
             | Self::AlarmMinRows => RuleUnit::Count,
             Self::SelfEmployedBy
             | Self::RecognitionMode
             | Self::IntakeBy
             | Self::NotNowKeeping
+            | Self::CountingOrder
+            | Self::RenouncedCounts
             | Self::TalkParties => RuleUnit::Choice,
         }
     }
@@ -282,6 +317,7 @@ impl RuleKey {
             Self::DaysBeforeVisit => (7, 90),
             Self::VisitWindowDays | Self::StepDays | Self::TryAgainDays => (1, 90),
             Self::QuarantineDays | Self::DraftDays | Self::ReassignUndoDays => (1, 30),
+            Self::SmallCellPublic | Self::SmallCellInternal => (3, 50),
             Self::StagingHours => (1, 24),
             Self::RefusalTermDays | Self::KnownTermDays | Self::OtherEndTermDays => (0, 90),
             Self::NotReachedTermMonths | Self::NotNowTermMonths | Self::WorkdayFromHour => (0, 12),
@@ -304,12 +340,16 @@ impl RuleKey {
             Self::ViewBlockPerDay => (20, 5_000),
             Self::WorkdayUntilHour => (12, 24),
             Self::ReviewSample => (5, 200),
-            Self::ReviewDays | Self::InsightDays | Self::LegalHoldMonths => (1, 60),
+            Self::ReviewDays | Self::InsightDays | Self::LegalHoldMonths | Self::DeliveryDays => {
+                (1, 60)
+            }
             Self::AuditYears => (1, 10),
             Self::SelfEmployedBy
             | Self::RecognitionMode
             | Self::IntakeBy
             | Self::NotNowKeeping
+            | Self::CountingOrder
+            | Self::RenouncedCounts
             | Self::TalkParties => (0, 0),
         }
     }
@@ -333,6 +373,14 @@ impl RuleKey {
                 .iter()
                 .map(|c| (c.code(), c.dutch()))
                 .collect(),
+            Self::CountingOrder => CountingOrder::ALL
+                .iter()
+                .map(|c| (c.code(), c.dutch()))
+                .collect(),
+            Self::RenouncedCounts => RenouncedCounts::ALL
+                .iter()
+                .map(|c| (c.code(), c.dutch()))
+                .collect(),
             Self::TalkParties => TalkParties::ALL
                 .iter()
                 .map(|c| (c.code(), c.dutch()))
@@ -353,6 +401,11 @@ impl RuleKey {
                 | Self::AuditYears
                 | Self::DoorstroompuntMaxAge
                 | Self::ObjectionWeeks
+                | Self::SmallCellPublic
+                | Self::SmallCellInternal
+                | Self::CountingOrder
+                | Self::RenouncedCounts
+                | Self::DeliveryDays
         )
     }
 
@@ -450,6 +503,11 @@ impl RuleKey {
             Self::WorkdayFromHour => const { &[number(7, SUPERVISION)] },
             Self::WorkdayUntilHour | Self::ReviewSample => const { &[number(20, SUPERVISION)] },
             Self::ReviewDays | Self::InsightDays => const { &[number(14, SUPERVISION)] },
+            Self::CountingOrder => const { &[choice("known_first", MONITOR)] },
+            Self::RenouncedCounts => const { &[choice("after_yes", MONITOR)] },
+            Self::SmallCellPublic => const { &[number(10, CELLS)] },
+            Self::SmallCellInternal => const { &[number(5, CELLS)] },
+            Self::DeliveryDays => const { &[number(21, MONITOR)] },
             Self::AuditYears => const { &[number(5, "AVG art. 5 lid 2; keuze van het project")] },
         }
     }

@@ -8,7 +8,10 @@ mod key;
 
 use serde::{Deserialize, Serialize};
 
-pub use key::{IntakeBy, NotNowKeeping, RecognitionMode, RuleKey, RuleUnit, SelfEmployedBy};
+pub use key::{
+    CountingOrder, IntakeBy, NotNowKeeping, RecognitionMode, RenouncedCounts, RuleKey, RuleUnit,
+    SelfEmployedBy,
+};
 
 use crate::{
     BasisVersion, Day, MunicipalityId, Processing, Successions, guidance::TalkParties,
@@ -308,6 +311,20 @@ impl RuleBook {
         self.choice(RuleKey::NotNowKeeping, municipality, on)
             .parse()
             .unwrap_or(NotNowKeeping::OptOut)
+    }
+
+    /// Where somebody counts who is known and self-employed.
+    pub fn counting_order(&self, on: Day) -> CountingOrder {
+        self.choice(RuleKey::CountingOrder, MunicipalityId::INSTALLATION, on)
+            .parse()
+            .unwrap_or(CountingOrder::KnownFirst)
+    }
+
+    /// Which ends count as renounced.
+    pub fn renounced_counts(&self, on: Day) -> RenouncedCounts {
+        self.choice(RuleKey::RenouncedCounts, MunicipalityId::INSTALLATION, on)
+            .parse()
+            .unwrap_or(RenouncedCounts::AfterYes)
     }
 
     /// How a person is recognised next month.

@@ -1,10 +1,10 @@
 //! The one commit of a list, and taking it back.
 
-use domain::{AccountId, CaseId, Day, ListId, MunicipalityId, PersonId, RuleBook, Ts};
+use domain::{CaseId, ListId, MunicipalityId, PersonId, RuleBook, monitor::negative};
 use uuid::Uuid;
 
 use super::ListRecord;
-use crate::{Store, StoreError, ToParam as _, Tx, among::pages, case::code, params};
+use crate::{Author, Store, StoreError, ToParam as _, Tx, among::pages, case::code, params};
 
 /// What a list that was taken back left in the vault of one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +102,9 @@ impl Tx {
             return Err(StoreError::Changed);
         }
         let people = self.note_left_behind(list).await?;
+        let counted = self
+            .counted_of_list(list.municipality, list.id, rules)
+            .await?;
         let touched: Vec<CaseId> = self
             .fetch_all(
                 "SELECT DISTINCT e.case_id FROM case_event e JOIN case_file f \
@@ -142,6 +145,7 @@ impl Tx {
             params![list.municipality, list.month],
         )
         .await?;
+        self.tally(list.municipality, &negative(&counted));
         self.recompute_overviews(list.municipality, &touched, rules)
             .await?;
         Ok(people)
@@ -247,16 +251,23 @@ impl Tx {
     /// Moves everything staged of a held list to its final place: statements over the whole set, no
     /// rule in them. [`StoreError::Changed`] when a case has moved on since the preview (C5), or another
     /// list was committed since this one came in: who is new was decided before it, and nobody gets two
-    /// cards (S1-21). Commits of a municipality wait for each other.
+    /// cards (S1-21). The author writes in the role of whoever handles lists. Commits of a municipality wait for each other.
     pub async fn commit_list(
         &mut self,
         list: &ListRecord,
-        by: AccountId,
-        on: Day,
-        at: Ts,
+        author: Author,
+        rules: &RuleBook,
     ) -> Result<u64, StoreError> {
         let key = || params![list.municipality, list.id];
+        let Author {
+            account: by,
+            role,
+            on,
+            at,
+        } = author;
         self.require_undisturbed(list).await?;
+        self.tally_staged(list.municipality, list.id, author, rules)
+            .await?;
         let people = self
             .execute(
                 "INSERT INTO person (municipality_id, id, identity, bsn_sealed, first_list_id, \
@@ -297,7 +308,7 @@ impl Tx {
         )
         .await?;
         let mut authored = key();
-        authored.extend(params![on, at, by, domain::Role::ListHandler.code()]);
+        authored.extend(params![on, at, by, role.code()]);
         self.execute(
             "INSERT INTO case_event (municipality_id, case_id, seq, on_day, at, by_account, by_role, \
              kind, plain, by_list) \

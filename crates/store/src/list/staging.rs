@@ -4,6 +4,7 @@ use access::{Grant, ScopedSql};
 use domain::{
     CaseId, ListId, MunicipalityId, PersonId,
     list::{Outcome, Track},
+    monitor::{Counts, add},
     outreach::{EventKind, Overview},
 };
 use uuid::Uuid;
@@ -66,6 +67,8 @@ pub struct StagedCase {
     pub kinds: Vec<EventKind>,
     /// The overview that follows.
     pub overview: Overview,
+    /// What they change in the counts.
+    pub counted: Counts,
 }
 
 /// The first events and the overview of every new case of one kind.
@@ -80,7 +83,8 @@ pub struct Pattern {
 }
 
 /// What is emptied when the rows of a staged list go.
-const STAGED_ROW_TABLES: [&str; 5] = [
+const STAGED_ROW_TABLES: [&str; 6] = [
+    "DELETE FROM staged_tally WHERE municipality_id = $1 AND list_id = $2",
     "DELETE FROM staged_row WHERE municipality_id = $1 AND list_id = $2",
     "DELETE FROM staged_pattern_event WHERE municipality_id = $1 AND list_id = $2",
     "DELETE FROM staged_pattern_overview WHERE municipality_id = $1 AND list_id = $2",
@@ -294,7 +298,9 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let mut events = Vec::new();
         let mut overviews = Vec::new();
+        let mut counted = Counts::new();
         for staged in cases {
+            add(&mut counted, &staged.counted);
             let mut seq = i64::from(staged.decided_on);
             for kind in &staged.kinds {
                 seq += 1;
@@ -311,6 +317,7 @@ impl Tx {
             values.extend(overview_params(&staged.overview).into_iter().take(11));
             overviews.push(values);
         }
+        self.stage_tally(municipality, list, &counted).await?;
         self.insert_many(
             "staged_case_event",
             &[

@@ -149,7 +149,7 @@ pub(super) struct Colleagues {
 }
 
 /// Whom the demonstration lets in by a link: the code of the role, name and address.
-const DOORS: [(Role, &str, &str); 6] = [
+const DOORS: [(Role, &str, &str); 7] = [
     (Role::ListHandler, "Lotte Lijstema", "lijst@demo.example"),
     (Role::Casemanager, "Kees Kaartjes", "case@demo.example"),
     (Role::Regisseur, "Rika Regiemans", "regie@demo.example"),
@@ -157,6 +157,11 @@ const DOORS: [(Role, &str, &str); 6] = [
         Role::ProjectLeader,
         "Petra Projectens",
         "project@demo.example",
+    ),
+    (
+        Role::PolicyOfficer,
+        "Bente Beleidsland",
+        "beleid@demo.example",
     ),
     (
         Role::PrivacyOfficer,
@@ -209,7 +214,7 @@ async fn colleagues(app: &Arc<App>, towns: &[MunicipalityId]) -> anyhow::Result<
                 .map(|town| role(Some(*town), None))
                 .collect(),
             Role::Casemanager => vec![role(None, grouping("LNWC"))],
-            Role::ProjectLeader => vec![role(None, grouping("RMC 38"))],
+            Role::ProjectLeader | Role::PolicyOfficer => vec![role(None, grouping("RMC 38"))],
             Role::Administrator | Role::Service => vec![role(None, None)],
             Role::Regisseur | Role::PrivacyOfficer => {
                 towns.iter().map(|town| role(Some(*town), None)).collect()

@@ -85,11 +85,12 @@ fn state(t: Texts, state: AccountState) -> Cell {
     }
 }
 
-const ROLES: [Role; 6] = [
+const ROLES: [Role; 7] = [
     Role::ListHandler,
     Role::Casemanager,
     Role::Regisseur,
     Role::ProjectLeader,
+    Role::PolicyOfficer,
     Role::PrivacyOfficer,
     Role::Administrator,
 ];
@@ -149,7 +150,9 @@ fn read_role(reader: &mut Reader<'_>, t: Texts) -> Option<RoleForm> {
         {
             reader.wrong("gemeente", t.get("role-municipality-missing"));
         }
-        Some(Role::Casemanager | Role::ProjectLeader) if grouping.is_none() => {
+        Some(Role::Casemanager | Role::ProjectLeader | Role::PolicyOfficer)
+            if grouping.is_none() =>
+        {
             reader.wrong("indeling", t.get("role-grouping-missing"));
         }
         _ => {}

@@ -48,6 +48,7 @@ pub(crate) mod log_person;
 pub(crate) mod log_review;
 pub(crate) mod meanwhile;
 pub(crate) mod merging;
+mod monitor;
 pub(crate) mod municipalities;
 pub(crate) mod notices;
 pub(crate) mod own_data;
@@ -125,6 +126,13 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
     let mut doors = Vec::new();
     if actor.authorize::<policy::SeeMonitorCounts>().is_ok() {
         doors.push(Choice::new("/aantallen", t.get("menu-counts")).hint(t.get("door-counts")));
+    }
+    if actor.authorize::<policy::ReportQuarter>().is_ok() {
+        doors.push(Choice::new("/monitor", t.get("menu-monitor")).hint(t.get("door-monitor")));
+    }
+    if actor.authorize::<policy::SeePublished>().is_ok() {
+        doors
+            .push(Choice::new("/vrijgegeven", t.get("menu-released")).hint(t.get("door-released")));
     }
     if actor.authorize::<policy::CheckCosts>().is_ok() {
         doors.push(Choice::new("/kosten", t.get("menu-costs")).hint(t.get("door-costs")));
@@ -396,6 +404,44 @@ fn visiting(routes: Routes) -> Routes {
 fn supervision(routes: Routes) -> Routes {
     routes
         .get("/aantallen", counts::overview)
+        .get("/monitor", monitor::live::dashboard)
+        .get("/monitor/kwartalen", monitor::quarters::all)
+        .get("/monitor/kwartalen/{quarter}", monitor::quarters::one)
+        .post(
+            "/monitor/kwartalen/{quarter}/opvragen",
+            monitor::quarters::request,
+        )
+        .post(
+            "/monitor/kwartalen/{quarter}/herinneren",
+            monitor::quarters::remind,
+        )
+        .post(
+            "/monitor/kwartalen/{quarter}/besproken",
+            monitor::quarters::discuss,
+        )
+        .post(
+            "/monitor/kwartalen/{quarter}/vrijgeven",
+            monitor::quarters::release,
+        )
+        .get(
+            "/monitor/kwartalen/{quarter}/verschil",
+            monitor::quarters::difference,
+        )
+        .document(
+            "/monitor/kwartalen/{quarter}/cijfers.xlsx",
+            monitor::quarters::spreadsheet,
+        )
+        .get("/cijfers", monitor::deliver::page)
+        .post("/cijfers/{quarter}/aanleveren", monitor::deliver::deliver)
+        .post("/cijfers/{quarter}/bevinding", monitor::deliver::finding)
+        .get("/cijfers/{quarter}/zaken", monitor::deliver::behind)
+        .get("/vrijgegeven", monitor::released::all)
+        .get("/vrijgegeven/{quarter}", monitor::released::one)
+        .document(
+            "/vrijgegeven/{quarter}/monitor.xlsx",
+            monitor::released::workbook,
+        )
+        .document("/vrijgegeven/{quarter}/monitor.csv", monitor::released::csv)
         .get("/kosten", costs::ask)
         .post("/kosten", costs::check)
         .get("/logboek", log::entries)

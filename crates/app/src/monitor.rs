@@ -1,0 +1,121 @@
+//! The monitor: what the region achieved, as numbers (S1 step 6). Never a person.
+
+mod behind;
+mod content;
+mod export;
+mod figures;
+mod frozen;
+mod published;
+mod reporting;
+
+use std::collections::BTreeSet;
+
+use access::{Action, Grant, policy as action};
+use domain::{
+    MunicipalityId, RuleBook, RuleKey,
+    monitor::{Counts, Figures, Quarter, add},
+};
+use store::AuditEntry;
+
+use crate::{App, Result};
+
+pub use store::Audience;
+
+pub use behind::{Behind, BehindLine, behind};
+pub use export::{
+    PublishedTable, Shown, average, json, published_csv, published_workbook, spreadsheet, tables,
+};
+pub use figures::{MunicipalityFigures, total, total_counts};
+pub use frozen::{ThenAndNow, then_and_now};
+pub use published::{published, released};
+pub use reporting::{
+    DeliveryLine, FindingLine, QuarterView, asked_of_all, deliver, deliveries, discuss, findings,
+    quarter_view, quarters, record_finding, release, remind, request, responsible_as, role_of,
+};
+
+pub(crate) use content::{before, count_new, counted_of, new_contents};
+
+/// What every history of a municipality counts for, computed anew from the events and from what is sealed and
+/// can still be read.
+pub(crate) async fn recount(
+    app: &App,
+    rules: &RuleBook,
+    municipality: MunicipalityId,
+) -> Result<Counts> {
+    let mut counts = app.store.recount(rules, municipality).await?;
+    add(
+        &mut counts,
+        &content::recount_content(app, municipality).await?,
+    );
+    Ok(counts)
+}
+
+/// The dashboard: a quarter as it stands now, and the quarters before it.
+#[derive(Clone, Debug)]
+pub struct Live {
+    /// The figures by municipality.
+    pub municipalities: Vec<MunicipalityFigures>,
+    /// Quarters up to it, oldest first: the figures, and whether they are released.
+    pub trend: Vec<(Quarter, Figures, bool)>,
+    /// Days a step may take before it is late.
+    pub step_days: u32,
+}
+
+/// The figures of a quarter as they stand now, for who steers by them.
+pub async fn live(
+    app: &App,
+    grant: &Grant<action::SeeMonitorCounts>,
+    quarter: Quarter,
+) -> Result<Live> {
+    let municipalities = figures::of_quarter(app, grant, quarter).await?;
+    let released: BTreeSet<Quarter> = app
+        .store
+        .quarters()
+        .await?
+        .into_iter()
+        .filter(|one| one.released.is_some())
+        .map(|one| one.quarter)
+        .collect();
+    let trend = figures::of_quarters(app, grant, quarter, 8)
+        .await?
+        .into_iter()
+        .map(|(one, figures)| (one, figures, released.contains(&one)))
+        .collect();
+    let rules = app.rules().await?;
+    let days = rules.integer(RuleKey::StepDays, MunicipalityId::INSTALLATION, app.today());
+    seen(app, grant, quarter).await?;
+    Ok(Live {
+        municipalities,
+        trend,
+        step_days: u32::try_from(days).unwrap_or(0),
+    })
+}
+
+/// The exact figures of a quarter, for who checks it.
+pub async fn to_check(
+    app: &App,
+    grant: &Grant<action::ReportQuarter>,
+    quarter: Quarter,
+) -> Result<Vec<MunicipalityFigures>> {
+    let figures = figures::of_quarter(app, grant, quarter).await?;
+    seen(app, grant, quarter).await?;
+    Ok(figures)
+}
+
+/// The exact figures of a quarter, for who made them.
+pub async fn to_deliver(
+    app: &App,
+    grant: &Grant<action::DeliverFigures>,
+    quarter: Quarter,
+) -> Result<Vec<MunicipalityFigures>> {
+    let figures = figures::of_quarter(app, grant, quarter).await?;
+    seen(app, grant, quarter).await?;
+    Ok(figures)
+}
+
+async fn seen<A: Action>(app: &App, grant: &Grant<A>, quarter: Quarter) -> Result<()> {
+    let entry = AuditEntry::by(grant, MunicipalityId::INSTALLATION)
+        .detail("counts", "monitor")
+        .detail("quarter", store::Detail::code(&quarter.to_string()));
+    Ok(app.store.record_read(entry).await?)
+}
