@@ -9,6 +9,7 @@ mod bsn;
 mod code;
 pub mod costs;
 pub mod destruction;
+pub mod disclosure;
 pub mod guidance;
 mod identity;
 mod ids;

@@ -6,13 +6,17 @@
     reason = "a test that cannot go on fails here, also in the shared road"
 )]
 
+mod attacker;
 mod choices;
 mod costs;
+mod disclosure;
+mod disclosure_attacked;
 mod guidance;
 mod guidance_random;
 mod guided;
 mod list;
 mod outreach;
+mod publishing;
 mod random;
 mod road;
 mod rules;
