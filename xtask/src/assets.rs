@@ -173,10 +173,15 @@ fn remove_others(dist: &Path, folder: &Path, manifest: &Map<String, Value>) -> R
     Ok(())
 }
 
-/// Text of everything that may name a class or a custom property: templates, and Rust code of the pages.
+/// Text of everything that may name a class or a custom property: templates, and Rust code of the pages and their
+/// pictures.
 fn page_sources(root: &Path) -> Result<Vec<String>> {
     let mut texts = Vec::new();
-    for folder in ["crates/web/templates", "crates/web/src"] {
+    for folder in [
+        "crates/web/templates",
+        "crates/web/src",
+        "crates/charts/src",
+    ] {
         let mut files = Vec::new();
         collect_files(&root.join(folder), &mut files)?;
         files.sort();

@@ -10,23 +10,25 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 /// Each room and the rooms it may import outside its tests.
-const TABLE: [(&str, &[&str]); 13] = [
+const TABLE: [(&str, &[&str]); 14] = [
     ("domain", &[]),
     ("access", &["domain"]),
     ("vault", &["domain"]),
     ("exchange", &["domain"]),
-    ("letters", &["domain"]),
+    ("charts", &[]),
+    ("letters", &["domain", "charts"]),
     ("store", &["domain", "access", "vault"]),
     (
         "app",
         &["domain", "access", "vault", "exchange", "letters", "store"],
     ),
-    ("web", &["app", "access", "domain"]),
+    ("web", &["app", "access", "domain", "charts"]),
     // testkit only for `vangnet demo`, which makes up a region.
     (
         "vangnet",
         &[
-            "domain", "access", "vault", "exchange", "letters", "store", "app", "web", "testkit",
+            "domain", "access", "vault", "exchange", "letters", "charts", "store", "app", "web",
+            "testkit",
         ],
     ),
     (
@@ -38,7 +40,8 @@ const TABLE: [(&str, &[&str]); 13] = [
     (
         "benches",
         &[
-            "domain", "access", "vault", "exchange", "letters", "store", "app", "web", "testkit",
+            "domain", "access", "vault", "exchange", "letters", "charts", "store", "app", "web",
+            "testkit",
         ],
     ),
     ("xtask", &[]),
