@@ -8,6 +8,7 @@
 
 mod choices;
 mod costs;
+mod formation;
 mod guidance;
 mod guidance_random;
 mod guided;
