@@ -6,6 +6,7 @@
 mod age_limit;
 mod birth_date;
 mod bsn;
+pub mod budget;
 mod code;
 pub mod costs;
 pub mod destruction;

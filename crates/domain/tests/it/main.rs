@@ -6,6 +6,7 @@
     reason = "a test that cannot go on fails here, also in the shared road"
 )]
 
+mod budget;
 mod choices;
 mod costs;
 mod formation;
