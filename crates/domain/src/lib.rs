@@ -29,6 +29,7 @@ mod short_code;
 mod succession;
 mod suppression;
 mod time;
+pub mod trials;
 mod validity;
 mod viewing;
 mod workday;

@@ -19,6 +19,8 @@ mod random;
 mod road;
 mod rules;
 mod searching;
+mod trials;
+mod trials_looking;
 mod watching;
 mod workflows;
 mod workload;
