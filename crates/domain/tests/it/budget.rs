@@ -129,7 +129,7 @@ fn s0_19_a_key_covers_from_its_first_day_to_its_last_and_the_later_one_wins() {
     let later = [("Programma 7", 1), ("Programma 9", 2)];
     budget
         .keys
-        .insert(0, key("half om half", "2022-01-01", None, &later));
+        .push(key("half om half", "2022-01-01", None, &later));
     let paid = covered(&budget, "2022-01-01").expect("covered");
     assert_eq!(paid[1].1, euros("10.000"));
     assert_eq!(

@@ -219,6 +219,12 @@ fn s4_14_what_is_required_what_is_short_and_what_it_costs() {
     assert_eq!(sick.available, fte("6,3"));
     assert_eq!(sick.shortage, fte("3,48"));
     assert_eq!(sick.to_hire, Some(fte("3,87")), "3,8667");
+    let half_there = Assumptions {
+        at_hand: fte("0,33"),
+        absence: percent("50"),
+        ..now
+    };
+    assert_eq!(half_there.outlook().available, fte("0,16"), "0,165");
     let nobody = Assumptions {
         absence: percent("100"),
         ..now
