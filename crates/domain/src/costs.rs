@@ -4,9 +4,13 @@
 mod check;
 mod division;
 mod money;
+mod rounding;
 mod table;
 
-pub use check::{CellFit, KeyFit, NotHalf, Rounding, RowCheck};
+pub use check::{CellFit, KeyFit, NotHalf, RowCheck};
 pub use division::{NotDivisible, Part, divide};
 pub use money::{Cents, NotAnAmount};
+pub use rounding::Rounding;
+pub(crate) use rounding::{down, half_up, up};
+pub(crate) use table::decimal;
 pub use table::{Key, Table, TableError, TableRow};

@@ -6,10 +6,15 @@
 mod age_limit;
 mod birth_date;
 mod bsn;
+pub mod budget;
 mod code;
 pub mod costs;
 pub mod destruction;
+<<<<<<< HEAD
 pub mod disclosure;
+=======
+pub mod formation;
+>>>>>>> h/h3
 pub mod guidance;
 mod identity;
 mod ids;
@@ -29,6 +34,8 @@ mod short_code;
 mod succession;
 mod suppression;
 mod time;
+pub mod trials;
+mod validity;
 mod viewing;
 mod workday;
 pub mod worklist;
@@ -64,5 +71,6 @@ pub use short_code::{NotAShortCode, ShortCode};
 pub use succession::{Succession, Successions};
 pub use suppression::suppression_until;
 pub use time::{Clock, Day, Month, NotAMonth, Ts};
+pub use validity::Validity;
 pub use viewing::{ViewAlarm, Views, median};
 pub use workday::is_workday;

@@ -1,19 +1,6 @@
 //! Checking a table that people bring: which cells follow from which key, and where a sum is off.
 
-use super::{Cents, Key, Table, TableRow, divide};
-
-/// How a printed cell relates to what a key gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rounding {
-    /// What an exact division gives this payer: all parts together are the whole.
-    Exact,
-    /// The share rounded by itself, halves up: the parts need not add up.
-    HalfUp,
-    /// The share cut off.
-    Down,
-    /// Something else.
-    Other,
-}
+use super::{Cents, Key, Rounding, Table, TableRow, divide};
 
 /// One printed cell beside what a key gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,17 +147,11 @@ fn fit(row: &TableRow, key: &Key) -> Option<KeyFit> {
         .map(|((printed, part), weight)| {
             let exact = i128::from(row.total().0) * i128::from(*weight);
             let step = sum * i128::from(unit);
-            let down = exact.div_euclid(step);
-            let half_up = (exact * 2 + step).div_euclid(step * 2);
-            let here = i128::from(printed.0.div_euclid(unit));
-            let rounding = if here == i128::from(part.amount.0) {
+            let here = printed.0.div_euclid(unit);
+            let rounding = if here == part.amount.0 {
                 Rounding::Exact
-            } else if here == half_up {
-                Rounding::HalfUp
-            } else if here == down {
-                Rounding::Down
             } else {
-                Rounding::Other
+                Rounding::of(here, exact, step)
             };
             CellFit {
                 printed: *printed,

@@ -239,11 +239,16 @@ fn is_key(label: &str, cells: &[String]) -> bool {
 
 /// `29,1` or `29,1%` as a whole number of ten-thousandths.
 fn share(text: &str) -> Option<u64> {
-    let text = text.trim_end_matches('%').trim();
-    let (whole, decimals) = text.split_once(',').unwrap_or((text, ""));
+    decimal(text.trim_end_matches('%'), DECIMALS)
+}
+
+/// `29,1` as a whole number of its smallest decimals: 2910 with two of them. No sign, no dots.
+pub(crate) fn decimal(text: &str, decimals: usize) -> Option<u64> {
+    let text = text.trim();
+    let (whole, behind) = text.split_once(',').unwrap_or((text, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !digits(whole) || !digits(decimals) || decimals.len() > DECIMALS {
+    if whole.is_empty() || !digits(whole) || !digits(behind) || behind.len() > decimals {
         return None;
     }
-    format!("{whole}{decimals:0<4}").parse().ok()
+    format!("{whole}{behind:0<decimals$}").parse().ok()
 }

@@ -3,7 +3,7 @@
 use domain::costs::{Cents, KeyFit, NotDivisible, Rounding, RowCheck, Table, TableError, divide};
 use proptest::prelude::*;
 
-use Rounding::{Exact, HalfUp};
+use Rounding::{Down, Exact, HalfUp};
 
 const HEADER: &str = "post;Woerden;Oudewater;Montfoort;Stichtse Vecht;Ronde Venen;Totaal";
 const KEY: &str = "Percentage;29,1;5,6;8,3;33,5;23,5;";
@@ -115,6 +115,27 @@ fn a11_t3_the_half_is_not_half() {
     assert_eq!(other.more[0], euros("-1.699,10"), "Woerden pays less");
     assert_eq!(other.more[3], euros("2.103,92"), "Stichtse Vecht pays more");
     assert!(found[0].not_half.is_empty());
+}
+
+#[test]
+fn a11_t4_the_letter_to_the_council_cuts_off_where_it_should_round() {
+    // 2,78 x 5,6% = 0,1557; 0,45 x 5,6% = 0,0252; in hundredths of an fte.
+    assert_eq!(Rounding::of(15, 278 * 56, 1_000), Down, "0,15 is printed");
+    assert_eq!(Rounding::of(16, 278 * 56, 1_000), HalfUp);
+    assert_eq!(Rounding::of(3, 45 * 56, 1_000), HalfUp);
+    assert_eq!(Rounding::of(3, 45, 15), Exact, "by the other key");
+    // 12.185,94 in whole euros, and 4.014,50 in thousands.
+    assert_eq!(Rounding::of(12_185, 1_218_594, 100), Down);
+    assert_eq!(Rounding::of(12_186, 1_218_594, 100), HalfUp);
+    assert_eq!(Rounding::of(4, 401_450, 100_000), HalfUp);
+    assert!("12,185,-".parse::<Cents>().is_err(), "a comma for the dot");
+}
+
+#[test]
+fn a11_t9_two_and_three_are_not_four() {
+    let found = checked(&["wat;oorspronkelijk;uitbreiding;totaal", "Huiskamers;2;3;4"]);
+    assert_eq!(found[0].cells, euros("5"));
+    assert_eq!(found[0].off_by(), euros("1"));
 }
 
 #[test]
