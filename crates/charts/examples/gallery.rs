@@ -73,7 +73,12 @@ fn charts() -> Vec<(&'static str, Draw)> {
     vec![
         ("trechter", Box::new(|frame| funnel(frame, &a_funnel()))),
         ("stroom", Box::new(|frame| flow(frame, &a_flow()))),
+        ("stroom-vol", Box::new(|frame| flow(frame, &full_flow()))),
         ("verloop", Box::new(|frame| trend(frame, &a_trend()))),
+        (
+            "verloop-lang",
+            Box::new(|frame| trend(frame, &long_trend())),
+        ),
         (
             "gemeenten",
             Box::new(|frame| bars(frame, &per_municipality())),
@@ -220,6 +225,60 @@ fn a_flow() -> Flow {
         ]
         .map(String::from)
         .into(),
+    }
+}
+
+/// As many sources and destinations as there may be.
+fn full_flow() -> Flow {
+    let sources = (0..10_u32).map(|source| Source {
+        label: format!("Fase {} met een naam", source + 1),
+        to: (0..12_u32)
+            .map(|to| match (source * 7 + to * 5) % 11 {
+                rest @ 0..5 => Value::Whole(rest * (to + 1)),
+                5 => hidden(),
+                _ => Value::Whole(0),
+            })
+            .collect(),
+    });
+    let more = ["detentie", "zorg"].map(String::from);
+    Flow {
+        sources: sources.collect(),
+        destinations: a_flow().destinations.into_iter().chain(more).collect(),
+        ..a_flow()
+    }
+}
+
+/// Sixteen quarters and as many lines as look different.
+fn long_trend() -> Trend {
+    let quarters = (0..16_u32).map(|at| Quarter {
+        label: format!("{} K{}", 2023 + at / 4, at % 4 + 1),
+        standing: if at < 15 {
+            Standing::Frozen
+        } else {
+            Standing::Live
+        },
+    });
+    let names = [
+        "Weert",
+        "Nederweert",
+        "Leudal",
+        "Roermond",
+        "Maasgouw",
+        "Echt-Susteren",
+    ];
+    let series = (1_u32..).zip(names).map(|(line, name)| Series {
+        label: name.into(),
+        values: (0..16_u32)
+            .map(|at| match (at * line) % 13 {
+                12 => hidden(),
+                rest => Value::Whole(1000 + line * 40 + rest * 9),
+            })
+            .collect(),
+    });
+    Trend {
+        quarters: quarters.collect(),
+        series: series.collect(),
+        ..a_trend()
     }
 }
 

@@ -129,6 +129,10 @@ impl<'a> Svg<'a> {
         self.rect(place, 2.0, Fill::Gap);
         let middle_x = place.x + place.width / 2.0;
         let width = kind.width(words) + 6.0;
+        if width > place.width {
+            // Too narrow even for the mark: the hatching says it.
+            return;
+        }
         let height = place.height.min(kind.size + 2.0);
         let under = Area {
             x: middle_x - width / 2.0,

@@ -105,7 +105,7 @@ fn draw(frame: &Frame, trend: &Trend) -> String {
         .series
         .iter()
         .enumerate()
-        .map(|(at, series)| EndLabel::new(at, series, label_kind, label_room))
+        .map(|(at, series)| EndLabel::new(at, series, trend.quarters.len(), label_kind, label_room))
         .collect();
     let widest = labels.iter().map(EndLabel::width).fold(0.0, f64::max);
 
@@ -202,7 +202,7 @@ fn draw_lanes(svg: &mut Svg<'_>, trend: &Trend, plot: &Plot, kind: Type) -> f64 
             (plot.area.x - 12.0, y + LANE / 2.0),
             Standing::Frozen,
         );
-        let width = (plot.step - 4.0).min(64.0);
+        let width = (plot.step - 4.0).clamp(5.0, 64.0);
         for (quarter, words) in hidden {
             let gap = Area {
                 x: plot.x(quarter) - width / 2.0,

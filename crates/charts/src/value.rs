@@ -13,6 +13,8 @@ pub enum Value {
 
 /// What stands for a value that is not shown, where no words are given or they do not fit.
 pub(crate) const MARK: &str = "×";
+/// How many letters may stand for a number behind a name.
+const LONGEST_BRIEF: usize = 8;
 /// A share of nothing.
 const NO_SHARE: &str = "–";
 
@@ -42,6 +44,15 @@ impl Value {
             Self::Tenths(tenths) => decimal(u64::from(*tenths)),
             Self::NotShown(words) if words.trim().is_empty() => MARK.to_owned(),
             Self::NotShown(words) => words.clone(),
+        }
+    }
+
+    /// The text, or `×` for words too long to stand behind a name.
+    pub(crate) fn brief(&self) -> String {
+        let text = self.text();
+        match self {
+            Self::NotShown(_) if text.chars().count() > LONGEST_BRIEF => MARK.to_owned(),
+            _ => text,
         }
     }
 
@@ -107,6 +118,8 @@ mod tests {
     fn what_is_not_shown_has_words_and_no_number() {
         let hidden = Value::NotShown("<5".into());
         assert_eq!((hidden.text().as_str(), hidden.amount()), ("<5", None));
+        assert_eq!(hidden.brief(), "<5");
+        assert_eq!(Value::NotShown("te weinig metingen".into()).brief(), "×");
         assert_eq!(Value::NotShown(" ".into()).text(), "×");
     }
 

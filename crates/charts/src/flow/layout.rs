@@ -40,7 +40,7 @@ pub(super) struct Band {
     /// The number, or what stands for it.
     pub(super) text: String,
     tenths: u64,
-    /// What stands for the number when it is not shown.
+    /// What stands for the number in a sum, when it is not shown.
     pub(super) hidden: Option<String>,
     pub(super) width: f64,
     /// Its upper edge on the left and on the right.
@@ -98,7 +98,7 @@ fn bands(flow: &Flow) -> Vec<Band> {
     let mut bands = Vec::new();
     for (source, from) in flow.sources.iter().enumerate() {
         for (destination, value) in (0..flow.destinations.len()).zip(&from.to) {
-            let hidden = matches!(value, Value::NotShown(_)).then(|| value.text());
+            let hidden = matches!(value, Value::NotShown(_)).then(|| value.brief());
             let tenths = value.tenths().unwrap_or(0);
             if tenths > 0 || hidden.is_some() {
                 bands.push(Band {

@@ -5,11 +5,12 @@ use super::{Plot, Series, Standing};
 use crate::measure::{Named, Type};
 use crate::paint::Stroke;
 use crate::svg::Svg;
+use crate::value::value_at;
 
 /// From the end of the plot to the names: a leader and a marker.
 pub(super) const LEAD: f64 = 34.0;
 
-/// The name of a line, with its last number.
+/// The name of a line, with the number of the last quarter.
 pub(super) struct EndLabel {
     series: usize,
     named: Named,
@@ -20,17 +21,22 @@ pub(super) struct EndLabel {
 }
 
 impl EndLabel {
-    pub(super) fn new(at: usize, series: &Series, kind: Type, room: f64) -> Self {
-        let mut newest_first = series.values.iter().enumerate().rev();
-        let last = newest_first
-            .find_map(|(quarter, value)| Some((quarter, value.amount()?, value.text())));
-        let number = last.as_ref().map_or("", |(_, _, text)| text);
-        let named = kind.wrap_before(&series.label, number, room);
+    pub(super) fn new(at: usize, series: &Series, quarters: usize, kind: Type, room: f64) -> Self {
+        let values = || {
+            (0..quarters)
+                .map(|quarter| (quarter, value_at(&series.values, quarter)))
+                .rev()
+        };
+        let last = values().find_map(|(quarter, value)| Some((quarter, value.amount()?)));
+        let number = values()
+            .next()
+            .map_or_else(String::new, |(_, value)| value.brief());
+        let named = kind.wrap_before(&series.label, &number, room);
         Self {
             series: at,
             height: kind.height(named.lines.len()) + 4.0,
             named,
-            last: last.map(|(quarter, amount, _)| (quarter, amount)),
+            last,
             middle: 0.0,
         }
     }

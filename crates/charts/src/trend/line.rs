@@ -1,6 +1,7 @@
 //! One line of a trend: its pieces between values that are shown, and its markers.
 
 use super::{Plot, Quarter, Standing};
+use crate::measure::count;
 use crate::paint::series_look;
 use crate::svg::{Svg, number};
 use crate::value::{Value, value_at};
@@ -41,10 +42,22 @@ pub(super) fn draw_line(
             draw_piece(svg, series, pair, 1.25);
         }
     }
-    for point in &points {
-        draw_marker(svg, series, point.at, point.standing);
+    // Where quarters are close, markers stand apart; a point without neighbours would not be seen without.
+    let every = (1..=quarters.len())
+        .find(|every| plot.step * count(*every) >= APART)
+        .unwrap_or(1);
+    for run in points.chunk_by(|a, b| a.quarter + 1 == b.quarter) {
+        for point in run {
+            let to_last = quarters.len() - 1 - point.quarter;
+            if run.len() == 1 || to_last.is_multiple_of(every) {
+                draw_marker(svg, series, point.at, point.standing);
+            }
+        }
     }
 }
+
+/// The least distance between two markers of a line.
+const APART: f64 = 14.0;
 
 fn draw_piece(svg: &mut Svg<'_>, series: usize, points: &[Point], thickness: f64) {
     if points.len() < 2 {

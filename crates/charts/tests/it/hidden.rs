@@ -108,6 +108,22 @@ fn a_line_breaks_where_a_number_is_not_shown() {
 }
 
 #[test]
+fn a_line_whose_last_number_is_not_shown_says_so_at_its_end() {
+    let mut data = a_trend();
+    data.series[0].values[4] = hidden();
+    let names = texts(&trend(&frame(Width::Wide), &data));
+    assert!(names.contains(&"Benaderd <5".to_owned()), "{names:?}");
+}
+
+#[test]
+fn long_words_for_a_hidden_band_leave_room_for_the_bands() {
+    let mut data = a_flow();
+    data.sources[1].to[1] = Value::NotShown("te weinig om te tonen, helaas".into());
+    let names = texts(&flow(&frame(Width::Narrow), &data));
+    assert!(names.contains(&"werk 103 + ×".to_owned()), "{names:?}");
+}
+
+#[test]
 fn a_quarter_that_still_runs_is_tinted_named_and_hollow() {
     let picture = trend(&frame(Width::Wide), &a_trend());
     assert_eq!(rects(&picture, "vn-chart-live").len(), 1);
