@@ -10,11 +10,8 @@ pub mod budget;
 mod code;
 pub mod costs;
 pub mod destruction;
-<<<<<<< HEAD
 pub mod disclosure;
-=======
 pub mod formation;
->>>>>>> h/h3
 pub mod guidance;
 mod identity;
 mod ids;

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use domain::Month;
+use domain::{Month, monitor::Quarter};
 
 /// Vangnet finds, reaches, guides and follows every young person who dropped out of sight.
 #[derive(Debug, Parser)]
@@ -86,6 +86,20 @@ pub(crate) enum Command {
     Verify {
         #[command(flatten)]
         place: Place,
+    },
+    /// The figures of a quarter: indicators I1 to I9, exact.
+    Monitor {
+        #[command(flatten)]
+        place: Place,
+        /// The quarter, such as 2026-Q4.
+        #[arg(long, value_name = "QUARTER")]
+        quarter: Quarter,
+        /// CBS code of one municipality; without it the whole installation.
+        #[arg(long, value_name = "CODE")]
+        municipality: Option<String>,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
     },
     /// The audit trail.
     Audit {

@@ -9,6 +9,7 @@ mod encryption;
 mod import;
 mod import_worker;
 mod mail;
+mod monitor;
 mod output;
 mod postgres_tools;
 mod restore;
@@ -92,6 +93,12 @@ async fn dispatch(command: Command) -> anyhow::Result<()> {
             .await
         }
         Command::Verify { place } => commands::verify(place).await,
+        Command::Monitor {
+            place,
+            quarter,
+            municipality,
+            json,
+        } => monitor::monitor(place, quarter, municipality, json).await,
         Command::Audit {
             command: AuditCommand::Verify { place },
         } => commands::audit_verify(place).await,

@@ -6,7 +6,8 @@ use axum::{http::StatusCode, response::Response};
 use crate::{
     form::{Choice, Field, Form, Kind},
     page::{Page, show_with},
-    table::{Facts, Table, Tone},
+    table::{Cell, Facts, Table, Tone},
+    texts::Texts,
 };
 
 /// A rendered part of a page. Made only by the components of this module, which escape what they show.

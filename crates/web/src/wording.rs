@@ -92,6 +92,11 @@ coded! {
     domain::ViewAlarm = "alarm";
     domain::PickReason = "pick";
     domain::Finding = "finding";
+    domain::monitor::Indicator = "indicator";
+    domain::monitor::QuarterStep = "quarter-step";
+    domain::monitor::Responsible = "responsible";
+    domain::monitor::Stage = "stage";
+    domain::monitor::Wait = "wait";
 }
 
 fn key(set: &str, code: &str) -> String {

@@ -45,7 +45,7 @@ pub async fn behind(
     municipality: MunicipalityId,
     part: Part,
 ) -> Result<Behind> {
-    let grant = &grant.narrow(municipality).map_err(|_| AppError::NotFound)?;
+    let grant = &crate::municipalities::narrow(app, grant, municipality).await?;
     if !part.has_cases() {
         return Err(AppError::NotFound);
     }
@@ -96,7 +96,7 @@ pub async fn behind(
         let identity = crate::outreach::identity_of(app, file).await?;
         cases.push(BehindLine {
             case: file.id,
-            name: identity.map(|one| one.display_name()).unwrap_or_default(),
+            name: identity.map(|one| one.full_name()).unwrap_or_default(),
             phase: file.overview.phase,
         });
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use access::{Action, Grant};
 use domain::{
-    Month, MunicipalityId,
+    MunicipalityId,
     monitor::{Counts, Figures, ListFigures, Quarter, Reading, add, figures, last_month_of},
 };
 use store::ListRecord;
@@ -158,7 +158,7 @@ pub fn total_counts(all: &[MunicipalityFigures]) -> Counts {
     total
 }
 
-/// The first month there is anything of in some months before this one; `None` when there is nothing.
+/// So many quarters up to this one, oldest first, from the first there is anything of.
 pub(crate) async fn of_quarters<A: Action>(
     app: &App,
     grant: &Grant<A>,
@@ -176,9 +176,4 @@ pub(crate) async fn of_quarters<A: Action>(
         .position(|(_, figures)| *figures != Figures::default())
         .unwrap_or(all.len());
     Ok(all.split_off(first))
-}
-
-/// The months of a quarter as an address or a file names them.
-pub fn months_text(quarter: Quarter) -> Vec<String> {
-    quarter.months().iter().map(Month::to_string).collect()
 }

@@ -280,7 +280,7 @@ pub async fn deliver(
     municipality: MunicipalityId,
     stands: bool,
 ) -> Result<()> {
-    let grant = grant.narrow(municipality).map_err(|_| AppError::NotFound)?;
+    let grant = crate::municipalities::narrow(app, grant, municipality).await?;
     let responsible = responsible_as(grant.role()).ok_or(AppError::NotFound)?;
     open(app, quarter).await?;
     let mut tx = app.store.write().await?;
@@ -320,7 +320,7 @@ pub async fn record_finding(
     topic: Indicator,
     words: &str,
 ) -> Result<()> {
-    let grant = grant.narrow(municipality).map_err(|_| AppError::NotFound)?;
+    let grant = crate::municipalities::narrow(app, grant, municipality).await?;
     let responsible = responsible_as(grant.role()).ok_or(AppError::NotFound)?;
     if !matches!(topic, Indicator::I7 | Indicator::I9)
         || !definition(topic).responsible.contains(&responsible)

@@ -7,13 +7,11 @@
 )]
 
 mod attacker;
+mod budget;
 mod choices;
 mod costs;
 mod disclosure;
 mod disclosure_attacked;
-mod budget;
-mod choices;
-mod costs;
 mod formation;
 mod guidance;
 mod guidance_random;

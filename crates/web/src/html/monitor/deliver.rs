@@ -17,7 +17,7 @@ use super::{
 use crate::{
     authorized::Authorized,
     form::{Choice, Field, Form, Posted},
-    html::{Answer, again},
+    html::{Answer, again, cases::Desk},
     page::done,
     problem::Problem,
     sections::{Act, Sections},
@@ -262,19 +262,21 @@ pub(crate) async fn behind(
             ],
         ))
         .under(format!("{PATH}?kwartaal={quarter}"), t.get("deliver-title"));
-    let role = auth.grant.role();
+    let desk = match auth.grant.role() {
+        Role::ListHandler => Desk::Municipal,
+        Role::Regisseur => Desk::Regisseur,
+        _ => Desk::Outreach,
+    };
     let rows = found.cases.iter().map(|one| {
         let name = if one.name.is_empty() {
             t.get("behind-nameless")
         } else {
             one.name.clone()
         };
-        let to = match role {
-            Role::ListHandler => format!("/gemeente/zaken/{}", one.case),
-            Role::Regisseur => format!("/regie/zaken/{}", one.case),
-            _ => format!("/zaken/{}", one.case),
-        };
-        vec![Cell::Link(to, name), Cell::Text(word(t, one.phase))]
+        vec![
+            Cell::Link(desk.case(one.case), name),
+            Cell::Text(word(t, one.phase)),
+        ]
     });
     let columns = ["column-name", "column-phase"];
     let table = Table::new(
