@@ -145,6 +145,28 @@ fn s1_80_what_is_rolled_up_is_not_given_away_by_a_table_that_is_not() {
 }
 
 #[test]
+fn s1_80_people_do_not_come_in_halves_and_whoever_reckons_with_that_learns_no_more() {
+    // The sums of pairs fix whether the first group is odd: by halves it may be nought to eleven, whole one to eleven.
+    let mut desk = Desk::with(&[3, 8, 30, 20, 30]);
+    let eleven = desk.now([0, 1]);
+    let others = [desk.now([2, 3]), desk.now([3, 4]), desk.now([0, 2, 4])];
+    let all: Vec<Known> = [vec![0, 1], vec![2, 3], vec![3, 4], vec![0, 2, 4]]
+        .into_iter()
+        .map(|cells| (cells.clone(), desk.count(&cells)))
+        .collect();
+    assert_eq!(range(5, &all, &[0]), (0.0, 11.0));
+    let protected = desk.protected(11);
+    assert_eq!(protected.outcome(eleven), Suppressed(Why::Difference));
+    assert!(
+        others
+            .iter()
+            .all(|id| protected.outcome(*id).mark().is_none())
+    );
+    let protected = desk.protected(10);
+    assert_eq!(protected.outcome(eleven), Shown(11));
+}
+
+#[test]
 fn s1_80_everybody_in_one_part_discloses_where_it_tells_a_trait() {
     let counts = [30, 0, 0];
     let (desk, _) = row(&counts, Nothing);

@@ -76,6 +76,11 @@ proptest! {
             prop_assert!(most >= Some(u64::from(threshold)), "{:?} {:?}", group, most);
         }
     }
+}
+
+proptest! {
+    // Each attacks hundreds of groups eight times.
+    #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
     fn s1_80_eight_quarters_and_two_years_tell_no_small_number(
