@@ -45,12 +45,12 @@ pub fn protect(publication: &Publication, threshold: u32) -> Result<Protected, T
         if shown.contains(&id) {
             Outcome::Shown(figure.value)
         } else if figure.release == Release::WithheldBefore {
-            Outcome::Suppressed(Why::Before)
+            Outcome::Withheld(Why::Before)
         } else if rolled_up.contains(&id) {
             Outcome::RolledUp
         } else {
             let why = sensitive.figures.get(&id).copied();
-            Outcome::Suppressed(why.unwrap_or(Why::Difference))
+            Outcome::Withheld(why.unwrap_or(Why::Difference))
         }
     });
     Ok(Protected {

@@ -30,7 +30,7 @@ proptest! {
         prop_assert_eq!(desk.narrowed(&known, threshold), Vec::<Vec<usize>>::new());
         // Nothing is withheld in vain: each secondary one, shown after all, would narrow a group.
         for (cells, id) in &desk.figures {
-            if protected.outcome(*id) == Outcome::Suppressed(Why::Difference) {
+            if protected.outcome(*id) == Outcome::Withheld(Why::Difference) {
                 let mut more = known.clone();
                 more.push((cells.clone(), desk.count(cells)));
                 prop_assert!(!desk.narrowed(&more, threshold).is_empty(), "{:?}", cells);
