@@ -36,7 +36,7 @@ pub enum Outcome {
     /// Its table is printed in a coarser form.
     RolledUp,
     /// It is withheld.
-    Suppressed(Why),
+    Withheld(Why),
 }
 
 impl Outcome {
@@ -45,7 +45,7 @@ impl Outcome {
         match self {
             Self::Shown(_) => None,
             Self::RolledUp => Some(Mark::RolledUp),
-            Self::Suppressed(_) => Some(Mark::Withheld),
+            Self::Withheld(_) => Some(Mark::Withheld),
         }
     }
 }

@@ -45,12 +45,12 @@ pub fn protect(publication: &Publication, threshold: u32) -> Result<Protected, T
         if shown.contains(&id) {
             Outcome::Shown(figure.value)
         } else if figure.release == Release::WithheldBefore {
-            Outcome::Suppressed(Why::Before)
+            Outcome::Withheld(Why::Before)
         } else if rolled_up.contains(&id) {
             Outcome::RolledUp
         } else {
             let why = sensitive.figures.get(&id).copied();
-            Outcome::Suppressed(why.unwrap_or(Why::Difference))
+            Outcome::Withheld(why.unwrap_or(Why::Difference))
         }
     });
     Ok(Protected {
@@ -117,13 +117,11 @@ impl<'a> Unknowns<'a> {
     }
 
     fn knowing(&self, shown: &BTreeSet<FigureId>) -> Result<Simplex, TooLarge> {
-        let figures = self.publication.figures();
         let sums = shown.iter().map(|id| Sum {
-            figure: id.0,
             atoms: self.atoms_of(self.publication.cells(*id)),
             value: self.publication.value(*id),
         });
-        Simplex::new(self.atoms, figures.len(), &sums.collect::<Vec<_>>())
+        Simplex::new(self.atoms, &sums.collect::<Vec<_>>())
     }
 
     /// Asks of each group no more than what is left of it after what was told before.
@@ -156,6 +154,7 @@ impl<'a> Unknowns<'a> {
         shown: &mut BTreeSet<FigureId>,
     ) -> Result<Vec<(FigureId, usize)>, TooLarge> {
         let mut simplex = self.knowing(shown)?;
+        let sums: Vec<FigureId> = shown.iter().copied().collect();
         let mut withheld = Vec::new();
         for (at, target) in targets.iter().enumerate() {
             loop {
@@ -163,15 +162,16 @@ impl<'a> Unknowns<'a> {
                 if reach.is_enough {
                     break;
                 }
-                let open = reach.proof.into_iter().map(FigureId);
-                let Some(least) = open
-                    .filter(|id| self.is_open(*id))
-                    .min_by_key(|id| self.cost(*id))
+                let proof = reach.proof.into_iter();
+                let open = proof.filter_map(|sum| Some((sum, *sums.get(sum)?)));
+                let Some((sum, least)) = open
+                    .filter(|(_, id)| self.is_open(*id))
+                    .min_by_key(|(_, id)| self.cost(*id))
                 else {
                     // Cannot be: numbers of before alone prove no more than `limit` has found.
                     return Err(TooLarge);
                 };
-                simplex.forget(least.0)?;
+                simplex.forget(sum)?;
                 shown.remove(&least);
                 withheld.push((least, at));
             }

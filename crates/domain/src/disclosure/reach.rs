@@ -16,7 +16,7 @@ pub(super) struct Reach {
     pub(super) most: i64,
     /// Whether the two lie as far apart as was asked; then it may reach further still.
     pub(super) is_enough: bool,
-    /// The figures that together prove that it reaches no further: as long as all are known, it does not.
+    /// The sums that together prove that it reaches no further: as long as all are known, it does not.
     pub(super) proof: BTreeSet<usize>,
 }
 
@@ -55,7 +55,7 @@ impl Simplex {
     }
 
     /// The greatest height of a whole table, or one of at least `wanted`; nothing when there is no greatest. `known` is
-    /// the height of some whole table. Adds to the proof which figures hold it down.
+    /// the height of some whole table. Adds to the proof which sums hold it down.
     fn whole_top(
         &mut self,
         known: i64,

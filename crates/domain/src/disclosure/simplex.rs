@@ -9,10 +9,8 @@ use std::collections::BTreeSet;
 #[error("the tables are too tangled to be checked together")]
 pub struct TooLarge;
 
-/// A published sum.
+/// A published sum; elsewhere it goes by its place in the list that [`Simplex::new`] was given.
 pub(super) struct Sum {
-    /// Which figure it is.
-    pub(super) figure: usize,
     /// The unknowns it adds.
     pub(super) atoms: BTreeSet<usize>,
     /// What they add up to.
@@ -27,8 +25,8 @@ pub(super) struct Sum {
 pub(super) struct Simplex {
     /// The first columns are the unknowns.
     atoms: usize,
-    /// Then comes the slack of each figure.
-    figures: usize,
+    /// Then comes the slack of each sum.
+    sums: usize,
     /// Then, up to this, how far each bound that [`Simplex::bound`] added is from being reached.
     columns: usize,
     rows: Vec<Row>,
@@ -65,26 +63,23 @@ pub(super) enum Climb {
 }
 
 impl Simplex {
-    /// Knows these sums about this many unknowns. The sums must have been counted in one table, so that one fits;
-    /// their figures are numbered below `figures`.
-    pub(super) fn new(atoms: usize, figures: usize, sums: &[Sum]) -> Result<Self, TooLarge> {
-        let columns = atoms + figures;
-        let rows = sums.iter().map(|sum| {
+    /// Knows these sums about this many unknowns. The sums must have been counted in one table, so that one fits.
+    pub(super) fn new(atoms: usize, sums: &[Sum]) -> Result<Self, TooLarge> {
+        let columns = atoms + sums.len();
+        let rows = sums.iter().enumerate().map(|(at, sum)| {
+            let basic = atoms + at;
             let mut numbers = vec![0; columns];
-            for column in sum.atoms.iter().copied().chain([atoms + sum.figure]) {
+            for column in sum.atoms.iter().copied().chain([basic]) {
                 if let Some(number) = numbers.get_mut(column) {
                     *number = 1;
                 }
             }
             numbers.push(i64::try_from(sum.value).map_err(|_| TooLarge)?);
-            Ok(Row {
-                basic: atoms + sum.figure,
-                numbers,
-            })
+            Ok(Row { basic, numbers })
         });
         let mut simplex = Self {
             atoms,
-            figures,
+            sums: sums.len(),
             columns,
             rows: rows.collect::<Result<_, _>>()?,
             goal: Vec::new(),
@@ -97,8 +92,8 @@ impl Simplex {
     }
 
     /// Forgets a sum: it is no longer published. What could be reached before can be reached still.
-    pub(super) fn forget(&mut self, figure: usize) -> Result<(), TooLarge> {
-        let slack = self.atoms + figure;
+    pub(super) fn forget(&mut self, sum: usize) -> Result<(), TooLarge> {
+        let slack = self.atoms + sum;
         // A row without atoms only says how known sums follow from each other: it bounds the slack at zero, and goes
         // first.
         let idle = |row: &Row| row.basic >= self.atoms && row.at(slack) != 0;
@@ -134,8 +129,8 @@ impl Simplex {
             if stop(self) {
                 return Ok(Climb::Stopped);
             }
-            let candidates = self.goal.iter().take(self.atoms);
-            let Some(entering) = candidates.clone().position(|number| *number > 0) else {
+            let mut open = self.goal.iter().take(self.atoms);
+            let Some(entering) = open.position(|number| *number > 0) else {
                 return Ok(Climb::AtTop);
             };
             let Some(leaving) = self.blocking(entering) else {
@@ -146,7 +141,7 @@ impl Simplex {
     }
 
     /// Bounds an unknown to whole numbers, by its row: at most what it is rounded down, or at least what it is rounded
-    /// up. From the top of a goal it goes on to the new top. When no table is left it answers the figures that prove so.
+    /// up. From the top of a goal it goes on to the new top. When no table is left it answers the sums that prove so.
     pub(super) fn bound(
         &mut self,
         at: usize,
@@ -186,7 +181,7 @@ impl Simplex {
             let Some((leaving, row)) = broken.min_by_key(|(_, row)| row.basic) else {
                 return Ok(None);
             };
-            let open = (0..self.atoms).chain(self.atoms + self.figures..self.columns);
+            let open = (0..self.atoms).chain(self.atoms + self.sums..self.columns);
             let entering = open.filter(|column| row.at(*column) < 0).min_by(|a, b| {
                 let cost = |column: &usize| self.goal.get(*column).copied().unwrap_or(0);
                 let left = i128::from(cost(a)) * i128::from(row.at(*b));
@@ -200,16 +195,16 @@ impl Simplex {
         }
     }
 
-    /// The figures whose sums bound what is sought, at its top.
+    /// The sums that bound what is sought, at its top.
     pub(super) fn proof(&self) -> BTreeSet<usize> {
         self.weighing(&self.goal)
     }
 
     fn weighing(&self, numbers: &[i64]) -> BTreeSet<usize> {
-        let slack = numbers.iter().skip(self.atoms).take(self.figures);
+        let slack = numbers.iter().skip(self.atoms).take(self.sums);
         slack
             .enumerate()
-            .filter_map(|(figure, number)| (*number != 0).then_some(figure))
+            .filter_map(|(sum, number)| (*number != 0).then_some(sum))
             .collect()
     }
 
@@ -294,7 +289,7 @@ impl Row {
             return Ok(());
         }
         for (number, own) in numbers.iter_mut().zip(&self.numbers) {
-            if *own == 0 && over == scale {
+            if *own == 0 && (*number == 0 || over == scale) {
                 continue;
             }
             let product =

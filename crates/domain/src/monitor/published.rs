@@ -60,6 +60,15 @@ pub enum Period {
     YearUntil(Quarter),
 }
 
+impl Period {
+    /// The quarter it ends with: the one it is published with.
+    pub const fn end(self) -> Quarter {
+        match self {
+            Self::Quarter(quarter) | Self::YearUntil(quarter) => quarter,
+        }
+    }
+}
+
 /// One published figure. Written as `period/table/row/column`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FigureKey {
@@ -332,9 +341,7 @@ impl<'a> Tables<'a> {
     }
 
     fn figure_of(&mut self, key: FigureKey, cells: Vec<CellId>) -> FigureId {
-        let of_now = match key.period {
-            Period::Quarter(quarter) | Period::YearUntil(quarter) => quarter == self.quarter,
-        };
+        let of_now = key.period.end() == self.quarter;
         let release = match (self.before.contains(&key), of_now) {
             (true, _) => Release::ShownBefore,
             (false, true) => Release::Now,
@@ -361,12 +368,6 @@ impl<'a> Tables<'a> {
                 std::iter::once(Period::Quarter(*quarter)).chain(year)
             })
             .collect()
-    }
-
-    fn is_now(&self, period: Period) -> bool {
-        match period {
-            Period::Quarter(quarter) | Period::YearUntil(quarter) => quarter == self.quarter,
-        }
     }
 
     /// I1 and I2 by place.
@@ -409,17 +410,15 @@ impl<'a> Tables<'a> {
                 let parts = self.parts(&at, code, &|own| inside.contains(&own));
                 coarse.push(split(whole, parts, Telling::Everybody));
             }
-            if self.is_now(period) {
-                let mut forms = vec![fine];
-                if !regions.is_empty() {
-                    coarse.push(split(total, rows, Telling::Nothing));
-                    coarse.push(parts_of_all.clone());
-                    forms.push(coarse);
-                }
-                forms.push(vec![parts_of_all]);
-                forms.push(Vec::new());
-                self.table(forms)?;
+            let mut forms = vec![fine];
+            if !regions.is_empty() {
+                coarse.push(split(total, rows, Telling::Nothing));
+                coarse.push(parts_of_all.clone());
+                forms.push(coarse);
             }
+            forms.push(vec![parts_of_all]);
+            forms.push(Vec::new());
+            self.table(forms)?;
         }
         Ok(self)
     }
@@ -495,19 +494,17 @@ impl<'a> Tables<'a> {
                     })
                 })
                 .collect();
-            if self.is_now(period) {
-                let mut forms = vec![vec![split(total, rows, Telling::Nothing)]];
-                if !merged.is_empty() {
-                    forms.push(vec![split(total, merged, Telling::Nothing)]);
-                }
-                forms.push(Vec::new());
-                self.table(forms)?;
-                self.table(vec![
-                    vec![split(total, ten, Telling::Everybody)],
-                    vec![split(total, seven, Telling::Everybody)],
-                    Vec::new(),
-                ])?;
+            let mut forms = vec![vec![split(total, rows, Telling::Nothing)]];
+            if !merged.is_empty() {
+                forms.push(vec![split(total, merged, Telling::Nothing)]);
             }
+            forms.push(Vec::new());
+            self.table(forms)?;
+            self.table(vec![
+                vec![split(total, ten, Telling::Everybody)],
+                vec![split(total, seven, Telling::Everybody)],
+                Vec::new(),
+            ])?;
         }
         Ok(self)
     }
@@ -600,13 +597,10 @@ impl<'a> Tables<'a> {
             .and_then(|figure| protected.measure(*figure, minutes))
             .map(|measure| measure.average);
         for (key, figure) in self.figures {
-            let of_now = match key.period {
-                Period::Quarter(quarter) | Period::YearUntil(quarter) => quarter == self.quarter,
-            };
-            if of_now {
+            if key.period.end() == self.quarter {
                 let outcome = match protected.outcome(figure) {
                     Outcome::Shown(n) => Printed::Number(n),
-                    Outcome::Suppressed(_) => Printed::Withheld,
+                    Outcome::Withheld(_) => Printed::Withheld,
                     Outcome::RolledUp => Printed::RolledUp,
                 };
                 printed.figures.insert(key, outcome);

@@ -7,7 +7,7 @@ use crate::{
     publishing::{Desk, row, split},
 };
 
-use Outcome::{RolledUp, Shown, Suppressed};
+use Outcome::{RolledUp, Shown, Withheld};
 use Telling::{Everybody, Nobody, Nothing};
 
 fn outcomes(desk: &Desk, threshold: u32) -> Vec<Outcome> {
@@ -21,8 +21,8 @@ fn s1_80_a_small_number_is_withheld_and_the_smallest_that_would_give_it_away() {
         outcomes(&desk, 10),
         [
             Shown(70),
-            Suppressed(Why::Small),
-            Suppressed(Why::Difference),
+            Withheld(Why::Small),
+            Withheld(Why::Difference),
             Shown(15),
             Shown(40),
             Shown(0),
@@ -46,10 +46,10 @@ fn s1_80_without_the_second_withholding_the_attack_succeeds() {
 #[test]
 fn s1_80_the_threshold_is_a_rule_and_holds_from_its_own_number() {
     let (desk, _) = row(&[9, 10, 21], Nothing);
-    assert_eq!(outcomes(&desk, 10)[1], Suppressed(Why::Small));
+    assert_eq!(outcomes(&desk, 10)[1], Withheld(Why::Small));
     assert!(!outcomes(&desk, 9).iter().any(|one| one.mark().is_some()));
     let (desk, _) = row(&[4, 5, 21], Nothing);
-    assert_eq!(outcomes(&desk, 5)[1], Suppressed(Why::Small));
+    assert_eq!(outcomes(&desk, 5)[1], Withheld(Why::Small));
     assert_eq!(
         outcomes(&desk, 4),
         [Shown(30), Shown(4), Shown(5), Shown(21)]
@@ -64,24 +64,24 @@ fn s1_80_small_parts_that_are_withheld_together_do_not_show_as_a_small_rest() {
     let parts = [desk.now([0]), desk.now([1]), desk.now([2])];
     desk.table(vec![vec![split(whole, &parts, Nothing)]]);
     let protected = desk.protected(11);
-    assert_eq!(protected.outcome(parts[0]), Suppressed(Why::Difference));
+    assert_eq!(protected.outcome(parts[0]), Withheld(Why::Difference));
     assert_eq!(desk.narrowed(&desk.known(&protected), 11), [[0; 0]; 0]);
 
     // What is left of a total is protected also where no figure names it.
     let mut desk = Desk::with(&[90, 4]);
     let (whole, part) = (desk.now(0..2), desk.now([0]));
     let protected = desk.protected(10);
-    assert_eq!(protected.outcome(part), Suppressed(Why::Difference));
+    assert_eq!(protected.outcome(part), Withheld(Why::Difference));
     assert_eq!(protected.outcome(whole), Shown(94));
 }
 
 #[test]
 fn s1_80_a_small_total_is_withheld_with_what_adds_up_to_it() {
     let (desk, _) = row(&[3, 4], Nothing);
-    assert_eq!(outcomes(&desk, 10), [Suppressed(Why::Small); 3]);
+    assert_eq!(outcomes(&desk, 10), [Withheld(Why::Small); 3]);
     let (desk, _) = row(&[7, 0], Nothing);
     let found = outcomes(&desk, 10);
-    assert_eq!(found[..2], [Suppressed(Why::Small); 2]);
+    assert_eq!(found[..2], [Withheld(Why::Small); 2]);
     assert_eq!(found[2], Shown(0));
 }
 
@@ -97,7 +97,7 @@ fn s1_80_the_same_total_in_another_table_goes_too() {
     desk.table(vec![vec![split(region, &again, Nothing)]]);
     desk.table(vec![vec![split(first[0], &[small, large], Nothing)]]);
     let protected = desk.protected(10);
-    assert_eq!(protected.outcome(small), Suppressed(Why::Small));
+    assert_eq!(protected.outcome(small), Withheld(Why::Small));
     assert_eq!(protected.outcome(first[0]), protected.outcome(again[0]));
     assert!(desk.narrowed(&desk.known(&protected), 10).is_empty());
 }
@@ -123,8 +123,8 @@ fn s1_80_a_table_takes_its_finest_form_without_a_small_part() {
 
     // Only where the coarsest form has a small part as well is a part withheld.
     let protected = desk.protected(31);
-    assert_eq!(protected.outcome(fine[0]), Suppressed(Why::Small));
-    assert_eq!(protected.outcome(coarse), Suppressed(Why::Difference));
+    assert_eq!(protected.outcome(fine[0]), Withheld(Why::Small));
+    assert_eq!(protected.outcome(coarse), Withheld(Why::Difference));
     assert_eq!(protected.outcome(fine[3]), RolledUp);
     assert_eq!(protected.outcome(whole), Shown(62));
 }
@@ -141,7 +141,29 @@ fn s1_80_what_is_rolled_up_is_not_given_away_by_a_table_that_is_not() {
     let protected = desk.protected(10);
     assert_eq!(protected.outcome(fine[0]), RolledUp);
     assert_eq!(protected.outcome(column), Shown(29));
-    assert_eq!(protected.outcome(other), Suppressed(Why::Difference));
+    assert_eq!(protected.outcome(other), Withheld(Why::Difference));
+}
+
+#[test]
+fn s1_80_people_do_not_come_in_halves_and_whoever_reckons_with_that_learns_no_more() {
+    // The sums of pairs fix whether the first group is odd: by halves it may be nought to eleven, whole one to eleven.
+    let mut desk = Desk::with(&[3, 8, 30, 20, 30]);
+    let eleven = desk.now([0, 1]);
+    let others = [desk.now([2, 3]), desk.now([3, 4]), desk.now([0, 2, 4])];
+    let all: Vec<Known> = [vec![0, 1], vec![2, 3], vec![3, 4], vec![0, 2, 4]]
+        .into_iter()
+        .map(|cells| (cells.clone(), desk.count(&cells)))
+        .collect();
+    assert_eq!(range(5, &all, &[0]), (0.0, 11.0));
+    let protected = desk.protected(11);
+    assert_eq!(protected.outcome(eleven), Withheld(Why::Difference));
+    assert!(
+        others
+            .iter()
+            .all(|id| protected.outcome(*id).mark().is_none())
+    );
+    let protected = desk.protected(10);
+    assert_eq!(protected.outcome(eleven), Shown(11));
 }
 
 #[test]
@@ -155,11 +177,11 @@ fn s1_80_everybody_in_one_part_discloses_where_it_tells_a_trait() {
 
     let (desk, ids) = row(&counts, Everybody);
     let protected = desk.protected(10);
-    assert_eq!(protected.outcome(ids[1]), Suppressed(Why::Everybody));
+    assert_eq!(protected.outcome(ids[1]), Withheld(Why::Everybody));
     assert!(!desk.is_narrow(&desk.known(&protected), &[1, 2], 10));
     // One of the zeros goes with it, and one is enough.
     let zeros = [protected.outcome(ids[2]), protected.outcome(ids[3])];
-    assert_eq!(zeros, [Suppressed(Why::Difference), Shown(0)]);
+    assert_eq!(zeros, [Withheld(Why::Difference), Shown(0)]);
 
     // In several parts, a zero is only a zero.
     let (desk, _) = row(&[30, 12, 0], Everybody);
@@ -173,8 +195,8 @@ fn s1_80_everybody_in_one_part_discloses_where_it_tells_a_trait() {
 fn s1_80_nobody_discloses_where_that_tells() {
     let (desk, ids) = row(&[30, 12, 0], Nobody);
     let protected = desk.protected(10);
-    assert_eq!(protected.outcome(ids[3]), Suppressed(Why::Nobody));
-    assert_eq!(protected.outcome(ids[2]), Suppressed(Why::Difference));
+    assert_eq!(protected.outcome(ids[3]), Withheld(Why::Nobody));
+    assert_eq!(protected.outcome(ids[2]), Withheld(Why::Difference));
     assert!(!desk.is_narrow(&desk.known(&protected), &[2], 10));
     // Of an empty group nothing is told.
     let (desk, _) = row(&[0, 0], Nobody);
@@ -237,7 +259,7 @@ fn s1_80_the_year_does_not_give_away_a_quarter() {
         (desk, [protected.outcome(year), protected.outcome(quarter)])
     };
     assert_eq!(publish(false).1, [Shown(40), RolledUp]);
-    assert_eq!(publish(true).1, [Suppressed(Why::Difference), RolledUp]);
+    assert_eq!(publish(true).1, [Withheld(Why::Difference), RolledUp]);
     // Had nobody looked at the earlier quarters, they would have told.
     let (desk, _) = publish(true);
     let mut naive: Vec<Known> = (0..3)
@@ -261,7 +283,7 @@ fn s1_80_what_was_withheld_before_stays_so_and_is_not_given_away_later() {
     let found = quarters.map(|id| protected.outcome(id));
     assert_eq!(
         found,
-        [Suppressed(Why::Before), Shown(20), Suppressed(Why::Before)]
+        [Withheld(Why::Before), Shown(20), Withheld(Why::Before)]
     );
     // 33 people in the first and the third together: nobody can tell how they are divided.
     assert_eq!(
@@ -295,7 +317,7 @@ fn s1_80_a_group_that_is_half_known_is_not_narrowed_further() {
     let pairs = [desk.now([0, 2]), desk.now([1, 2])];
     let protected = desk.protected(10);
     let found = pairs.map(|id| protected.outcome(id));
-    assert_eq!(found, [Suppressed(Why::Difference), Shown(25)]);
+    assert_eq!(found, [Withheld(Why::Difference), Shown(25)]);
     let cells: Vec<_> = protected
         .exposed()
         .iter()

@@ -80,7 +80,7 @@ impl Desk {
 
     /// What nobody outside may narrow: the small figures, the cells that are small by themselves, and where a split
     /// tells a trait, nobody and the rest beside everybody.
-    fn guarded(&self, threshold: u32) -> Vec<Vec<usize>> {
+    pub(crate) fn guarded(&self, threshold: u32) -> Vec<Vec<usize>> {
         let cells = (0..self.counts.len()).map(|cell| vec![cell]);
         let figures = self.figures.iter().map(|(cells, _)| cells.clone());
         let mut groups: Vec<Vec<usize>> = cells.chain(figures).collect();
