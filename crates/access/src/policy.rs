@@ -245,7 +245,7 @@ policy! {
     OpenFigure by ListHandler, Casemanager, Regisseur in Municipality showing Persons
         because "A figure opens to the cases behind it, for who may see those cases, and to no other (S3-06; AVG art. 25).";
     SeePublished by ListHandler, Casemanager, Regisseur, ProjectLeader, PolicyOfficer, PrivacyOfficer
-        in Installation showing Counts
+        in Municipality showing Counts
         because "What is released goes to whoever follows the approach, with small numbers kept back (S1-77, S1-80).";
     MonitorByService by Service in Municipality showing Counts
         because "A quarter may be asked for by command line, under a name of its own in the log (D13; S1-85).";

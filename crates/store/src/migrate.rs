@@ -148,6 +148,11 @@ const DATA: &[Step] = &[
         name: "by_person",
         text: Text::Both(&[include_str!("../migrations/data/0018_by_person.sql")]),
     },
+    Step {
+        version: 19,
+        name: "monitor",
+        text: Text::Both(&[include_str!("../migrations/data/0019_monitor.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

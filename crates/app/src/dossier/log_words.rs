@@ -80,6 +80,7 @@ fn known(action: &str) -> Option<&'static str> {
             "schreef je reactie op, om te doen wat je vroeg"
         }
         "CorrectAnswer" => "verbeterde wat er over je reactie stond",
+        "OpenFigure" => "keek welke jongeren achter een cijfer van het kwartaal staan",
         "FindCaller" => "zocht op wie er belde of schreef, om je te kunnen helpen",
         "PlanVisit" => "plande een huisbezoek of zei het af",
         "TakeVisitsAlong" => "nam je naam en adres mee op de telefoon, voor een huisbezoek",

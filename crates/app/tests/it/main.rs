@@ -17,6 +17,7 @@ mod insight;
 mod interrupted;
 mod lists;
 mod mergers;
+mod monitor;
 mod need_to_know;
 mod notices;
 mod outreach;
