@@ -214,7 +214,7 @@ async fn s1_78_s1_80_a_quarter_is_asked_for_delivered_talked_over_and_released_o
             region
                 .app
                 .store()
-                .notices_of(region.actor(who).account(), 50)
+                .notices_of(region.actor(who).account, 50)
         };
         let asked = told("casemanager").await.expect("notices");
         assert!(
