@@ -5,7 +5,9 @@ use axum::extract::Query;
 use domain::monitor::{Part, Quarter, road, waits};
 use serde::Deserialize;
 
-use super::{charts, checks, definitions, figures_table, number, quarter_field, quarter_name};
+use super::{
+    charts, checks, definitions, figures_table, number, part_name, quarter_field, quarter_name,
+};
 use crate::{
     authorized::Authorized,
     html::Answer,
@@ -70,7 +72,7 @@ pub(crate) async fn dashboard(
             total
                 .on_list
                 .map_or_else(|| "–".to_owned(), |rows| number(t, rows)),
-            t.get("part-op_lijst"),
+            part_name(t, Part::OnList),
         ),
     ]);
     page = checks(t, page, &total);
