@@ -93,6 +93,7 @@ coded! {
     domain::PickReason = "pick";
     domain::Finding = "finding";
     domain::monitor::Indicator = "indicator";
+    domain::monitor::Milestone = "milestone";
     domain::monitor::QuarterStep = "quarter-step";
     domain::monitor::Responsible = "responsible";
     domain::monitor::Stage = "stage";

@@ -4,12 +4,10 @@ menu-figures = Cijfers
 menu-released = Vrijgegeven cijfers
 door-monitor = Wat bereikte de regio? Cijfers per kwartaal, opvragen en vrijgeven
 door-released = Kwartaalcijfers die zijn vrijgegeven, met kleine aantallen afgeschermd
-quarter-name = { $number ->
-    [1] eerste
-    [2] tweede
-    [3] derde
-   *[other] vierde
-} kwartaal { $year }
+quarter-name-1 = eerste kwartaal { $year }
+quarter-name-2 = tweede kwartaal { $year }
+quarter-name-3 = derde kwartaal { $year }
+quarter-name-4 = vierde kwartaal { $year }
 quarter-short = K{ $number } { $year }
 monitor-title = Monitor
 monitor-lead = Het { $quarter }, zoals het er op { $day } voor staat. Alleen aantallen, geen personen.
@@ -45,18 +43,14 @@ part-minuten = Minuten
 part-contacten = Contacten
 road-new = Nieuw op de lijst
 road-picked-up = Opgepakt
-road-cards = Kaart verstuurd
-road-answers = Reactie
 road-yes = Wil ondersteuning
-road-intakes = Intake
-road-trajectories = Traject begonnen
 road-outflow = Uitgestroomd
 chart-step = Stap
 chart-number = Aantal
 chart-of-previous = Van de vorige stap
 chart-of-first = Van de eerste stap
 chart-road = Van lijst tot uitstroom
-chart-road-text = Wat er in dit kwartaal gebeurde, stap voor stap. Het zijn niet steeds dezelfde jongeren.
+chart-road-text = Van wie in dit kwartaal nieuw op de lijst kwam: hoeveel jongeren tot nu toe zo ver kwamen.
 chart-flow = Wie ging van waar naar waar
 chart-flow-text = Stappen tussen fasen in dit kwartaal. Een jongere kan meer stappen zetten.
 chart-from = Van

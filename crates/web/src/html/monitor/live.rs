@@ -2,7 +2,7 @@
 
 use access::policy::{ReportQuarter, SeeMonitorCounts};
 use axum::extract::Query;
-use domain::monitor::{Part, Quarter, road, waits};
+use domain::monitor::{Part, Quarter, reached, waits};
 use serde::Deserialize;
 
 use super::{
@@ -41,7 +41,11 @@ pub(crate) async fn dashboard(
 ) -> Answer {
     let t = auth.t;
     let today = auth.app().today();
-    let quarter = asked.quarter(today);
+    let quarter = if asked.is_empty() {
+        app::monitor::latest(auth.app(), &auth.grant).await?
+    } else {
+        asked.quarter(today)
+    };
     let view = app::monitor::live(auth.app(), &auth.grant, quarter).await?;
     let total = app::monitor::total(&view.municipalities);
     let counts = app::monitor::total_counts(&view.municipalities);
@@ -76,7 +80,7 @@ pub(crate) async fn dashboard(
         ),
     ]);
     page = checks(t, page, &total);
-    page = page.chart(&charts::road(t, &road(&counts, &months, &total)));
+    page = page.chart(&charts::road(t, total.new, &reached(&counts, &months)));
     if let Some(flow) = charts::flow(t, &counts, &months) {
         page = page.chart(&flow);
     }
