@@ -12,6 +12,7 @@ mod durable;
 mod import;
 mod log;
 mod machine;
+mod monitor;
 mod pages;
 mod search;
 mod tools;
@@ -25,12 +26,16 @@ const USAGE: &str = "say one of:
   pages PERSONS ENGINE     worklist and case for 1, 8 and 32 clients, beside bare pages
   answers CASES ENGINE     answers recorded by 32 clients, beside bare durable inserts
   search PERSONS ENGINE    names in memory, and the page of a search beside the empty page
+  monitor PERSONS ENGINE   figures of a quarter from counters, beside GROUP BY over the cases
   cards N                  typeset cards a second
   verify ENTRIES ENGINE    entries of the log verified a second
 ENGINE is sqlite or postgres; postgres wants VANGNET_TEST_POSTGRES, a server that writes to disk";
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .init();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
@@ -41,9 +46,10 @@ async fn main() -> anyhow::Result<()> {
         }
         ["workbook", rows] => workbook::compare(number(rows)?),
         ["workbook-child", folder] => workbook::child(folder.as_ref()).await,
-        ["pages", persons, engine] => pages::compare(number(persons)?, engine).await,
+        ["pages", persons, engine] => pages::compare(number(persons)?, engine, pages::WINDOW).await,
         ["answers", cases, engine] => answers::compare(number(cases)?, engine).await,
         ["search", persons, engine] => search::compare(number(persons)?, engine).await,
+        ["monitor", persons, engine] => monitor::compare(number(persons)?, engine).await,
         ["cards", count] => cards::measure(number(count)?),
         ["verify", entries, engine] => log::verify(number(entries)?, engine).await,
         _ => bail!(USAGE),
@@ -52,4 +58,22 @@ async fn main() -> anyhow::Result<()> {
 
 fn number(text: &str) -> anyhow::Result<usize> {
     text.parse().with_context(|| format!("{text} is no number"))
+}
+
+#[cfg(test)]
+mod tests {
+    /// Nobody measures every day: what is measured must still run when somebody does.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_is_measured_runs_on_a_handful() {
+        let short = std::time::Duration::from_millis(40);
+        super::pages::compare(40, "sqlite", short)
+            .await
+            .expect("pages");
+        super::monitor::compare(40, "sqlite")
+            .await
+            .expect("monitor");
+        super::search::compare(40, "sqlite").await.expect("search");
+        super::answers::compare(4, "sqlite").await.expect("answers");
+        super::log::verify(200, "sqlite").await.expect("verify");
+    }
 }

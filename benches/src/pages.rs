@@ -31,10 +31,10 @@ use crate::{
 };
 
 /// How long each pace is measured.
-const WINDOW: Duration = Duration::from_secs(4);
+pub(crate) const WINDOW: Duration = Duration::from_secs(4);
 
 /// Fills a country and measures both pages for 1, 8 and 32 clients.
-pub(crate) async fn compare(persons: usize, engine: &str) -> anyhow::Result<()> {
+pub(crate) async fn compare(persons: usize, engine: &str, window: Duration) -> anyhow::Result<()> {
     let fixture = fixture(engine).await?;
     let region = Region::new(Arc::clone(&fixture)).await;
     let start = Instant::now();
@@ -58,10 +58,10 @@ pub(crate) async fn compare(persons: usize, engine: &str) -> anyhow::Result<()> 
     for (page, paths) in [("worklist", &worklist), ("case", &pages)] {
         for clients in [1, 8, 32] {
             let beside = if clients == 1 { &bare_durable } else { &bare };
-            pace(&ours, paths, &cookie, clients, WINDOW / 8).await?;
-            let product = pace(&ours, paths, &cookie, clients, WINDOW).await?;
-            pace(beside, paths, &cookie, clients, WINDOW / 8).await?;
-            let plain = pace(beside, paths, &cookie, clients, WINDOW).await?;
+            pace(&ours, paths, &cookie, clients, window / 8).await?;
+            let product = pace(&ours, paths, &cookie, clients, window).await?;
+            pace(beside, paths, &cookie, clients, window / 8).await?;
+            let plain = pace(beside, paths, &cookie, clients, window).await?;
             println!(
                 "{}",
                 json!({

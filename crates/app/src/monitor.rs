@@ -10,10 +10,10 @@ mod reporting;
 
 use std::collections::BTreeSet;
 
-use access::{Action, Grant, policy as action};
+use access::{Action, Actor, Grant, policy as action};
 use domain::{
     MunicipalityId, RuleBook, RuleKey,
-    monitor::{Counts, Figures, Quarter, add},
+    monitor::{Counts, Figures, Quarter, add, negative},
 };
 use store::AuditEntry;
 
@@ -48,6 +48,45 @@ pub(crate) async fn recount(
         &content::recount_content(app, municipality).await?,
     );
     Ok(counts)
+}
+
+/// Counts all there is, where cases come from before counting began. Run before serving.
+pub async fn count_what_was(app: &App, actor: &Actor) -> Result<()> {
+    if !app.store.counters_missing().await? {
+        return Ok(());
+    }
+    let grant = actor.authorize::<action::MonitorByService>()?;
+    let rules = app.rules().await?;
+    for municipality in app.store.municipalities().await? {
+        let counts = recount(app, &rules, municipality.id).await?;
+        let mut tx = app.store.write_alone().await?;
+        tx.tally(municipality.id, &counts);
+        let entry = AuditEntry::by(&grant, municipality.id).detail("step", "counted_what_was");
+        tx.commit(entry).await?;
+    }
+    Ok(())
+}
+
+/// Sets apart what an older copy still counted of content whose keys are gone: the vault of today knows, the data do
+/// not (G8).
+pub(crate) async fn close_what_is_gone<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    municipality: MunicipalityId,
+) -> Result<()> {
+    let (mut gone, closed) = app.store.tallies_of(municipality).await?;
+    gone.retain(|cell, _| cell.measure.is_sealed());
+    add(&mut gone, &negative(&closed));
+    let live = content::recount_content(app, municipality).await?;
+    add(&mut gone, &negative(&live));
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let mut tx = app.store.write().await?;
+    tx.close_tally(municipality, &gone);
+    let entry = AuditEntry::by(grant, municipality).detail("step", "counts_closed");
+    tx.commit(entry).await?;
+    Ok(())
 }
 
 /// The dashboard: a quarter as it stands now, and the quarters before it.

@@ -46,6 +46,7 @@ pub async fn after_restore(app: &App, actor: &Actor) -> Result<usize> {
             tx.commit(entry).await?;
             ended += 1;
         }
+        crate::monitor::close_what_is_gone(app, &grant, municipality.id).await?;
     }
     note(app, actor, "restored", ended).await?;
     Ok(ended)

@@ -316,6 +316,18 @@ impl Store {
         ))
     }
 
+    /// Whether there are cases and not one counter: they came from before counting began.
+    pub async fn counters_missing(&self) -> Result<bool, StoreError> {
+        self.read()
+            .fetch_optional(
+                "SELECT 1 WHERE EXISTS (SELECT 1 FROM case_file) AND NOT EXISTS (SELECT 1 FROM tally)",
+                params![],
+                |_| Ok(()),
+            )
+            .await
+            .map(|found| found.is_some())
+    }
+
     /// What the plain part of every history of a municipality counts for, computed anew.
     pub async fn recount(
         &self,

@@ -141,6 +141,9 @@ pub(crate) async fn open_with(
             app::lists::finish_commits(&app, &actor)
                 .await
                 .map_err(told)?;
+            app::monitor::count_what_was(&app, &actor)
+                .await
+                .map_err(told)?;
         }
     }
     Ok(app)

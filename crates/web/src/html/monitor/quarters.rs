@@ -278,17 +278,16 @@ pub(crate) async fn difference(
                 ]
             })
             .collect();
-        if rows.is_empty() && line.because.is_empty() && line.destroyed_since == 0 {
-            continue;
+        if !rows.is_empty() {
+            let columns = ["monitor-figure", "difference-then", "difference-now"];
+            let table = Table::new(
+                line.name.clone(),
+                columns.iter().map(|key| t.get(key)).collect(),
+                String::new(),
+            )
+            .rows(rows);
+            sections = sections.table(&table);
         }
-        let columns = ["monitor-figure", "difference-then", "difference-now"];
-        let table = Table::new(
-            line.name.clone(),
-            columns.iter().map(|key| t.get(key)).collect(),
-            t.get("difference-none"),
-        )
-        .rows(rows);
-        sections = sections.table(&table);
         let mut because: Vec<String> = line
             .because
             .iter()
