@@ -14,7 +14,7 @@ const MOST: u64 = 80_000;
 /// A picture: its name, whose page, where, which link to follow first (or none), and how wide.
 type Picture = (&'static str, &'static str, &'static str, &'static str, u32);
 
-const PICTURES: [Picture; 8] = [
+const PICTURES: [Picture; 11] = [
     ("lijsten", "list_handler", "/lijsten", "", WIDE),
     (
         "zaak-casemanager",
@@ -39,6 +39,21 @@ const PICTURES: [Picture; 8] = [
         WIDE,
     ),
     ("aantallen", "project_leader", "/aantallen", "", WIDE),
+    ("monitor", "project_leader", "/monitor", "", WIDE),
+    (
+        "vrijgegeven",
+        "policy_officer",
+        "/vrijgegeven",
+        "main tbody a[href^='/vrijgegeven/']",
+        WIDE,
+    ),
+    (
+        "werkverdeling",
+        "casemanager",
+        "/werkverdeling",
+        "",
+        WIDE,
+    ),
     ("logboek", "privacy_officer", "/logboek", "", WIDE),
     ("accounts", "administrator", "/beheer/accounts", "", WIDE),
 ];
