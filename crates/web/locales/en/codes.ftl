@@ -354,3 +354,5 @@ wait-plan = From intake to plan
 wait-start = From plan to start of trajectory
 role-policy-officer = Policy officer
 notice-quarter-asked = Quarterly figures are asked for: check and deliver them
+work-rmc = RMC
+work-compulsory-education = Compulsory education
