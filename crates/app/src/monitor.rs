@@ -61,6 +61,18 @@ pub struct Live {
     pub step_days: u32,
 }
 
+/// The quarter a dashboard begins with: this one, once it has a list; until then the one before.
+pub async fn latest(app: &App, grant: &Grant<action::SeeMonitorCounts>) -> Result<Quarter> {
+    let quarter = Quarter::of(app.today().month());
+    let (first, last) = (quarter.first_month(), quarter.last_month());
+    let lists = app.store.committed_lists(grant, first, last).await?;
+    Ok(if lists.is_empty() {
+        quarter.plus(-1)
+    } else {
+        quarter
+    })
+}
+
 /// The figures of a quarter as they stand now, for who steers by them.
 pub async fn live(
     app: &App,

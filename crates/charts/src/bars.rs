@@ -128,7 +128,12 @@ fn draw_legend(
 ) -> f64 {
     let fills = [Fill::Dark, Fill::Hatched];
     let names = bars.series.iter().map(String::as_str);
-    let series = fills.into_iter().map(Mark::Filled).zip(names);
+    // One kind of bar needs no key: the title says what it is.
+    let series = fills
+        .into_iter()
+        .map(Mark::Filled)
+        .zip(names)
+        .filter(|_| bars.series.len() > 1);
     let target = target.map(|words| (Mark::Across, words));
     let entries: Vec<(Mark, &str)> = series.chain(target).collect();
     legend(svg, 0.0, width.units(), kind, &entries)

@@ -12,10 +12,10 @@ mod published;
 mod quarter;
 
 pub use cell::{
-    Activity, Category, Cell, Counts, Entrance, Measure, Wait, add, difference, negative,
+    Activity, Category, Cell, Counts, Entrance, Measure, Milestone, Wait, add, difference, negative,
 };
 pub use count::{CountedContent, counted, counted_content};
-pub use flow::{Answers, Road, Stage, Waited, answers, moves, road, stage, waits};
+pub use flow::{Answers, Stage, Waited, answers, moves, reached, stage, waits};
 pub use indicator::{
     Check, CheckKind, Definition, FREQUENCY, Figures, Indicator, ListFigures, Reading, Responsible,
     ThreeParts, definition, figures, last_month_of,

@@ -256,7 +256,7 @@ impl Act {
     }
 
     /// With a value that goes along.
-    pub(crate) fn with(mut self, name: &'static str, value: String) -> Self {
+    pub(crate) fn carrying(mut self, name: &'static str, value: String) -> Self {
         self.fields.push((name, value));
         self
     }

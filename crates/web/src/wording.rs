@@ -94,6 +94,7 @@ coded! {
     domain::Finding = "finding";
     domain::formation::Work = "work";
     domain::monitor::Indicator = "indicator";
+    domain::monitor::Milestone = "milestone";
     domain::monitor::QuarterStep = "quarter-step";
     domain::monitor::Responsible = "responsible";
     domain::monitor::Stage = "stage";

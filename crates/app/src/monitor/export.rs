@@ -234,6 +234,8 @@ pub struct PublishedTable {
     pub columns: Vec<String>,
     /// Rows: the name, and a figure for each column.
     pub rows: Vec<(String, Vec<Option<Shown>>)>,
+    /// Whether the last row is that of everything together.
+    pub has_total: bool,
 }
 
 impl PublishedTable {
@@ -320,6 +322,7 @@ fn table(published: &Published, period: Period, kind: TableKind) -> Option<Publi
     };
     let quarter = published.quarter;
     Some(PublishedTable {
+        has_total: rows.iter().any(|(row, _)| *row == ALL),
         period: match period {
             Period::Quarter(_) => quarter.dutch(),
             Period::YearUntil(_) => {

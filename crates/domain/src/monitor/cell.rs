@@ -15,6 +15,8 @@ codes! {
         ReEntry = "re_entry", "Opnieuw op de lijst";
         /// People no longer known to the municipality who joined the approach, likewise.
         Joined = "joined", "Niet langer bekend, alsnog benaderd";
+        /// People a list brought who came as far as a [`Milestone`], by that and the way they came in. In the month of the list.
+        Reached = "reached", "Zo ver gekomen";
         /// Moves from one phase to another, in the month of the move.
         Step = "step", "Stap van fase naar fase";
         /// Cards posted, by text version and what came of them, in the month of posting.
@@ -59,6 +61,26 @@ codes! {
         PickedUp = "picked_up", "Opgepakt door de casemanager";
         /// None of these: still open, or ended before anybody took it up.
         Open = "open", "Nog niet opgepakt";
+    }
+
+    /// How far somebody came.
+    pub enum Milestone {
+        /// With the casemanager.
+        PickedUp = "picked_up", "Opgepakt";
+        /// A card was posted.
+        Card = "card", "Kaart verstuurd";
+        /// They answered, by themselves.
+        Answer = "answer", "Reactie";
+        /// They said yes.
+        Yes = "yes", "Wil ondersteuning";
+        /// The intake was held.
+        Intake = "intake", "Intake";
+        /// The plan was completed.
+        Plan = "plan", "Plan klaar";
+        /// A trajectory began.
+        Trajectory = "trajectory", "Traject begonnen";
+        /// They flowed out.
+        FlowedOut = "flowed_out", "Uitgestroomd";
     }
 
     /// What time was spent on.

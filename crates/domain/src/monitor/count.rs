@@ -1,8 +1,8 @@
 //! What one case adds to the cells, from its history.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Activity, Category, Cell, Counts, Entrance, Measure, Wait};
+use super::{Activity, Category, Cell, Counts, Entrance, Measure, Milestone, Wait};
 use crate::{
     Case, Day, Event, EventKind, Month, MunicipalityId, Phase, RuleBook,
     guidance::{
@@ -98,6 +98,7 @@ struct Open {
     known: bool,
     self_employed: bool,
     picked_up: bool,
+    reached: BTreeSet<Milestone>,
 }
 
 impl Open {
@@ -175,6 +176,7 @@ impl Counting {
                     known: false,
                     self_employed: false,
                     picked_up: false,
+                    reached: BTreeSet::new(),
                 });
                 self.days.opened = Some(event.on);
             }
@@ -197,6 +199,7 @@ impl Counting {
                 if let Some(open) = &mut self.open {
                     open.picked_up = true;
                 }
+                self.reached(Milestone::PickedUp);
             }
             EventKind::CardPrinted { variant, .. } => self.variant = *variant,
             EventKind::CardSent { .. } => self.card_sent(event.on),
@@ -236,6 +239,7 @@ impl Counting {
         }
         if after == Phase::WantsSupport && before != Some(Phase::WantsSupport) {
             self.said_yes = true;
+            self.reached(Milestone::Yes);
             self.days.yes = self.days.yes.or(Some(event.on));
         }
     }
@@ -245,14 +249,13 @@ impl Counting {
         let Some(mut open) = self.open.take() else {
             return;
         };
-        let self_employed = open.self_employed;
         if open.known {
             self.count_open(&open, before);
+            open.reached.clear();
         }
         open.entrance = Entrance::Joined;
         open.month = month;
         open.known = false;
-        open.self_employed = self_employed;
         self.open = Some(open);
     }
 
@@ -264,9 +267,25 @@ impl Counting {
             open.category().code(),
             phase,
         );
+        for milestone in &open.reached {
+            self.one(
+                open.month,
+                Measure::Reached,
+                milestone.code(),
+                open.entrance.measure().code(),
+            );
+        }
+    }
+
+    /// Notes how far the one who came in has come.
+    fn reached(&mut self, milestone: Milestone) {
+        if let Some(open) = &mut self.open {
+            open.reached.insert(milestone);
+        }
     }
 
     fn card_sent(&mut self, on: Day) {
+        self.reached(Milestone::Card);
         if let Some(card) = self.card.take() {
             self.count_card(&card);
         }
@@ -301,6 +320,7 @@ impl Counting {
 
     /// The young person's own word, which is also what came of the card.
     fn heard(&mut self, on: Day, response: &'static str) {
+        self.reached(Milestone::Answer);
         if let Some(card) = &mut self.card {
             card.response = response;
         }
@@ -326,6 +346,7 @@ impl Counting {
         );
         self.put(cell.clone(), 1);
         self.answer = Some(cell);
+        self.reached(Milestone::Answer);
         if !self.days.answered && self.days.card.is_some() {
             self.days.answered = true;
             self.waited(Wait::Answer, self.days.card, on);
@@ -356,6 +377,7 @@ impl Counting {
         let (on, month) = (event.on, event.on.month());
         match step {
             Step::IntakeRecorded { .. } => {
+                self.reached(Milestone::Intake);
                 if self.days.intake.is_none() {
                     self.days.intake = Some(on);
                     self.one(month, Measure::Intake, "", "");
@@ -363,12 +385,14 @@ impl Counting {
                 }
             }
             Step::PlanCompleted { .. } => {
+                self.reached(Milestone::Plan);
                 if self.days.plan.is_none() {
                     self.days.plan = Some(on);
                     self.waited(Wait::Plan, self.days.intake, on);
                 }
             }
             Step::TrajectoryStarted { start, .. } => {
+                self.reached(Milestone::Trajectory);
                 self.one(start.month(), Measure::Trajectory, "", "");
                 if !self.days.started {
                     self.days.started = true;
@@ -392,6 +416,7 @@ impl Counting {
             }
             Step::CameBack { .. } => self.next_round(on),
             Step::FlowedOut { day } => {
+                self.reached(Milestone::FlowedOut);
                 self.one(
                     day.month(),
                     Measure::Exit,

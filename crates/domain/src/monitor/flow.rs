@@ -1,8 +1,8 @@
-//! What pictures are drawn from: the road in steps, moves between stages, waits, answers.
+//! What pictures are drawn from: how far people came, moves between stages, waits, answers.
 
 use std::collections::BTreeMap;
 
-use super::{Counts, Figures, Measure, Wait};
+use super::{Counts, Measure, Milestone, Wait};
 use crate::{
     Month, Phase,
     code::codes,
@@ -94,44 +94,18 @@ pub fn moves(counts: &Counts, months: &[Month]) -> BTreeMap<(Stage, Stage), i64>
     moves
 }
 
-/// The steps of the road in some months. They are what happened then, not always to the same people.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Road {
-    /// New on the list.
-    pub new: i64,
-    /// Picked up by the casemanager.
-    pub picked_up: i64,
-    /// Cards posted.
-    pub cards: i64,
-    /// Own answers, at the door too.
-    pub answers: i64,
-    /// Who wants support.
-    pub yes: i64,
-    /// Intakes.
-    pub intakes: i64,
-    /// Trajectories begun.
-    pub trajectories: i64,
-    /// Outflow.
-    pub outflow: i64,
-}
-
-/// The road of some months.
-pub fn road(counts: &Counts, months: &[Month], figures: &Figures) -> Road {
-    let sum = |measure| cells(counts, months, measure).map(|(_, _, n)| n).sum();
-    let mut road = Road {
-        new: figures.new,
-        picked_up: figures.parts.picked_up,
-        cards: sum(Measure::Card),
-        intakes: figures.intakes,
-        trajectories: sum(Measure::Trajectory),
-        outflow: figures.outflow,
-        ..Road::default()
-    };
-    for (_, by_answer) in answers(counts, months) {
-        road.answers += by_answer.yes + by_answer.no;
-        road.yes += by_answer.yes;
+/// Of those whom the lists of some months brought, how many came how far by now.
+pub fn reached(counts: &Counts, months: &[Month]) -> BTreeMap<Milestone, i64> {
+    let mut reached: BTreeMap<Milestone, i64> =
+        Milestone::ALL.iter().map(|one| (*one, 0)).collect();
+    for (milestone, way, n) in cells(counts, months, Measure::Reached) {
+        if let Ok(milestone) = milestone.parse()
+            && way != Measure::Joined.code()
+        {
+            *reached.entry(milestone).or_default() += n;
+        }
     }
-    road
+    reached
 }
 
 /// Answers that came by one channel.

@@ -11,7 +11,7 @@ use domain::{
         recompute_shortage, team_series, worker_series,
     },
     guidance::Command as Guide,
-    outreach::Answer,
+    outreach::{Answer, Case},
 };
 use proptest::prelude::*;
 
@@ -107,6 +107,30 @@ fn s4_11_s4_12_the_published_norms_stand_with_their_source_and_a_deviation_with_
         };
         assert!(apply("").is_err());
         assert!(apply(one.instead.expect("a reason")).is_ok());
+    }
+}
+
+/// A caseload of any day is what the case was at the end of it: with one team, or with none.
+pub(crate) fn law_holds(road: &Road) {
+    let dossiers = dossiers_of(&road.events, &road.rules, municipality()).expect("one history");
+    let mut days: Vec<_> = road.events.iter().map(|event| event.on).collect();
+    days.push(road.today);
+    for day in days {
+        let until = road.events.iter().filter(|event| event.on <= day);
+        let until: Vec<_> = until.cloned().collect();
+        let then = Case::replay(&until)
+            .expect("one history")
+            .overview(&road.rules, municipality())
+            .expect("opened");
+        let held: Vec<_> = dossiers
+            .iter()
+            .filter(|one| one.is_active(day))
+            .map(|one| (one.team.as_str(), one.worker))
+            .collect();
+        let team = then.lead.unwrap_or(Role::Casemanager);
+        let mut expected = vec![(team.code(), then.assignee)];
+        expected.retain(|_| !then.phase.is_closed());
+        assert_eq!(held, expected, "on {day}");
     }
 }
 

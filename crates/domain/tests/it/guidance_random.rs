@@ -3,13 +3,12 @@
 
 use domain::{
     AccountId, Phase, Refusal, Role,
-    formation::dossiers_of,
     guidance::{Consent, RouteScope, Step},
     outreach::{Case, Channel, Command, EventKind},
 };
 use proptest::prelude::*;
 
-use crate::road::{Road, municipality, says};
+use crate::road::{Road, says};
 
 const ROLES: [Role; 5] = [
     Role::Casemanager,
@@ -171,25 +170,8 @@ proptest! {
         }
         let replayed = Case::replay(&road.events).expect("one case");
         prop_assert_eq!(&replayed, &road.case);
-
-        // A caseload of any day is what the case was at the end of it: in one team, or in none.
-        let dossiers = dossiers_of(&road.events, &road.rules, municipality()).expect("one case");
-        let mut days: Vec<_> = road.events.iter().map(|event| event.on).collect();
-        days.push(road.today);
-        for day in days {
-            let then = road.events.iter().filter(|event| event.on <= day).cloned();
-            let then = Case::replay(&then.collect::<Vec<_>>()).expect("one case");
-            let then = then.overview(&road.rules, municipality()).expect("opened");
-            let held: Vec<_> = dossiers
-                .iter()
-                .filter(|one| one.is_active(day))
-                .map(|one| (one.team.as_str(), one.worker))
-                .collect();
-            let team = then.lead.unwrap_or(Role::Casemanager);
-            let expected = [(team.code(), then.assignee)];
-            let expected = if then.phase.is_closed() { &expected[..0] } else { &expected[..] };
-            prop_assert_eq!(held, expected, "on {}", day);
-        }
+        crate::counting::laws_hold(&road);
+        crate::formation::law_holds(&road);
     }
 }
 

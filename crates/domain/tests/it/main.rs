@@ -10,6 +10,7 @@ mod attacker;
 mod budget;
 mod choices;
 mod costs;
+mod counting;
 mod disclosure;
 mod disclosure_attacked;
 mod formation;

@@ -230,6 +230,7 @@ proptest! {
             closes(&pair[0].kind) && closes(&pair[1].kind)
         });
         prop_assert!(!closed_twice_in_a_row);
+        crate::counting::laws_hold(&road);
     }
 
     #[test]

@@ -16,11 +16,13 @@ use app::{
     agreements::AgreementKind,
     cards::{CardTextForm, ReleaseOrder},
     lists::{Purpose, Upload, UploadedFile},
+    monitor,
     outreach::AnswerForm,
     session::SessionToken,
 };
 use domain::{
     CaseId, Clock, Day, ListId, Month, MunicipalityId, Role, Ts,
+    monitor::{Indicator, Quarter},
     outreach::{Answer, Channel, NextAction, SaidBy},
 };
 use exchange::FileKind;
@@ -117,10 +119,43 @@ pub(super) async fn build(
     answers(app, &colleagues.casemanager).await?;
     retelling.until(opens).await?;
     visits(app, &colleagues.casemanager, opens).await?;
+    reported(app, &colleagues, weert).await?;
     for token in &colleagues.sessions {
         app::session::sign_out(app, token).await.map_err(told)?;
     }
     write_files(files, &population)
+}
+
+/// The quarter before this one as it went: asked for, delivered by Weert, talked over, released.
+async fn reported(app: &App, colleagues: &Colleagues, weert: MunicipalityId) -> anyhow::Result<()> {
+    let quarter = Quarter::of(app.today().month()).plus(-1);
+    let leader = colleagues
+        .project_leader
+        .authorize::<policy::ReportQuarter>()?;
+    monitor::request(app, &leader, quarter)
+        .await
+        .map_err(told)?;
+    for colleague in [
+        &colleagues.list_handler,
+        &colleagues.casemanager,
+        &colleagues.regisseur,
+    ] {
+        let grant = colleague.authorize::<policy::DeliverFigures>()?;
+        monitor::deliver(app, &grant, quarter, weert, true)
+            .await
+            .map_err(told)?;
+    }
+    let grant = colleagues
+        .casemanager
+        .authorize::<policy::DeliverFigures>()?;
+    let words = "De wachttijd voor dagbesteding is te lang: wie ja zegt, wil binnen een paar weken beginnen.";
+    monitor::record_finding(app, &grant, quarter, weert, Indicator::I7, words)
+        .await
+        .map_err(told)?;
+    monitor::discuss(app, &leader, quarter)
+        .await
+        .map_err(told)?;
+    monitor::release(app, &leader, quarter).await.map_err(told)
 }
 
 async fn agreements(app: &App, code: &str) -> anyhow::Result<()> {
@@ -145,6 +180,7 @@ pub(super) struct Colleagues {
     pub(super) list_handler: Actor,
     pub(super) casemanager: Actor,
     pub(super) regisseur: Actor,
+    project_leader: Actor,
     sessions: Vec<SessionToken>,
 }
 
@@ -225,7 +261,7 @@ async fn colleagues(app: &Arc<App>, towns: &[MunicipalityId]) -> anyhow::Result<
             .map_err(told)?;
         let works = matches!(
             wanted,
-            Role::ListHandler | Role::Casemanager | Role::Regisseur
+            Role::ListHandler | Role::Casemanager | Role::Regisseur | Role::ProjectLeader
         );
         if works && !actors.contains_key(&wanted) {
             let path = app::session::offer_demo_link(app, account, wanted, name).map_err(told)?;
@@ -243,6 +279,7 @@ async fn colleagues(app: &Arc<App>, towns: &[MunicipalityId]) -> anyhow::Result<
         list_handler: actor(Role::ListHandler)?,
         casemanager: actor(Role::Casemanager)?,
         regisseur: actor(Role::Regisseur)?,
+        project_leader: actor(Role::ProjectLeader)?,
         sessions,
     })
 }

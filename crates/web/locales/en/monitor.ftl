@@ -4,12 +4,10 @@ menu-figures = Figures
 menu-released = Released figures
 door-monitor = What did the region achieve? Figures by quarter, asking and releasing
 door-released = Quarterly figures that were released, with small numbers kept back
-quarter-name = { $number ->
-    [1] first
-    [2] second
-    [3] third
-   *[other] fourth
-} quarter of { $year }
+quarter-name-1 = first quarter of { $year }
+quarter-name-2 = second quarter of { $year }
+quarter-name-3 = third quarter of { $year }
+quarter-name-4 = fourth quarter of { $year }
 quarter-short = Q{ $number } { $year }
 monitor-title = Monitor
 monitor-lead = The { $quarter } as it stands on { $day }. Numbers only, no persons.
@@ -45,18 +43,14 @@ part-minuten = Minutes
 part-contacten = Contacts
 road-new = New on the list
 road-picked-up = Picked up
-road-cards = Card posted
-road-answers = Answered
 road-yes = Wants support
-road-intakes = Intake
-road-trajectories = Trajectory begun
 road-outflow = Flowed out
 chart-step = Step
 chart-number = Number
 chart-of-previous = Of the step before
 chart-of-first = Of the first step
 chart-road = From list to outflow
-chart-road-text = What happened in this quarter, step by step. They are not always the same young people.
+chart-road-text = Of those new on the list in this quarter: how many came so far by now.
 chart-flow = Who went from where to where
 chart-flow-text = Moves between phases in this quarter. One young person may make several.
 chart-from = From
@@ -132,16 +126,16 @@ deliver-undo = Take back for { $municipality }
 deliver-done = { $municipality }: delivered by { $who } on { $at }
 deliver-delivered = The figures are delivered.
 deliver-withdrawn = The delivery is taken back.
-finding-title = Findings
-finding-none = There are no findings yet.
-finding-topic = About
-finding-topic-missing = Choose what your finding is about.
-finding-words = Finding
-finding-words-hint = About the offer or the structure. Name no persons.
-finding-write = Write down a finding
-finding-write-how = What you wrote about the same before is replaced.
-finding-save = Save
-finding-saved = The finding is saved.
+said-title = Findings
+said-none = There are no findings yet.
+said-topic = About
+said-topic-missing = Choose what your finding is about.
+said-words = Finding
+said-words-hint = About the offer or the structure. Name no persons.
+said-write = Write down a finding
+said-write-how = What you wrote about the same before is replaced.
+said-save = Save
+said-saved = The finding is saved.
 behind-title = { $figure } in { $municipality }
 behind-lead = The cases behind this figure of the { $quarter }: { $number }.
 behind-cases = Cases behind the figure
@@ -152,7 +146,6 @@ behind-others = { $n ->
    *[other] { $n } more that you do not see
 }
 behind-others-why = With somebody else, filtered out, or destroyed. They do count.
-column-phase = Phase
 released-title = Released figures
 released-lead = Quarters that were discussed in the working group and released.
 released-none = No quarter was released yet.

@@ -4,12 +4,10 @@ menu-figures = Cijfers
 menu-released = Vrijgegeven cijfers
 door-monitor = Wat bereikte de regio? Cijfers per kwartaal, opvragen en vrijgeven
 door-released = Kwartaalcijfers die zijn vrijgegeven, met kleine aantallen afgeschermd
-quarter-name = { $number ->
-    [1] eerste
-    [2] tweede
-    [3] derde
-   *[other] vierde
-} kwartaal { $year }
+quarter-name-1 = eerste kwartaal { $year }
+quarter-name-2 = tweede kwartaal { $year }
+quarter-name-3 = derde kwartaal { $year }
+quarter-name-4 = vierde kwartaal { $year }
 quarter-short = K{ $number } { $year }
 monitor-title = Monitor
 monitor-lead = Het { $quarter }, zoals het er op { $day } voor staat. Alleen aantallen, geen personen.
@@ -45,18 +43,14 @@ part-minuten = Minuten
 part-contacten = Contacten
 road-new = Nieuw op de lijst
 road-picked-up = Opgepakt
-road-cards = Kaart verstuurd
-road-answers = Reactie
 road-yes = Wil ondersteuning
-road-intakes = Intake
-road-trajectories = Traject begonnen
 road-outflow = Uitgestroomd
 chart-step = Stap
 chart-number = Aantal
 chart-of-previous = Van de vorige stap
 chart-of-first = Van de eerste stap
 chart-road = Van lijst tot uitstroom
-chart-road-text = Wat er in dit kwartaal gebeurde, stap voor stap. Het zijn niet steeds dezelfde jongeren.
+chart-road-text = Van wie in dit kwartaal nieuw op de lijst kwam: hoeveel jongeren tot nu toe zo ver kwamen.
 chart-flow = Wie ging van waar naar waar
 chart-flow-text = Stappen tussen fasen in dit kwartaal. Een jongere kan meer stappen zetten.
 chart-from = Van
@@ -132,16 +126,16 @@ deliver-undo = Trek terug voor { $municipality }
 deliver-done = { $municipality }: aangeleverd door { $who } op { $at }
 deliver-delivered = De cijfers zijn aangeleverd.
 deliver-withdrawn = Het aanleveren is teruggetrokken.
-finding-title = Bevindingen
-finding-none = Er zijn nog geen bevindingen.
-finding-topic = Waarover
-finding-topic-missing = Kies waarover uw bevinding gaat.
-finding-words = Bevinding
-finding-words-hint = Over het aanbod of de uitvoering. Noem geen personen.
-finding-write = Een bevinding opschrijven
-finding-write-how = Wat u eerder over hetzelfde schreef, wordt vervangen.
-finding-save = Bewaar
-finding-saved = De bevinding is bewaard.
+said-title = Bevindingen
+said-none = Er zijn nog geen bevindingen.
+said-topic = Waarover
+said-topic-missing = Kies waarover uw bevinding gaat.
+said-words = Bevinding
+said-words-hint = Over het aanbod of de uitvoering. Noem geen personen.
+said-write = Een bevinding opschrijven
+said-write-how = Wat u eerder over hetzelfde schreef, wordt vervangen.
+said-save = Bewaar
+said-saved = De bevinding is bewaard.
 behind-title = { $figure } in { $municipality }
 behind-lead = De zaken achter dit cijfer van het { $quarter }: { $number }.
 behind-cases = Zaken achter het cijfer
@@ -152,7 +146,6 @@ behind-others = { $n ->
    *[other] Nog { $n } die u niet ziet
 }
 behind-others-why = Bij een ander in behandeling, uitgefilterd, of vernietigd. Ze tellen wel mee.
-column-phase = Fase
 released-title = Vrijgegeven cijfers
 released-lead = Kwartalen die in de werkgroep zijn besproken en vrijgegeven.
 released-none = Er is nog geen kwartaal vrijgegeven.

@@ -20,9 +20,13 @@ pub(crate) mod released;
 
 /// A quarter as a title says it.
 fn quarter_name(t: Texts, quarter: Quarter) -> String {
-    let number = quarter.number().to_string();
-    let year = quarter.year().to_string();
-    t.with("quarter-name", &[("number", &number), ("year", &year)])
+    let key = match quarter.number() {
+        1 => "quarter-name-1",
+        2 => "quarter-name-2",
+        3 => "quarter-name-3",
+        _ => "quarter-name-4",
+    };
+    t.with(key, &[("year", &quarter.year().to_string())])
 }
 
 /// Short, for the side of a picture.

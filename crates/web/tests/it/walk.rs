@@ -86,6 +86,8 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
             "{seq}" if route.path.contains("/plan/") => world.copy.to_string(),
             "{seq}" => world.letter.to_string(),
             "{kind}" => "dat".to_owned(),
+            "{quarter}" if relation == "absent" => "2020-Q1".to_owned(),
+            "{quarter}" => "2026-Q3".to_owned(),
             "{document}" => "kaarten.pdf".to_owned(),
             "{variant}" => "niet-in-beeld".to_owned(),
             "{key}" => "days_before_visit".to_owned(),

@@ -9,7 +9,7 @@ use charts::{
 };
 use domain::{
     Month,
-    monitor::{Counts, Figures, Quarter, Road, Stage, Wait, Waited, answers, moves},
+    monitor::{Counts, Figures, Milestone, Quarter, Stage, Wait, Waited, answers, moves},
 };
 
 use super::quarter_short;
@@ -40,28 +40,22 @@ pub(in crate::html) fn chart(
     Chart::new(t, wide, narrow.svg)
 }
 
-/// From list to outflow.
-pub(super) fn road(t: Texts, road: &Road) -> Chart {
-    let step = |key: &str, n: i64| FunnelStep {
-        label: t.get(key),
+/// Of those who came with the lists of the quarter, how many came how far.
+pub(super) fn road(t: Texts, new: i64, reached: &BTreeMap<Milestone, i64>) -> Chart {
+    let step = |label: String, n: i64| FunnelStep {
+        label,
         count: whole(n),
         leavers: Vec::new(),
     };
+    let milestones = reached.iter().map(|(one, n)| step(word(t, *one), *n));
     let funnel = Funnel {
         step: t.get("chart-step"),
         number: t.get("chart-number"),
         of_previous: t.get("chart-of-previous"),
         of_first: t.get("chart-of-first"),
-        steps: vec![
-            step("road-new", road.new),
-            step("road-picked-up", road.picked_up),
-            step("road-cards", road.cards),
-            step("road-answers", road.answers),
-            step("road-yes", road.yes),
-            step("road-intakes", road.intakes),
-            step("road-trajectories", road.trajectories),
-            step("road-outflow", road.outflow),
-        ],
+        steps: std::iter::once(step(t.get("road-new"), new))
+            .chain(milestones)
+            .collect(),
     };
     let (title, text) = (t.get("chart-road"), t.get("chart-road-text"));
     chart(t, "road", &title, &text, |frame| {
@@ -224,11 +218,18 @@ pub(super) fn published(t: Texts, table: &PublishedTable) -> Option<Chart> {
         Some(Some(Shown::Number(n))) => whole(*n),
         Some(Some(Shown::Withheld)) | Some(None) | None => Value::NotShown(String::new()),
     };
+    // Everything together would make the parts small: it stands beside the picture in words.
+    let (parts, total) = match table.rows.split_last() {
+        Some((total, parts)) if table.has_total => (parts, Some(total)),
+        _ => (table.rows.as_slice(), None),
+    };
+    if parts.is_empty() {
+        return None;
+    }
     let bars = Bars {
         name: t.get("released-row"),
         series: table.columns.clone(),
-        rows: table
-            .rows
+        rows: parts
             .iter()
             .map(|(name, cells)| BarRow {
                 label: name.clone(),
@@ -237,7 +238,13 @@ pub(super) fn published(t: Texts, table: &PublishedTable) -> Option<Chart> {
             .collect(),
         target: None,
     };
-    let title = format!("{} · {}", table.title, table.period);
+    let title = match total {
+        Some((name, cells)) => {
+            let all = value(cells.first()).text();
+            format!("{} · {} ({name}: {all})", table.title, table.period)
+        }
+        None => format!("{} · {}", table.title, table.period),
+    };
     let year = if table.of_year { "year" } else { "quarter" };
     let id = format!("{}-{year}", table.kind.code());
     let text = t.get("chart-published-text");

@@ -104,13 +104,13 @@ async fn build(
                     action,
                     t.with("deliver-do", &[("municipality", &line.name)]),
                 )
-                .with("staat", "ja".to_owned()),
+                .carrying("staat", "ja".to_owned()),
                 Some(_) => Act::other(
                     &page,
                     action,
                     t.with("deliver-undo", &[("municipality", &line.name)]),
                 )
-                .with("staat", "nee".to_owned()),
+                .carrying("staat", "nee".to_owned()),
             };
             if let Some((who, at)) = mine {
                 sections = sections.notice(
@@ -126,7 +126,7 @@ async fn build(
                     Vec::new(),
                 );
             }
-            sections = sections.act(&act.with("gemeente", line.municipality.to_string()));
+            sections = sections.act(&act.carrying("gemeente", line.municipality.to_string()));
         }
     }
     if view.step.is_some() {
@@ -134,11 +134,7 @@ async fn build(
     }
     let form = mended.or_else(|| open.then(|| finding_form(auth, quarter, &all)).flatten());
     if let Some(form) = form {
-        sections = sections.form(
-            t.get("finding-write"),
-            vec![t.get("finding-write-how")],
-            &form,
-        );
+        sections = sections.form(t.get("said-write"), vec![t.get("said-write-how")], &form);
     }
     Ok(definitions(t, sections))
 }
@@ -164,16 +160,14 @@ fn finding_form(
         .collect();
     Some(
         auth.page(String::new())
-            .form(format!("{PATH}/{quarter}/bevinding"), t.get("finding-save"))
+            .form(format!("{PATH}/{quarter}/bevinding"), t.get("said-save"))
             .field(Field::select(
                 "gemeente",
                 t.get("lists-municipality"),
                 places,
             ))
-            .field(Field::radios("onderwerp", t.get("finding-topic"), topics))
-            .field(
-                Field::area("bevinding", t.get("finding-words")).hint(t.get("finding-words-hint")),
-            ),
+            .field(Field::radios("onderwerp", t.get("said-topic"), topics))
+            .field(Field::area("bevinding", t.get("said-words")).hint(t.get("said-words-hint"))),
     )
 }
 
@@ -212,14 +206,14 @@ pub(crate) async fn finding(
         .ok_or(app::AppError::NotFound)?
         .fill(&posted);
     let Ok(topic) = posted.one("onderwerp").parse::<Indicator>() else {
-        let form = form.errors(vec![("onderwerp", auth.t.get("finding-topic-missing"))]);
+        let form = form.errors(vec![("onderwerp", auth.t.get("said-topic-missing"))]);
         return Ok(build(&auth, quarter, Some(form)).await?.answer());
     };
     let words = posted.one("bevinding");
     let kept =
         monitor::record_finding(auth.app(), &auth.grant, quarter, municipality, topic, words);
     match kept.await {
-        Ok(()) => Ok(done(&format!("{PATH}?kwartaal={quarter}"), "finding-saved")),
+        Ok(()) => Ok(done(&format!("{PATH}?kwartaal={quarter}"), "said-saved")),
         Err(error) => {
             let form = again(form, error)?;
             Ok(build(&auth, quarter, Some(form)).await?.answer())

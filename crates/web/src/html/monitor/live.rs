@@ -2,10 +2,12 @@
 
 use access::policy::{ReportQuarter, SeeMonitorCounts};
 use axum::extract::Query;
-use domain::monitor::{Part, Quarter, road, waits};
+use domain::monitor::{Part, Quarter, reached, waits};
 use serde::Deserialize;
 
-use super::{charts, checks, definitions, figures_table, number, quarter_field, quarter_name};
+use super::{
+    charts, checks, definitions, figures_table, number, part_name, quarter_field, quarter_name,
+};
 use crate::{
     authorized::Authorized,
     html::Answer,
@@ -39,7 +41,11 @@ pub(crate) async fn dashboard(
 ) -> Answer {
     let t = auth.t;
     let today = auth.app().today();
-    let quarter = asked.quarter(today);
+    let quarter = if asked.is_empty() {
+        app::monitor::latest(auth.app(), &auth.grant).await?
+    } else {
+        asked.quarter(today)
+    };
     let view = app::monitor::live(auth.app(), &auth.grant, quarter).await?;
     let total = app::monitor::total(&view.municipalities);
     let counts = app::monitor::total_counts(&view.municipalities);
@@ -70,11 +76,11 @@ pub(crate) async fn dashboard(
             total
                 .on_list
                 .map_or_else(|| "–".to_owned(), |rows| number(t, rows)),
-            t.get("part-op_lijst"),
+            part_name(t, Part::OnList),
         ),
     ]);
     page = checks(t, page, &total);
-    page = page.chart(&charts::road(t, &road(&counts, &months, &total)));
+    page = page.chart(&charts::road(t, total.new, &reached(&counts, &months)));
     if let Some(flow) = charts::flow(t, &counts, &months) {
         page = page.chart(&flow);
     }

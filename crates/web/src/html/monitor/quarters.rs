@@ -181,7 +181,7 @@ fn deliveries(t: Texts, lines: &[monitor::DeliveryLine]) -> Table {
 }
 
 pub(super) fn said(t: Texts, findings: &[monitor::FindingLine]) -> Table {
-    let columns = ["lists-municipality", "finding-topic", "finding-words"];
+    let columns = ["lists-municipality", "said-topic", "said-words"];
     let rows = findings.iter().map(|one| {
         vec![
             Cell::Lines(one.name.clone(), word(t, one.responsible)),
@@ -190,9 +190,9 @@ pub(super) fn said(t: Texts, findings: &[monitor::FindingLine]) -> Table {
         ]
     });
     Table::new(
-        t.get("finding-title"),
+        t.get("said-title"),
         columns.iter().map(|key| t.get(key)).collect(),
-        t.get("finding-none"),
+        t.get("said-none"),
     )
     .rows(rows)
 }
