@@ -283,8 +283,8 @@ pub(crate) struct Form {
     pub(crate) draft: String,
     /// Where its hits come while somebody types, or empty: then it is sent by its button alone.
     pub(crate) hits_in: &'static str,
-    /// It asks and changes nothing: what was filled in ends up in the address.
-    pub(crate) asks: bool,
+    /// How it is sent: `post`, or `get` where it only asks and what was filled in ends up in the address.
+    pub(crate) method: &'static str,
     /// Further submit buttons: name, value, label.
     pub(crate) more: Vec<(&'static str, String, String)>,
 }
@@ -310,7 +310,7 @@ impl Form {
             seen: None,
             draft: String::new(),
             hits_in: "",
-            asks: false,
+            method: "post",
             more: Vec::new(),
         }
     }
@@ -343,7 +343,7 @@ impl Form {
 
     /// It asks and changes nothing: sent by its address, as often as one likes.
     pub(crate) fn asking(mut self) -> Self {
-        self.asks = true;
+        self.method = "get";
         self
     }
 
