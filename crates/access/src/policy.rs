@@ -250,6 +250,10 @@ policy! {
     MonitorByService by Service in Municipality showing Counts
         because "A quarter may be asked for by command line, under a name of its own in the log (D13; S1-85).";
 
+    SeeFormation by ProjectLeader in Municipality showing Counts
+        because "The project leader sees what each worker and team carries, beside the norm, and what that asks for (S4-11..15).";
+    SetNorm by ProjectLeader in Municipality showing Nothing
+        because "The region sets its own norm, with a first day, a source and a reason (S4-11, S4-13).";
     CheckCosts by ProjectLeader in Installation showing Nothing
         because "Whoever answers for the costs checks who pays what, by keys that everyone can follow (S4-14; A.11).";
 

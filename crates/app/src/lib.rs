@@ -19,6 +19,7 @@ pub mod destruction_lists;
 pub mod documents;
 pub mod dossier;
 mod error;
+pub mod formation;
 pub mod forms;
 pub mod guidance;
 pub mod handover;

@@ -5,12 +5,16 @@
 
 mod caseload;
 mod fte;
+mod history;
 mod norm;
 mod outlook;
 mod school_year;
 
 pub use caseload::{Dossier, Growth, Load, YearCount, count, growth, team_series, worker_series};
 pub use fte::{Fte, Hours, NotANumber, Percent, cost_per_fte};
-pub use norm::{Applied, Norm, NormRefusal, apply};
-pub use outlook::{Assumptions, Difference, Missing, Outlook, Recomputed, recompute_shortage};
-pub use school_year::{NotASchoolYear, SchoolYear};
+pub use history::dossiers_of;
+pub use norm::{Applied, Norm, NormRefusal, Published, Work, apply, published};
+pub use outlook::{
+    Assumptions, Difference, Missing, Outlook, Recomputed, recompute_shortage, required,
+};
+pub use school_year::{NotASchoolYear, SchoolYear, counting_days};

@@ -153,6 +153,11 @@ const DATA: &[Step] = &[
         name: "monitor",
         text: Text::Both(&[include_str!("../migrations/data/0019_monitor.sql")]),
     },
+    Step {
+        version: 20,
+        name: "formation",
+        text: Text::Both(&[include_str!("../migrations/data/0020_formation.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

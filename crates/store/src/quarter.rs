@@ -126,7 +126,7 @@ const DELIVERIES: ScopedSql = ScopedSql::new(
 const DELIVER: &str = "
     INSERT INTO monitor_delivery (quarter, municipality_id, responsible, account_id, at)
     VALUES ($1, $2, $3, $4, $5)
-    ON CONFLICT (quarter, municipality_id, responsible) DO UPDATE
+    ON CONFLICT (municipality_id, quarter, responsible) DO UPDATE
     SET account_id = excluded.account_id, at = excluded.at";
 
 const WITHDRAW: &str = "
@@ -145,7 +145,7 @@ const FINDINGS: ScopedSql = ScopedSql::new(
 const FIND: &str = "
     INSERT INTO monitor_finding (quarter, municipality_id, responsible, topic, account_id, at, words)
     VALUES ($1, $2, $3, $4, $5, $6, $7)
-    ON CONFLICT (quarter, municipality_id, responsible, topic) DO UPDATE
+    ON CONFLICT (municipality_id, quarter, responsible, topic) DO UPDATE
     SET account_id = excluded.account_id, at = excluded.at, words = excluded.words";
 
 const FREEZE: &str = "

@@ -459,7 +459,7 @@ impl Store {
     }
 
     /// Every history of a municipality, one case after another.
-    async fn each_history(
+    pub(crate) async fn each_history(
         &self,
         municipality: MunicipalityId,
         take: impl FnMut(CaseId, &[Event]) -> Result<(), StoreError>,

@@ -283,6 +283,8 @@ pub(crate) struct Form {
     pub(crate) draft: String,
     /// Where its hits come while somebody types, or empty: then it is sent by its button alone.
     pub(crate) hits_in: &'static str,
+    /// How it is sent: `post`, or `get` where it only asks and what was filled in ends up in the address.
+    pub(crate) method: &'static str,
     /// Further submit buttons: name, value, label.
     pub(crate) more: Vec<(&'static str, String, String)>,
 }
@@ -308,6 +310,7 @@ impl Form {
             seen: None,
             draft: String::new(),
             hits_in: "",
+            method: "post",
             more: Vec::new(),
         }
     }
@@ -336,6 +339,12 @@ impl Form {
         self.draft = draft;
         let label = self.t.get("draft-keep");
         self.also("concept", "ja", label)
+    }
+
+    /// It asks and changes nothing: sent by its address, as often as one likes.
+    pub(crate) fn asking(mut self) -> Self {
+        self.method = "get";
+        self
     }
 
     /// The act cannot be undone: the button says so.

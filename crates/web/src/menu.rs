@@ -7,7 +7,7 @@ use crate::{page::MenuItem, texts::Texts};
 /// An entry: where, the text, and whether the actor may open it.
 type Entry = (&'static str, &'static str, fn(&Actor) -> bool);
 
-const ENTRIES: [Entry; 25] = [
+const ENTRIES: [Entry; 26] = [
     (
         "/werklijst",
         "menu-worklist",
@@ -75,6 +75,11 @@ const ENTRIES: [Entry; 25] = [
         "/vrijgegeven",
         "menu-released",
         may::<access::policy::SeePublished>,
+    ),
+    (
+        "/formatie",
+        "menu-formation",
+        may::<access::policy::SeeFormation>,
     ),
     ("/kosten", "menu-costs", may::<access::policy::CheckCosts>),
     ("/logboek", "menu-log", may::<access::policy::ReviewLog>),

@@ -10,7 +10,8 @@ use crate::{
     texts::Texts,
 };
 
-/// A rendered part of a page. Made only by the components of this module, which escape what they show.
+/// A rendered part of a page. Made only by the components of this module, which escape what they show, and of pictures by
+/// `charts`, which does too.
 #[derive(Clone, Debug)]
 pub(crate) struct Html(String);
 
@@ -267,8 +268,8 @@ impl Act {
 #[template(path = "parts/chart.html")]
 pub(crate) struct Chart {
     title: String,
-    wide: String,
-    narrow: String,
+    wide: Html,
+    narrow: Html,
     table_label: String,
     table: Table,
 }
@@ -295,8 +296,8 @@ impl Chart {
                 .quiet()
                 .rows(rows),
             title: wide.table.caption,
-            wide: wide.svg,
-            narrow,
+            wide: Html(wide.svg),
+            narrow: Html(narrow),
             table_label: t.get("chart-as-table"),
         }
     }

@@ -92,6 +92,7 @@ coded! {
     domain::ViewAlarm = "alarm";
     domain::PickReason = "pick";
     domain::Finding = "finding";
+    domain::formation::Work = "work";
     domain::monitor::Indicator = "indicator";
     domain::monitor::Milestone = "milestone";
     domain::monitor::QuarterStep = "quarter-step";

@@ -83,6 +83,8 @@ fn granted(actor: &Actor) -> Vec<&'static str> {
         OpenFigure,
         SeePublished,
         MonitorByService,
+        SeeFormation,
+        SetNorm,
         CheckCosts,
         ReviewLog,
         SignOffLog,

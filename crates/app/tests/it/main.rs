@@ -11,6 +11,7 @@ mod choices;
 mod deeds;
 mod destruction;
 mod documents;
+mod formation;
 mod guidance;
 mod histories;
 mod insight;

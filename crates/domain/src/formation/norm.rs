@@ -2,7 +2,17 @@
 
 use std::num::NonZeroU32;
 
-use crate::{Day, Validity, costs::half_up};
+use crate::{Day, Validity, code::codes, costs::half_up};
+
+codes! {
+    /// The kinds of work that norms are known for.
+    pub enum Work {
+        /// Guiding those who are no longer of compulsory school age (S4-12).
+        Rmc = "rmc", "RMC";
+        /// Compulsory education (S4-11).
+        CompulsoryEducation = "compulsory_education", "Leerplicht";
+    }
+}
 
 /// A norm for a kind of work.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +25,69 @@ pub struct Norm {
     pub source: String,
     /// When it holds.
     pub validity: Validity,
+}
+
+/// A norm that others published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// The kind of work.
+    pub work: Work,
+    /// The norm, under the Dutch name of the work.
+    pub norm: Norm,
+    /// Why it was agreed on in the place of another norm; `None`: it is no deviation. A deviation binds those who
+    /// agreed on it; any other region makes it its own, with a reason, or leaves it.
+    pub instead: Option<&'static str>,
+}
+
+/// A row of the table of published norms.
+type Row = (Work, u32, &'static str, Option<&'static str>);
+
+/// What the memo of [`memo_day`] names (S4-11 to S4-13; requirements A.11 T7).
+const PUBLISHED: [Row; 3] = [
+    (
+        Work::CompulsoryEducation,
+        135,
+        "Ingrado, genoemd in de memo Leerplicht en RMC van 6 december 2017",
+        None,
+    ),
+    (
+        Work::CompulsoryEducation,
+        250,
+        "Afspraak van vijf gemeenten in de memo Leerplicht en RMC van 6 december 2017",
+        Some("er is voldoende administratieve ondersteuning"),
+    ),
+    (
+        Work::Rmc,
+        300,
+        "Memo Leerplicht en RMC van 6 december 2017",
+        None,
+    ),
+];
+
+/// Since when the published norms are known to hold: before it nothing says which did.
+fn memo_day() -> Day {
+    Day::new(2017, 12, 6).unwrap_or(Day::FIRST)
+}
+
+/// The published norms.
+pub fn published() -> Vec<Published> {
+    let rows = PUBLISHED.iter();
+    rows.filter_map(|&(work, cases, source, instead)| {
+        Some(Published {
+            work,
+            norm: Norm {
+                name: work.dutch().to_owned(),
+                cases: NonZeroU32::new(cases)?,
+                source: source.to_owned(),
+                validity: Validity {
+                    from: memo_day(),
+                    until: None,
+                },
+            },
+            instead,
+        })
+    })
+    .collect()
 }
 
 /// The number that is reckoned with, beside the norm in force.
@@ -77,15 +150,13 @@ pub fn apply(
     cases: NonZeroU32,
     reason: &str,
 ) -> Result<Applied, NormRefusal> {
-    let norm = norms
-        .iter()
-        .filter(|norm| norm.name == name && norm.validity.covers(on))
-        .max_by_key(|norm| norm.validity.from)
-        .cloned()
-        .ok_or_else(|| NormRefusal::NoneInForce {
-            name: name.to_owned(),
-            on,
-        })?;
+    let norm =
+        Norm::in_force(norms, name, on)
+            .cloned()
+            .ok_or_else(|| NormRefusal::NoneInForce {
+                name: name.to_owned(),
+                on,
+            })?;
     let reason = reason.trim();
     if cases == norm.cases {
         return Ok(Applied {
@@ -102,6 +173,17 @@ pub fn apply(
         cases,
         reason: Some(reason.to_owned()),
     })
+}
+
+impl Norm {
+    /// The norm for a kind of work on a day: of two that hold the one that began last, and of two that began on one day
+    /// the later in the list.
+    pub fn in_force<'a>(norms: &'a [Self], name: &str, on: Day) -> Option<&'a Self> {
+        norms
+            .iter()
+            .filter(|norm| norm.name == name && norm.validity.covers(on))
+            .max_by_key(|norm| norm.validity.from)
+    }
 }
 
 impl Applied {

@@ -24,7 +24,7 @@ pub struct Assumptions {
 /// What follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Outlook {
-    /// The fte the cases need, rounded up: a norm is the most that one fte carries.
+    /// The fte the cases need, as [`required`] says.
     pub required: Fte,
     /// The fte that are there in fact, rounded down.
     pub available: Fte,
@@ -48,15 +48,17 @@ pub struct Difference {
     pub cost: Option<Cents>,
 }
 
+/// The fte that so many cases need, rounded up: a norm is the most that one fte carries.
+pub fn required(cases: u32, cases_per_fte: NonZeroU32) -> Fte {
+    Fte(up(i128::from(cases) * 100, i128::from(cases_per_fte.get())))
+}
+
 impl Assumptions {
     /// Reckons what follows. Hundredths of an fte and cents, in whole numbers.
     pub fn outlook(&self) -> Outlook {
         let whole = i128::from(Percent::WHOLE.hundredths());
         let present = i128::from(self.absence.rest().hundredths());
-        let required = up(
-            i128::from(self.cases) * 100,
-            i128::from(self.cases_per_fte.get()),
-        );
+        let Fte(required) = required(self.cases, self.cases_per_fte);
         let available = down(i128::from(self.at_hand.0) * present, whole);
         let shortage = required.saturating_sub(available);
         let to_hire = (present > 0).then(|| Fte(up(i128::from(shortage.max(0)) * whole, present)));

@@ -15,6 +15,8 @@ pub struct NotASchoolYear;
 
 /// Its first month.
 const AUGUST: i8 = 8;
+/// The month on whose first day schools count.
+const OCTOBER: i8 = 10;
 
 impl SchoolYear {
     /// The school year a day lies in.
@@ -33,11 +35,25 @@ impl SchoolYear {
         self.first_day().plus_years(1).plus_days(-1)
     }
 
+    /// 1 October, the day on which schools count: on it the caseloads of years can be compared (S4-15).
+    pub fn counting_day(self) -> Day {
+        Day::new(self.0, OCTOBER, 1).unwrap_or(Day::FIRST)
+    }
+
     /// The one after.
     #[must_use]
     pub const fn next(self) -> Self {
         Self(self.0.saturating_add(1))
     }
+}
+
+/// The counting days from one day to another, both included, the earliest first.
+pub fn counting_days(from: Day, until: Day) -> Vec<Day> {
+    std::iter::successors(Some(SchoolYear::of(from)), |year| Some(year.next()))
+        .map(SchoolYear::counting_day)
+        .skip_while(|day| *day < from)
+        .take_while(|day| *day <= until)
+        .collect()
 }
 
 impl fmt::Display for SchoolYear {
@@ -75,8 +91,25 @@ mod tests {
         assert_eq!(year.first_day().to_string(), "2011-08-01");
         assert_eq!(year.last_day().to_string(), "2012-07-31");
         assert_eq!(year.next().to_string(), "2012-2013");
+        assert_eq!(year.counting_day().to_string(), "2011-10-01");
         for text in ["2011", "2011-2013", "2011/2012", "11-12", "", "abcd-efgh"] {
             assert_eq!(text.parse::<SchoolYear>(), Err(NotASchoolYear), "{text}");
         }
+    }
+    #[test]
+    fn s4_15_the_counting_days_of_a_stretch_are_those_within_it() {
+        let days = |from: &str, until: &str| {
+            let day = |text: &str| text.parse().expect("a day");
+            let found = counting_days(day(from), day(until));
+            found.iter().map(Day::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            days("2025-09-30", "2026-10-01"),
+            ["2025-10-01", "2026-10-01"]
+        );
+        assert_eq!(days("2025-10-01", "2026-09-30"), ["2025-10-01"]);
+        assert_eq!(days("2025-10-02", "2026-09-30"), Vec::<String>::new());
+        assert_eq!(days("2026-01-01", "2026-10-02"), ["2026-10-01"]);
+        assert_eq!(days("2026-10-02", "2026-10-01"), Vec::<String>::new());
     }
 }

@@ -3,15 +3,22 @@
 use std::num::NonZeroU32;
 
 use domain::{
-    AccountId, Day, Validity,
+    AccountId, Day, Role, Validity,
     costs::{Cents, Rounding},
     formation::{
         Assumptions, Dossier, Fte, Hours, Load, Missing, Norm, NormRefusal, NotANumber, Percent,
-        Recomputed, SchoolYear, apply, cost_per_fte, count, growth, recompute_shortage,
-        team_series, worker_series,
+        Recomputed, SchoolYear, Work, apply, cost_per_fte, count, dossiers_of, growth, published,
+        recompute_shortage, team_series, worker_series,
     },
+    guidance::Command as Guide,
+    outreach::{Answer, Case},
 };
 use proptest::prelude::*;
+
+use crate::{
+    guided::{intake, municipal, talk},
+    road::{Road, account, municipality, new_case, says},
+};
 
 fn day(text: &str) -> Day {
     text.parse().expect("a day")
@@ -59,6 +66,125 @@ fn s4_13_another_number_than_the_norm_needs_a_reason() {
     assert_eq!(applied.reason.as_deref(), Some(reason));
     let same = apply(&norms, "Leerplicht", on, cases(135), reason).expect("the norm");
     assert_eq!(same.reason, None);
+}
+
+#[test]
+fn s4_11_s4_12_the_published_norms_stand_with_their_source_and_a_deviation_with_its_reason() {
+    let all = published();
+    let found: Vec<_> = all
+        .iter()
+        .map(|one| (one.work, one.norm.cases.get(), one.instead.is_some()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (Work::CompulsoryEducation, 135, false),
+            (Work::CompulsoryEducation, 250, true),
+            (Work::Rmc, 300, false),
+        ]
+    );
+    for one in &all {
+        assert_eq!(one.norm.name, one.work.dutch());
+        assert!(!one.norm.source.is_empty());
+        assert!(!one.norm.validity.covers(day("2017-12-05")));
+        assert!(one.norm.validity.covers(day("2017-12-06")));
+    }
+    // What deviates could not have been reckoned with in silence.
+    let binding: Vec<Norm> = all
+        .iter()
+        .filter(|one| one.instead.is_none())
+        .map(|one| one.norm.clone())
+        .collect();
+    for one in all.iter().filter(|one| one.instead.is_some()) {
+        let apply = |reason| {
+            apply(
+                &binding,
+                &one.norm.name,
+                day("2018-01-01"),
+                one.norm.cases,
+                reason,
+            )
+        };
+        assert!(apply("").is_err());
+        assert!(apply(one.instead.expect("a reason")).is_ok());
+    }
+}
+
+/// A caseload of any day is what the case was at the end of it: with one team, or with none.
+pub(crate) fn law_holds(road: &Road) {
+    let dossiers = dossiers_of(&road.events, &road.rules, municipality()).expect("one history");
+    let mut days: Vec<_> = road.events.iter().map(|event| event.on).collect();
+    days.push(road.today);
+    for day in days {
+        let until = road.events.iter().filter(|event| event.on <= day);
+        let until: Vec<_> = until.cloned().collect();
+        let then = Case::replay(&until)
+            .expect("one history")
+            .overview(&road.rules, municipality())
+            .expect("opened");
+        let held: Vec<_> = dossiers
+            .iter()
+            .filter(|one| one.is_active(day))
+            .map(|one| (one.team.as_str(), one.worker))
+            .collect();
+        let team = then.lead.unwrap_or(Role::Casemanager);
+        let mut expected = vec![(team.code(), then.assignee)];
+        expected.retain(|_| !then.phase.is_closed());
+        assert_eq!(held, expected, "on {day}");
+    }
+}
+
+#[test]
+fn s4_15_a_case_is_in_a_caseload_from_the_hand_over_until_it_ends_and_moves_with_its_lead() {
+    let listed = Road::open(&new_case());
+    let of =
+        |road: &Road| dossiers_of(&road.events, &road.rules, municipality()).expect("one history");
+    assert_eq!(of(&listed), [], "on a list, in nobody's caseload");
+
+    let mut road = Road::sent();
+    let first = road.today;
+    road.days(10);
+    road.case_does(&says(Answer::WantsSupport));
+    road.guides(intake(road.today));
+    let led = road.today;
+    road.days(10);
+    for step in [
+        municipal(),
+        Guide::WritePlan,
+        Guide::HoldTalk(talk(road.today, true)),
+    ] {
+        road.guides(step);
+    }
+    let handed_over = road.today;
+    road.days(10);
+    road.regisseur_guides(Guide::FlowOut { day: road.today });
+    let found = of(&road);
+    let stretch = |role: Role, worker, opened, ended| Dossier {
+        team: role.code().to_owned(),
+        worker,
+        opened,
+        ended: Some(ended),
+    };
+    let regisseur = found.last().and_then(|one| one.worker);
+    assert_eq!(
+        found,
+        [
+            stretch(Role::Casemanager, None, first, led),
+            stretch(Role::Casemanager, Some(account(7)), led, handed_over),
+            stretch(Role::Regisseur, regisseur, handed_over, road.today),
+        ]
+    );
+    // The last day of one is no day of the other.
+    for (on, teams) in [
+        (first.plus_days(-1), 0),
+        (first, 1),
+        (handed_over.plus_days(-1), 1),
+        (handed_over, 1),
+        (road.today.plus_days(-1), 1),
+        (road.today, 0),
+    ] {
+        assert_eq!(count(&found, on).len(), teams, "{on}");
+    }
 }
 
 #[test]

@@ -171,6 +171,7 @@ proptest! {
         let replayed = Case::replay(&road.events).expect("one case");
         prop_assert_eq!(&replayed, &road.case);
         crate::counting::laws_hold(&road);
+        crate::formation::law_holds(&road);
     }
 }
 

@@ -53,7 +53,7 @@ CREATE TABLE monitor_delivery (
   responsible {text} NOT NULL,
   account_id {id} NOT NULL REFERENCES account (id),
   at {moment} NOT NULL,
-  PRIMARY KEY (quarter, municipality_id, responsible)
+  PRIMARY KEY (municipality_id, quarter, responsible)
 ) {keyed};
 
 -- Findings about the offer and the structure (S1-I7, S1-I9), in words that name nobody.
@@ -65,7 +65,7 @@ CREATE TABLE monitor_finding (
   account_id {id} NOT NULL REFERENCES account (id),
   at {moment} NOT NULL,
   words {text} NOT NULL,
-  PRIMARY KEY (quarter, municipality_id, responsible, topic)
+  PRIMARY KEY (municipality_id, quarter, responsible, topic)
 ) {keyed};
 
 -- The exact counts of a municipality when the quarter was released, and the dated rules they were read by.
@@ -73,7 +73,7 @@ CREATE TABLE monitor_frozen (
   quarter {text} NOT NULL REFERENCES monitor_quarter (quarter),
   municipality_id {id} NOT NULL REFERENCES municipality (id),
   content {json} NOT NULL,
-  PRIMARY KEY (quarter, municipality_id)
+  PRIMARY KEY (municipality_id, quarter)
 ) {keyed};
 
 -- What was made public with it, protected.

@@ -26,12 +26,16 @@ const COLLEAGUES: [&str; 4] = ["absence", "calendar_feed", "daily_mail", "mail_c
 /// Tables of a sub-region, which is of several municipalities: when cards went out, how many, with which text.
 const SUBREGION: [&str; 3] = ["card_batch", "card_text", "wave"];
 
+/// Tables of the region as a whole: how many cases one fte carries.
+const REGION: [&str; 1] = ["caseload_norm"];
+
 fn may_lack_municipality(table: &str) -> bool {
     INSTALLATION
         .iter()
         .chain(&SIGN_IN)
         .chain(&COLLEAGUES)
         .chain(&SUBREGION)
+        .chain(&REGION)
         .any(|name| *name == table)
 }
 

@@ -31,6 +31,7 @@ mod costs;
 pub(crate) mod counts;
 pub(crate) mod destruction;
 pub(crate) mod enrolment;
+mod formation;
 pub(crate) mod groupings;
 pub(crate) mod guidance;
 pub(crate) mod handover;
@@ -133,6 +134,9 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
     if actor.authorize::<policy::SeePublished>().is_ok() {
         doors
             .push(Choice::new("/vrijgegeven", t.get("menu-released")).hint(t.get("door-released")));
+    }
+    if actor.authorize::<policy::SeeFormation>().is_ok() {
+        doors.push(Choice::new("/formatie", t.get("menu-formation")).hint(t.get("door-formation")));
     }
     if actor.authorize::<policy::CheckCosts>().is_ok() {
         doors.push(Choice::new("/kosten", t.get("menu-costs")).hint(t.get("door-costs")));
@@ -442,6 +446,9 @@ fn supervision(routes: Routes) -> Routes {
             monitor::released::workbook,
         )
         .document("/vrijgegeven/{quarter}/monitor.csv", monitor::released::csv)
+        .get("/formatie", formation::page)
+        .get("/formatie/norm", formation::norm::ask)
+        .post("/formatie/norm", formation::norm::set)
         .get("/kosten", costs::ask)
         .post("/kosten", costs::check)
         .get("/logboek", log::entries)

@@ -12,6 +12,7 @@ use crate::{
 };
 
 mod charts;
+pub(super) use charts::chart;
 pub(crate) mod deliver;
 pub(crate) mod live;
 pub(crate) mod quarters;

@@ -10,6 +10,7 @@ mod choices;
 mod conflicts;
 mod documents;
 mod extra_fields;
+mod formation;
 mod guards;
 mod guidance;
 mod later;

@@ -19,8 +19,8 @@ fn whole(n: i64) -> Value {
     Value::Whole(u32::try_from(n.max(0)).unwrap_or(u32::MAX))
 }
 
-/// The picture at both widths, with its table.
-fn chart(
+/// A picture at both widths, with its table.
+pub(in crate::html) fn chart(
     t: Texts,
     id: &str,
     title: &str,
