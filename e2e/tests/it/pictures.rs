@@ -47,13 +47,7 @@ const PICTURES: [Picture; 11] = [
         "main tbody a[href^='/vrijgegeven/']",
         WIDE,
     ),
-    (
-        "werkverdeling",
-        "casemanager",
-        "/werkverdeling",
-        "",
-        WIDE,
-    ),
+    ("werkverdeling", "casemanager", "/werkverdeling", "", WIDE),
     ("logboek", "privacy_officer", "/logboek", "", WIDE),
     ("accounts", "administrator", "/beheer/accounts", "", WIDE),
 ];

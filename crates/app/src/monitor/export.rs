@@ -157,7 +157,7 @@ pub async fn published_workbook(
     let published = published(app, grant, quarter, audience).await?;
     let mut sheets: Vec<Sheet> = tables(&published)
         .into_iter()
-        .map(|one| one.sheet())
+        .map(PublishedTable::sheet)
         .collect();
     sheets.push(definitions());
     sheets.push(colophon(app, grant, quarter, Some(published.threshold)).await?);

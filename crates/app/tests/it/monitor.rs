@@ -101,8 +101,10 @@ async fn four(region: &Region) -> Vec<CaseId> {
         does(region, *case, talk(region)).await.expect("talk");
         start(region, *case).await;
     }
-    flows_out(region, cases[0], Destination::Work).await;
-    refuses(region, cases[2]).await;
+    if let [first, _, third, _] = cases.as_slice() {
+        flows_out(region, *first, Destination::Work).await;
+        refuses(region, *third).await;
+    }
     cases
 }
 
@@ -174,6 +176,7 @@ async fn s1_i2_a_list_taken_back_counts_for_nothing() {
     .await;
 }
 
+#[expect(clippy::too_many_lines, reason = "one road from end to end")]
 #[tokio::test(flavor = "multi_thread")]
 async fn s1_78_s1_80_a_quarter_is_asked_for_delivered_talked_over_and_released_once() {
     in_each_region(|region| async move {

@@ -83,6 +83,7 @@ impl Quarter {
     }
 
     /// So many quarters later; before, for a negative number.
+    #[must_use]
     pub fn plus(self, quarters: i32) -> Self {
         Self::of(self.first_month().plus(quarters.saturating_mul(3)))
     }

@@ -216,7 +216,7 @@ pub(super) fn published(t: Texts, table: &PublishedTable) -> Option<Chart> {
     }
     let value = |cell: Option<&Option<Shown>>| match cell {
         Some(Some(Shown::Number(n))) => whole(*n),
-        Some(Some(Shown::Withheld)) | Some(None) | None => Value::NotShown(String::new()),
+        Some(Some(Shown::Withheld) | None) | None => Value::NotShown(String::new()),
     };
     // Everything together would make the parts small: it stands beside the picture in words.
     let (parts, total) = match table.rows.split_last() {

@@ -31,7 +31,7 @@ pub(crate) async fn all(auth: Authorized<ReportQuarter>) -> Answer {
                 quarter_name(t, one.quarter),
             ),
             step_badge(t, one.step),
-            Cell::Text(one.due_on.map(|day| day.dutch()).unwrap_or_default()),
+            Cell::Text(one.due_on.map(domain::Day::dutch).unwrap_or_default()),
         ]
     });
     let table = Table::new(
@@ -109,7 +109,7 @@ pub(crate) async fn one(auth: Authorized<ReportQuarter>, Path(quarter): Path<Str
             .panel(t.get("quarter-ask"), vec![t.get("quarter-ask-how")])
             .act(&act("opvragen", "quarter-ask-do")),
         Some(QuarterStep::Requested) => {
-            let due = view.due_on.map(|day| day.dutch()).unwrap_or_default();
+            let due = view.due_on.map(domain::Day::dutch).unwrap_or_default();
             let left = t.with(
                 "quarter-open",
                 &[("open", &open.to_string()), ("due", &due)],
