@@ -19,7 +19,7 @@ fn concrete(path: &str) -> String {
         text.push('/');
         text.push_str(match part {
             "{kind}" => "dat",
-            "{quarter}" => "2020-Q1",
+            "{quarter}" => "2020-Q9",
             "{document}" => "kaarten.pdf",
             "{variant}" | "{key}" | "{token}" | "{link}" => "geen",
             "{*name}" => "geen.css",

@@ -86,8 +86,9 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
             "{seq}" if route.path.contains("/plan/") => world.copy.to_string(),
             "{seq}" => world.letter.to_string(),
             "{kind}" => "dat".to_owned(),
-            "{quarter}" if relation == "absent" => "2020-Q1".to_owned(),
-            "{quarter}" => "2026-Q3".to_owned(),
+            // A quarter is nobody's: another one is none.
+            "{quarter}" if relation == "own" => "2026-Q3".to_owned(),
+            "{quarter}" => "2026-Q9".to_owned(),
             "{document}" => "kaarten.pdf".to_owned(),
             "{variant}" => "niet-in-beeld".to_owned(),
             "{key}" => "days_before_visit".to_owned(),
@@ -150,8 +151,10 @@ pub(crate) fn reaches(route: &Route, who: &str, relation: &str) -> bool {
         | ("elsewhere" | "other_casemanager", "elsewhere") => true,
         // An administrator's role reaches every municipality by nature, and none that is absent.
         ("administrator", relation) => relation != "absent",
-        // A variant or a rule is everybody's own.
-        _ => route.path.contains("{variant}") || route.path.contains("{key}"),
+        // A variant, a rule or a quarter is everybody's own.
+        _ => ["{variant}", "{key}", "{quarter}"]
+            .iter()
+            .any(|one| route.path.contains(one)),
     }
 }
 
