@@ -18,6 +18,8 @@ mod harness;
 #[cfg(test)]
 mod line;
 #[cfg(test)]
+mod monitor;
+#[cfg(test)]
 mod outreach;
 #[cfg(test)]
 mod passkey;

@@ -18,7 +18,7 @@ use crate::{
     authorized::Authorized,
     form::{Choice, Field, Form, Posted},
     html::{Answer, again, cases::Desk},
-    page::done,
+    page::see_other,
     problem::Problem,
     sections::{Act, Sections},
     table::{Cell, Table, Tone},
@@ -190,7 +190,9 @@ pub(crate) async fn deliver(
     } else {
         "deliver-withdrawn"
     };
-    Ok(done(&format!("{PATH}?kwartaal={quarter}"), key))
+    Ok(see_other(&format!(
+        "{PATH}?kwartaal={quarter}&gedaan={key}"
+    )))
 }
 
 /// Keeps a finding.
@@ -213,7 +215,9 @@ pub(crate) async fn finding(
     let kept =
         monitor::record_finding(auth.app(), &auth.grant, quarter, municipality, topic, words);
     match kept.await {
-        Ok(()) => Ok(done(&format!("{PATH}?kwartaal={quarter}"), "said-saved")),
+        Ok(()) => Ok(see_other(&format!(
+            "{PATH}?kwartaal={quarter}&gedaan=said-saved"
+        ))),
         Err(error) => {
             let form = again(form, error)?;
             Ok(build(&auth, quarter, Some(form)).await?.answer())
