@@ -156,7 +156,7 @@ pub async fn request(
             store::StoreError::Changed => AppError::rule("S1-78", "Dit kwartaal is al opgevraagd."),
             other => other.into(),
         })?;
-    tell(app, grant, &mut tx, quarter, &[]).await?;
+    tell(app, grant, &mut tx, &[]).await?;
     tx.commit(entry(grant, quarter, "requested")).await?;
     Ok(())
 }
@@ -169,7 +169,7 @@ pub async fn remind(
 ) -> Result<usize> {
     let delivered = app.store.deliveries(grant, quarter).await?;
     let mut tx = app.store.write().await?;
-    let open = tell(app, grant, &mut tx, quarter, &delivered).await?;
+    let open = tell(app, grant, &mut tx, &delivered).await?;
     tx.commit(entry(grant, quarter, "reminded")).await?;
     Ok(open)
 }
@@ -179,7 +179,6 @@ async fn tell<A: Action>(
     app: &App,
     grant: &Grant<A>,
     tx: &mut store::Tx,
-    quarter: Quarter,
     delivered: &[Delivery],
 ) -> Result<usize> {
     let mut posts = Vec::new();
@@ -194,7 +193,6 @@ async fn tell<A: Action>(
             }
         }
     }
-    let _ = quarter;
     notices::post(app, tx, &posts).await?;
     Ok(posts.len())
 }
