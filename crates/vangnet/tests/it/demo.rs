@@ -63,6 +63,7 @@ fn a6_the_demo_tells_its_links_and_ends_when_asked() {
             "administrator",
             "casemanager",
             "list_handler",
+            "policy_officer",
             "privacy_officer",
             "project_leader",
             "regisseur"
