@@ -402,8 +402,8 @@ pub async fn discuss(
 /// Releases a quarter: its exact counts are frozen, and what goes outside has small numbers kept back.
 ///
 /// # Errors
-/// [`AppError::Rule`] when it was not talked over, when figures do not agree, or when an earlier quarter that was
-/// asked for is not released: what is published of a later one must know what an earlier one gave away.
+/// [`AppError::Rule`] when it was not talked over, or when an earlier quarter that was asked for is not released: what is
+/// published of a later one must know what an earlier one gave away. Figures that do not agree are shown, not refused.
 pub async fn release(
     app: &App,
     grant: &Grant<action::ReportQuarter>,
