@@ -26,7 +26,9 @@ const USAGE: &str = "say one of:
   pages PERSONS ENGINE     worklist and case for 1, 8 and 32 clients, beside bare pages
   answers CASES ENGINE     answers recorded by 32 clients, beside bare durable inserts
   search PERSONS ENGINE    names in memory, and the page of a search beside the empty page
-  monitor PERSONS ENGINE   figures of a quarter from counters, beside GROUP BY over the cases
+  monitor PERSONS ENGINE [ROWS.csv]
+                           figures of a quarter from counters, beside GROUP BY over the cases;
+                           the cases go to ROWS.csv, for group_by_duckdb.py
   cards N                  typeset cards a second
   verify ENTRIES ENGINE    entries of the log verified a second
 ENGINE is sqlite or postgres; postgres wants VANGNET_TEST_POSTGRES, a server that writes to disk";
@@ -49,7 +51,10 @@ async fn main() -> anyhow::Result<()> {
         ["pages", persons, engine] => pages::compare(number(persons)?, engine, pages::WINDOW).await,
         ["answers", cases, engine] => answers::compare(number(cases)?, engine).await,
         ["search", persons, engine] => search::compare(number(persons)?, engine).await,
-        ["monitor", persons, engine] => monitor::compare(number(persons)?, engine).await,
+        ["monitor", persons, engine] => monitor::compare(number(persons)?, engine, None).await,
+        ["monitor", persons, engine, rows] => {
+            monitor::compare(number(persons)?, engine, Some(rows.as_ref())).await
+        }
         ["cards", count] => cards::measure(number(count)?),
         ["verify", entries, engine] => log::verify(number(entries)?, engine).await,
         _ => bail!(USAGE),
@@ -69,7 +74,7 @@ mod tests {
         super::pages::compare(40, "sqlite", short)
             .await
             .expect("pages");
-        super::monitor::compare(40, "sqlite")
+        super::monitor::compare(40, "sqlite", None)
             .await
             .expect("monitor");
         super::search::compare(40, "sqlite").await.expect("search");

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::{
     Param, Row, Store, StoreError, Tx,
     among::pages,
-    engine::{Reader, scoped},
+    engine::{Engine, Reader, scoped},
     params,
 };
 
@@ -161,14 +161,16 @@ const SELECT_IN_BULK: ScopedSql = select_cases!("{counted:o}");
 
 /// The statements that read the cases of a grant, by id, as somebody in this role may see them.
 pub(crate) fn select_cases<A: Action>(
+    engine: Engine,
     grant: &Grant<A>,
     role: Role,
     cases: &[CaseId],
 ) -> Vec<(SqlStr, Vec<Param>)> {
-    select_by(grant, SELECT_CASES, role, cases)
+    select_by(engine, grant, SELECT_CASES, role, cases)
 }
 
 fn select_by<A: Action>(
+    engine: Engine,
     grant: &Grant<A>,
     select: ScopedSql,
     role: Role,
@@ -184,7 +186,7 @@ fn select_by<A: Action>(
     let mut ids: Vec<Uuid> = cases.iter().map(|case| case.uuid()).collect();
     // In one order, so that two who hold many cases wait for each other and never cross.
     ids.sort_unstable();
-    pages(sql.as_str(), &params, &ids).collect()
+    pages(engine, sql.as_str(), &params, &ids).collect()
 }
 
 const SELECT_EVENTS: &str = "SELECT seq, on_day, at, by_account, by_role, plain, case_id FROM case_event \
@@ -223,7 +225,7 @@ impl Histories {
     }
 
     /// The statements that read the events of these cases.
-    fn statements(&self) -> Vec<(SqlStr, Vec<Param>)> {
+    fn statements(&self, engine: Engine) -> Vec<(SqlStr, Vec<Param>)> {
         let mut cases: BTreeMap<MunicipalityId, Vec<Uuid>> = BTreeMap::new();
         for row in &self.rows {
             cases
@@ -234,7 +236,7 @@ impl Histories {
         cases
             .into_iter()
             .flat_map(|(municipality, ids)| {
-                pages(SELECT_EVENTS, &params![municipality], &ids).collect::<Vec<_>>()
+                pages(engine, SELECT_EVENTS, &params![municipality], &ids).collect::<Vec<_>>()
             })
             .collect()
     }
@@ -511,14 +513,14 @@ impl Tx {
     ) -> Result<Vec<Held<CaseFile, A>>, StoreError> {
         let mut rows = Vec::with_capacity(cases.len());
         // A row that somebody else was changing is read again once they are done.
-        for (sql, values) in select_by(grant, select, role, cases) {
+        for (sql, values) in select_by(self.engine(), grant, select, role, cases) {
             rows.extend(self.fetch_all_locked(sql, values, overview_row).await?);
         }
         if rows.len() != cases.len() {
             return Err(StoreError::NotFound);
         }
         let mut histories = Histories::of(rows);
-        for (sql, values) in histories.statements() {
+        for (sql, values) in histories.statements(self.engine()) {
             self.fetch_each(sql, values, |row| histories.take(row))
                 .await?;
         }
@@ -614,11 +616,11 @@ impl Tx {
         );
         let ids: Vec<Uuid> = cases.iter().map(|case| case.uuid()).collect();
         let mut rows = Vec::with_capacity(ids.len());
-        for (sql, values) in pages(SELECT, &params![municipality], &ids) {
+        for (sql, values) in pages(self.engine(), SELECT, &params![municipality], &ids) {
             rows.extend(self.fetch_all(sql, values, overview_row).await?);
         }
         let mut histories = Histories::of(rows);
-        for (sql, values) in histories.statements() {
+        for (sql, values) in histories.statements(self.engine()) {
             self.fetch_each(sql, values, |row| histories.take(row))
                 .await?;
         }
@@ -665,7 +667,7 @@ impl Store {
     pub(crate) async fn file_of(&self, row: OverviewRow) -> Result<CaseFile, StoreError> {
         let reader = self.read();
         let mut histories = Histories::of(vec![row]);
-        for (sql, values) in histories.statements() {
+        for (sql, values) in histories.statements(reader.engine()) {
             reader
                 .fetch_each(sql, values, |row| histories.take(row))
                 .await?;
@@ -695,7 +697,7 @@ impl Store {
             .fetch_all(SELECT, params![municipality, after], overview_row)
             .await?;
         let mut histories = Histories::of(rows);
-        for (sql, values) in histories.statements() {
+        for (sql, values) in histories.statements(reader.engine()) {
             reader
                 .fetch_each(sql, values, |row| histories.take(row))
                 .await?;
@@ -711,11 +713,11 @@ impl Store {
     ) -> Result<Vec<CaseFile>, StoreError> {
         let reader = self.read();
         let mut rows = Vec::with_capacity(cases.len());
-        for (sql, values) in select_cases(grant, grant.role(), cases) {
+        for (sql, values) in select_cases(reader.engine(), grant, grant.role(), cases) {
             rows.extend(reader.fetch_all(sql, values, overview_row).await?);
         }
         let mut histories = Histories::of(rows);
-        for (sql, values) in histories.statements() {
+        for (sql, values) in histories.statements(reader.engine()) {
             reader
                 .fetch_each(sql, values, |row| histories.take(row))
                 .await?;

@@ -577,7 +577,7 @@ impl Tx {
         self.inner.execute(sql, params).await
     }
 
-    /// Inserts many rows at once: COPY on PostgreSQL, multi-row statements on SQLite. Table and
+    /// Inserts many rows at once: a few statements for all of them. Table and
     /// columns are names in code, never text from outside. Returns the number inserted.
     pub async fn insert_many<R>(
         &mut self,

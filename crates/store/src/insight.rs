@@ -133,7 +133,7 @@ impl Store {
         let (sql, params) = scoped(grant, OUTSIDE, params![grant.role().code()]);
         let reader = self.read();
         let mut found = Vec::new();
-        for (sql, values) in pages(sql.as_str(), &params, &ids) {
+        for (sql, values) in pages(reader.engine(), sql.as_str(), &params, &ids) {
             found.extend(reader.fetch_all(sql, values, overview_row).await?);
         }
         Ok(found)

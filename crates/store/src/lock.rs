@@ -54,7 +54,7 @@ impl Store {
         let ids: Vec<Uuid> = accounts.iter().map(|account| account.uuid()).collect();
         let reader = self.read();
         let mut found = LockedOut::new();
-        for (sql, values) in pages(LOCKED_FOR, &[], &ids) {
+        for (sql, values) in pages(reader.engine(), LOCKED_FOR, &[], &ids) {
             found.extend(reader.fetch_all(sql, values, locked_out).await?);
         }
         Ok(found)
@@ -96,7 +96,7 @@ impl Tx {
     pub async fn locked_for(&mut self, accounts: &[AccountId]) -> Result<LockedOut, StoreError> {
         let ids: Vec<Uuid> = accounts.iter().map(|account| account.uuid()).collect();
         let mut found = LockedOut::new();
-        for (sql, values) in pages(LOCKED_FOR, &[], &ids) {
+        for (sql, values) in pages(self.engine(), LOCKED_FOR, &[], &ids) {
             found.extend(self.fetch_all(sql, values, locked_out).await?);
         }
         Ok(found)

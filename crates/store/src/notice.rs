@@ -203,7 +203,7 @@ impl Store {
     ) -> Result<Vec<OverviewRow>, StoreError> {
         let reader = self.read();
         let mut rows = Vec::with_capacity(cases.len());
-        for (sql, values) in select_cases(grant, grant.role(), cases) {
+        for (sql, values) in select_cases(reader.engine(), grant, grant.role(), cases) {
             rows.extend(reader.fetch_all(sql, values, overview_row).await?);
         }
         Ok(rows)

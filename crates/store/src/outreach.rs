@@ -364,7 +364,7 @@ impl Store {
         let (sql, params) = scoped(grant, CODES, Vec::new());
         let reader = self.read();
         let mut found = HashMap::with_capacity(ids.len());
-        for (sql, values) in pages(sql.as_str(), &params, &ids) {
+        for (sql, values) in pages(reader.engine(), sql.as_str(), &params, &ids) {
             reader
                 .fetch_each(sql, values, |row| {
                     // Ordered by copy: the newest stays.

@@ -150,7 +150,7 @@ impl Store {
         let (sql, values) = scoped(grant, LOAD_OF, params![role.code()]);
         let reader = self.read();
         let mut rows = Vec::new();
-        for (sql, values) in pages(sql.as_str(), &values, &ids) {
+        for (sql, values) in pages(reader.engine(), sql.as_str(), &values, &ids) {
             rows.extend(reader.fetch_all(sql, values, overview_row).await?);
         }
         Ok(rows)

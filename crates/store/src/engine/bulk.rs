@@ -1,15 +1,19 @@
-//! Many rows at once: COPY in binary form on PostgreSQL, prepared multi-row statements on SQLite.
+//! Many rows at once: an array for each column on PostgreSQL, prepared multi-row statements on SQLite.
 
 use std::sync::Arc;
 
 use sqlx::{
-    AssertSqlSafe, Postgres, SqlSafeStr as _, SqlStr, SqliteConnection, Transaction,
+    Arguments as _, AssertSqlSafe, Encode, Postgres, SqlSafeStr as _, SqlStr, SqliteConnection,
+    Transaction, Type,
+    encode::IsNull,
+    error::BoxDynError,
+    postgres::{PgArgumentBuffer, PgArguments, PgTypeInfo, types::Oid},
     sqlite::SqliteArguments,
 };
 
 use super::{
     Engine, TxInner,
-    param::{POSTGRES_FIRST_MOMENT, Param, postgres_days},
+    param::{Kind, POSTGRES_FIRST_MOMENT, Param, postgres_days},
 };
 use crate::StoreError;
 
@@ -21,8 +25,8 @@ const SQLITE_ROWS: usize = 200;
 pub(super) const STATEMENT_ROWS: usize = 500;
 /// The same where rows are filled up to a power of two.
 pub(super) const FILLED_ROWS: usize = 512;
-/// Bytes to one COPY message.
-const COPY_CHUNK: usize = 256 * 1024;
+/// Bytes of values to one PostgreSQL statement.
+const POSTGRES_BYTES: usize = 512 * 1024;
 
 /// Inserts every row into `table`, whose `columns` the values follow in order; returns their number.
 pub(super) async fn insert_many<R>(
@@ -58,7 +62,7 @@ where
     let mut inserted = 0_u64;
     loop {
         let mut arguments = SqliteArguments::default();
-        sqlx::Arguments::reserve(&mut arguments, chunk * width, 0);
+        arguments.reserve(chunk * width, 0);
         let mut taken = 0_usize;
         let mut values = 0_usize;
         for row in rows.by_ref().take(chunk) {
@@ -126,69 +130,154 @@ fn sqlite_statement(table: &str, columns: &[&str], rows: usize) -> String {
     )
 }
 
+/// One column of many rows: a PostgreSQL array in binary form. Arrays go out in one message with their statement; COPY would
+/// send its rows and its end apart, and the second waits some forty milliseconds for the first to be told of
+/// (Nagle's algorithm, which the driver leaves on).
+struct Column {
+    kind: Kind,
+    rows: i32,
+    has_nulls: bool,
+    /// Each value with its length before it.
+    values: Vec<u8>,
+}
+
+impl Column {
+    const fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            rows: 0,
+            has_nulls: false,
+            values: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, value: &Param) {
+        self.rows += 1;
+        self.has_nulls |= matches!(value, Param::Null(_));
+        put(&mut self.values, value);
+    }
+
+    /// PostgreSQL's numbers for the type of an element and for its array.
+    const fn types(&self) -> (u32, u32) {
+        match self.kind {
+            Kind::Id => (2950, 2951),
+            Kind::Text => (25, 1009),
+            Kind::Int => (20, 1016),
+            Kind::Bytes => (17, 1001),
+            Kind::Day => (1082, 1182),
+            Kind::Moment => (1184, 1185),
+            Kind::Flag => (16, 1000),
+        }
+    }
+}
+
+impl Type<Postgres> for Column {
+    /// Never asked: [`Encode::produces`] says what it is.
+    fn type_info() -> PgTypeInfo {
+        PgTypeInfo::with_oid(Oid(1009))
+    }
+}
+
+impl Encode<'_, Postgres> for Column {
+    fn encode_by_ref(&self, buffer: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
+        let (element, _) = self.types();
+        // One dimension that counts from 1.
+        for number in [1, i32::from(self.has_nulls)] {
+            buffer.extend_from_slice(&number.to_be_bytes());
+        }
+        buffer.extend_from_slice(&element.to_be_bytes());
+        for number in [self.rows, 1] {
+            buffer.extend_from_slice(&number.to_be_bytes());
+        }
+        buffer.extend_from_slice(&self.values);
+        Ok(IsNull::No)
+    }
+
+    fn produces(&self) -> Option<PgTypeInfo> {
+        Some(PgTypeInfo::with_oid(Oid(self.types().1)))
+    }
+}
+
 async fn postgres<R>(
     tx: &mut Transaction<'static, Postgres>,
     table: &str,
     columns: &[&str],
-    rows: impl Iterator<Item = R> + Send,
+    mut rows: impl Iterator<Item = R> + Send,
 ) -> Result<u64, StoreError>
 where
     R: IntoIterator<Item = Param> + Send,
 {
-    let statement = format!(
-        "COPY {table} ({}) FROM STDIN (FORMAT BINARY)",
-        columns.join(",")
-    );
-    let width = i16::try_from(columns.len()).map_err(|_| StoreError::RowWidth {
-        table: table.to_owned(),
-    })?;
-    let mut copy = tx.copy_in_raw(&statement).await?;
-    let mut buffer = Vec::with_capacity(COPY_CHUNK + 4096);
-    buffer.extend_from_slice(b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0");
-    for row in rows {
-        buffer.extend_from_slice(&width.to_be_bytes());
-        let mut values = 0_i16;
-        for value in row {
-            copy_value(&mut buffer, &value);
-            values = values.saturating_add(1);
+    let places: Vec<String> = (1..=columns.len())
+        .map(|place| format!("${place}"))
+        .collect();
+    let statement: Arc<str> = format!(
+        "INSERT INTO {table} ({}) SELECT * FROM unnest({})",
+        columns.join(","),
+        places.join(",")
+    )
+    .into();
+    let mut inserted = 0_u64;
+    loop {
+        let mut page: Vec<Column> = Vec::with_capacity(columns.len());
+        let mut bytes = 0_usize;
+        let mut taken = 0_usize;
+        while bytes < POSTGRES_BYTES
+            && let Some(row) = rows.next()
+        {
+            let mut width = 0_usize;
+            for value in row {
+                match page.get_mut(width) {
+                    Some(column) => column.push(&value),
+                    None => {
+                        let mut column = Column::new(value.kind());
+                        column.push(&value);
+                        page.push(column);
+                    }
+                }
+                width += 1;
+            }
+            if width != columns.len() || page.len() != width {
+                return Err(StoreError::RowWidth {
+                    table: table.to_owned(),
+                });
+            }
+            taken += 1;
+            bytes = page.iter().map(|column| column.values.len()).sum();
         }
-        if values != width {
-            copy.abort("a row of another width").await?;
-            return Err(StoreError::RowWidth {
-                table: table.to_owned(),
-            });
+        if taken == 0 {
+            return Ok(inserted);
         }
-        if buffer.len() >= COPY_CHUNK {
-            copy.send(buffer.as_slice()).await?;
-            buffer.clear();
+        let mut arguments = PgArguments::default();
+        for column in page {
+            arguments.add(column).map_err(sqlx::Error::Encode)?;
         }
+        let query = sqlx::query_with(AssertSqlSafe(Arc::clone(&statement)), arguments);
+        inserted += query.execute(&mut **tx).await?.rows_affected();
     }
-    buffer.extend_from_slice(&(-1_i16).to_be_bytes());
-    copy.send(buffer.as_slice()).await?;
-    Ok(copy.finish().await?)
 }
 
-fn copy_value(buffer: &mut Vec<u8>, value: &Param) {
+/// A value as PostgreSQL's binary form has it, with its length before it.
+fn put(buffer: &mut Vec<u8>, value: &Param) {
     match value {
-        Param::Id(id) => copy_bytes(buffer, id.as_bytes()),
-        Param::Text(text) => copy_bytes(buffer, text.as_bytes()),
-        Param::Int(number) => copy_bytes(buffer, &number.to_be_bytes()),
-        Param::Bytes(bytes) => copy_bytes(buffer, bytes),
-        Param::Day(day) => copy_bytes(buffer, &postgres_days(*day).to_be_bytes()),
+        Param::Id(id) => put_bytes(buffer, id.as_bytes()),
+        Param::Text(text) => put_bytes(buffer, text.as_bytes()),
+        Param::Int(number) => put_bytes(buffer, &number.to_be_bytes()),
+        Param::Bytes(bytes) => put_bytes(buffer, bytes),
+        Param::Day(day) => put_bytes(buffer, &postgres_days(*day).to_be_bytes()),
         Param::Moment(at) => {
-            copy_bytes(
+            put_bytes(
                 buffer,
                 &at.micros()
                     .saturating_sub(POSTGRES_FIRST_MOMENT)
                     .to_be_bytes(),
             );
         }
-        Param::Flag(flag) => copy_bytes(buffer, &[u8::from(*flag)]),
+        Param::Flag(flag) => put_bytes(buffer, &[u8::from(*flag)]),
         Param::Null(_) => buffer.extend_from_slice(&(-1_i32).to_be_bytes()),
     }
 }
 
-fn copy_bytes(buffer: &mut Vec<u8>, bytes: &[u8]) {
+fn put_bytes(buffer: &mut Vec<u8>, bytes: &[u8]) {
     // A value over 2 GB cannot be stored; the length then says so and PostgreSQL refuses the row.
     let length = i32::try_from(bytes.len()).unwrap_or(i32::MAX);
     buffer.extend_from_slice(&length.to_be_bytes());

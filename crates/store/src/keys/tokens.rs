@@ -8,7 +8,7 @@ use vault::{RecognitionToken, SuppressionToken};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-use crate::{Row, Store, StoreError, ToParam, among::pages, engine::TxInner, params};
+use crate::{Engine, Row, Store, StoreError, ToParam, among::pages, engine::TxInner, hex, params};
 
 /// Tokens to one statement.
 const PAGE: usize = 500;
@@ -148,12 +148,23 @@ impl Store {
         let reader = self.read_vault();
         for (version, tokens) in by_version {
             for page in tokens.chunks(PAGE) {
-                let places: Vec<String> = (4..page.len() + 4)
-                    .map(|place| format!("${place}"))
-                    .collect();
-                let sql = AssertSqlSafe(sql.replace("{tokens}", &places.join(",")));
                 let mut key = params![municipality, version, month];
-                key.extend(page.iter().map(ToParam::to_param));
+                let listed = match reader.engine() {
+                    Engine::Sqlite => {
+                        key.extend(page.iter().map(ToParam::to_param));
+                        let places: Vec<String> = (4..page.len() + 4)
+                            .map(|place| format!("${place}"))
+                            .collect();
+                        places.join(",")
+                    }
+                    // For the reason given at `among::pages`.
+                    Engine::Postgres => {
+                        let texts: Vec<String> = page.iter().map(|one| hex::encode(one)).collect();
+                        key.push(texts.join(",").to_param());
+                        "SELECT decode(unnest(string_to_array($4, ',')), 'hex')".to_owned()
+                    }
+                };
+                let sql = AssertSqlSafe(sql.replace("{tokens}", &listed));
                 reader.fetch_each(sql, key, &mut take).await?;
             }
         }
@@ -262,7 +273,7 @@ impl Store {
         }
         let mut tx = self.write_vault().await?;
         let key = params![municipality, [0_u8; 16]];
-        for (sql, values) in pages(UNSETTLE, &key, persons) {
+        for (sql, values) in pages(tx.engine(), UNSETTLE, &key, persons) {
             tx.execute(sql, values).await?;
         }
         tx.commit().await

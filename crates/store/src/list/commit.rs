@@ -190,6 +190,7 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let people: Vec<Uuid> = done.iter().map(|one| one.person.uuid()).collect();
         for (sql, values) in pages(
+            self.engine(),
             "DELETE FROM taken_back_person WHERE municipality_id = $1 AND person_id IN ($ids)",
             &params![municipality],
             &people,
