@@ -300,6 +300,17 @@ pub fn upload(municipality: MunicipalityId, month: &str, files: &[(FileKind, &st
     }
 }
 
+/// A colleague in each role, by the name the region knows them by.
+pub const ROLES: [&str; 7] = [
+    "list_handler",
+    "casemanager",
+    "regisseur",
+    "project_leader",
+    "policy_officer",
+    "privacy_officer",
+    "administrator",
+];
+
 async fn actors(app: &App, town: MunicipalityId) -> BTreeMap<&'static str, Actor> {
     let groupings = app.store().groupings().await.expect("groupings");
     let grouping = |name: &str| groupings.iter().find(|g| g.name == name).map(|g| g.id);

@@ -68,9 +68,15 @@ impl Page {
         }
     }
 
-    /// With a page above this one.
+    /// With a page above this one. Where the menu has no entry for this page itself, it marks the one above it.
     pub(crate) fn under(mut self, to: impl Into<String>, label: impl Into<String>) -> Self {
-        self.trail.push((to.into(), label.into()));
+        let to = to.into();
+        if !self.menu.iter().any(|entry| entry.current)
+            && let Some(above) = self.menu.iter_mut().find(|entry| entry.to == to)
+        {
+            above.current = true;
+        }
+        self.trail.push((to, label.into()));
         self
     }
 

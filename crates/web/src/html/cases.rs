@@ -52,6 +52,15 @@ impl Desk {
         }
     }
 
+    /// A page below the worklist of this desk.
+    pub(crate) fn below(self, t: Texts, page: Page) -> Page {
+        match self {
+            Self::Outreach => page.under("/werklijst", t.get("menu-worklist")),
+            Self::Municipal => page.under("/gemeente/werklijst", t.get("menu-municipal-worklist")),
+            Self::Regisseur => page.under("/regie", t.get("menu-regie")),
+        }
+    }
+
     /// The case as this desk opens it, for whoever sits there.
     pub(crate) async fn open<A: Action>(
         self,
@@ -178,9 +187,7 @@ pub(crate) async fn show(
     let opening = shown(&auth, &auth.grant, case).await?;
     let guidance = app::guidance::of_opening(auth.app(), &auth.grant, &opening).await?;
     let case = opening.page;
-    let page = auth
-        .page(case.identity.name.clone())
-        .under("/werklijst", auth.t.get("menu-worklist"));
+    let page = Desk::Outreach.below(auth.t, auth.page(case.identity.name.clone()));
     let today = auth.app().today();
     Ok(render(
         page,
@@ -200,9 +207,7 @@ pub(crate) async fn show_led(
     let opening = shown(&auth, &auth.grant, case).await?;
     let guidance = app::guidance::of_opening(auth.app(), &auth.grant, &opening).await?;
     let case = opening.page;
-    let page = auth
-        .page(case.identity.name.clone())
-        .under("/regie", auth.t.get("menu-regie"));
+    let page = Desk::Regisseur.below(auth.t, auth.page(case.identity.name.clone()));
     let today = auth.app().today();
     Ok(render(
         page,
@@ -220,9 +225,7 @@ pub(crate) async fn show_municipal(
     Query(wanted): Query<Wanted>,
 ) -> Answer {
     let case = shown(&auth, &auth.grant, case).await?.page;
-    let page = auth
-        .page(case.identity.name.clone())
-        .under("/gemeente/werklijst", auth.t.get("menu-municipal-worklist"));
+    let page = Desk::Municipal.below(auth.t, auth.page(case.identity.name.clone()));
     Ok(render(
         page,
         Desk::Municipal,

@@ -43,7 +43,7 @@ async fn page(
 ) -> Answer {
     let t = auth.t;
     let (desk, question) = question(auth, case).await?;
-    let page = auth.page(t.value("tie-title", &question.name));
+    let page = desk.below(t, auth.page(t.value("tie-title", &question.name)));
     if question.answered == Some(TieAnswer::Knows) {
         let assign = Step::main(
             format!("/begeleiding/{case}/toewijzen"),

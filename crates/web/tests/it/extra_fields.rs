@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::StatusCode;
+use testkit::region::ROLES;
 use web::{Door, Route};
 
 use crate::{
@@ -11,14 +12,6 @@ use crate::{
     walk::{address, plain, reaches},
     world::{World, once},
 };
-
-const ROLES: [&str; 5] = [
-    "list_handler",
-    "casemanager",
-    "project_leader",
-    "privacy_officer",
-    "administrator",
-];
 
 /// Names that no form has, but that what is kept does.
 const KEPT: [&str; 16] = [

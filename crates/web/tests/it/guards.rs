@@ -6,6 +6,7 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
+use testkit::region::ROLES;
 use web::{Door, Route};
 
 use crate::site::Site;
@@ -101,13 +102,7 @@ async fn e4_every_answer_carries_the_security_headers() {
 async fn d2_whoever_may_not_gets_what_does_not_exist() {
     let site = Site::new().await;
     let mut signed_in = Vec::new();
-    for who in [
-        "list_handler",
-        "casemanager",
-        "project_leader",
-        "privacy_officer",
-        "administrator",
-    ] {
+    for who in ROLES {
         signed_in.push((who, site.sign_in(who).await));
     }
     let absent = site.get("/er-is-hier-niets", "").await;

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use axum::http::StatusCode;
-use testkit::population;
+use testkit::{population, region::ROLES};
 
 use crate::site::{Answer, Site};
 
@@ -141,14 +141,7 @@ async fn working_region() -> Site {
 #[tokio::test]
 async fn no_role_meets_a_dead_link_in_an_empty_installation() {
     let site = Site::new().await;
-    for who in [
-        "list_handler",
-        "casemanager",
-        "regisseur",
-        "project_leader",
-        "privacy_officer",
-        "administrator",
-    ] {
+    for who in ROLES {
         assert!(crawl(&site, who).await > 3, "{who} has somewhere to go");
     }
 }
@@ -156,14 +149,7 @@ async fn no_role_meets_a_dead_link_in_an_empty_installation() {
 #[tokio::test]
 async fn no_role_meets_a_dead_link_in_a_working_region() {
     let site = working_region().await;
-    for who in [
-        "list_handler",
-        "casemanager",
-        "regisseur",
-        "project_leader",
-        "privacy_officer",
-        "administrator",
-    ] {
+    for who in ROLES {
         crawl(&site, who).await;
     }
 }

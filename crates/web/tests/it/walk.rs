@@ -24,10 +24,11 @@ const RELATIONS: [&str; 6] = [
 ];
 /// Whose session, if any, opens nothing at all.
 const STATES: [&str; 4] = ["anonymous", "suspended", "invited", "no_second_factor"];
-const COLLEAGUES: [&str; 10] = [
+const COLLEAGUES: [&str; 11] = [
     "list_handler",
     "casemanager",
     "project_leader",
+    "policy_officer",
     "privacy_officer",
     "administrator",
     "neighbour",

@@ -18,7 +18,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use testkit::{
     population::{self, MadeUp},
-    region::Region,
+    region::{ROLES, Region},
 };
 use totp_rs::{Builder, Secret};
 
@@ -353,17 +353,10 @@ async fn handed_out(region: &Region, case: CaseId) -> (u32, u32) {
 /// A session for each colleague, and none for whoever did not sign in.
 async fn signed_in(site: &Site) -> BTreeMap<&'static str, String> {
     let mut cookies = BTreeMap::from([("anonymous", String::new())]);
-    for who in [
-        "list_handler",
-        "casemanager",
-        "project_leader",
-        "privacy_officer",
-        "administrator",
-        "neighbour",
-        "elsewhere",
-        "other_casemanager",
-        "regisseur",
-    ] {
+    for who in ROLES
+        .into_iter()
+        .chain(["neighbour", "elsewhere", "other_casemanager"])
+    {
         cookies.insert(who, site.sign_in(who).await);
     }
     cookies
