@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{SplitPairs, pairs_needed};
+use super::{SplitPairs, pairs_needed, sentences::rounded};
 
 /// What is agreed beforehand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,7 +122,7 @@ impl Design {
         &self.0
     }
 
-    /// About how many letters it takes to see the smallest difference that matters, in four trials out of five; `None`: more
+    /// About how many letters, rounded up as a plan is, it takes to see the smallest difference that matters, in four trials out of five; `None`: more
     /// than anybody will ever send.
     pub fn letters_needed(&self) -> Option<u32> {
         let terms = self.terms();
@@ -132,7 +132,7 @@ impl Design {
             f64::from(terms.smallest_difference) / 100.0,
             self.alpha() / f64::from(self.block_size() - 1),
         );
-        pairs.map(|pairs| pairs.saturating_mul(self.block_size()))
+        pairs.map(|pairs| rounded(pairs.saturating_mul(self.block_size())))
     }
 
     /// The name of a variant.

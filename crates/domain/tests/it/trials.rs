@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use domain::{
     CaseId, Day,
+    outreach::{Answer, Channel, Event, EventKind, SaidBy},
     trials::{
-        Assigned, CaseTwice, Departure, Design, Entry, Letter, NoDesign, Record, ResearchRow,
-        SplitPairs, Terms, TooFewLetters, Verdict, assign, departures, export, log_evidence,
-        method, not_yet, read,
+        Assigned, CaseTwice, Closed, Departure, Design, Entry, Letter, NoDesign, Record,
+        ResearchRow, Responding, SplitPairs, Terms, TooFewLetters, Verdict, assign, departures,
+        export, letter_of, log_evidence, method, not_yet, read,
     },
 };
 use proptest::prelude::*;
@@ -440,7 +441,172 @@ fn s0_07_a_researcher_gets_what_can_be_reckoned_again_and_nobody_to_find() {
     assert_eq!(full(theirs.expect("enough letters")), full(rows));
 }
 
+fn event(on: &str, kind: EventKind) -> Event {
+    Event {
+        seq: 1,
+        on: day(on),
+        at: domain::Ts::from_micros(0),
+        by: domain::AccountId::from_uuid(uuid::Uuid::nil()),
+        role: domain::Role::Casemanager,
+        kind,
+    }
+}
+
+fn printed(on: &str, variant: u32) -> Event {
+    let batch = domain::CardBatchId::from_uuid(uuid::Uuid::nil());
+    event(
+        on,
+        EventKind::CardPrinted {
+            batch,
+            variant,
+            copy: 1,
+        },
+    )
+}
+
+fn posted(on: &str) -> Event {
+    let batch = domain::CardBatchId::from_uuid(uuid::Uuid::nil());
+    event(on, EventKind::CardSent { batch })
+}
+
+fn said(on: &str, answer: Answer, said_by: SaidBy, channel: Channel) -> Event {
+    event(
+        on,
+        EventKind::AnswerRecorded {
+            answer,
+            said_by,
+            channel,
+            minutes: 5,
+        },
+    )
+}
+
+#[test]
+fn s0_07_a_response_is_the_young_persons_own_and_follows_the_letter() {
+    let (yes, no) = (Answer::WantsSupport, Answer::DoesNotWant);
+    let (own, other) = (SaidBy::YoungPerson, SaidBy::Other);
+    let letter = |events: &[Event], responding| letter_of(case(1), events, &[3, 5], responding);
+    let sent = [printed("2026-02-01", 5), posted("2026-02-02")];
+    let with = |more: &[Event]| [sent.as_slice(), more].concat();
+    let answered = |more: &[Event], responding| {
+        let letter = letter(&with(more), responding).expect("a letter");
+        assert_eq!((letter.variant, letter.sent), (1, day("2026-02-02")));
+        letter.answered
+    };
+    let on_the_tenth = |answer, by, channel| [said("2026-02-10", answer, by, channel)];
+    let tenth = Some(day("2026-02-10"));
+    let phone = Channel::Phone;
+    assert_eq!(
+        answered(&on_the_tenth(yes, own, phone), Responding::WantsSupport),
+        tenth
+    );
+    assert_eq!(
+        answered(&on_the_tenth(no, own, phone), Responding::WantsSupport),
+        None
+    );
+    assert_eq!(
+        answered(&on_the_tenth(no, own, phone), Responding::DoesNotWant),
+        tenth
+    );
+    assert_eq!(
+        answered(&on_the_tenth(no, own, phone), Responding::Any),
+        tenth
+    );
+    assert_eq!(
+        answered(&on_the_tenth(yes, other, phone), Responding::Any),
+        None
+    );
+    let at_the_door = on_the_tenth(yes, own, Channel::Visit);
+    assert_eq!(answered(&at_the_door, Responding::Any), None);
+    let corrected = event(
+        "2026-02-20",
+        EventKind::AnswerCorrected {
+            answer: Answer::NoteByAnother,
+            said_by: other,
+            channel: phone,
+        },
+    );
+    let later = said("2026-02-25", no, own, phone);
+    let history = [
+        on_the_tenth(yes, own, phone).as_slice(),
+        &[corrected, later],
+    ]
+    .concat();
+    assert_eq!(answered(&history, Responding::Any), Some(day("2026-02-25")));
+    // Printed is not posted; another text is no letter of the trial; a second card is not a second letter.
+    assert_eq!(letter(&sent[..1], Responding::Any), None);
+    let other_text = [printed("2026-02-01", 4), posted("2026-02-02")];
+    assert_eq!(letter(&other_text, Responding::Any), None);
+    let twice = with(&[printed("2026-02-15", 5), posted("2026-02-16")]);
+    let twice = letter(&twice, Responding::Any).expect("a letter");
+    assert_eq!(twice.sent, day("2026-02-02"));
+}
+
+#[test]
+fn s0_07_the_plan_grows_as_the_difference_shrinks() {
+    let needed = |smallest_difference| {
+        let design = Design::new(Terms {
+            smallest_difference,
+            ..terms()
+        });
+        design.expect("a design").letters_needed().expect("a plan")
+    };
+    assert!(needed(5) > 2 * needed(10), "{} {}", needed(5), needed(10));
+    assert!((400..1_500).contains(&needed(10)), "{}", needed(10));
+    assert_eq!(needed(10) % 10, 0, "a plan is no more exact");
+}
+
 proptest! {
+    #[test]
+    fn s0_07_a_destroyed_person_leaves_the_reading_and_the_file_as_they_were(
+        sizes in prop::collection::vec(2_u128..12, 1..4),
+        seed in any::<u64>(),
+        destroyed in prop::collection::vec(any::<bool>(), 36),
+        responded in prop::collection::vec(0_i32..40, 36),
+    ) {
+        let names = ["x", "y", "z"];
+        let strata: Vec<(&str, u128)> = names.into_iter().zip(sizes).collect();
+        let cases = entries(&strata);
+        let assigned = assign(&design(), &Record::default(), &cases, &draw(seed)).expect("a draw");
+        let letters: Vec<Letter> = assigned
+            .iter()
+            .zip(&responded)
+            .map(|(one, days)| Letter {
+                case: one.case,
+                variant: one.variant,
+                sent: day(SENT),
+                answered: (days % 3 == 0).then(|| day(SENT).plus_days(*days)),
+            })
+            .collect();
+        let whole = record(&assigned, &letters);
+        let mut left = Record::default();
+        for ((one, letter), gone) in assigned.iter().zip(&letters).zip(&destroyed) {
+            if *gone {
+                left.closed.push(Closed::of(&design(), one, Some(letter)));
+            } else {
+                left.assigned.push(one.clone());
+                left.letters.push(*letter);
+            }
+        }
+        for today in [SENT, COUNTED_FROM] {
+            let (before, after) = (
+                read(&design(), &whole, day(today)),
+                read(&design(), &left, day(today)),
+            );
+            prop_assert_eq!(before, after);
+            let (before, after) = (
+                export(&design(), &whole, day(today), 3),
+                export(&design(), &left, day(today), 3),
+            );
+            prop_assert_eq!(before, after);
+        }
+        // A later draw goes on after the blocks of who is gone.
+        let later = [Entry { case: case(99), stratum: "x".to_owned() }];
+        let next = assign(&design(), &left, &later, &draw(seed)).expect("a draw");
+        let of_x = assigned.iter().filter(|one| one.stratum == "x");
+        prop_assert_eq!(next[0].block, of_x.map(|one| one.block).max().expect("some") + 1);
+    }
+
     #[test]
     fn s0_07_every_block_holds_each_letter_once_and_the_last_at_most_once(
         sizes in prop::collection::vec(0_u128..40, 1..5),
