@@ -32,7 +32,7 @@ pub(super) const OVER: Tried = Tried {
     question: "Krijgt een kaart met een vraag bovenaan vaker antwoord?",
     title: "Hoe gaat het met je?",
     expected: 40,
-    answer_days: 28,
+    answer_days: 105,
 };
 
 /// The second, on its way.

@@ -109,21 +109,7 @@ fn form(frame: &Page, place: &Place, today: Day) -> Form {
                 .map(|one| Choice::new(one.id.to_string(), one.name.clone())),
         )
         .collect();
-    let texts = |none: bool| -> Vec<Choice> {
-        none.then(|| Choice::new("", t.get("trial-no-third")))
-            .into_iter()
-            .chain(place.others.iter().map(|one| text_choice(t, one)))
-            .collect()
-    };
-    let responding = Responding::ALL
-        .iter()
-        .map(|one| Choice::new(one.code(), word(t, *one)))
-        .collect();
-    let balance = Balance::ALL
-        .iter()
-        .map(|one| Choice::new(one.code(), word(t, *one)))
-        .collect();
-    let mut form = frame
+    let form = frame
         .form(format!("{PATH}/nieuw"), t.get("trial-start"))
         .field(Field::hidden("subregio", place.subregion.to_string()))
         .field(Field::text("naam", t.get("trial-name")).hint(t.get("trial-name-hint")))
@@ -132,31 +118,51 @@ fn form(frame: &Page, place: &Place, today: Day) -> Form {
             "gemeente",
             t.get("trial-place"),
             municipalities,
-        ))
+        ));
+    sized(t, counted(t, tried(t, form, place)), today)
+        .also("doe", "reken", t.get("trial-plan"))
+        .cancel(PATH)
+}
+
+/// Which letters.
+fn tried(t: Texts, form: Form, place: &Place) -> Form {
+    let first = t.with(
+        "trial-first-hint",
+        &[
+            ("version", &place.in_force.version.to_string()),
+            ("title", &place.in_force.title),
+        ],
+    );
+    let texts: Vec<Choice> = place.others.iter().map(|one| text_choice(t, one)).collect();
+    let none = Choice::new("", t.get("trial-no-third"));
+    let third: Vec<Choice> = std::iter::once(none).chain(texts.iter().cloned()).collect();
+    let form = form
         .field(Field::heading(t.get("trial-which")).hint(t.get("trial-which-hint")))
         .field(
             Field::text("naam_1", t.get("trial-first-name"))
-                .hint(t.with(
-                    "trial-first-hint",
-                    &[
-                        ("version", &place.in_force.version.to_string()),
-                        ("title", &place.in_force.title),
-                    ],
-                ))
+                .hint(first)
                 .value("A"),
         )
         .field(Field::hidden("tekst_1", place.in_force.version.to_string()))
         .field(Field::text("naam_2", t.get("trial-second-name")).value("B"))
-        .field(Field::select(
-            "tekst_2",
-            t.get("trial-second-text"),
-            texts(false),
-        ));
-    if place.others.len() > 1 {
-        form = form
-            .field(Field::text("naam_3", t.get("trial-third-name")).optional())
-            .field(Field::select("tekst_3", t.get("trial-third-text"), texts(true)).optional());
+        .field(Field::select("tekst_2", t.get("trial-second-text"), texts));
+    if place.others.len() < 2 {
+        return form;
     }
+    form.field(Field::text("naam_3", t.get("trial-third-name")).optional())
+        .field(Field::select("tekst_3", t.get("trial-third-text"), third).optional())
+}
+
+/// What counts as a response, and within what the draw is balanced.
+fn counted(t: Texts, form: Form) -> Form {
+    let responding = Responding::ALL
+        .iter()
+        .map(|one| Choice::new(one.code(), word(t, *one)))
+        .collect();
+    let balance = Balance::ALL
+        .iter()
+        .map(|one| Choice::new(one.code(), word(t, *one)))
+        .collect();
     form.field(Field::heading(t.get("trial-counts")))
         .field(
             Field::radios("antwoord", t.get("trial-responding"), responding)
@@ -173,7 +179,11 @@ fn form(frame: &Page, place: &Place, today: Day) -> Form {
                 .value(Balance::Municipality.code())
                 .optional(),
         )
-        .field(Field::heading(t.get("trial-size")).hint(t.get("trial-size-hint")))
+}
+
+/// How large, and from when.
+fn sized(t: Texts, form: Form, today: Day) -> Form {
+    form.field(Field::heading(t.get("trial-size")).hint(t.get("trial-size-hint")))
         .field(
             Field::number("verwacht", t.get("trial-expected")).hint(t.get("trial-expected-hint")),
         )
@@ -196,8 +206,6 @@ fn form(frame: &Page, place: &Place, today: Day) -> Form {
                 .hint(t.get("trial-from-hint"))
                 .value(today.to_string()),
         )
-        .also("doe", "reken", t.get("trial-plan"))
-        .cancel(PATH)
 }
 
 fn text_choice(t: Texts, one: &TextChoice) -> Choice {
@@ -223,10 +231,7 @@ fn read(
     let second = reader.text("naam_2", 40);
     let second_text = reader.parse::<u32>("tekst_2", "fout-kies");
     let third_text = reader.parse_optional::<u32>("tekst_3", "fout-kies");
-    let third = match third_text {
-        Some(text) => Some((reader.text("naam_3", 40), text)),
-        None => None,
-    };
+    let third = third_text.map(|text| (reader.text("naam_3", 40), text));
     let responding = reader.choice("antwoord", |code| code.parse::<Responding>().ok());
     let days = reader.parse::<u16>("dagen", "fout-getal");
     let balance = posted.all("verdeling");
