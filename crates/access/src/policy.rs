@@ -257,6 +257,15 @@ policy! {
     CheckCosts by ProjectLeader in Installation showing Nothing
         because "Whoever answers for the costs checks who pays what, by keys that everyone can follow (S4-14; A.11).";
 
+    SeeTrials by ProjectLeader, Casemanager in Municipality showing Counts
+        because "Which letters are tried against each other, and what came of it, is known to whoever sends them (S0-07).";
+    RunTrial by ProjectLeader in Municipality showing Counts
+        because "The project leader agrees beforehand what is tried and when it stops, and may stop it with a reason (S0-07).";
+    ExportTrial by ProjectLeader in Municipality showing Counts
+        because "A researcher can reckon a trial again from letters without identities (S0-07; AVG art. 89).";
+    EndTrial by Service in Municipality showing Counts
+        because "A trial stops by the rule that was agreed, also when nobody looks (S0-07).";
+
     // Supervision.
     ReviewLog by PrivacyOfficer in Municipality showing Nothing
         because "Someone independent sees who looked at what (AVG art. 39; BIO 8.15; S1-82).";

@@ -26,7 +26,11 @@ pub use document::{BatchDocument, document, municipal_document};
 pub use post::{mark_municipal_sent, mark_sent};
 pub use print::{PrintProposal, Skipped, print, print_proposal, print_self_employed};
 pub use release::{ReleaseOrder, ReleaseProposal, WaveView, release, release_proposal};
-pub use text::{CardTextForm, CardTextView, card_texts, preview_card, save_card_text};
+pub use text::{
+    CardTextForm, CardTextView, TrialTextView, card_texts, keep_trial_text, preview_card,
+    save_card_text, trial_texts,
+};
+pub(crate) use text::{parse_text, text_in_force};
 
 /// A print run.
 #[derive(Clone, Debug)]
@@ -47,6 +51,8 @@ pub struct BatchView {
     pub failed: Option<String>,
     /// When it was posted.
     pub sent_on: Option<Day>,
+    /// The version of the text on them.
+    pub version: i64,
 }
 
 /// How far the setting of each run's cards is, in memory only: the documents themselves are kept
@@ -146,14 +152,14 @@ fn cases_of(rows: &[OverviewRow]) -> Vec<CaseId> {
     rows.iter().map(|row| row.case).collect()
 }
 
-const fn variant_of(track: Track) -> CardVariant {
+pub(crate) const fn variant_of(track: Track) -> CardVariant {
     match track {
         Track::SelfEmployed => CardVariant::SelfEmployed,
         _ => CardVariant::NotInView,
     }
 }
 
-const fn code_of(variant: CardVariant) -> &'static str {
+pub(crate) const fn code_of(variant: CardVariant) -> &'static str {
     match variant {
         CardVariant::NotInView => "not_in_view",
         CardVariant::SelfEmployed => "self_employed",
@@ -202,6 +208,7 @@ async fn views(app: &App, batches: Vec<CardBatch>) -> Result<Vec<BatchView>> {
             ready: true,
             failed: None,
             sent_on: batch.sent_on,
+            version: document::text_of(&batch).map_or(0, |(_, version)| version),
         })
         .collect())
 }

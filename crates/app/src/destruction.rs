@@ -16,7 +16,7 @@ use domain::{
 use store::{AuditEntry, Begun, sealed_part};
 use vault::Compartment;
 
-use crate::{App, AppError, Result, monitor, recipients};
+use crate::{App, AppError, Result, monitor, recipients, trials};
 
 /// Destroys what is sealed of a person. Each step may be done again (G6).
 pub(crate) async fn destroy_person<A: Action>(
@@ -164,6 +164,9 @@ async fn begin<A: Action>(app: &App, grant: &Grant<A>, target: Target) -> Result
         // So is what it counted for.
         let counted = monitor::counted_of(app, held.get()).await?;
         tx.close_tally(municipality, &counted);
+    }
+    if scope == DestructionScope::Person {
+        trials::close(&mut tx, held.get()).await?;
     }
     let begun = tx.begin_destruction(begun).await?;
     let entry = AuditEntry::by(grant, municipality)

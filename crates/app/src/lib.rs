@@ -44,6 +44,7 @@ pub mod session;
 pub mod setup;
 pub mod staging;
 pub mod ties;
+pub mod trials;
 pub mod verify;
 pub mod visits;
 pub mod visits_along;

@@ -1,5 +1,7 @@
 //! Which sub-region somebody works for, and which one a municipality hands over to.
 
+use std::collections::BTreeMap;
+
 use access::{Action, Grant, Scope};
 use domain::{GroupingId, MunicipalityId};
 use store::GroupingKind;
@@ -33,4 +35,20 @@ pub(crate) async fn of_grant<A: Action>(app: &App, grant: &Grant<A>) -> Result<O
         }
     }
     Ok(None)
+}
+
+/// The sub-regions of today of all municipalities of a grant, with their names.
+pub(crate) async fn all_of_grant<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+) -> Result<BTreeMap<GroupingId, String>> {
+    let mut found = BTreeMap::new();
+    for municipality in crate::municipalities::own(app, grant.municipalities()).await? {
+        let grouping = app
+            .store
+            .grouping_of(municipality.id, GroupingKind::Subregion, app.today())
+            .await?;
+        found.extend(grouping.map(|one| (one.id, one.name)));
+    }
+    Ok(found)
 }

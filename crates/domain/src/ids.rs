@@ -61,6 +61,8 @@ ids! {
     WaveId;
     /// One print run of cards.
     CardBatchId;
+    /// Letters that are tried against each other.
+    TrialId;
     /// Days on which a colleague is away.
     AbsenceId;
     /// Cases that were moved together.

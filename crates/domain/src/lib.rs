@@ -45,7 +45,7 @@ pub use identity::{Identity, Markers};
 pub use ids::{
     AbsenceId, AccountId, AgreementId, CardBatchId, CaseId, CertificateId, GroupingId,
     InvitationId, JobId, ListId, MunicipalityId, PersonId, ReassignmentId, RecipientNoticeId,
-    SessionId, WaveId,
+    SessionId, TrialId, WaveId,
 };
 pub use list::{Outcome, Tally, Track};
 pub use log_review::{Finding, PickReason, Picked, Relation, VIEW_ALERT};

@@ -21,7 +21,9 @@ mod assignment;
 mod design;
 mod evidence;
 mod export;
+mod history;
 mod outcome;
+mod protocol;
 mod reading;
 mod sentences;
 
@@ -29,7 +31,9 @@ pub use assignment::{Assigned, CaseTwice, Departure, Entry, assign, departures};
 pub use design::{Design, NoDesign, Terms};
 pub use evidence::{Interval, SplitPairs, log_evidence, pairs_needed, response_interval};
 pub use export::{ResearchRow, TooFewLetters, export};
-pub use outcome::Letter;
+pub use history::{Responding, letter_of};
+pub use outcome::{AnswerTime, Closed, Letter, Record};
+pub use protocol::{Balance, Protocol};
 pub use reading::{Comparison, Reading, Response, Verdict, read};
 pub use sentences::{
     difference_seen, method, not_yet, out_of_reach, response, still_waiting, stopped,

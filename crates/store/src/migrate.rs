@@ -158,6 +158,11 @@ const DATA: &[Step] = &[
         name: "formation",
         text: Text::Both(&[include_str!("../migrations/data/0020_formation.sql")]),
     },
+    Step {
+        version: 21,
+        name: "trial",
+        text: Text::Both(&[include_str!("../migrations/data/0021_trial.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

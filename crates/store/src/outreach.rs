@@ -213,6 +213,25 @@ pub struct Card {
     pub person: PersonId,
 }
 
+/// A version of a card's text to keep.
+#[derive(Clone, Debug)]
+pub struct NewCardText {
+    /// Whose cards.
+    pub subregion: GroupingId,
+    /// `not_in_view` or `self_employed`.
+    pub variant: &'static str,
+    /// Its number, one more than the highest.
+    pub version: i64,
+    /// JSON.
+    pub text: String,
+    /// Who wrote it.
+    pub by: AccountId,
+    /// When.
+    pub at: Ts,
+    /// Whether it is kept for a trial, and not used for other cards.
+    pub for_trial: bool,
+}
+
 fn batch(row: &Row<'_>) -> Result<CardBatch, StoreError> {
     Ok(CardBatch {
         id: row.get(0)?,
@@ -431,7 +450,7 @@ impl Store {
             .await
     }
 
-    /// The newest text of a card: version, JSON, who changed it and when.
+    /// The text of a card in force: version, JSON, who changed it and when.
     pub async fn card_text(
         &self,
         subregion: GroupingId,
@@ -440,7 +459,7 @@ impl Store {
         self.read()
             .fetch_optional(
                 "SELECT version, text, changed_by, changed_at FROM card_text WHERE subregion_id = $1 \
-                 AND variant = $2 ORDER BY version DESC LIMIT 1",
+                 AND variant = $2 AND purpose = 'cards' ORDER BY version DESC LIMIT 1",
                 params![subregion, variant],
                 |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
             )
@@ -449,6 +468,40 @@ impl Store {
 }
 
 impl Store {
+    /// The texts of a card that are kept for a trial, latest first: version, JSON, who wrote it and when.
+    pub async fn trial_texts(
+        &self,
+        subregion: GroupingId,
+        variant: &'static str,
+    ) -> Result<Vec<(i64, String, AccountId, Ts)>, StoreError> {
+        self.read()
+            .fetch_all(
+                "SELECT version, text, changed_by, changed_at FROM card_text WHERE subregion_id = $1 \
+                 AND variant = $2 AND purpose = 'trial' ORDER BY version DESC LIMIT 20",
+                params![subregion, variant],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+            )
+            .await
+    }
+
+    /// The highest version of a card's text, whatever it is for; 0 without any.
+    pub async fn last_text_version(
+        &self,
+        subregion: GroupingId,
+        variant: &'static str,
+    ) -> Result<i64, StoreError> {
+        let last = self
+            .read()
+            .fetch_optional(
+                "SELECT version FROM card_text WHERE subregion_id = $1 AND variant = $2 \
+                 ORDER BY version DESC LIMIT 1",
+                params![subregion, variant],
+                |row| row.get(0),
+            )
+            .await?;
+        Ok(last.unwrap_or_default())
+    }
+
     /// One version of a card's text, as JSON.
     pub async fn card_text_version(
         &self,
@@ -556,19 +609,20 @@ impl Tx {
     }
 
     /// Adds a version of a card's text.
-    pub async fn add_card_text(
-        &mut self,
-        subregion: GroupingId,
-        variant: &'static str,
-        version: i64,
-        text: String,
-        by: AccountId,
-        at: Ts,
-    ) -> Result<(), StoreError> {
+    pub async fn add_card_text(&mut self, new: NewCardText) -> Result<(), StoreError> {
+        let purpose = if new.for_trial { "trial" } else { "cards" };
         self.execute(
-            "INSERT INTO card_text (subregion_id, variant, version, text, changed_by, changed_at) \
-             VALUES ($1, $2, $3, $4, $5, $6)",
-            params![subregion, variant, version, text, by, at],
+            "INSERT INTO card_text (subregion_id, variant, version, text, changed_by, changed_at, purpose) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            params![
+                new.subregion,
+                new.variant,
+                new.version,
+                new.text,
+                new.by,
+                new.at,
+                purpose
+            ],
         )
         .await
         .map(drop)

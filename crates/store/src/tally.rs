@@ -100,14 +100,14 @@ fn rows(counts: &BTreeMap<MunicipalityId, Counts>) -> Vec<Vec<Param>> {
 }
 
 /// Histories that come one event after another, case by case.
-struct Histories<T> {
+pub(crate) struct Histories<T> {
     take: T,
     case: Option<CaseId>,
     events: Vec<Event>,
 }
 
 impl<T: FnMut(CaseId, &[Event]) -> Result<(), StoreError>> Histories<T> {
-    const fn new(take: T) -> Self {
+    pub(crate) const fn new(take: T) -> Self {
         Self {
             take,
             case: None,
@@ -115,7 +115,7 @@ impl<T: FnMut(CaseId, &[Event]) -> Result<(), StoreError>> Histories<T> {
         }
     }
 
-    fn row(&mut self, row: &Row<'_>) -> Result<(), StoreError> {
+    pub(crate) fn row(&mut self, row: &Row<'_>) -> Result<(), StoreError> {
         let case: CaseId = row.get(6)?;
         if self.case != Some(case) {
             self.end()?;
@@ -125,7 +125,7 @@ impl<T: FnMut(CaseId, &[Event]) -> Result<(), StoreError>> Histories<T> {
         Ok(())
     }
 
-    fn end(&mut self) -> Result<(), StoreError> {
+    pub(crate) fn end(&mut self) -> Result<(), StoreError> {
         let taken = match self.case.take() {
             Some(case) => (self.take)(case, &self.events),
             None => Ok(()),

@@ -5,6 +5,7 @@
 
 mod region;
 mod telling;
+mod trials;
 
 use std::{collections::BTreeMap, fmt::Write as _, fs, net::SocketAddr, path::PathBuf};
 

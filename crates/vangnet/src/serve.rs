@@ -138,7 +138,7 @@ async fn schedule(app: Arc<App>) {
             rotate(&app).await;
             trim_log(&app).await;
         }
-        if told != Some(now.day()) && tell_of_today(&app).await {
+        if told != Some(now.day()) && end_trials(&app).await && tell_of_today(&app).await {
             told = Some(now.day());
         }
         match due.await {
@@ -180,6 +180,24 @@ async fn tell_of_today(app: &App) -> bool {
         }
         Err(error) => {
             tracing::error!(error = %error, "what begins today could not be told");
+            false
+        }
+    }
+}
+
+/// Stops the trials whose rule says so; true when that is done.
+async fn end_trials(app: &App) -> bool {
+    let done = async {
+        let actor = app::setup::service_actor(app).await?;
+        app::trials::end_due(app, &actor).await
+    };
+    match done.await {
+        Ok(ended) => {
+            tracing::info!(ended, "trials that are over have stopped");
+            true
+        }
+        Err(error) => {
+            tracing::error!(error = %error, "trials could not be stopped");
             false
         }
     }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use aes_gcm_siv::Aes256GcmSiv;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::{
@@ -27,6 +29,7 @@ pub struct InstallationKeys {
     key_ref: KeyRef,
     signing: SigningKey,
     pepper: KeyBytes,
+    drawing: Hmac<Sha256>,
 }
 
 impl InstallationKeys {
@@ -74,6 +77,8 @@ impl InstallationKeys {
                 .ok_or(VaultError::Derivation)?,
             signing: SigningKey::from_bytes(&*purpose(b"checkpoint signing")?),
             pepper: purpose(b"password pepper")?,
+            drawing: Hmac::new_from_slice(purpose(b"drawing lots")?.as_slice())
+                .map_err(|_| VaultError::Derivation)?,
             secret,
         })
     }
@@ -107,6 +112,17 @@ impl InstallationKeys {
     /// The public half, handed out with the checkpoints so that others can check them.
     pub fn verifying_key(&self) -> [u8; 32] {
         self.signing.verifying_key().to_bytes()
+    }
+
+    /// 64 bits for a message in a draw of its own: the same each time, and a guess for whoever has not the key.
+    pub fn draw(&self, draw: &[u8; 16], message: &[u8]) -> u64 {
+        let mut mac = self.drawing.clone();
+        mac.update(draw);
+        mac.update(message);
+        let bits: [u8; 32] = mac.finalize().into_bytes().into();
+        bits.iter()
+            .take(8)
+            .fold(0, |sum, byte| (sum << 8) | u64::from(*byte))
     }
 
     /// The pepper mixed into password hashes (argon2id's secret input): a stolen database alone

@@ -7,7 +7,7 @@ use crate::{page::MenuItem, texts::Texts};
 /// An entry: where, the text, and whether the actor may open it.
 type Entry = (&'static str, &'static str, fn(&Actor) -> bool);
 
-const ENTRIES: [Entry; 26] = [
+const ENTRIES: [Entry; 27] = [
     (
         "/werklijst",
         "menu-worklist",
@@ -81,6 +81,7 @@ const ENTRIES: [Entry; 26] = [
         "menu-formation",
         may::<access::policy::SeeFormation>,
     ),
+    ("/proeven", "menu-trials", may::<access::policy::SeeTrials>),
     ("/kosten", "menu-costs", may::<access::policy::CheckCosts>),
     ("/logboek", "menu-log", may::<access::policy::ReviewLog>),
     (

@@ -99,6 +99,8 @@ coded! {
     domain::monitor::Responsible = "responsible";
     domain::monitor::Stage = "stage";
     domain::monitor::Wait = "wait";
+    domain::trials::Balance = "balance";
+    domain::trials::Responding = "responding";
 }
 
 fn key(set: &str, code: &str) -> String {

@@ -95,13 +95,14 @@ async fn set_document<A: Action>(
     })
 }
 
+/// The card of a run and the version of its text.
+pub(super) fn text_of(batch: &CardBatch) -> Option<(String, i64)> {
+    let versions: BTreeMap<String, i64> = serde_json::from_str(&batch.text_versions).ok()?;
+    versions.into_iter().next()
+}
+
 async fn text_of_batch(app: &App, batch: &CardBatch, region: GroupingId) -> Result<CardText> {
-    let versions: BTreeMap<String, i64> = serde_json::from_str(&batch.text_versions)
-        .map_err(|_| AppError::Internal("versions do not parse"))?;
-    let (code, version) = versions
-        .into_iter()
-        .next()
-        .ok_or(AppError::Internal("a run without a text"))?;
+    let (code, version) = text_of(batch).ok_or(AppError::Internal("a run without a text"))?;
     match app
         .store
         .card_text_version(region, code.clone(), version)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use access::{Action, Grant, policy as action};
 use domain::{
-    CardBatchId, GroupingId, Identity, MunicipalityId, ShortCode,
+    CardBatchId, CaseId, GroupingId, Identity, MunicipalityId, ShortCode,
     outreach::{Command, EventKind, NextAction},
 };
 use letters::CardVariant;
@@ -100,7 +100,7 @@ async fn printable<A: Action>(
     Ok((ready, skipped))
 }
 
-/// Prints every released card that was not printed: one run for each of the two cards. The documents
+/// Prints every released card that was not printed: one run for each of the two cards, and for each letter of a trial. The documents
 /// follow from it and are made when they are asked for.
 pub async fn print(app: &App, grant: &Grant<action::PrintCards>) -> Result<Vec<CardBatchId>> {
     let subregion = subregion(app, grant).await?;
@@ -133,6 +133,8 @@ async fn print_for<A: Action>(
         ));
     }
     let region = text_region(app, subregion, municipality).await?;
+    let cases: Vec<CaseId> = rows.iter().map(|(row, _)| row.case).collect();
+    let drawn = crate::trials::texts(app, grant, &cases).await?;
     let mut runs = Vec::new();
     for variant in [CardVariant::NotInView, CardVariant::SelfEmployed] {
         let rows: Vec<OverviewRow> = rows
@@ -140,12 +142,19 @@ async fn print_for<A: Action>(
             .filter(|(row, _)| variant_of(row.overview.track) == variant)
             .map(|(row, _)| row.clone())
             .collect();
-        if !rows.is_empty() {
-            runs.push((
-                variant,
-                printable_version(app, region, variant).await?,
-                rows,
-            ));
+        let mut by_text: BTreeMap<Option<i64>, Vec<OverviewRow>> = BTreeMap::new();
+        for row in rows {
+            by_text
+                .entry(drawn.get(&row.case).copied())
+                .or_default()
+                .push(row);
+        }
+        for (version, rows) in by_text {
+            let version = match version {
+                Some(drawn) => drawn,
+                None => printable_version(app, region, variant).await?,
+            };
+            runs.push((variant, version, rows));
         }
     }
     let mut tx = app.store.write_alone().await?;

@@ -112,6 +112,7 @@ pub async fn release(
         |_| Some(Command::Release { wave }),
     )
     .await?;
+    crate::trials::draw(app, &mut tx, subregion, &rows).await?;
     commit_all(grant, tx, &released, "wave", wave.uuid()).await?;
     Ok(WaveView {
         id: wave,

@@ -3,7 +3,7 @@
 use access::{Grant, policy as action};
 use domain::{GroupingId, MunicipalityId, Ts};
 use letters::{CardLetter, CardText, CardVariant, Sender};
-use store::AuditEntry;
+use store::{AuditEntry, NewCardText};
 
 use super::{code_of, subregion};
 use crate::{App, AppError, Result, lists::Download};
@@ -56,7 +56,7 @@ pub(super) async fn text_region(
     found.ok_or_else(|| AppError::rule("S1-31", "Deze gemeente hoort nog niet bij een subregio."))
 }
 
-pub(super) async fn text_in_force(
+pub(crate) async fn text_in_force(
     app: &App,
     subregion: GroupingId,
     variant: CardVariant,
@@ -67,7 +67,7 @@ pub(super) async fn text_in_force(
     }
 }
 
-pub(super) fn parse_text(json: &str) -> Result<CardText> {
+pub(crate) fn parse_text(json: &str) -> Result<CardText> {
     serde_json::from_str(json).map_err(|_| AppError::Internal("a card text does not parse"))
 }
 
@@ -116,25 +116,82 @@ pub async fn save_card_text(
     if current != form.version {
         return Err(AppError::Changed);
     }
-    let version = current + 1;
-    let variant = form.variant;
-    let json = serde_json::to_string(&text_of(form, version))
+    keep(app, grant, subregion, form, false).await
+}
+
+/// Keeps a text for a trial; the one in force stays in force.
+pub async fn keep_trial_text(
+    app: &App,
+    grant: &Grant<action::EditCardText>,
+    form: CardTextForm,
+) -> Result<()> {
+    let subregion = subregion(app, grant).await?;
+    keep(app, grant, subregion, form, true).await
+}
+
+async fn keep(
+    app: &App,
+    grant: &Grant<action::EditCardText>,
+    subregion: GroupingId,
+    form: CardTextForm,
+    for_trial: bool,
+) -> Result<()> {
+    let variant = code_of(form.variant);
+    let version = app.store.last_text_version(subregion, variant).await? + 1;
+    let text = serde_json::to_string(&text_of(form, version))
         .map_err(|_| AppError::Internal("a card text does not serialise"))?;
     let mut tx = app.store.write().await?;
-    tx.add_card_text(
+    tx.add_card_text(NewCardText {
         subregion,
-        code_of(variant),
+        variant,
         version,
-        json,
-        grant.account(),
-        app.now(),
-    )
+        text,
+        by: grant.account(),
+        at: app.now(),
+        for_trial,
+    })
     .await?;
     let entry = AuditEntry::by(grant, MunicipalityId::INSTALLATION)
         .subject("card_text", subregion.uuid())
         .detail("version", version);
     tx.commit(entry).await?;
     Ok(())
+}
+
+/// A text that is kept for a trial.
+#[derive(Clone, Debug)]
+pub struct TrialTextView {
+    /// Its version.
+    pub version: i64,
+    /// The line at the top.
+    pub title: String,
+    /// Who wrote it.
+    pub by: String,
+    /// When.
+    pub at: Ts,
+    /// Whether it may be printed.
+    pub fit: bool,
+}
+
+/// The texts of the sub-region that are kept for a trial, latest first.
+pub async fn trial_texts(
+    app: &App,
+    grant: &Grant<action::EditCardText>,
+) -> Result<Vec<TrialTextView>> {
+    let subregion = subregion(app, grant).await?;
+    let code = code_of(CardVariant::NotInView);
+    let mut views = Vec::new();
+    for (version, json, by, at) in app.store.trial_texts(subregion, code).await? {
+        let text = parse_text(&json)?;
+        views.push(TrialTextView {
+            version,
+            fit: text.check().is_empty(),
+            title: text.title,
+            by: crate::accounts::name_of(app, by).await?,
+            at,
+        });
+    }
+    Ok(views)
 }
 
 fn text_of(form: CardTextForm, version: i64) -> CardText {

@@ -30,6 +30,7 @@ mod retention;
 mod rules;
 mod session;
 mod shape;
+mod trials;
 mod visits_along;
 mod watching;
 mod workload;

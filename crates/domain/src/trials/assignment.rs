@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Design, Letter};
+use super::{Design, Letter, Record};
 use crate::{CaseId, Day};
 
 /// A case to draw a letter for.
@@ -46,22 +46,25 @@ impl CaseTwice {
 /// the variants are put in the order of theirs. The result does not depend on the order of `entries`. In the last block
 /// of a stratum, which may be shorter, the draw decides which variants occur.
 ///
-/// `before` is all that was drawn in this trial already: it stays as it is, and new blocks go on counting after it.
+/// `before` is all that was drawn in this trial already: it stays as it is, and new blocks go on counting after it and after
+/// what is left of those who were destroyed.
 ///
 /// # Errors
 /// [`CaseTwice`] when a case occurs more than once in `entries` and `before`.
 pub fn assign(
     design: &Design,
-    before: &[Assigned],
+    before: &Record,
     entries: &[Entry],
     draw: &dyn Fn(&[u8]) -> u64,
 ) -> Result<Vec<Assigned>, CaseTwice> {
     let mut seen: BTreeSet<CaseId> = BTreeSet::new();
     let mut next_block: BTreeMap<&str, u32> = BTreeMap::new();
-    for one in before {
-        seen.insert(one.case);
-        let next = next_block.entry(&one.stratum).or_default();
-        *next = (*next).max(one.block.saturating_add(1));
+    seen.extend(before.assigned.iter().map(|one| one.case));
+    let living = before.assigned.iter().map(|one| (&one.stratum, one.block));
+    let closed = before.closed.iter().map(|one| (&one.stratum, one.block));
+    for (stratum, block) in living.chain(closed) {
+        let next = next_block.entry(stratum).or_default();
+        *next = (*next).max(block.saturating_add(1));
     }
     let mut strata: BTreeMap<&str, Vec<(u64, CaseId)>> = BTreeMap::new();
     for entry in entries {

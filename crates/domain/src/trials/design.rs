@@ -2,8 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
+use super::{SplitPairs, pairs_needed, sentences::rounded};
+
 /// What is agreed beforehand.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Terms {
     /// The names of the letters. The first is the one that is used now: the others are compared with it.
     pub variants: Vec<String>,
@@ -116,6 +120,19 @@ impl Design {
     /// What was agreed.
     pub const fn terms(&self) -> &Terms {
         &self.0
+    }
+
+    /// About how many letters, rounded up as a plan is, it takes to see the smallest difference that matters, in four trials out of five; `None`: more
+    /// than anybody will ever send.
+    pub fn letters_needed(&self) -> Option<u32> {
+        let terms = self.terms();
+        let pairs = pairs_needed(
+            SplitPairs::default(),
+            f64::from(terms.expected_response) / 100.0,
+            f64::from(terms.smallest_difference) / 100.0,
+            self.alpha() / f64::from(self.block_size() - 1),
+        );
+        pairs.map(|pairs| rounded(pairs.saturating_mul(self.block_size())))
     }
 
     /// The name of a variant.

@@ -1,7 +1,9 @@
 //! The reckoning of a trial: evidence, intervals and planning that hold at every look (see [`super`] for why).
 
+use serde::{Deserialize, Serialize};
+
 /// Pairs of which one letter was answered and the other not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SplitPairs {
     /// How many.
     pub all: u32,
@@ -10,7 +12,7 @@ pub struct SplitPairs {
 }
 
 /// A share between 0 and 1, from and to.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Interval {
     /// From.
     pub low: f64,

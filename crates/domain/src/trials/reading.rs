@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
-    Assigned, Design, Interval, Letter, SplitPairs, difference_seen, log_evidence, not_yet,
-    out_of_reach,
+    Design, Interval, Record, SplitPairs, difference_seen, log_evidence, not_yet, out_of_reach,
     outcome::{Outcome, outcomes},
     pairs_needed, response, response_interval, still_waiting, stopped,
 };
 use crate::Day;
 
 /// What one letter brought.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Response {
     /// Letters that count.
     pub letters: u32,
@@ -22,7 +23,7 @@ pub struct Response {
 }
 
 /// What can be said of a variant beside the first letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Verdict {
     /// The variant is answered more often.
     VariantBetter,
@@ -40,7 +41,7 @@ pub enum Verdict {
 }
 
 /// A variant beside the first letter.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
     /// The variant, from 1.
     pub variant: usize,
@@ -53,7 +54,7 @@ pub struct Comparison {
 }
 
 /// A trial as it stands.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
     /// Each letter, in the order of the design.
     pub responses: Vec<Response>,
@@ -68,20 +69,21 @@ const WEIGHT_OF_EXPECTATION: f64 = 20.0;
 
 /// Reads a trial on a day. A letter counts for the variant that was drawn, once its term has passed; a pair counts once
 /// both of its letters do. Record the first reading that tells of a difference and stop there: later readings may tell less.
-pub fn read(design: &Design, assigned: &[Assigned], letters: &[Letter], today: Day) -> Reading {
-    let outcomes = outcomes(design, assigned, letters, today);
+pub fn read(design: &Design, record: &Record, today: Day) -> Reading {
+    let outcomes = outcomes(design, record, today);
     let variants = design.terms().variants.len();
     let mut counts = vec![(0_u32, 0_u32); variants];
     let mut blocks: BTreeMap<(&str, u32), Vec<Option<bool>>> = BTreeMap::new();
     let mut waiting = 0;
-    for (one, outcome) in outcomes {
+    for one in outcomes {
         let block = blocks
-            .entry((&one.stratum, one.block))
+            .entry((one.stratum, one.block))
             .or_insert_with(|| vec![None; variants]);
-        match outcome {
+        match one.outcome {
             Outcome::NotSent => {}
             Outcome::Waiting => waiting += 1,
-            Outcome::Counted(answered) => {
+            Outcome::Counted { answered, .. } => {
+                let answered = answered.is_some();
                 if let Some((letters, answers)) = counts.get_mut(one.variant) {
                     *letters += 1;
                     *answers += u32::from(answered);
@@ -169,6 +171,13 @@ fn base_share(expected_response: u8, reference: Option<&Response>) -> f64 {
 }
 
 impl Reading {
+    /// Whether the trial is over by its own rule: every variant was told from the first letter, or the agreed number of
+    /// letters is counted.
+    pub fn is_over(&self) -> bool {
+        let open = |one: &Comparison| matches!(one.verdict, Verdict::NotYet { .. });
+        !self.comparisons.iter().any(open)
+    }
+
     /// What the trial says, sentence by sentence: each letter, each comparison, what still waits.
     pub fn dutch(&self, design: &Design) -> Vec<String> {
         let terms = design.terms();
@@ -184,7 +193,8 @@ impl Reading {
 }
 
 impl Comparison {
-    fn dutch(&self, design: &Design) -> String {
+    /// What it comes to, in a sentence or two.
+    pub fn dutch(&self, design: &Design) -> String {
         let terms = design.terms();
         let (reference, variant) = (design.name(0), design.name(self.variant));
         match self.verdict {

@@ -39,7 +39,7 @@ pub fn not_yet(reference: &str, variant: &str, difference: u8, more: Option<u32>
 }
 
 /// Up to tens, from a thousand on to hundreds: a plan is no more exact.
-fn rounded(letters: u32) -> u32 {
+pub(super) fn rounded(letters: u32) -> u32 {
     let step = if letters < 1_000 { 10 } else { 100 };
     letters.div_ceil(step).saturating_mul(step)
 }

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use domain::{
     AccountId, AgreementId, CardBatchId, CaseId, CertificateId, Day, GroupingId, InvitationId,
-    JobId, ListId, Month, MunicipalityId, PersonId, RecipientNoticeId, SessionId, Ts, WaveId,
+    JobId, ListId, Month, MunicipalityId, PersonId, RecipientNoticeId, SessionId, TrialId, Ts,
+    WaveId,
 };
 use sqlx::{
     Arguments as _, Encode, Postgres, Type,
@@ -186,6 +187,7 @@ ids_to_param!(
     PersonId,
     RecipientNoticeId,
     SessionId,
+    TrialId,
     WaveId,
 );
 

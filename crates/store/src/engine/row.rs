@@ -2,7 +2,8 @@
 
 use domain::{
     AccountId, AgreementId, CardBatchId, CaseId, CertificateId, Day, GroupingId, InvitationId,
-    JobId, ListId, Month, MunicipalityId, PersonId, RecipientNoticeId, SessionId, Ts, WaveId,
+    JobId, ListId, Month, MunicipalityId, PersonId, RecipientNoticeId, SessionId, TrialId, Ts,
+    WaveId,
 };
 use sqlx::{
     ColumnIndex, Row as _, ValueRef as _,
@@ -88,6 +89,7 @@ ids_from_column!(
     PersonId,
     RecipientNoticeId,
     SessionId,
+    TrialId,
     WaveId,
 );
 

@@ -23,8 +23,9 @@ const SIGN_IN: [&str; 2] = ["session", "sign_in_attempt"];
 /// As those, of colleagues: who is away, who wants mail, what was mailed, whose calendar.
 const COLLEAGUES: [&str; 4] = ["absence", "calendar_feed", "daily_mail", "mail_choice"];
 
-/// Tables of a sub-region, which is of several municipalities: when cards went out, how many, with which text.
-const SUBREGION: [&str; 3] = ["card_batch", "card_text", "wave"];
+/// Tables of a sub-region, which is of several municipalities: when cards went out, how many, with which text, and which
+/// texts are tried against each other.
+const SUBREGION: [&str; 4] = ["card_batch", "card_text", "trial", "wave"];
 
 /// Tables of the region as a whole: how many cases one fte carries, how far a quarter has come, what was published of it.
 const REGION: [&str; 3] = ["caseload_norm", "monitor_published", "monitor_quarter"];

@@ -36,6 +36,7 @@ use testkit::{
 use super::{
     Options,
     telling::{Retelling, on_a_working_day},
+    trials,
 };
 use crate::{Refused, wiring::told};
 
@@ -89,6 +90,7 @@ pub(super) async fn build(
     earlier_list(app, &colleagues, weert, seed).await?;
     card_texts(app, &colleagues.casemanager).await?;
     letter_texts(app, &colleagues.regisseur).await?;
+    trials::start(app, &colleagues, &trials::OVER, true).await?;
     let mut retelling = Retelling::prepare(app, &colleagues, opens, stories(seed)).await?;
 
     let month = population::latest_list_month(opens);
@@ -112,6 +114,8 @@ pub(super) async fn build(
         take_in(app, &colleagues.list_handler, *town, month, files).await?;
     }
     retelling.until(printed).await?;
+    trials::end(app).await?;
+    trials::start(app, &colleagues, &trials::RUNNING, false).await?;
     cards(app, &colleagues.casemanager, sent).await?;
     retelling
         .until(on_a_working_day(opens.plus_days(-5)))
@@ -180,7 +184,7 @@ pub(super) struct Colleagues {
     pub(super) list_handler: Actor,
     pub(super) casemanager: Actor,
     pub(super) regisseur: Actor,
-    project_leader: Actor,
+    pub(super) project_leader: Actor,
     sessions: Vec<SessionToken>,
 }
 

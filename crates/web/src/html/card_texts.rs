@@ -1,20 +1,23 @@
 //! The texts of the two cards: edited per sub-region, with preview and versions.
 
 use access::policy::EditCardText;
-use app::cards::{CardTextForm, CardTextView};
+use app::cards::{CardTextForm, CardTextView, TrialTextView};
 use axum::extract::Path;
 use axum_extra::extract::Form as FormBody;
 
 use crate::{
     authorized::Authorized,
     form::{Field, Form, Posted, Reader},
-    html::{Answer, again, download},
+    html::{Answer, again, download, trials},
     page::{Page, done},
     problem::Problem,
     sections::{Sections, Step},
     table::{Cell, Table, Tone},
     texts::Texts,
 };
+
+/// The card whose texts may be tried against each other.
+const TRIED: &str = "niet-in-beeld";
 
 /// The variant as it stands in addresses.
 fn variant_code(view: &CardTextView) -> &'static str {
@@ -46,23 +49,50 @@ pub(crate) async fn overview(auth: Authorized<EditCardText>) -> Answer {
     )
     .rows(texts.iter().map(|text| {
         let code = variant_code(text);
-        let state = if text.problems.is_empty() {
-            Cell::Badge(Tone::Good, t.get("card-text-fit"))
-        } else {
-            Cell::Badge(Tone::Alarm, t.get("card-text-unfit"))
-        };
         let at = text.at.map(domain::Ts::dutch).unwrap_or_default();
         vec![
             Cell::Link(format!("/kaartteksten/{code}"), name(t, code)),
             Cell::Number(text.version.to_string()),
             Cell::Lines(text.changed_by.clone(), at),
-            state,
+            fitness(t, text.problems.is_empty()),
         ]
     }));
-    Ok(Sections::new(auth.page(t.get("card-texts-title")))
+    let page = Sections::new(auth.page(t.get("card-texts-title")))
         .lead(t.get("card-texts-lead"))
-        .table(&table)
-        .answer())
+        .table(&table);
+    let choosing = app::trials::choosing(auth.app(), &auth.grant).await?;
+    let page = trials::told(t, page, choosing);
+    let kept = app::cards::trial_texts(auth.app(), &auth.grant).await?;
+    if kept.is_empty() {
+        return Ok(page.answer());
+    }
+    Ok(page.table(&for_trials(t, &kept)).answer())
+}
+
+/// The texts that are kept for a trial.
+fn for_trials(t: Texts, kept: &[TrialTextView]) -> Table {
+    let columns = ["column-version", "card-title", "column-by", "column-state"];
+    Table::new(
+        t.get("card-texts-for-trial"),
+        columns.iter().map(|key| t.get(key)).collect(),
+        t.get("card-texts-none"),
+    )
+    .rows(kept.iter().map(|one| {
+        vec![
+            Cell::Number(one.version.to_string()),
+            Cell::Text(one.title.clone()),
+            Cell::Lines(one.by.clone(), one.at.dutch()),
+            fitness(t, one.fit),
+        ]
+    }))
+}
+
+fn fitness(t: Texts, fit: bool) -> Cell {
+    if fit {
+        Cell::Badge(Tone::Good, t.get("card-text-fit"))
+    } else {
+        Cell::Badge(Tone::Alarm, t.get("card-text-unfit"))
+    }
 }
 
 async fn current(auth: &Authorized<EditCardText>, variant: &str) -> Result<CardTextView, Problem> {
@@ -78,46 +108,55 @@ fn form(page: &Page, view: &CardTextView) -> Form {
     let sender = &text.sender;
     let at = view.at.map(domain::Ts::dutch).unwrap_or_default();
     let version = t.value("card-text-version", &view.version.to_string());
-    page.form(
-        format!("/kaartteksten/{}", variant_code(view)),
-        t.get("card-text-save"),
-    )
-    .version(
-        view.version,
-        vec![(
+    let form = page
+        .form(
+            format!("/kaartteksten/{}", variant_code(view)),
+            t.get("card-text-save"),
+        )
+        .version(
             view.version,
-            format!("{at}, {}: {version}", view.changed_by),
-        )],
-    )
-    .field(Field::text("titel", t.get("card-title")).value(text.title.clone()))
-    .field(
-        Field::area("tekst", t.get("card-body"))
-            .hint(t.get("card-body-hint"))
-            .value(text.paragraphs.join("\n\n")),
-    )
-    .field(
-        Field::area("rechten", t.get("card-rights"))
-            .hint(t.get("card-rights-hint"))
-            .value(text.rights.join("\n")),
-    )
-    .field(
-        Field::text("organisatie", t.get("card-organisation")).value(sender.organisation.clone()),
-    )
-    .field(Field::text("ondertekenaar", t.get("card-contact")).value(sender.contact_name.clone()))
-    .field(Field::input("telefoon", t.get("card-phone"), "tel").value(sender.phone.clone()))
-    .field(
-        Field::input("whatsapp", t.get("card-whatsapp"), "tel")
-            .value(sender.whatsapp.clone().unwrap_or_default())
-            .optional(),
-    )
-    .field(Field::input("email", t.get("field-email"), "email").value(sender.email.clone()))
-    .field(
-        Field::text("retour", t.get("card-return"))
-            .hint(t.get("card-return-hint"))
-            .value(sender.return_address_line.clone()),
-    )
-    .also("doe", "voorbeeld", t.get("card-text-preview"))
-    .cancel("/kaartteksten")
+            vec![(
+                view.version,
+                format!("{at}, {}: {version}", view.changed_by),
+            )],
+        )
+        .field(Field::text("titel", t.get("card-title")).value(text.title.clone()))
+        .field(
+            Field::area("tekst", t.get("card-body"))
+                .hint(t.get("card-body-hint"))
+                .value(text.paragraphs.join("\n\n")),
+        )
+        .field(
+            Field::area("rechten", t.get("card-rights"))
+                .hint(t.get("card-rights-hint"))
+                .value(text.rights.join("\n")),
+        )
+        .field(
+            Field::text("organisatie", t.get("card-organisation"))
+                .value(sender.organisation.clone()),
+        )
+        .field(
+            Field::text("ondertekenaar", t.get("card-contact")).value(sender.contact_name.clone()),
+        )
+        .field(Field::input("telefoon", t.get("card-phone"), "tel").value(sender.phone.clone()))
+        .field(
+            Field::input("whatsapp", t.get("card-whatsapp"), "tel")
+                .value(sender.whatsapp.clone().unwrap_or_default())
+                .optional(),
+        )
+        .field(Field::input("email", t.get("field-email"), "email").value(sender.email.clone()))
+        .field(
+            Field::text("retour", t.get("card-return"))
+                .hint(t.get("card-return-hint"))
+                .value(sender.return_address_line.clone()),
+        )
+        .also("doe", "voorbeeld", t.get("card-text-preview"))
+        .cancel("/kaartteksten");
+    if variant_code(view) == TRIED {
+        form.also("doe", "proef", t.get("card-text-for-trial"))
+    } else {
+        form
+    }
 }
 
 fn edit_page(
@@ -209,6 +248,12 @@ pub(crate) async fn save(
     if posted.one("doe") == "voorbeeld" {
         return match app::cards::preview_card(auth.app(), &auth.grant, form).await {
             Ok(document) => Ok(download(document)),
+            Err(error) => edit_page(&auth, &view, |form| again(form.fill(&posted), error)),
+        };
+    }
+    if posted.one("doe") == "proef" && variant == TRIED {
+        return match app::cards::keep_trial_text(auth.app(), &auth.grant, form).await {
+            Ok(()) => Ok(done("/kaartteksten", "proeftekst")),
             Err(error) => edit_page(&auth, &view, |form| again(form.fill(&posted), error)),
         };
     }

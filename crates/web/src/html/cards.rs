@@ -9,7 +9,7 @@ use domain::{CardBatchId, MunicipalityId};
 use crate::{
     authorized::Authorized,
     form::{Choice, Field, Form, Posted, Reader},
-    html::{Answer, again, download, mended, worklist::count},
+    html::{Answer, again, download, mended, trials, worklist::count},
     page::{FormPage, Page, done, see_other},
     problem::Problem,
     sections::{Act, Figure, Next, Progress, Sections, Step},
@@ -39,6 +39,8 @@ pub(crate) async fn overview(auth: Authorized<PrintCards>) -> Answer {
         .lead(t.get("cards-lead"))
         .next(&next)
         .figures(figures);
+    let choosing = app::trials::choosing(auth.app(), &auth.grant).await?;
+    let page = trials::told(t, page, choosing);
     Ok(page.table(&batch_table(t, &batches, "/kaarten")).answer())
 }
 
@@ -89,7 +91,13 @@ fn next(t: Texts, batches: &[BatchView], to_print: i64, waiting: i64) -> Next {
 }
 
 fn batch_table(t: Texts, batches: &[BatchView], base: &str) -> Table {
-    let columns = ["column-made", "column-cards", "column-by", "column-state"];
+    let columns = [
+        "column-made",
+        "column-cards",
+        "column-version",
+        "column-by",
+        "column-state",
+    ];
     Table::new(
         t.get("cards-batches"),
         columns.iter().map(|key| t.get(key)).collect(),
@@ -99,6 +107,7 @@ fn batch_table(t: Texts, batches: &[BatchView], base: &str) -> Table {
         vec![
             Cell::Link(format!("{base}/{}", batch.id), batch.made_at.dutch()),
             Cell::Number(t.number(count(batch.cards))),
+            Cell::Number(batch.version.to_string()),
             Cell::Text(batch.by.clone()),
             state(t, batch),
         ]
@@ -209,7 +218,8 @@ pub(crate) async fn ask_print(auth: Authorized<PrintCards>) -> Answer {
         fields: Vec::new(),
         main: true,
     };
-    let page = Sections::new(frame).lead(t.get("print-lead"));
+    let choosing = app::trials::choosing(auth.app(), &auth.grant).await?;
+    let page = trials::told(t, Sections::new(frame).lead(t.get("print-lead")), choosing);
     let page = if proposal.to_print > 0 {
         page.figures(vec![
             Figure::new(t.number(count(proposal.to_print)), t.get("cards-to-print"))
@@ -323,6 +333,7 @@ fn batch_page(frame: Page, batch: &BatchView, base: &str, form: Option<Form>) ->
     ];
     let facts = Facts::new()
         .fact(t.get("column-cards"), t.number(count(batch.cards)))
+        .fact(t.get("batch-text"), batch.version.to_string())
         .fact(t.get("column-by"), batch.by.clone())
         .cell(t.get("column-state"), state(t, batch));
     let page = page

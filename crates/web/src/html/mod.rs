@@ -60,6 +60,7 @@ pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod sign_in;
 pub(crate) mod ties;
+mod trials;
 pub(crate) mod visits;
 pub(crate) mod worklist;
 pub(crate) mod workload;
@@ -137,6 +138,9 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
     }
     if actor.authorize::<policy::SeeFormation>().is_ok() {
         doors.push(Choice::new("/formatie", t.get("menu-formation")).hint(t.get("door-formation")));
+    }
+    if actor.authorize::<policy::RunTrial>().is_ok() {
+        doors.push(Choice::new("/proeven", t.get("menu-trials")).hint(t.get("door-trials")));
     }
     if actor.authorize::<policy::CheckCosts>().is_ok() {
         doors.push(Choice::new("/kosten", t.get("menu-costs")).hint(t.get("door-costs")));
@@ -449,6 +453,14 @@ fn supervision(routes: Routes) -> Routes {
         .get("/formatie", formation::page)
         .get("/formatie/norm", formation::norm::ask)
         .post("/formatie/norm", formation::norm::set)
+        .get("/proeven", trials::all)
+        .get("/proeven/nieuw", trials::start::ask)
+        .post("/proeven/nieuw", trials::start::start)
+        .get("/proeven/{trial}", trials::one)
+        .get("/proeven/{trial}/stoppen", trials::ask_stop)
+        .post("/proeven/{trial}/stoppen", trials::stop)
+        .document("/proeven/{trial}/proef.xlsx", trials::workbook)
+        .document("/proeven/{trial}/proef.csv", trials::csv)
         .get("/kosten", costs::ask)
         .post("/kosten", costs::check)
         .get("/logboek", log::entries)

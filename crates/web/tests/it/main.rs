@@ -20,6 +20,7 @@ mod rights;
 mod roads;
 mod site;
 mod traces;
+mod trials;
 mod walk;
 mod workload;
 mod world;

@@ -81,7 +81,7 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
                 region.actor("casemanager").account.to_string()
             }
             "{request}" if relation == "own" => world.request.clone(),
-            "{account}" | "{certificate}" | "{request}" => ABSENT.to_owned(),
+            "{account}" | "{certificate}" | "{request}" | "{trial}" => ABSENT.to_owned(),
             "{form}" => "json".to_owned(),
             "{number}" => "0".to_owned(),
             "{seq}" if route.path.contains("/plan/") => world.copy.to_string(),
