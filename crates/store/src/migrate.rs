@@ -158,6 +158,11 @@ const DATA: &[Step] = &[
         name: "formation",
         text: Text::Both(&[include_str!("../migrations/data/0020_formation.sql")]),
     },
+    Step {
+        version: 25,
+        name: "further_figures",
+        text: Text::Both(&[include_str!("../migrations/data/0025_further_figures.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

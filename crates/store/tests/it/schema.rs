@@ -26,8 +26,14 @@ const COLLEAGUES: [&str; 4] = ["absence", "calendar_feed", "daily_mail", "mail_c
 /// Tables of a sub-region, which is of several municipalities: when cards went out, how many, with which text.
 const SUBREGION: [&str; 3] = ["card_batch", "card_text", "wave"];
 
-/// Tables of the region as a whole: how many cases one fte carries, how far a quarter has come, what was published of it.
-const REGION: [&str; 3] = ["caseload_norm", "monitor_published", "monitor_quarter"];
+/// Tables of the region as a whole: how many cases one fte carries, how far a quarter has come, what was published of it, in
+/// which way is counted.
+const REGION: [&str; 4] = [
+    "caseload_norm",
+    "monitor_published",
+    "monitor_quarter",
+    "tally_version",
+];
 
 fn may_lack_municipality(table: &str) -> bool {
     INSTALLATION
