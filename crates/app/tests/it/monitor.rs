@@ -714,3 +714,40 @@ async fn s1_80_figures_that_disagree_are_released_with_a_reason_that_stays() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s3_08_who_comes_back_with_a_list_after_flowing_out_counts_where_they_flowed_out() {
+    in_each_region(|region| async move {
+        let went = quarter(&region);
+        four(&region).await;
+        let looked_back = went.plus(4);
+        let all = people(6);
+        let lists = [&all[4..], &all[..4]];
+        for list in lists {
+            region.fixture.clock.advance_days(31);
+            let month = region.app.today().month().to_string();
+            let text = population::list_csv(list, "GM0988");
+            region.import(&month, &[(List, text.as_str())]).await;
+            let further = weert(&region, looked_back).await.further;
+            let back = i64::from(list.len() == 4);
+            assert_eq!((further.helped, further.returned), (1, back), "{month}");
+        }
+        let again = weert(&region, Quarter::of(region.app.today().month())).await;
+        assert_eq!(again.re_entries, 1);
+        // The case that came back opens.
+        let grant = region
+            .grant_today::<policy::OpenFigure>("list_handler")
+            .await;
+        let found = monitor::behind(
+            &region.app,
+            &grant,
+            looked_back,
+            region.town,
+            Part::Returned,
+        )
+        .await
+        .expect("cases");
+        assert_eq!((found.figure, found.cases.len()), (1, 1));
+    })
+    .await;
+}

@@ -24,14 +24,46 @@ pub struct Definition {
 /// How often each is given.
 pub const FREQUENCY: &str = "Per kwartaal";
 
+/// What is counted, what it is divided by, the source, who answers for it, the basis.
+type Meaning = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [Responsible],
+    &'static str,
+);
+
+const LIST: &[Responsible] = &[Responsible::ListHandler];
+const CASE: &[Responsible] = &[Responsible::Casemanager];
+const BOTH: &[Responsible] = &[Responsible::Casemanager, Responsible::ListHandler];
+const TALK: &[Responsible] = &[Responsible::Casemanager, Responsible::Regisseur];
+const ROUTE: &[Responsible] = &[Responsible::Regisseur];
+
 /// The meaning of an indicator.
 pub const fn definition(indicator: Indicator) -> Definition {
-    const LIST: &[Responsible] = &[Responsible::ListHandler];
-    const CASE: &[Responsible] = &[Responsible::Casemanager];
-    const BOTH: &[Responsible] = &[Responsible::Casemanager, Responsible::ListHandler];
-    const TALK: &[Responsible] = &[Responsible::Casemanager, Responsible::Regisseur];
-    const ROUTE: &[Responsible] = &[Responsible::Regisseur];
     let (numerator, denominator, source, responsible, basis) = match indicator {
+        Indicator::AtHome
+        | Indicator::NotInView
+        | Indicator::NoRenewedAppeal
+        | Indicator::PaidWork
+        | Indicator::StillAtWork
+        | Indicator::RouteCoverage => further(indicator),
+        _ => of_the_process(indicator),
+    };
+    Definition {
+        indicator,
+        version: 1,
+        numerator,
+        denominator,
+        source,
+        responsible,
+        basis,
+    }
+}
+
+/// The nine of the source.
+const fn of_the_process(indicator: Indicator) -> Meaning {
+    match indicator {
         Indicator::I1 => (
             "Jongeren die in het kwartaal met een vastgelegde maandlijst voor het eerst binnenkwamen, en wie van de \
              lijst weg was en terugkwam (die zijn ook apart geteld). Telt mee in de maand van de lijst. Afgekeurde \
@@ -97,13 +129,19 @@ pub const fn definition(indicator: Indicator) -> Definition {
             BOTH,
             "S1-I8",
         ),
-        Indicator::I9 => (
+        _ => (
             "Ervaringen met elke stap van de uitvoering, in woorden.",
             "",
             "Werkgroep",
             TALK,
             "S1-I9",
         ),
+    }
+}
+
+/// Those that other sources ask for.
+const fn further(indicator: Indicator) -> Meaning {
+    match indicator {
         Indicator::AtHome => (
             "Jongeren die op de laatste dag van het kwartaal in de aanpak zijn, en van wie op die dag geen school, werk of \
              dagbesteding is vastgelegd: van de lijst tot hun traject begint of zij ergens beginnen. Niet: wie bekend is bij de \
@@ -147,7 +185,7 @@ pub const fn definition(indicator: Indicator) -> Definition {
             TALK,
             "S2-10",
         ),
-        Indicator::RouteCoverage => (
+        _ => (
             "Trajecten die in het kwartaal begonnen, per soort. Een jongere kan er meer hebben. Telt mee in de maand van de \
              eerste dag.",
             "Plaatsen waarop in het kwartaal iemand kon beginnen, zoals de regisseur ze opgeeft.",
@@ -155,14 +193,5 @@ pub const fn definition(indicator: Indicator) -> Definition {
             ROUTE,
             "S2-33",
         ),
-    };
-    Definition {
-        indicator,
-        version: 1,
-        numerator,
-        denominator,
-        source,
-        responsible,
-        basis,
     }
 }

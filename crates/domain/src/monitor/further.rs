@@ -61,6 +61,13 @@ impl Window {
             .map(|month| month.plus(-self.appeal_months))
     }
 
+    /// Whether coming back after so many months is a renewed appeal: the last month of the time still is.
+    fn is_in_time(self, months: &str) -> bool {
+        months
+            .parse::<i32>()
+            .is_ok_and(|months| months <= self.appeal_months)
+    }
+
     fn first_of_year(self) -> Month {
         let quarters = i32::from(self.quarter.number()) - 1;
         self.quarter.plus(-quarters).first_month()
@@ -131,13 +138,8 @@ impl Further {
                 Measure::Exit if first == Phase::NotReached.code() && quarter.contains(month) => {
                     further.not_reached += n;
                 }
-                Measure::Return if helped_months.contains(&month) => {
-                    if first
-                        .parse::<i32>()
-                        .is_ok_and(|months| months <= window.appeal_months)
-                    {
-                        further.returned += n;
-                    }
+                Measure::Return if helped_months.contains(&month) && window.is_in_time(first) => {
+                    further.returned += n;
                 }
                 Measure::Route if quarter.contains(month) => {
                     if let Ok(kind) = first.parse() {
