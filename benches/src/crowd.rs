@@ -93,6 +93,7 @@ impl<'a> Town<'a> {
             month,
             round: 1,
             re_entry: false,
+            flowed_out: None,
             joins_approach: false,
             known: Some(false),
             self_employed: Some(false),

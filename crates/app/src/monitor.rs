@@ -2,18 +2,23 @@
 
 mod behind;
 mod content;
+mod entered;
 mod export;
 mod figures;
 mod frozen;
+mod json;
 mod published;
+mod release;
+mod reminders;
 mod reporting;
+mod tables;
 
 use std::collections::BTreeSet;
 
 use access::{Action, Actor, Grant, policy as action};
 use domain::{
     MunicipalityId, RuleBook, RuleKey,
-    monitor::{Counts, Figures, Quarter, add, negative},
+    monitor::{Counts, Figures, Quarter, add, difference, negative},
 };
 use store::AuditEntry;
 
@@ -22,16 +27,21 @@ use crate::{App, Result};
 pub use store::Audience;
 
 pub use behind::{Behind, BehindLine, behind};
-pub use export::{
-    PublishedTable, Shown, average, json, published_csv, published_workbook, spreadsheet, tables,
-};
+pub use entered::{EnteredLine, enter, entered_lines};
+pub use export::{published_csv, published_workbook, spreadsheet};
 pub use figures::{MunicipalityFigures, total, total_counts};
 pub use frozen::{ThenAndNow, then_and_now};
+pub use json::{average, json};
 pub use published::{published, released};
+pub use release::{disagreements, release};
+pub use reminders::remind;
 pub use reporting::{
     DeliveryLine, FindingLine, QuarterView, asked_of_all, deliver, deliveries, discuss, findings,
-    quarter_view, quarters, record_finding, release, remind, request, responsible_as, role_of,
+    quarter_view, quarters, record_finding, request, responsible_as, role_of,
 };
+pub use tables::{PublishedTable, Shown, tables};
+
+pub(crate) use reminders::due;
 
 pub(crate) use content::{before, count_new, counted_of, new_contents};
 
@@ -50,20 +60,25 @@ pub(crate) async fn recount(
     Ok(counts)
 }
 
-/// Counts all there is, where cases come from before counting began. Run before serving.
+/// Counts all there is anew, where the counters come from before counting began or from an earlier way of counting. Run
+/// before serving. What is closed stays as it was: it can be recomputed no more.
 pub async fn count_what_was(app: &App, actor: &Actor) -> Result<()> {
-    if !app.store.counters_missing().await? {
+    if !app.store.counters_are_old().await? {
         return Ok(());
     }
     let grant = actor.authorize::<action::MonitorByService>()?;
     let rules = app.rules().await?;
+    let mut tx = app.store.write_alone().await?;
     for municipality in app.store.municipalities().await? {
-        let counts = recount(app, &rules, municipality.id).await?;
-        let mut tx = app.store.write_alone().await?;
-        tx.tally(municipality.id, &counts);
-        let entry = AuditEntry::by(&grant, municipality.id).detail("step", "counted_what_was");
-        tx.commit(entry).await?;
+        let (kept, closed) = app.store.tallies_of(municipality.id).await?;
+        let mut counts = recount(app, &rules, municipality.id).await?;
+        add(&mut counts, &closed);
+        tx.tally(municipality.id, &difference(&kept, &counts));
     }
+    tx.note_counting().await?;
+    let entry =
+        AuditEntry::by(&grant, MunicipalityId::INSTALLATION).detail("step", "counted_what_was");
+    tx.commit(entry).await?;
     Ok(())
 }
 

@@ -306,8 +306,8 @@ pub async fn see_all(app: &App, grant: &Grant<action::SeeNotices>) -> Result<u64
     Ok(app.store.see_notices(grant.account(), app.now()).await?)
 }
 
-/// Tells whoever has it what may be done from today on: follow-ups, what was put off until today, and once a
-/// month the dossiers to destroy that wait for a signature. Done again on the same day it tells nothing
+/// Tells whoever has it what may be done from today on: follow-ups, what was put off until today, once a
+/// month the dossiers to destroy that wait for a signature, and quarterly figures that are due. Done again on the same day it tells nothing
 /// twice. Returns how much there was to tell.
 pub async fn tell_of_today(app: &App, actor: &Actor) -> Result<usize> {
     let grant = actor.authorize::<action::SendDailyMail>()?;
@@ -334,6 +334,7 @@ pub async fn tell_of_today(app: &App, actor: &Actor) -> Result<usize> {
         })
         .collect();
     posts.extend(crate::destruction_lists::to_review(app, &grant).await?);
+    posts.extend(crate::monitor::due(app, &grant).await?);
     if posts.is_empty() {
         return Ok(0);
     }

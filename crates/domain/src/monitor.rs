@@ -5,24 +5,33 @@
 
 mod cell;
 mod count;
+mod definition;
 mod flow;
+mod further;
+mod home;
 mod indicator;
 mod part;
 mod published;
 mod quarter;
+mod sealed;
+mod tables;
 
 pub use cell::{
-    Activity, Category, Cell, Counts, Entrance, Measure, Milestone, Wait, add, difference, negative,
+    Activity, AtHomePart, Category, Cell, Counts, Entrance, Measure, Milestone, Turn, Wait, add,
+    difference, negative,
 };
-pub use count::{CountedContent, counted, counted_content};
+pub use count::{COUNTING, counted};
+pub use definition::{Definition, FREQUENCY, definition};
 pub use flow::{Answers, Stage, Waited, answers, moves, reached, stage, waits};
+pub use further::{Entered, Further, Window};
 pub use indicator::{
-    Check, CheckKind, Definition, FREQUENCY, Figures, Indicator, ListFigures, Reading, Responsible,
-    ThreeParts, definition, figures, last_month_of,
+    Check, CheckKind, Figures, Indicator, ListFigures, Reading, Responsible, ThreeParts, figures,
+    last_month_of,
 };
 pub use part::{NotAPart, Part};
 pub use published::{
-    ALL, FigureKey, InflowPart, NotAKey, NotPublished, Period, Place, Printed, Published,
-    TableKind, TimeSpent, publish,
+    ALL, FigureKey, InflowPart, LookedBack, NotAKey, NotPublished, Period, Place, Printed,
+    Published, TableKind, TimeSpent, ToldBefore, publish,
 };
 pub use quarter::{NotAQuarter, Quarter, QuarterStep};
+pub use sealed::{CountedContent, counted_content};

@@ -54,6 +54,8 @@ codes! {
         PartnerToTell = "partner_to_tell", "Partner moet bericht krijgen van vernietiging";
         /// The figures of a quarter are asked for (S1-78).
         QuarterAsked = "quarter_asked", "Kwartaalcijfers gevraagd: kijk ze na en lever aan";
+        /// The figures of a quarter are still to be delivered (S1-78).
+        QuarterDue = "quarter_due", "Kwartaalcijfers nog aan te leveren: kijk ze na en lever aan";
         /// The young person asked what is kept of them (AVG art. 15).
         CopyAsked = "copy_asked", "De jongere vraagt om inzage";
     }

@@ -84,7 +84,7 @@ pub use notice::Notice;
 pub use outreach::{Card, CardBatch, Desk, NewCardText, WorklistPage};
 pub use person::PersonFacts;
 pub use provision::FreshDatabases;
-pub use quarter::{Audience, Delivery, FindingRecord, QuarterRecord};
+pub use quarter::{Audience, Delivery, EntryRecord, FindingRecord, QuarterRecord, ReleaseContents};
 pub use recipient::{NoticeToSend, PreparedNotice, RecipientNotice};
 pub use retention::{DueCase, DueCount, LegalHold, SignedList};
 pub use rule::DecidedVersion;

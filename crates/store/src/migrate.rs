@@ -163,6 +163,11 @@ const DATA: &[Step] = &[
         name: "trial",
         text: Text::Both(&[include_str!("../migrations/data/0021_trial.sql")]),
     },
+    Step {
+        version: 25,
+        name: "further_figures",
+        text: Text::Both(&[include_str!("../migrations/data/0025_further_figures.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

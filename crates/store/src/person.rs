@@ -31,6 +31,8 @@ pub struct PersonFacts {
     pub has_identity: bool,
     /// The last case with its events, while it is open.
     pub open_case: Option<(CaseId, Vec<Event>)>,
+    /// The month in which the person flowed out, where the last case ended so (S3-08).
+    pub flowed_out: Option<Month>,
 }
 
 impl Store {
@@ -65,13 +67,14 @@ impl Store {
                         last_month: row.get(2)?,
                         has_identity: row.get(3)?,
                         open_case: None,
+                        flowed_out: None,
                     },
                 );
                 let _ = previous;
                 // Rows come by round: a later one replaces an earlier one.
                 open.remove(&person);
                 if let (Some(case), Some(phase)) = (case, phase)
-                    && (!phase.is_closed() || phase == Phase::Destroyed)
+                    && (!phase.is_closed() || matches!(phase, Phase::Destroyed | Phase::FlowedOut))
                 {
                     open.insert(person, case);
                 }
@@ -102,11 +105,18 @@ impl Store {
             let Some(facts) = cases.get(&case).and_then(|person| facts.get_mut(person)) else {
                 continue;
             };
-            if facts.phase == Some(Phase::Destroyed) {
-                // Only codes are left, and they still say how it ended.
-                facts.phase = Case::replay(&events).ok().and_then(|case| case.ended());
-            } else {
-                facts.open_case = Some((CaseId::from_uuid(case), events));
+            match facts.phase {
+                Some(Phase::Destroyed) => {
+                    // Only codes are left, and they still say how it ended.
+                    let last = Case::replay(&events).ok();
+                    facts.phase = last.as_ref().and_then(Case::ended);
+                    facts.flowed_out = last.and_then(|case| case.guidance().flowed_out());
+                }
+                Some(Phase::FlowedOut) => {
+                    let last = Case::replay(&events).ok();
+                    facts.flowed_out = last.and_then(|case| case.guidance().flowed_out());
+                }
+                _ => facts.open_case = Some((CaseId::from_uuid(case), events)),
             }
         }
         Ok(facts)

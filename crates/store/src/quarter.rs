@@ -21,6 +21,8 @@ pub struct QuarterRecord {
     pub discussed: Option<(Ts, AccountId)>,
     /// When it was released.
     pub released: Option<(Ts, AccountId)>,
+    /// Why it was released although its figures did not agree; `None`: they did, or it is not released.
+    pub disagreement: Option<String>,
 }
 
 impl QuarterRecord {
@@ -88,14 +90,42 @@ impl Audience {
     }
 }
 
+/// What is kept of a quarter when it is released.
+#[derive(Clone, Debug)]
+pub struct ReleaseContents {
+    /// What is frozen of each municipality, as JSON.
+    pub frozen: Vec<(MunicipalityId, String)>,
+    /// What is published for each audience, as JSON.
+    pub published: Vec<(Audience, String)>,
+    /// Why it is released although its figures do not agree.
+    pub disagreement: Option<String>,
+}
+
+/// A number that somebody entered because no event holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryRecord {
+    /// The municipality.
+    pub municipality: MunicipalityId,
+    /// Of which indicator.
+    pub topic: Indicator,
+    /// What of it: the kind of a route; empty for nothing.
+    pub code: String,
+    /// The number.
+    pub number: i64,
+    /// Who.
+    pub account: AccountId,
+    /// When.
+    pub at: Ts,
+}
+
 const QUARTERS: &str = "
-    SELECT quarter, due_on, requested_at, requested_by, discussed_at, discussed_by, released_at, released_by
+    SELECT quarter, due_on, requested_at, requested_by, discussed_at, discussed_by, released_at, released_by, disagreement
     FROM monitor_quarter
     ORDER BY quarter DESC
     LIMIT 400";
 
 const QUARTER: &str = "
-    SELECT quarter, due_on, requested_at, requested_by, discussed_at, discussed_by, released_at, released_by
+    SELECT quarter, due_on, requested_at, requested_by, discussed_at, discussed_by, released_at, released_by, disagreement
     FROM monitor_quarter
     WHERE quarter = $1";
 
@@ -111,7 +141,7 @@ const DISCUSS: &str = "
 
 const RELEASE: &str = "
     UPDATE monitor_quarter
-    SET released_at = $2, released_by = $3
+    SET released_at = $2, released_by = $3, disagreement = $4
     WHERE quarter = $1 AND discussed_at IS NOT NULL AND released_at IS NULL";
 
 const DELIVERIES: ScopedSql = ScopedSql::new(
@@ -148,6 +178,21 @@ const FIND: &str = "
     ON CONFLICT (municipality_id, quarter, responsible, topic) DO UPDATE
     SET account_id = excluded.account_id, at = excluded.at, words = excluded.words";
 
+const ENTRIES: ScopedSql = ScopedSql::new(
+    "
+    SELECT municipality_id, topic, code, number, account_id, at
+    FROM monitor_entry
+    WHERE quarter = $1 AND {scope}
+    ORDER BY municipality_id, topic, code
+    LIMIT 20000",
+);
+
+const ENTER: &str = "
+    INSERT INTO monitor_entry (quarter, municipality_id, topic, code, number, account_id, at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    ON CONFLICT (municipality_id, quarter, topic, code) DO UPDATE
+    SET number = excluded.number, account_id = excluded.account_id, at = excluded.at";
+
 const FREEZE: &str = "
     INSERT INTO monitor_frozen (quarter, municipality_id, content)
     VALUES ($1, $2, $3)";
@@ -181,6 +226,7 @@ fn record(row: &Row<'_>) -> Result<QuarterRecord, StoreError> {
         requested: (row.get(2)?, row.get(3)?),
         discussed: step(4)?,
         released: step(6)?,
+        disagreement: row.get(8)?,
     })
 }
 
@@ -230,6 +276,26 @@ impl Store {
                     account: row.get(3)?,
                     at: row.get(4)?,
                     words: row.get(5)?,
+                })
+            })
+            .await
+    }
+
+    /// The numbers that were entered, within a grant.
+    pub async fn quarter_entries<A: Action>(
+        &self,
+        grant: &Grant<A>,
+        quarter: Quarter,
+    ) -> Result<Vec<EntryRecord>, StoreError> {
+        self.read()
+            .fetch_all_scoped(grant, ENTRIES, params![quarter.to_string()], |row| {
+                Ok(EntryRecord {
+                    municipality: row.get(0)?,
+                    topic: code(row, 1)?,
+                    code: row.get(2)?,
+                    number: row.get(3)?,
+                    account: row.get(4)?,
+                    at: row.get(5)?,
                 })
             })
             .await
@@ -287,22 +353,26 @@ impl Tx {
         done(self.execute(DISCUSS, values).await?)
     }
 
-    /// Releases it, with what is frozen of each municipality and what is published; [`StoreError::Changed`] when
+    /// Releases it, with what is kept of it; [`StoreError::Changed`] when
     /// it was not talked over, or released already.
     pub async fn release_quarter(
         &mut self,
         quarter: Quarter,
         by: AccountId,
-        frozen: &[(MunicipalityId, String)],
-        published: &[(Audience, String)],
+        contents: &ReleaseContents,
     ) -> Result<(), StoreError> {
-        let values = params![quarter.to_string(), self.clock().now(), by];
+        let values = params![
+            quarter.to_string(),
+            self.clock().now(),
+            by,
+            contents.disagreement.clone()
+        ];
         done(self.execute(RELEASE, values).await?)?;
-        for (municipality, content) in frozen {
+        for (municipality, content) in &contents.frozen {
             let values = params![quarter.to_string(), *municipality, content];
             self.execute_one(FREEZE, values).await?;
         }
-        for (audience, content) in published {
+        for (audience, content) in &contents.published {
             let values = params![quarter.to_string(), audience.code(), content];
             self.execute_one(PUBLISH, values).await?;
         }
@@ -352,6 +422,26 @@ impl Tx {
             &finding.words
         ];
         self.execute_one(FIND, values).await
+    }
+}
+
+impl Tx {
+    /// Keeps a number; it takes the place of what was entered for the same before.
+    pub async fn enter_number(
+        &mut self,
+        quarter: Quarter,
+        entry: &EntryRecord,
+    ) -> Result<(), StoreError> {
+        let values = params![
+            quarter.to_string(),
+            entry.municipality,
+            entry.topic.code(),
+            &entry.code,
+            entry.number,
+            entry.account,
+            entry.at
+        ];
+        self.execute_one(ENTER, values).await
     }
 }
 

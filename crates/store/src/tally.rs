@@ -6,7 +6,9 @@ use access::{Action, Grant, ScopedSql};
 use domain::{
     CaseId, ListId, Month, MunicipalityId, RuleBook, Ts,
     guidance::Step,
-    monitor::{Cell, Counts, Measure, Quarter, add, counted, difference, negative},
+    monitor::{
+        COUNTING, Cell, Counts, Measure, Quarter, Window, add, counted, difference, negative,
+    },
     outreach::{Event, EventKind},
 };
 
@@ -46,6 +48,19 @@ const WITHIN: ScopedSql = ScopedSql::new(
      WHERE month >= $1 AND month <= $2 AND {scope} \
      ORDER BY municipality_id, month, measure, first_code, second_code LIMIT 2000000",
 );
+
+/// What further figures need: a few measures of many months. Of who is at home all months count, which is at most four
+/// rows a month.
+const FURTHER: ScopedSql = ScopedSql::new(
+    "SELECT month, measure, first_code, second_code, n, municipality_id FROM tally \
+     WHERE measure IN ('at_home', 'exit', 'destination', 'return', 'route') \
+     AND (month >= $1 OR measure = 'at_home') AND month <= $2 AND {scope} \
+     ORDER BY municipality_id, month, measure, first_code, second_code LIMIT 2000000",
+);
+
+const COUNTED_BY: &str = "SELECT version FROM tally_version ORDER BY version DESC LIMIT 1";
+
+const COUNT_BY: &str = "INSERT INTO tally_version (version, at) VALUES ($1, $2)";
 
 const OF: &str = "SELECT month, measure, first_code, second_code, n FROM tally \
      WHERE municipality_id = $1 ORDER BY month, measure, first_code, second_code LIMIT 2000000";
@@ -151,6 +166,13 @@ impl Tx {
             self.tallies.counted.entry(municipality).or_default(),
             change,
         );
+    }
+
+    /// Notes that the counters are kept in the way of counting of today.
+    pub async fn note_counting(&mut self) -> Result<(), StoreError> {
+        let at = self.clock().now();
+        self.execute_one(COUNT_BY, params![i64::from(COUNTING), at])
+            .await
     }
 
     /// Sets apart what can be recomputed no more, because its keys are about to go.
@@ -289,10 +311,30 @@ impl Store {
         from: Month,
         until: Month,
     ) -> Result<BTreeMap<MunicipalityId, Counts>, StoreError> {
+        self.by_municipality(grant, WITHIN, params![from, until])
+            .await
+    }
+
+    /// Of these municipalities the counters that further figures of a window follow from.
+    pub async fn further_tallies<A: Action>(
+        &self,
+        grant: &Grant<A>,
+        window: Window,
+    ) -> Result<BTreeMap<MunicipalityId, Counts>, StoreError> {
+        let values = params![window.first_month(), window.last_month()];
+        self.by_municipality(grant, FURTHER, values).await
+    }
+
+    async fn by_municipality<A: Action>(
+        &self,
+        grant: &Grant<A>,
+        sql: ScopedSql,
+        values: Vec<Param>,
+    ) -> Result<BTreeMap<MunicipalityId, Counts>, StoreError> {
         let mut found: BTreeMap<MunicipalityId, Counts> = BTreeMap::new();
         let rows = self
             .read()
-            .fetch_all_scoped(grant, WITHIN, params![from, until], |row| {
+            .fetch_all_scoped(grant, sql, values, |row| {
                 Ok((row.get::<MunicipalityId>(5)?, cell(row)?))
             })
             .await?;
@@ -316,16 +358,13 @@ impl Store {
         ))
     }
 
-    /// Whether there are cases and not one counter: they came from before counting began.
-    pub async fn counters_missing(&self) -> Result<bool, StoreError> {
-        self.read()
-            .fetch_optional(
-                "SELECT 1 WHERE EXISTS (SELECT 1 FROM case_file) AND NOT EXISTS (SELECT 1 FROM tally)",
-                params![],
-                |_| Ok(()),
-            )
-            .await
-            .map(|found| found.is_some())
+    /// Whether the counters were kept in an earlier way of counting, or not at all.
+    pub async fn counters_are_old(&self) -> Result<bool, StoreError> {
+        let version: Option<u32> = self
+            .read()
+            .fetch_optional(COUNTED_BY, params![], |row| row.get(0))
+            .await?;
+        Ok(version.is_none_or(|version| version < COUNTING))
     }
 
     /// What the plain part of every history of a municipality counts for, computed anew.
@@ -436,20 +475,17 @@ impl Store {
         Ok(changed)
     }
 
-    /// The cases of a municipality that count for something in these months, as far as `wanted` says so of it. It shows
-    /// nobody: who may see them is asked when they are read.
-    pub async fn cases_in_months(
+    /// The cases of a municipality of which `wanted` says so by what they count for. It shows nobody: who may see them is
+    /// asked when they are read.
+    pub async fn cases_that_count(
         &self,
         municipality: MunicipalityId,
         rules: &RuleBook,
-        months: &[Month],
         wanted: impl Fn(&Counts) -> bool,
     ) -> Result<Vec<CaseId>, StoreError> {
         let mut found = Vec::new();
         self.each_history(municipality, |case, events| {
-            let mut counts = of_history(events, rules, municipality)?;
-            counts.retain(|cell, _| months.contains(&cell.month));
-            if !counts.is_empty() && wanted(&counts) {
+            if wanted(&of_history(events, rules, municipality)?) {
                 found.push(case);
             }
             Ok(())

@@ -9,10 +9,13 @@ use app::{
     agreements::AgreementKind,
     lists::{ListDetail, Purpose, Upload, UploadedFile},
 };
-use domain::{Day, ListId, MunicipalityId, Role};
+use domain::{
+    Day, ListId, Month, MunicipalityId, Phase, Role,
+    monitor::{Category, Cell, Measure},
+};
 use exchange::FileKind;
 use letters::Fonts;
-use store::ListState;
+use store::{AuditEntry, ListState};
 
 use crate::{StoreFixture, on_each_engine};
 
@@ -150,6 +153,24 @@ impl Region {
             .await
             .authorize()
             .expect("the colleague may")
+    }
+
+    /// Counts so many young people in a month whom no list brought, so that the figures of its quarter do not agree; fewer
+    /// than none to undo it.
+    ///
+    /// # Panics
+    /// When the store cannot be written.
+    pub async fn miscount(&self, month: Month, people: i64) {
+        let grant = self
+            .grant_today::<policy::ReportQuarter>("project_leader")
+            .await;
+        let mut tx = self.app.store().write().await.expect("a transaction");
+        let phase = Phase::WithCasemanager.code();
+        let cell = Cell::new(month, Measure::Inflow, Category::Open.code(), phase);
+        tx.tally(self.town, &[(cell, people)].into());
+        tx.commit(AuditEntry::by(&grant, self.town))
+            .await
+            .expect("one more");
     }
 
     /// Records agreement and college decision of the colleagues' municipality.

@@ -11,7 +11,7 @@ use crate::{
     wiring::{Mode, Opening, for_command, told},
 };
 
-/// Prints the figures of a quarter, of the region or of one municipality: as JSON with keys `I1` to `I9`, or a line for
+/// Prints the figures of a quarter, of the region or of one municipality: as JSON with keys `I1` to `I9` and one for each further indicator, or a line for
 /// each.
 pub(crate) async fn monitor(
     place: Place,
@@ -42,7 +42,7 @@ pub(crate) async fn monitor(
             if let Some(value) = figures.get(indicator.code()) {
                 say(format_args!(
                     "{}  {}: {value}",
-                    indicator.code(),
+                    indicator.sign(),
                     indicator.dutch()
                 ))?;
             }

@@ -3,7 +3,7 @@
 use access::{Grant, policy as action};
 use domain::{
     CaseId, MunicipalityId, Phase,
-    monitor::{self, Figures, ListFigures, Part, Quarter, add},
+    monitor::{self, Entered, Figures, Further, ListFigures, Part, Quarter, add},
 };
 use store::{AuditEntry, CaseFile};
 
@@ -56,6 +56,7 @@ pub async fn behind(
         .ok_or(AppError::NotFound)?;
     let rules = app.rules().await?;
     let reading = reading(app, quarter).await?;
+    let window = super::figures::window(app, quarter).await?;
     let months = quarter.months();
     let none = ListFigures::default();
     let own = super::figures::own_figures(app, grant, quarter).await?;
@@ -70,17 +71,27 @@ pub async fn behind(
         }
         total.add(&one.figures);
         let counted = |counts: &monitor::Counts| {
-            part.of(&monitor::figures(counts, &months, &none, reading)) > 0
+            let mut figures = monitor::figures(counts, &months, &none, reading);
+            figures.further = Further::of(counts, window, &Entered::default());
+            part.of(&figures) > 0
         };
-        let ids = if part.is_sealed() {
-            app.store
-                .cases_in_months(home, &rules, &months, |_| true)
-                .await?
+        // What is sealed is opened only where something happened in time.
+        let from = if part.is_further() {
+            window.first_month()
         } else {
-            app.store
-                .cases_in_months(home, &rules, &months, counted)
-                .await?
+            quarter.first_month()
         };
+        let in_time = from..=quarter.last_month();
+        let ids = app
+            .store
+            .cases_that_count(home, &rules, |counts| {
+                if part.is_sealed() {
+                    counts.keys().any(|cell| in_time.contains(&cell.month))
+                } else {
+                    counted(counts)
+                }
+            })
+            .await?;
         for file in app.store.cases(grant, &ids).await? {
             if !part.is_sealed() || counted(&with_content(app, &file, &rules).await?) {
                 found.push(file);

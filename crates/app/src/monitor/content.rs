@@ -4,7 +4,7 @@ use domain::{
     CaseId, MunicipalityId,
     guidance::{
         ContentClass, Step,
-        content::{Coded, Destination, Intake},
+        content::{Coded, Destination, Intake, TrajectoryKind},
     },
     monitor::{CountedContent, Counts, add, counted_content, difference},
     outreach::EventKind,
@@ -72,7 +72,9 @@ pub(crate) async fn before(
 const fn is_counted(kind: &EventKind) -> bool {
     matches!(
         kind,
-        EventKind::Guided(Step::IntakeRecorded { .. } | Step::FlowedOut { .. })
+        EventKind::Guided(
+            Step::IntakeRecorded { .. } | Step::FlowedOut { .. } | Step::TrajectoryStarted { .. }
+        )
     )
 }
 
@@ -102,6 +104,10 @@ fn take(
         Step::FlowedOut { .. } => {
             let went: Coded<Destination> = serde_json::from_slice(json).map_err(|_| parse())?;
             content.destinations.insert(seq, went.code);
+        }
+        Step::TrajectoryStarted { .. } => {
+            let kind: Coded<TrajectoryKind> = serde_json::from_slice(json).map_err(|_| parse())?;
+            content.routes.insert(seq, kind.code);
         }
         _ => {}
     }

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use access::{Action, Grant};
 use domain::{
-    MunicipalityId,
-    monitor::{Counts, Figures, ListFigures, Quarter, Reading, add, figures, last_month_of},
+    MunicipalityId, RuleKey,
+    monitor::{
+        Counts, Entered, Figures, Further, ListFigures, Quarter, Reading, Window, add, figures,
+        last_month_of,
+    },
 };
 use store::ListRecord;
 
@@ -71,10 +74,32 @@ pub(super) async fn own_figures<A: Action>(
     for (municipality, lists) in lists {
         own.entry(municipality).or_default().lists = of_lists(quarter, &lists)?;
     }
-    for one in own.values_mut() {
+    let window = window(app, quarter).await?;
+    let further = app.store.further_tallies(grant, window).await?;
+    let entered = super::entered::by_municipality(app, grant, quarter).await?;
+    for municipality in further.keys().chain(entered.keys()) {
+        own.entry(*municipality).or_default();
+    }
+    for (municipality, one) in &mut own {
         one.figures = figures(&one.counts, &quarter.months(), &one.lists, reading);
+        one.figures.further = Further::of(
+            further.get(municipality).unwrap_or(&Counts::new()),
+            window,
+            entered.get(municipality).unwrap_or(&Entered::default()),
+        );
     }
     Ok(own)
+}
+
+/// Of which months the further figures of a quarter are read, by the rules of that quarter.
+pub(super) async fn window(app: &App, quarter: Quarter) -> Result<Window> {
+    let rules = app.rules().await?;
+    let months = rules.span(
+        RuleKey::AppealMonths,
+        MunicipalityId::INSTALLATION,
+        quarter.last_day(),
+    );
+    Ok(Window::new(quarter, months))
 }
 
 /// What the lists of a quarter say; they come oldest first.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use access::{Action, Grant, policy as action};
 use domain::{
     MunicipalityId,
-    monitor::{Cell, Counts, Figures, ListFigures, Quarter, Reading, figures},
+    monitor::{Cell, Counts, Figures, Further, ListFigures, Quarter, Reading, figures},
 };
 use serde::{Deserialize, Serialize};
 use store::AuditEntry;
@@ -21,6 +21,9 @@ pub(super) struct Frozen {
     lists: ListFigures,
     /// How the rules of then had them read.
     reading: Reading,
+    /// What follows from other months too; `None`: released before that was told.
+    #[serde(default)]
+    further: Option<Further>,
 }
 
 /// What is to be frozen of each municipality.
@@ -40,6 +43,7 @@ pub(super) async fn contents(
                     .collect(),
                 lists: one.lists.clone(),
                 reading,
+                further: Some(one.figures.further.clone()),
             };
             let content = serde_json::to_string(&frozen)
                 .map_err(|_| AppError::Internal("frozen figures do not serialise"))?;
@@ -60,7 +64,8 @@ pub(super) async fn own_of<A: Action>(
         .map(|(municipality, content)| {
             let frozen = parse(content)?;
             let counts: Counts = frozen.cells.into_iter().collect();
-            let figures = figures(&counts, &quarter.months(), &frozen.lists, frozen.reading);
+            let mut figures = figures(&counts, &quarter.months(), &frozen.lists, frozen.reading);
+            figures.further = frozen.further.unwrap_or_default();
             let own = Own {
                 counts,
                 lists: frozen.lists,
@@ -117,8 +122,12 @@ pub async fn then_and_now(
         let then: Counts = frozen.cells.into_iter().collect();
         let today = now.remove(&municipality).unwrap_or_default();
         let months = quarter.months();
-        let of =
-            |counts: &Counts, lists: &ListFigures| figures(counts, &months, lists, frozen.reading);
+        let of = |counts: &Counts, lists: &ListFigures, further: Option<Further>| Figures {
+            further: further.unwrap_or_default(),
+            ..figures(counts, &months, lists, frozen.reading)
+        };
+        // What was not told then has nothing to be compared with.
+        let further_now = frozen.further.as_ref().map(|_| today.figures.further);
         let since = app
             .store
             .changed_since(grant, municipality, &rules, released_at, quarter)
@@ -128,8 +137,8 @@ pub async fn then_and_now(
                 .get(&municipality)
                 .map(|one| one.name.clone())
                 .unwrap_or_default(),
-            then: of(&then, &frozen.lists),
-            now: of(&today.counts, &today.lists),
+            then: of(&then, &frozen.lists, frozen.further.clone()),
+            now: of(&today.counts, &today.lists, further_now),
             because: since.kinds,
             cases: since.cases,
             destroyed_since: since.destroyed,

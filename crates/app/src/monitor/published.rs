@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use access::{Action, Grant, policy as action};
 use domain::{
     MunicipalityId, RuleKey,
-    monitor::{FigureKey, Place, Printed, Published, Quarter, publish},
+    guidance::content::Destination,
+    monitor::{FigureKey, Place, Printed, Published, Quarter, ToldBefore, publish},
 };
 use store::{Audience, AuditEntry, GroupingKind};
 
@@ -19,6 +20,7 @@ pub(super) async fn contents<A: Action>(
     grant: &Grant<A>,
     quarter: Quarter,
     own: BTreeMap<MunicipalityId, Own>,
+    disagreement: Option<&str>,
 ) -> Result<Vec<(Audience, String)>> {
     let mut quarters = Vec::new();
     let mut seen: BTreeMap<Audience, BTreeSet<FigureKey>> = BTreeMap::new();
@@ -55,7 +57,8 @@ pub(super) async fn contents<A: Action>(
         let threshold = u32::try_from(threshold).unwrap_or(u32::MAX);
         let mut before = seen.remove(&audience).unwrap_or_default();
         before.extend(public.iter().cloned());
-        let made = publish(&quarters, &before, threshold).map_err(|error| {
+        let told = told_before(app, quarter, audience).await?;
+        let mut made = publish(&quarters, &before, told, threshold).map_err(|error| {
             tracing::error!(%error, %quarter, "a quarter could not be made safe to publish");
             AppError::rule(
                 "S1-80",
@@ -65,11 +68,27 @@ pub(super) async fn contents<A: Action>(
         if audience == Audience::Public {
             public = shown(&made).collect();
         }
+        made.disagreement = disagreement.map(str::to_owned);
         let json = serde_json::to_string(&made)
             .map_err(|_| AppError::Internal("a publication does not serialise"))?;
         contents.push((audience, json));
     }
     Ok(contents)
+}
+
+/// Which groups that are looked back on an audience knows of already, by the quarters they are of. The region reads the
+/// public tables too, but what those tell its own tell as well or withhold for a reason.
+async fn told_before(app: &App, quarter: Quarter, audience: Audience) -> Result<ToldBefore> {
+    let window = super::figures::window(app, quarter).await?;
+    let work = read(app, window.work_quarter(), audience).await?;
+    let helped = match window.helped_quarter() {
+        Some(helped) => read(app, helped, audience).await?,
+        None => None,
+    };
+    Ok(ToldBefore {
+        helped: helped.and_then(|published| published.told_helped()),
+        work: work.and_then(|published| published.told(Destination::Work)),
+    })
 }
 
 fn shown(published: &Published) -> impl Iterator<Item = FigureKey> + '_ {

@@ -4,17 +4,13 @@ use std::collections::BTreeMap;
 
 use access::{Action, Grant, policy as action};
 use domain::{
-    Day, Identity, MunicipalityId, NoticeKind, Role, RuleKey, Told, Ts,
+    Day, Identity, MunicipalityId, NoticeKind, Role, RuleKey, Ts,
     monitor::{Indicator, Quarter, QuarterStep, Responsible, definition},
 };
 use store::{AuditEntry, Delivery, FindingRecord, QuarterRecord};
 
-use super::{figures::own_figures, frozen, published};
-use crate::{
-    App, AppError, Result,
-    guidance::identifying,
-    notices::{self, Post},
-};
+use super::reminders::to_tell;
+use crate::{App, AppError, Result, guidance::identifying, notices};
 
 /// Longest finding, in characters.
 const LONGEST: usize = 2_000;
@@ -30,6 +26,8 @@ pub struct QuarterView {
     pub due_on: Option<Day>,
     /// When it was released.
     pub released_at: Option<Ts>,
+    /// Why it was released although its figures did not agree.
+    pub disagreement: Option<String>,
 }
 
 /// Who delivered what for one municipality.
@@ -112,6 +110,7 @@ const fn unasked(quarter: Quarter) -> QuarterView {
         step: None,
         due_on: None,
         released_at: None,
+        disagreement: None,
     }
 }
 
@@ -121,6 +120,7 @@ fn view(record: &QuarterRecord) -> QuarterView {
         step: Some(record.step()),
         due_on: Some(record.due_on),
         released_at: record.released.map(|(at, _)| at),
+        disagreement: record.disagreement.clone(),
     }
 }
 
@@ -156,49 +156,14 @@ pub async fn request(
             store::StoreError::Changed => AppError::rule("S1-78", "Dit kwartaal is al opgevraagd."),
             other => other.into(),
         })?;
-    tell(app, grant, &mut tx, &[]).await?;
+    let posts = to_tell(app, grant, NoticeKind::QuarterAsked, &[]).await?;
+    notices::post(app, &mut tx, &posts).await?;
     tx.commit(entry(grant, quarter, "requested")).await?;
     Ok(())
 }
 
-/// Reminds those who did not deliver. Returns how many places were still open.
-pub async fn remind(
-    app: &App,
-    grant: &Grant<action::ReportQuarter>,
-    quarter: Quarter,
-) -> Result<usize> {
-    let delivered = app.store.deliveries(grant, quarter).await?;
-    let mut tx = app.store.write().await?;
-    let open = tell(app, grant, &mut tx, &delivered).await?;
-    tx.commit(entry(grant, quarter, "reminded")).await?;
-    Ok(open)
-}
-
-/// Tells everyone responsible who is not among the delivered.
-async fn tell<A: Action>(
-    app: &App,
-    grant: &Grant<A>,
-    tx: &mut store::Tx,
-    delivered: &[Delivery],
-) -> Result<usize> {
-    let mut posts = Vec::new();
-    for municipality in today(app, grant).await? {
-        for responsible in Responsible::ALL {
-            let done = delivered
-                .iter()
-                .any(|one| one.municipality == municipality && one.responsible == *responsible);
-            if !done {
-                let to = Told::Role(role_of(*responsible));
-                posts.push(Post::plain(to, NoticeKind::QuarterAsked, municipality));
-            }
-        }
-    }
-    notices::post(app, tx, &posts).await?;
-    Ok(posts.len())
-}
-
 /// The municipalities of a grant that stand by themselves today.
-async fn today<A: Action>(app: &App, grant: &Grant<A>) -> Result<Vec<MunicipalityId>> {
+pub(super) async fn today<A: Action>(app: &App, grant: &Grant<A>) -> Result<Vec<MunicipalityId>> {
     let names = crate::municipalities::names_today(app).await?;
     Ok(names
         .iter()
@@ -326,32 +291,14 @@ pub async fn record_finding(
         return Err(AppError::NotFound);
     }
     open(app, quarter).await?;
-    let words = words.trim();
-    if words.is_empty() {
-        return Err(AppError::field("bevinding", "Schrijf op wat u opviel."));
-    }
-    if words.chars().count() > LONGEST {
-        return Err(AppError::field(
-            "bevinding",
-            format!("Dit is te lang: houd het bij {LONGEST} tekens."),
-        ));
-    }
-    if let Some(found) = identifying(words, &Identity::default()).first() {
-        return Err(AppError::field(
-            "bevinding",
-            format!(
-                "Hieraan kan te zien zijn om wie het gaat ({}). Beschrijf het aanbod, geen personen.",
-                found.trace.dutch().to_lowercase()
-            ),
-        ));
-    }
+    let words = nobodys("bevinding", words, "Schrijf op wat u opviel.")?;
     let finding = FindingRecord {
         municipality,
         responsible,
         topic,
         account: grant.account(),
         at: app.now(),
-        words: words.to_owned(),
+        words,
     };
     let mut tx = app.store.write().await?;
     tx.record_finding(quarter, &finding).await?;
@@ -362,8 +309,32 @@ pub async fn record_finding(
     Ok(())
 }
 
+/// Words that go along with figures: not empty, not too long, and pointing at nobody.
+pub(super) fn nobodys(field: &'static str, words: &str, missing: &str) -> Result<String> {
+    let words = words.trim();
+    if words.is_empty() {
+        return Err(AppError::field(field, missing));
+    }
+    if words.chars().count() > LONGEST {
+        return Err(AppError::field(
+            field,
+            format!("Dit is te lang: houd het bij {LONGEST} tekens."),
+        ));
+    }
+    if let Some(found) = identifying(words, &Identity::default()).first() {
+        return Err(AppError::field(
+            field,
+            format!(
+                "Hieraan kan te zien zijn om wie het gaat ({}). Beschrijf het aanbod of de cijfers, geen personen.",
+                found.trace.dutch().to_lowercase()
+            ),
+        ));
+    }
+    Ok(words.to_owned())
+}
+
 /// The quarter, as long as it may change.
-async fn open(app: &App, quarter: Quarter) -> Result<QuarterRecord> {
+pub(super) async fn open(app: &App, quarter: Quarter) -> Result<QuarterRecord> {
     let record = app
         .store
         .quarter(quarter)
@@ -396,52 +367,6 @@ pub async fn discuss(
             other => other.into(),
         })?;
     tx.commit(entry(grant, quarter, "discussed")).await?;
-    Ok(())
-}
-
-/// Releases a quarter: its exact counts are frozen, and what goes outside has small numbers kept back.
-///
-/// # Errors
-/// [`AppError::Rule`] when it was not talked over, or when an earlier quarter that was asked for is not released: what is
-/// published of a later one must know what an earlier one gave away. Figures that do not agree are shown, not refused.
-pub async fn release(
-    app: &App,
-    grant: &Grant<action::ReportQuarter>,
-    quarter: Quarter,
-) -> Result<()> {
-    let record = open(app, quarter).await?;
-    if record.discussed.is_none() {
-        return Err(AppError::rule(
-            "S1-80",
-            "Bespreek het kwartaal eerst in de werkgroep.",
-        ));
-    }
-    let waits = app
-        .store
-        .quarters()
-        .await?
-        .into_iter()
-        .find(|other| other.quarter < quarter && other.released.is_none());
-    if let Some(waits) = waits {
-        return Err(AppError::rule(
-            "S1-80",
-            format!(
-                "Geef eerst het {} vrij: wat daarvan naar buiten gaat, bepaalt wat er van dit kwartaal mag.",
-                waits.quarter.dutch()
-            ),
-        ));
-    }
-    let mut tx = app.store.write_alone().await?;
-    let own = own_figures(app, grant, quarter).await?;
-    let frozen = frozen::contents(app, quarter, &own).await?;
-    let published = published::contents(app, grant, quarter, own).await?;
-    tx.release_quarter(quarter, grant.account(), &frozen, &published)
-        .await
-        .map_err(|error| match error {
-            store::StoreError::Changed => AppError::Changed,
-            other => other.into(),
-        })?;
-    tx.commit(entry(grant, quarter, "released")).await?;
     Ok(())
 }
 

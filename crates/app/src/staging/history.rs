@@ -2,7 +2,7 @@
 
 use access::Action;
 use domain::{
-    CaseId, Day, MunicipalityId, PersonId, Role, RuleBook,
+    CaseId, Day, Month, MunicipalityId, PersonId, Role, RuleBook,
     list::RowDecision,
     monitor::{self, Counts},
     outreach::{
@@ -26,6 +26,7 @@ pub(super) struct PatternKey {
     holds: Vec<Hold>,
     round: u16,
     re_entry: bool,
+    flowed_out: Option<Month>,
     joins: bool,
 }
 
@@ -44,8 +45,9 @@ impl<A: Action> Staging<'_, A> {
         &mut self,
         row: &ListRow,
         decision: RowDecision,
-        round: u16,
+        found: Option<&Found>,
     ) -> Result<i64> {
+        let round = found.map_or(1, |found| found.facts.round.saturating_add(1));
         let key = PatternKey {
             track: decision
                 .track
@@ -56,6 +58,7 @@ impl<A: Action> Staging<'_, A> {
             holds: Hold::from_markers(&row.identity.markers),
             round,
             re_entry: decision.re_entry,
+            flowed_out: found.and_then(|found| found.facts.flowed_out),
             joins: decision.joins_approach,
         };
         if let Some((number, _)) = self.patterns.get(&key) {
@@ -68,6 +71,7 @@ impl<A: Action> Staging<'_, A> {
             month: self.list.month,
             round,
             re_entry: key.re_entry,
+            flowed_out: key.flowed_out,
             joins_approach: key.joins,
             known: key.known,
             self_employed: key.self_employed,

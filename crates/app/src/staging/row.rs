@@ -166,9 +166,8 @@ impl<A: Action> Staging<'_, A> {
             });
         }
         if decision.opens_case {
-            let round = found.map_or(1, |found| found.facts.round.saturating_add(1));
             staged.case = Some(CaseId::from_uuid(self.app.new_id()));
-            staged.pattern = Some(self.pattern(row, decision, round)?);
+            staged.pattern = Some(self.pattern(row, decision, found)?);
             self.count_new(row);
             if decision.outcome == Outcome::New {
                 self.count_age(row, 1);

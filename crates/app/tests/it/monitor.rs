@@ -11,9 +11,12 @@ use domain::{
     CaseId,
     guidance::{
         ReadBackOffer, RouteScope,
-        content::{Coded, Destination, SupportQuestion},
+        content::{Coded, Destination, SupportQuestion, TrajectoryKind},
     },
-    monitor::{CheckKind, Figures, Indicator, Part, Printed, Quarter, Responsible},
+    monitor::{
+        CheckKind, Counts, Figures, Indicator, Measure, Part, Printed, Quarter, Responsible,
+        negative,
+    },
     outreach::{Answer, Channel, SaidBy},
 };
 use exchange::FileKind::List;
@@ -148,6 +151,23 @@ async fn s1_i1_to_i8_follow_from_the_work_and_agree() {
         for check in found.checks().into_iter().chain(came.checks()) {
             assert!(check.holds, "{check:?}");
         }
+        // And what is further told: two left the home for a trajectory, one refused, one waits for an answer.
+        let further = &found.further;
+        assert_eq!(
+            (further.in_view, further.not_in_view),
+            (0, 1),
+            "S0-29, S3-05"
+        );
+        assert_eq!((further.paid_work, further.paid_work_year), (1, 1), "S2-10");
+        assert_eq!(further.routes.values().sum::<i64>(), 2, "S2-33");
+        assert_eq!(
+            came.further.paid_work, 0,
+            "nobody before the end of that quarter"
+        );
+        let later = weert(&region, quarter.plus(2)).await.further;
+        assert_eq!((later.work_before, later.still_at_work), (1, None));
+        let a_year = weert(&region, quarter.plus(4)).await.further;
+        assert_eq!((a_year.helped, a_year.returned), (1, 0), "S3-08");
         // Nobody else's work is in it.
         let others = live(&region, quarter).await;
         assert!(others.len() > 1);
@@ -203,7 +223,7 @@ async fn s1_78_s1_80_a_quarter_is_asked_for_delivered_talked_over_and_released_o
             .expect("asked");
         let again = monitor::request(&region.app, &grant, quarter).await;
         assert!(again.is_err(), "once");
-        let before = monitor::release(&region.app, &grant, quarter).await;
+        let before = monitor::release(&region.app, &grant, quarter, "").await;
         assert!(
             matches!(
                 before,
@@ -268,11 +288,11 @@ async fn s1_78_s1_80_a_quarter_is_asked_for_delivered_talked_over_and_released_o
         monitor::discuss(&region.app, &grant, quarter)
             .await
             .expect("talked over");
-        monitor::release(&region.app, &grant, quarter)
+        monitor::release(&region.app, &grant, quarter, "")
             .await
             .expect("released");
         assert!(
-            monitor::release(&region.app, &grant, quarter)
+            monitor::release(&region.app, &grant, quarter, "")
                 .await
                 .is_err(),
             "once"
@@ -300,7 +320,7 @@ async fn s1_80_a_released_quarter_never_moves_and_says_what_changed_since() {
         let happened = region.app.today();
         discussed(&region, quarter).await;
         let grant = report(&region).await;
-        monitor::release(&region.app, &grant, quarter)
+        monitor::release(&region.app, &grant, quarter, "")
             .await
             .expect("released");
         let same = monitor::then_and_now(&region.app, &grant, quarter)
@@ -384,7 +404,7 @@ async fn s1_77_what_goes_outside_holds_no_small_number() {
         four(&region).await;
         discussed(&region, quarter).await;
         let grant = report(&region).await;
-        monitor::release(&region.app, &grant, quarter)
+        monitor::release(&region.app, &grant, quarter, "")
             .await
             .expect("released");
         let reads = region
@@ -469,6 +489,265 @@ async fn s3_06_a_figure_opens_to_its_cases_for_who_may_see_them() {
             matches!(minutes, Err(AppError::NotFound)),
             "minutes are no persons"
         );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s2_10_s2_33_who_knows_enters_what_no_event_holds_and_no_more_than_can_be() {
+    in_each_region(|region| async move {
+        four(&region).await;
+        let asked = quarter(&region).plus(2);
+        let days = region.app.today().days_until(asked.last_day()) + 3;
+        region.fixture.clock.advance_days(i64::from(days));
+        let grant = region
+            .grant_today::<policy::DeliverFigures>("regisseur")
+            .await;
+        let enter = |part, n| monitor::enter(&region.app, &grant, asked, region.town, part, n);
+        let unasked = enter(Part::StillAtWork, 1).await;
+        assert!(unasked.is_err(), "not asked for yet");
+        let leads = report(&region).await;
+        monitor::request(&region.app, &leads, asked)
+            .await
+            .expect("asked");
+        for (part, n) in [(Part::StillAtWork, 2), (Part::StillAtWork, -1)] {
+            let refused = enter(part, n).await;
+            assert!(
+                matches!(refused, Err(AppError::Invalid(_))),
+                "{n}: {refused:?}"
+            );
+        }
+        let computed = enter(Part::Outflow, 3).await;
+        assert!(matches!(computed, Err(AppError::NotFound)), "{computed:?}");
+        let places = Part::Places(TrajectoryKind::Wmo);
+        for (part, n) in [(Part::StillAtWork, 0), (Part::StillAtWork, 1), (places, 6)] {
+            enter(part, n).await.expect("kept");
+        }
+        let handler = region
+            .grant_today::<policy::DeliverFigures>("list_handler")
+            .await;
+        let not_theirs = monitor::enter(&region.app, &handler, asked, region.town, places, 3).await;
+        assert!(
+            matches!(not_theirs, Err(AppError::NotFound)),
+            "{not_theirs:?}"
+        );
+        let found = weert(&region, asked).await.further;
+        assert_eq!((found.work_before, found.still_at_work), (1, Some(1)));
+        assert_eq!(found.places, [(TrajectoryKind::Wmo, 6)].into());
+        let lines = monitor::entered_lines(&region.app, &leads, asked)
+            .await
+            .expect("lines");
+        assert_eq!(lines.len(), 2, "{lines:?}");
+        assert!(
+            lines
+                .iter()
+                .all(|line| !line.by.is_empty() && line.name == "Weert")
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s3_08_s0_29_a_figure_of_more_months_opens_to_its_cases_too() {
+    in_each_region(|region| async move {
+        let quarter = quarter(&region);
+        let cases = four(&region).await;
+        let grant = region
+            .grant_today::<policy::OpenFigure>("casemanager")
+            .await;
+        let waits = monitor::behind(&region.app, &grant, quarter, region.town, Part::NotInView)
+            .await
+            .expect("cases");
+        assert_eq!((waits.figure, waits.cases.len(), waits.others), (1, 1, 0));
+        assert_eq!(waits.cases[0].case, cases[3]);
+        let regisseur = region.grant_today::<policy::OpenFigure>("regisseur").await;
+        let helped = monitor::behind(
+            &region.app,
+            &regisseur,
+            quarter.plus(4),
+            region.town,
+            Part::Helped,
+        )
+        .await
+        .expect("cases");
+        assert_eq!((helped.figure, helped.cases.len()), (1, 1));
+        assert_eq!(helped.cases[0].case, cases[0]);
+        let stands = monitor::behind(&region.app, &grant, quarter, region.town, Part::NotReturned);
+        assert!(matches!(stands.await, Err(AppError::NotFound)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn counters_kept_in_an_earlier_way_are_counted_anew_once() {
+    in_each_region(|region| async move {
+        let quarter = quarter(&region);
+        four(&region).await;
+        let before = weert(&region, quarter).await;
+        // As a database of before: what was not counted then is not there.
+        let mut tx = region.app.store().write().await.expect("a transaction");
+        let (kept, _) = region
+            .app
+            .store()
+            .tallies_of(region.town)
+            .await
+            .expect("counters");
+        let newer: Counts = kept
+            .into_iter()
+            .filter(|(cell, _)| {
+                matches!(
+                    cell.measure,
+                    Measure::AtHome | Measure::Return | Measure::Route
+                )
+            })
+            .collect();
+        assert!(newer.len() >= 3, "{newer:?}");
+        tx.tally(region.town, &negative(&newer));
+        let grant = report(&region).await;
+        tx.commit(store::AuditEntry::by(&grant, region.town))
+            .await
+            .expect("less");
+        assert_ne!(weert(&region, quarter).await, before);
+        let service = app::setup::service_actor(&region.app).await.expect("one");
+        for _ in 0..2 {
+            monitor::count_what_was(&region.app, &service)
+                .await
+                .expect("counted");
+            assert_eq!(weert(&region, quarter).await, before);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s1_78_who_did_not_deliver_hears_once_when_the_day_nears_and_once_when_it_passed() {
+    in_each_region(|region| async move {
+        let quarter = quarter(&region);
+        let days = region.app.today().days_until(quarter.last_day()) + 1;
+        region.fixture.clock.advance_days(i64::from(days));
+        let grant = report(&region).await;
+        monitor::request(&region.app, &grant, quarter)
+            .await
+            .expect("asked");
+        let delivers = region
+            .grant_today::<policy::DeliverFigures>("list_handler")
+            .await;
+        monitor::deliver(&region.app, &delivers, quarter, region.town, true)
+            .await
+            .expect("delivered");
+        let service = app::setup::service_actor(&region.app).await.expect("one");
+        let heard = async |who: &'static str| {
+            let account = region.actor(who).account;
+            let told = region.app.store().notices_of(account, 50).await;
+            told.expect("notices")
+                .iter()
+                .filter(|one| {
+                    one.kind == domain::NoticeKind::QuarterDue && one.municipality == region.town
+                })
+                .count()
+        };
+        // Asked on the first day of the next quarter, to deliver in 21 days, reminded 7 days before that.
+        for (days, times) in [
+            (0, 0),
+            (13, 0),
+            (1, 1),
+            (1, 1),
+            (6, 1),
+            (1, 2),
+            (3, 2),
+            (60, 2),
+        ] {
+            region.fixture.clock.advance_days(days);
+            app::notices::tell_of_today(&region.app, &service)
+                .await
+                .expect("told");
+            app::notices::tell_of_today(&region.app, &service)
+                .await
+                .expect("told again");
+            assert_eq!(
+                heard("casemanager").await,
+                times,
+                "on {}",
+                region.app.today()
+            );
+        }
+        assert_eq!(
+            heard("list_handler").await,
+            0,
+            "who delivered hears nothing"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s1_80_figures_that_disagree_are_released_with_a_reason_that_stays() {
+    in_each_region(|region| async move {
+        let quarter = quarter(&region);
+        four(&region).await;
+        region.miscount(quarter.first_month(), 1).await;
+        discussed(&region, quarter).await;
+        let grant = report(&region).await;
+        for reason in ["", "Bel 06 12345678 voor deze jongere"] {
+            let refused = monitor::release(&region.app, &grant, quarter, reason).await;
+            assert!(matches!(refused, Err(AppError::Invalid(_))), "{refused:?}");
+        }
+        let reason = "Een lijst van september kwam tweemaal binnen.";
+        monitor::release(&region.app, &grant, quarter, reason)
+            .await
+            .expect("released");
+        let view = monitor::quarter_view(&region.app, quarter).await;
+        assert_eq!(
+            view.expect("a quarter").disagreement.as_deref(),
+            Some(reason)
+        );
+        let reads = region
+            .grant_today::<policy::SeePublished>("policy_officer")
+            .await;
+        for audience in Audience::ALL {
+            let published = monitor::published(&region.app, &reads, quarter, audience)
+                .await
+                .expect("published");
+            assert_eq!(published.disagreement.as_deref(), Some(reason));
+        }
+        region.miscount(quarter.first_month(), -1).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s3_08_who_comes_back_with_a_list_after_flowing_out_counts_where_they_flowed_out() {
+    in_each_region(|region| async move {
+        let went = quarter(&region);
+        four(&region).await;
+        let looked_back = went.plus(4);
+        let all = people(6);
+        let lists = [&all[4..], &all[..4]];
+        for list in lists {
+            region.fixture.clock.advance_days(31);
+            let month = region.app.today().month().to_string();
+            let text = population::list_csv(list, "GM0988");
+            region.import(&month, &[(List, text.as_str())]).await;
+            let further = weert(&region, looked_back).await.further;
+            let back = i64::from(list.len() == 4);
+            assert_eq!((further.helped, further.returned), (1, back), "{month}");
+        }
+        let again = weert(&region, Quarter::of(region.app.today().month())).await;
+        assert_eq!(again.re_entries, 1);
+        // The case that came back opens.
+        let grant = region
+            .grant_today::<policy::OpenFigure>("list_handler")
+            .await;
+        let found = monitor::behind(
+            &region.app,
+            &grant,
+            looked_back,
+            region.town,
+            Part::Returned,
+        )
+        .await
+        .expect("cases");
+        assert_eq!((found.figure, found.cases.len()), (1, 1));
     })
     .await;
 }

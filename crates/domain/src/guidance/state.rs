@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Consent, ContactOutcome, ContentClass, GuidanceClose, Party, RouteScope, Step};
 use crate::{
-    AccountId, Day, NextAction, Phase, Role, Ts,
+    AccountId, Day, Month, NextAction, Phase, Role, Ts,
     outreach::{Event, EventKind},
 };
 
@@ -223,6 +223,14 @@ impl Guidance {
 
     pub(super) fn running(&self) -> impl Iterator<Item = &Trajectory> {
         self.trajectories.iter().filter(|run| run.ended.is_none())
+    }
+
+    /// The month in which the young person flowed out, while that is how the guidance ended.
+    pub fn flowed_out(&self) -> Option<Month> {
+        match self.end {
+            Some((End::FlowedOut, day)) => Some(day.month()),
+            _ => None,
+        }
     }
 
     /// A yes after an end: a new round, in which consent is asked anew.

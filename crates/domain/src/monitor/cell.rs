@@ -45,6 +45,29 @@ codes! {
         Destination = "destination", "Bestemming";
         /// Support questions of the intakes (S1-I3): from sealed content. One person may have several.
         Question = "question", "Ondersteuningsvraag";
+        /// Who began or ceased to be at home without school, work or day activity (S0-29), by [`AtHomePart`] and
+        /// [`Turn`], in the month it was recorded. Who is at home is who began less who ceased, over all months until then.
+        AtHome = "at_home", "Thuis zonder bezigheid";
+        /// Who came back after flowing out (S3-08), by the number of months until then, in the month of the outflow.
+        Return = "return", "Nieuw beroep na uitstroom";
+        /// Trajectories that began, by kind (S2-33): from sealed content. In the month of the first day.
+        Route = "route", "Soort traject";
+    }
+
+    /// Whether anybody spoke with who is at home.
+    pub enum AtHomePart {
+        /// Somebody did.
+        InView = "in_view", "In beeld";
+        /// Nobody did yet.
+        NotInView = "not_in_view", "Niet in beeld";
+    }
+
+    /// Whether something began or ceased.
+    pub enum Turn {
+        /// Began.
+        Began = "began", "Begonnen";
+        /// Ceased.
+        Ceased = "ceased", "Opgehouden";
     }
 
     /// How somebody came into view, as the counting order needs it: no case is in two.
@@ -139,7 +162,7 @@ impl Entrance {
 impl Measure {
     /// Whether it follows from what is sealed, so that it can be recomputed only while the keys are there.
     pub const fn is_sealed(self) -> bool {
-        matches!(self, Self::Destination | Self::Question)
+        matches!(self, Self::Destination | Self::Question | Self::Route)
     }
 }
 

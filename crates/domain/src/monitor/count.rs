@@ -1,25 +1,20 @@
 //! What one case adds to the cells, from its history.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::{Activity, Category, Cell, Counts, Entrance, Measure, Milestone, Wait};
+use super::{
+    Activity, AtHomePart, Category, Cell, Counts, Entrance, Measure, Milestone, Turn, Wait,
+    further::months_between, home::at_home,
+};
 use crate::{
     Case, Day, Event, EventKind, Month, MunicipalityId, Phase, RuleBook,
-    guidance::{
-        Step,
-        content::{Destination, SupportQuestion},
-    },
+    guidance::Step,
     outreach::{Answer, Channel, CheckAnswer, NotThisCase, SaidBy, VisitOutcome},
 };
 
-/// What the sealed part of a history says, as far as it is counted and can still be read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CountedContent {
-    /// Where the young person went, by the place of the event that says so.
-    pub destinations: BTreeMap<u32, Destination>,
-    /// The support questions of each intake, by the place of the event that records it.
-    pub questions: BTreeMap<u32, Vec<SupportQuestion>>,
-}
+/// Which way of counting this is: one more with each change of what a history counts for. Counters that were kept in an
+/// earlier way are counted anew before anything else.
+pub const COUNTING: u32 = 2;
 
 /// What a case adds by the plain part of its history.
 ///
@@ -43,45 +38,6 @@ pub fn counted(
         }
     }
     Ok(counting.finish(before))
-}
-
-/// What a case adds by its sealed content. What cannot be read any more adds nothing: it was set apart when its
-/// keys were destroyed.
-pub fn counted_content(events: &[Event], content: &CountedContent) -> Counts {
-    let mut counts = Counts::new();
-    // The last intake of a round says what the questions are; they count where the first one stood.
-    let mut round: Option<(Month, u32)> = None;
-    let mut intakes = Vec::new();
-    for event in events {
-        let EventKind::Guided(step) = &event.kind else {
-            continue;
-        };
-        match step {
-            Step::IntakeRecorded { .. } => {
-                let first = round.map_or(event.on.month(), |(first, _)| first);
-                round = Some((first, event.seq));
-            }
-            Step::DroppedOut { .. } | Step::CameBack { .. } => intakes.extend(round.take()),
-            Step::FlowedOut { day } => {
-                if let Some(destination) = content.destinations.get(&event.seq) {
-                    let cell = Cell::new(day.month(), Measure::Destination, destination.code(), "");
-                    *counts.entry(cell).or_default() += 1;
-                }
-            }
-            _ => {}
-        }
-    }
-    intakes.extend(round);
-    for (month, seq) in intakes {
-        let mut questions = content.questions.get(&seq).cloned().unwrap_or_default();
-        questions.sort_unstable();
-        questions.dedup();
-        for question in questions {
-            let cell = Cell::new(month, Measure::Question, question.code(), "");
-            *counts.entry(cell).or_default() += 1;
-        }
-    }
-    counts
 }
 
 /// A card on its way, and what came of it.
@@ -138,6 +94,14 @@ struct Counting {
     end: Option<Cell>,
     said_yes: bool,
     days: Days,
+    /// Whether anybody spoke with the young person.
+    spoken: bool,
+    /// How they are at home; `None`: they are not.
+    home: Option<AtHomePart>,
+    /// The month of the outflow they may come back from.
+    flowed_out: Option<Month>,
+    /// Coming back, which a correction of the answer undoes.
+    came_back: Option<Cell>,
 }
 
 impl Counting {
@@ -159,13 +123,30 @@ impl Counting {
         {
             self.moved(event, before, after);
         }
+        let self_employed = self.open.as_ref().is_some_and(|open| open.self_employed);
+        let home = at_home(after, self_employed, self.spoken);
+        if home != self.home {
+            for (part, turn) in [(self.home, Turn::Ceased), (home, Turn::Began)] {
+                if let Some(part) = part {
+                    let month = event.on.month();
+                    self.one(month, Measure::AtHome, part.code(), turn.code());
+                }
+            }
+            self.home = home;
+        }
     }
 
     fn outreach(&mut self, event: &Event, kind: &EventKind, before: Option<Phase>, after: Phase) {
         match kind {
             EventKind::Opened {
-                month, re_entry, ..
+                month,
+                re_entry,
+                flowed_out,
+                ..
             } => {
+                if let Some(from) = flowed_out {
+                    self.put(came_back(*from, event.on.month()), 1);
+                }
                 self.open = Some(Open {
                     entrance: if *re_entry {
                         Entrance::ReEntry
@@ -224,6 +205,9 @@ impl Counting {
                     self.answered(event.on, month, *answer, *said_by, *channel);
                 }
                 self.undo_end();
+                if *answer != Answer::WantsSupport {
+                    self.came_back = None;
+                }
             }
             EventKind::RefusalLifted { .. } => self.undo_end(),
             EventKind::VisitMade {
@@ -239,6 +223,7 @@ impl Counting {
         }
         if after == Phase::WantsSupport && before != Some(Phase::WantsSupport) {
             self.said_yes = true;
+            self.spoken = true;
             self.reached(Milestone::Yes);
             self.days.yes = self.days.yes.or(Some(event.on));
         }
@@ -320,6 +305,7 @@ impl Counting {
 
     /// The young person's own word, which is also what came of the card.
     fn heard(&mut self, on: Day, response: &'static str) {
+        self.spoken = true;
         self.reached(Milestone::Answer);
         if let Some(card) = &mut self.card {
             card.response = response;
@@ -346,6 +332,7 @@ impl Counting {
         );
         self.put(cell.clone(), 1);
         self.answer = Some(cell);
+        self.spoken = true;
         self.reached(Milestone::Answer);
         if !self.days.answered && self.days.card.is_some() {
             self.days.answered = true;
@@ -416,6 +403,10 @@ impl Counting {
             }
             Step::CameBack { .. } => self.next_round(on),
             Step::FlowedOut { day } => {
+                if let Some(cell) = self.came_back.take() {
+                    self.put(cell, 1);
+                }
+                self.flowed_out = Some(day.month());
                 self.reached(Milestone::FlowedOut);
                 self.one(
                     day.month(),
@@ -444,6 +435,12 @@ impl Counting {
     fn moved(&mut self, event: &Event, before: Phase, after: Phase) {
         let month = event.on.month();
         self.one(month, Measure::Step, before.code(), after.code());
+        if before == Phase::FlowedOut
+            && !after.is_closed()
+            && let Some(from) = self.flowed_out.take()
+        {
+            self.came_back = Some(came_back(from, month));
+        }
         // Where somebody flowed out is counted by the step itself: it stands, whatever comes after. And a
         // destruction is no end of its own.
         if after == Phase::FlowedOut || after == Phase::Destroyed {
@@ -471,7 +468,16 @@ impl Counting {
         if let Some(end) = self.end.take() {
             self.put(end, 1);
         }
+        if let Some(cell) = self.came_back.take() {
+            self.put(cell, 1);
+        }
         self.counts.retain(|_, n| *n != 0);
         self.counts
     }
+}
+
+/// Coming back in one month after flowing out in another.
+fn came_back(from: Month, month: Month) -> Cell {
+    let months = months_between(from, month).max(0);
+    Cell::new(from, Measure::Return, &format!("{months:03}"), "")
 }

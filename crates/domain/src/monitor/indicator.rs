@@ -1,10 +1,10 @@
-//! The indicators of the quarter (S1-I1..I9): what each means, what it is, and whether they agree.
+//! The indicators of the quarter (S1-I1..I9): what each is, and whether they agree.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Category, Counts, Entrance, Measure, Quarter};
+use super::{Category, Counts, Entrance, Further, Measure, Quarter, definition};
 use crate::{
     CountingOrder, Month, Phase, RenouncedCounts,
     code::codes,
@@ -12,7 +12,7 @@ use crate::{
 };
 
 codes! {
-    /// The nine indicators of the source.
+    /// The nine indicators of the source, and those that other sources ask for beside them.
     pub enum Indicator {
         /// New young people on the list before filtering.
         I1 = "I1", "Nieuwe jongeren op de lijst vóór filtering";
@@ -32,6 +32,18 @@ codes! {
         I8 = "I8", "Gemiddelde tijdsinvestering per jongere";
         /// Experiences with the structure.
         I9 = "I9", "Ervaringen met de uitvoeringsstructuur";
+        /// At home without school, work or day activity (S0-29).
+        AtHome = "at_home", "Thuis zonder school, werk of dagbesteding";
+        /// Not in view (S3-05).
+        NotInView = "not_in_view", "Niet in beeld";
+        /// No renewed appeal after flowing out (S3-08).
+        NoRenewedAppeal = "no_renewed_appeal", "Geen nieuw beroep na uitstroom";
+        /// Matches to paid work in a year (S2-10).
+        PaidWork = "paid_work", "Naar betaald werk";
+        /// Still at work after six months (S2-10).
+        StillAtWork = "still_at_work", "Na zes maanden nog aan het werk";
+        /// Coverage per route (S2-33).
+        RouteCoverage = "route_coverage", "Dekking per soort traject";
     }
 
     /// Who delivers a figure or a finding (S1-78).
@@ -57,116 +69,21 @@ codes! {
     }
 }
 
-/// What an indicator means; shown beside its figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Definition {
-    /// Which.
-    pub indicator: Indicator,
-    /// Counts up with each change of meaning.
-    pub version: u32,
-    /// What is counted.
-    pub numerator: &'static str,
-    /// What it is divided by; empty for a plain number.
-    pub denominator: &'static str,
-    /// Where it comes from.
-    pub source: &'static str,
-    /// Who answers for it.
-    pub responsible: &'static [Responsible],
-    /// The requirement or law it comes from.
-    pub basis: &'static str,
-}
-
-/// How often each is given.
-pub const FREQUENCY: &str = "Per kwartaal";
-
-/// The meaning of an indicator.
-pub const fn definition(indicator: Indicator) -> Definition {
-    const LIST: &[Responsible] = &[Responsible::ListHandler];
-    const CASE: &[Responsible] = &[Responsible::Casemanager];
-    const BOTH: &[Responsible] = &[Responsible::Casemanager, Responsible::ListHandler];
-    const TALK: &[Responsible] = &[Responsible::Casemanager, Responsible::Regisseur];
-    let (numerator, denominator, source, responsible, basis) = match indicator {
-        Indicator::I1 => (
-            "Jongeren die in het kwartaal met een vastgelegde maandlijst voor het eerst binnenkwamen, en wie van de \
-             lijst weg was en terugkwam (die zijn ook apart geteld). Telt mee in de maand van de lijst. Afgekeurde \
-             regels, dubbele regels, regels buiten de doelgroep en jongeren die niet meer benaderd mogen worden, \
-             tellen niet mee.",
-            "",
-            "Maandlijst Jongeren in Beeld",
-            LIST,
-            "S1-I1",
-        ),
-        Indicator::I2 => (
-            "De jongeren van I1, elk één keer, in de vastgelegde volgorde: bekend bij de gemeente, zelfstandig, \
-             opgepakt door de casemanager. Wie nog niet is opgepakt, staat apart met de reden. Bekend is wie bij de \
-             toets vóór de overdracht bekend was. Wie bekend en zelfstandig is, staat ook apart.",
-            "",
-            "Toetsen en overdrachten",
-            LIST,
-            "S1-I2",
-        ),
-        Indicator::I3 => (
-            "Leeftijd op de peildatum van de lijst, van de jongeren van I1. Ondersteuningsvragen zoals de laatste \
-             intake van de ronde ze noemt: een jongere kan er meer hebben, daarom staat het aantal jongeren met een \
-             intake ernaast.",
-            "",
-            "Maandlijst en intakes",
-            CASE,
-            "S1-I3",
-        ),
-        Indicator::I4 => (
-            "Regels op de laatste vastgelegde maandlijst van het kwartaal, vóór filtering. Het is een stand, geen \
-             som van maanden.",
-            "",
-            "Maandlijst Jongeren in Beeld",
-            LIST,
-            "S1-I4",
-        ),
-        Indicator::I5 => (
-            "Jongeren die na een ja uitstroomden of verhuisden, en wie afzag van deelname volgens de vastgelegde \
-             keuze. Telt mee in de maand van de uitstroom; een tweede ronde telt opnieuw.",
-            "",
-            "Dossiers",
-            CASE,
-            "S1-I5",
-        ),
-        Indicator::I6 => (
-            "De uitstroom van I5 naar bestemming.",
-            "",
-            "Dossiers",
-            CASE,
-            "S1-I6",
-        ),
-        Indicator::I7 => (
-            "Bevindingen van casemanager en regisseur, in woorden.",
-            "",
-            "Werkgroep",
-            TALK,
-            "S1-I7",
-        ),
-        Indicator::I8 => (
-            "Minuten die in het kwartaal bij contacten zijn vastgelegd.",
-            "Naar keuze: jongeren die in het kwartaal zijn opgepakt (na filtering), of uitstromers (I5).",
-            "Dossiers",
-            BOTH,
-            "S1-I8",
-        ),
-        Indicator::I9 => (
-            "Ervaringen met elke stap van de uitvoering, in woorden.",
-            "",
-            "Werkgroep",
-            TALK,
-            "S1-I9",
-        ),
-    };
-    Definition {
-        indicator,
-        version: 1,
-        numerator,
-        denominator,
-        source,
-        responsible,
-        basis,
+impl Indicator {
+    /// The sign that stands before its name: the source's own number, or the requirement it comes from.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::I1
+            | Self::I2
+            | Self::I3
+            | Self::I4
+            | Self::I5
+            | Self::I6
+            | Self::I7
+            | Self::I8
+            | Self::I9 => self.code(),
+            _ => definition(self).basis,
+        }
     }
 }
 
@@ -233,6 +150,8 @@ pub struct Figures {
     pub suppressed: i64,
     /// New rows the lists themselves counted.
     pub new_rows: i64,
+    /// What follows from other months as well.
+    pub further: Further,
 }
 
 /// How the dated rules have cells read (A.17 no. 3; S1-I6).
@@ -257,7 +176,7 @@ pub struct Check {
     pub holds: bool,
 }
 
-/// The figures of some months from their cells, cells of other months left aside.
+/// The figures of some months from their cells, cells of other months left aside; so without what is further.
 pub fn figures(
     counts: &Counts,
     months: &[Month],
@@ -314,7 +233,10 @@ impl Figures {
             | Measure::Trajectory
             | Measure::FollowUp
             | Measure::DropOut
-            | Measure::Wait => {}
+            | Measure::Wait
+            | Measure::AtHome
+            | Measure::Return
+            | Measure::Route => {}
         }
     }
 
@@ -395,6 +317,7 @@ impl Figures {
         self.quarantined += other.quarantined;
         self.suppressed += other.suppressed;
         self.new_rows += other.new_rows;
+        self.further.add(&other.further);
     }
 
     /// Not picked up, for whatever reason.

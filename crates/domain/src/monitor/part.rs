@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use super::{Figures, Indicator};
-use crate::guidance::content::{Destination, SupportQuestion};
+use crate::guidance::content::{Destination, SupportQuestion, TrajectoryKind};
 
 /// One number of the quarter. Written as `part` or `part.code`, as it stands in addresses and exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,6 +40,32 @@ pub enum Part {
     Minutes,
     /// I8: contacts.
     Contacts,
+    /// S0-29: at home.
+    AtHome,
+    /// Of these, with whom somebody spoke.
+    InView,
+    /// S3-05: with whom nobody did.
+    NotInView,
+    /// S3-05: closed without being reached.
+    NotReached,
+    /// S3-08: flowed out so long ago as the rule says.
+    Helped,
+    /// Of these, who came back.
+    Returned,
+    /// And who did not.
+    NotReturned,
+    /// S2-10: to paid work.
+    PaidWork,
+    /// In the year so far.
+    PaidWorkYear,
+    /// To paid work two quarters earlier.
+    WorkBefore,
+    /// Of these, who is still there.
+    StillAtWork,
+    /// S2-33: trajectories of a kind that began.
+    Route(TrajectoryKind),
+    /// S2-33: places to begin on.
+    Places(TrajectoryKind),
 }
 
 /// The text names no figure.
@@ -47,7 +73,7 @@ pub enum Part {
 #[error("no figure of the monitor")]
 pub struct NotAPart;
 
-const PLAIN: [(&str, Part); 12] = [
+const PLAIN: [(&str, Part); 24] = [
     ("nieuw", Part::New),
     ("opnieuw", Part::ReEntries),
     ("zelfstandig", Part::SelfEmployed),
@@ -60,12 +86,35 @@ const PLAIN: [(&str, Part); 12] = [
     ("op_lijst", Part::OnList),
     ("uitstroom", Part::Outflow),
     ("contacten", Part::Contacts),
+    ("minuten", Part::Minutes),
+    ("thuis", Part::AtHome),
+    ("in_beeld", Part::InView),
+    ("niet_in_beeld", Part::NotInView),
+    ("niet_bereikt", Part::NotReached),
+    ("geholpen", Part::Helped),
+    ("nieuw_beroep", Part::Returned),
+    ("geen_beroep", Part::NotReturned),
+    ("betaald_werk", Part::PaidWork),
+    ("betaald_werk_jaar", Part::PaidWorkYear),
+    ("werk_eerder", Part::WorkBefore),
+    ("nog_aan_het_werk", Part::StillAtWork),
 ];
 
 impl Part {
-    /// The number.
+    /// The number; `None` where it is not known: no list came in, or nobody entered it.
+    pub fn known(self, figures: &Figures) -> Option<i64> {
+        match self {
+            Self::OnList => figures.on_list,
+            Self::StillAtWork => figures.further.still_at_work,
+            Self::Places(kind) => figures.further.places.get(&kind).copied(),
+            part => Some(part.of(figures)),
+        }
+    }
+
+    /// The number; 0 where it is not known.
     pub fn of(self, figures: &Figures) -> i64 {
         let parts = &figures.parts;
+        let further = &figures.further;
         match self {
             Self::New => figures.new,
             Self::ReEntries => figures.re_entries,
@@ -83,6 +132,19 @@ impl Part {
             Self::Destination(to) => figures.destinations.get(&to).copied().unwrap_or(0),
             Self::Minutes => figures.minutes,
             Self::Contacts => figures.contacts,
+            Self::AtHome => further.at_home(),
+            Self::InView => further.in_view,
+            Self::NotInView => further.not_in_view,
+            Self::NotReached => further.not_reached,
+            Self::Helped => further.helped,
+            Self::Returned => further.returned,
+            Self::NotReturned => further.not_returned(),
+            Self::PaidWork => further.paid_work,
+            Self::PaidWorkYear => further.paid_work_year,
+            Self::WorkBefore => further.work_before,
+            Self::StillAtWork => further.still_at_work.unwrap_or(0),
+            Self::Route(kind) => further.routes.get(&kind).copied().unwrap_or(0),
+            Self::Places(kind) => further.places.get(&kind).copied().unwrap_or(0),
         }
     }
 
@@ -101,20 +163,58 @@ impl Part {
             Self::Outflow => Indicator::I5,
             Self::Destination(_) => Indicator::I6,
             Self::Minutes | Self::Contacts => Indicator::I8,
+            Self::AtHome | Self::InView => Indicator::AtHome,
+            Self::NotInView | Self::NotReached => Indicator::NotInView,
+            Self::Helped | Self::Returned | Self::NotReturned => Indicator::NoRenewedAppeal,
+            Self::PaidWork | Self::PaidWorkYear => Indicator::PaidWork,
+            Self::WorkBefore | Self::StillAtWork => Indicator::StillAtWork,
+            Self::Route(_) | Self::Places(_) => Indicator::RouteCoverage,
         }
     }
 
-    /// Whether cases stand behind it: the lists' own numbers have none, and minutes are no persons.
+    /// Whether cases stand behind it: the lists' own numbers and what is entered have none, minutes are no persons, and who
+    /// came back by a list did so in another case than the one that flowed out.
     pub const fn has_cases(self) -> bool {
-        !matches!(self, Self::Age(_) | Self::OnList | Self::Minutes)
+        !matches!(
+            self,
+            Self::Age(_)
+                | Self::OnList
+                | Self::Minutes
+                | Self::NotReturned
+                | Self::StillAtWork
+                | Self::Places(_)
+        )
+    }
+
+    /// Whether it follows from cells of other months than the quarter's.
+    pub const fn is_further(self) -> bool {
+        matches!(
+            self.indicator(),
+            Indicator::AtHome
+                | Indicator::NotInView
+                | Indicator::NoRenewedAppeal
+                | Indicator::PaidWork
+                | Indicator::StillAtWork
+                | Indicator::RouteCoverage
+        )
     }
 
     /// Whether the case opens only to whoever may read what is sealed in it.
     pub const fn is_sealed(self) -> bool {
-        matches!(self, Self::Question(_) | Self::Destination(_))
+        matches!(
+            self,
+            Self::Question(_)
+                | Self::Destination(_)
+                | Self::Helped
+                | Self::PaidWork
+                | Self::PaidWorkYear
+                | Self::WorkBefore
+                | Self::Route(_)
+        )
     }
 
-    /// Every part that stands on the page, ages from the list, in the order of the indicators.
+    /// Every part that stands on the page, ages from the list and places as they were entered, in the order of the
+    /// indicators.
     pub fn all(figures: &Figures) -> Vec<Self> {
         let mut parts = vec![
             Self::New,
@@ -132,7 +232,27 @@ impl Part {
         parts.push(Self::OnList);
         parts.push(Self::Outflow);
         parts.extend(Destination::ALL.iter().map(|one| Self::Destination(*one)));
-        parts.extend([Self::Minutes, Self::Contacts]);
+        parts.extend([
+            Self::Minutes,
+            Self::Contacts,
+            Self::AtHome,
+            Self::InView,
+            Self::NotInView,
+            Self::NotReached,
+            Self::Helped,
+            Self::Returned,
+            Self::NotReturned,
+            Self::PaidWork,
+            Self::PaidWorkYear,
+            Self::WorkBefore,
+            Self::StillAtWork,
+        ]);
+        for kind in TrajectoryKind::ALL {
+            parts.push(Self::Route(*kind));
+            if figures.further.places.contains_key(kind) {
+                parts.push(Self::Places(*kind));
+            }
+        }
         parts
     }
 
@@ -155,6 +275,19 @@ impl Part {
             Self::Destination(destination) => destination.dutch().to_owned(),
             Self::Minutes => "Minuten".to_owned(),
             Self::Contacts => "Contacten".to_owned(),
+            Self::AtHome => "Thuis zonder school, werk of dagbesteding".to_owned(),
+            Self::InView => "waarvan in beeld".to_owned(),
+            Self::NotInView => "Niet in beeld: nog met niemand gesproken".to_owned(),
+            Self::NotReached => "Afgesloten zonder te zijn bereikt".to_owned(),
+            Self::Helped => "Eerder uitgestroomd, nu teruggekeken".to_owned(),
+            Self::Returned => "waarvan met een nieuw beroep".to_owned(),
+            Self::NotReturned => "waarvan zonder nieuw beroep".to_owned(),
+            Self::PaidWork => "Naar betaald werk".to_owned(),
+            Self::PaidWorkYear => "Naar betaald werk, dit jaar tot nu toe".to_owned(),
+            Self::WorkBefore => "Zes maanden eerder naar betaald werk".to_owned(),
+            Self::StillAtWork => "waarvan nog aan het werk".to_owned(),
+            Self::Route(kind) => format!("Begonnen: {}", kind.dutch()),
+            Self::Places(kind) => format!("Plaatsen: {}", kind.dutch()),
         }
     }
 }
@@ -165,7 +298,8 @@ impl fmt::Display for Part {
             Self::Age(age) => write!(f, "leeftijd.{age}"),
             Self::Question(question) => write!(f, "vraag.{}", question.code()),
             Self::Destination(destination) => write!(f, "bestemming.{}", destination.code()),
-            Self::Minutes => f.write_str("minuten"),
+            Self::Route(kind) => write!(f, "traject.{}", kind.code()),
+            Self::Places(kind) => write!(f, "plaatsen.{}", kind.code()),
             plain => {
                 let name = PLAIN.iter().find(|(_, part)| part == plain);
                 f.write_str(name.map_or("", |(name, _)| name))
@@ -185,7 +319,8 @@ impl FromStr for Part {
             Some(("leeftijd", age)) => age.parse().map(Self::Age).map_err(|_| NotAPart),
             Some(("vraag", code)) => code.parse().map(Self::Question).map_err(|_| NotAPart),
             Some(("bestemming", code)) => code.parse().map(Self::Destination).map_err(|_| NotAPart),
-            None if text == "minuten" => Ok(Self::Minutes),
+            Some(("traject", code)) => code.parse().map(Self::Route).map_err(|_| NotAPart),
+            Some(("plaatsen", code)) => code.parse().map(Self::Places).map_err(|_| NotAPart),
             _ => Err(NotAPart),
         }
     }
@@ -199,6 +334,10 @@ mod tests {
     fn every_figure_has_a_name_of_its_own_that_reads_back() {
         let figures = Figures {
             ages: [(23, 1), (26, 4)].into(),
+            further: crate::monitor::Further {
+                places: [(TrajectoryKind::Wmo, 3)].into(),
+                ..crate::monitor::Further::default()
+            },
             ..Figures::default()
         };
         let all = Part::all(&figures);

@@ -251,6 +251,7 @@ impl Case {
                 round,
                 re_entry,
                 has_address,
+                flowed_out: _,
             } => {
                 self.opening = Some(Opening {
                     on,

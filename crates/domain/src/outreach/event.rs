@@ -196,6 +196,9 @@ pub enum EventKind {
         re_entry: bool,
         /// Whether an address came with the list or its address file.
         has_address: bool,
+        /// The month in which the person had flowed out, where the case before this one ended so (S3-08).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        flowed_out: Option<Month>,
     },
     /// The 'dat' check: known to the municipality at that moment, yes or no (S1-17, S1-18).
     CheckedKnown {

@@ -14,6 +14,8 @@ pub struct NewCase {
     pub round: u16,
     /// Was gone from the list and came back.
     pub re_entry: bool,
+    /// The month in which the person had flowed out, where the case before this one ended so (S3-08).
+    pub flowed_out: Option<Month>,
     /// Was known to the municipality and is not any more.
     pub joins_approach: bool,
     /// The 'dat' check; `None`: not answered.
@@ -38,6 +40,7 @@ impl NewCase {
             re_entry,
             method,
             has_address,
+            flowed_out,
             ..
         } = self;
         let track = track_of(self.known, self.self_employed, has_address);
@@ -48,6 +51,7 @@ impl NewCase {
             round,
             re_entry,
             has_address,
+            flowed_out,
         }];
         events.extend(self.known.map(|known| EventKind::CheckedKnown {
             answer: CheckAnswer::from(known),

@@ -137,6 +137,10 @@ codes! {
         SmallCellInternal = "small_cell_internal", "Kleinste aantal in een tabel voor de regio";
         /// Days after a quarter within which its figures are delivered (S1-78).
         DeliveryDays = "delivery_days", "Tijd om kwartaalcijfers aan te leveren";
+        /// Days before that day on which who did not deliver is reminded (S1-78).
+        DeliveryReminderDays = "delivery_reminder_days", "Herinnering aan kwartaalcijfers: zo lang ervoor";
+        /// Months after an outflow in which a new yes or a new list is a renewed appeal (S3-08).
+        AppealMonths = "appeal_months", "Nieuw beroep: zo lang na uitstroom";
         /// Years the log is kept.
         AuditYears = "audit_years", "Bewaren van het logboek";
     }
@@ -240,7 +244,8 @@ impl RuleKey {
             Self::NotReachedTermMonths
             | Self::NotNowTermMonths
             | Self::GuidanceTermMonths
-            | Self::LegalHoldMonths => RuleUnit::Months,
+            | Self::LegalHoldMonths
+            | Self::AppealMonths => RuleUnit::Months,
             Self::NoAddressTermWeeks | Self::ObjectionWeeks => RuleUnit::Weeks,
             Self::DaysBeforeVisit
             | Self::VisitWindowDays
@@ -259,6 +264,7 @@ impl RuleKey {
             | Self::ReassignUndoDays
             | Self::InsightDays
             | Self::DeliveryDays
+            | Self::DeliveryReminderDays
             | Self::ReviewDays => RuleUnit::Days,
             Self::StagingHours
             | Self::SessionAbsoluteHours
@@ -316,7 +322,10 @@ impl RuleKey {
             Self::SuppressionUntilAge => (23, 40),
             Self::DaysBeforeVisit => (7, 90),
             Self::VisitWindowDays | Self::StepDays | Self::TryAgainDays => (1, 90),
-            Self::QuarantineDays | Self::DraftDays | Self::ReassignUndoDays => (1, 30),
+            Self::QuarantineDays
+            | Self::DraftDays
+            | Self::ReassignUndoDays
+            | Self::DeliveryReminderDays => (1, 30),
             Self::SmallCellPublic | Self::SmallCellInternal => (3, 50),
             Self::StagingHours => (1, 24),
             Self::RefusalTermDays | Self::KnownTermDays | Self::OtherEndTermDays => (0, 90),
@@ -343,6 +352,7 @@ impl RuleKey {
             Self::ReviewDays | Self::InsightDays | Self::LegalHoldMonths | Self::DeliveryDays => {
                 (1, 60)
             }
+            Self::AppealMonths => (3, 24),
             Self::AuditYears => (1, 10),
             Self::SelfEmployedBy
             | Self::RecognitionMode
@@ -406,6 +416,8 @@ impl RuleKey {
                 | Self::CountingOrder
                 | Self::RenouncedCounts
                 | Self::DeliveryDays
+                | Self::DeliveryReminderDays
+                | Self::AppealMonths
         )
     }
 
@@ -508,6 +520,8 @@ impl RuleKey {
             Self::SmallCellPublic => const { &[number(10, CELLS)] },
             Self::SmallCellInternal => const { &[number(5, CELLS)] },
             Self::DeliveryDays => const { &[number(21, MONITOR)] },
+            Self::DeliveryReminderDays => const { &[number(7, MONITOR)] },
+            Self::AppealMonths => const { &[number(12, MONITOR)] },
             Self::AuditYears => const { &[number(5, "AVG art. 5 lid 2; keuze van het project")] },
         }
     }

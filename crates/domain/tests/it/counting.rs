@@ -7,9 +7,9 @@ use domain::{
     CountingOrder, Event, EventKind, Month, Phase, RenouncedCounts, Role,
     guidance::{Step, content::Destination},
     monitor::{
-        ALL, CountedContent, Counts, FigureKey, Figures, ListFigures, Measure, Milestone, Period,
-        Place, Printed, Quarter, Reading, TableKind, add, counted, counted_content, difference,
-        figures, publish, reached,
+        ALL, CountedContent, Counts, Entered, FigureKey, Figures, Further, ListFigures, Measure,
+        Milestone, Period, Place, Printed, Quarter, Reading, TableKind, ToldBefore, Window, add,
+        counted, counted_content, difference, figures, publish, reached,
     },
     outreach::{Answer, CloseReason},
 };
@@ -84,8 +84,33 @@ pub(crate) fn laws_hold(road: &Road) {
             assert_eq!(found.destinations.values().sum::<i64>(), found.outflow);
         }
     }
+    further_holds(road, &with_content);
     let far = reached(&with_content, &months(&with_content));
     assert!(far[&Milestone::Answer] <= far[&Milestone::Card].max(1));
+}
+
+/// Whoever it is, they are at home once or not at all at the end of any quarter, not after the end of the case, and come
+/// back no more often than they went.
+fn further_holds(road: &Road, counts: &Counts) {
+    let mut last = None;
+    for month in months(counts) {
+        let quarter = Quarter::of(month);
+        let found = Further::of(counts, Window::new(quarter, 12), &Entered::default());
+        assert!(found.in_view >= 0 && found.not_in_view >= 0, "{found:?}");
+        assert!(found.at_home() <= 1, "{found:?}");
+        assert!(found.paid_work <= found.paid_work_year, "{found:?}");
+        last = Some(found);
+    }
+    if road.phase().is_closed()
+        && let Some(last) = last
+    {
+        assert_eq!(last.at_home(), 0, "{:?}: {last:?}", road.phase());
+    }
+    let sum = |measure| -> i64 {
+        let of = counts.iter().filter(|(cell, _)| cell.measure == measure);
+        of.map(|(_, n)| *n).sum()
+    };
+    assert!(sum(Measure::Return) <= sum(Measure::Destination));
 }
 
 #[test]
@@ -217,7 +242,7 @@ fn s1_80_the_year_never_gives_a_withheld_quarter_away() {
                 place("GM0002", 70, large, 15),
             ],
         ));
-        let published = publish(&quarters, &before, 10).expect("safe");
+        let published = publish(&quarters, &before, ToldBefore::default(), 10).expect("safe");
         let now: Vec<_> = published
             .figures
             .iter()

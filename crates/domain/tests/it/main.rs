@@ -14,6 +14,7 @@ mod counting;
 mod disclosure;
 mod disclosure_attacked;
 mod formation;
+mod further;
 mod guidance;
 mod guidance_random;
 mod guided;

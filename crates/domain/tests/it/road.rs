@@ -39,6 +39,7 @@ pub(crate) fn new_case() -> NewCase {
         month: month("2026-10"),
         round: 1,
         re_entry: false,
+        flowed_out: None,
         joins_approach: false,
         known: Some(false),
         self_employed: Some(false),

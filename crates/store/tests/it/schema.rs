@@ -27,8 +27,14 @@ const COLLEAGUES: [&str; 4] = ["absence", "calendar_feed", "daily_mail", "mail_c
 /// texts are tried against each other.
 const SUBREGION: [&str; 4] = ["card_batch", "card_text", "trial", "wave"];
 
-/// Tables of the region as a whole: how many cases one fte carries, how far a quarter has come, what was published of it.
-const REGION: [&str; 3] = ["caseload_norm", "monitor_published", "monitor_quarter"];
+/// Tables of the region as a whole: how many cases one fte carries, how far a quarter has come, what was published of it, in
+/// which way is counted.
+const REGION: [&str; 4] = [
+    "caseload_norm",
+    "monitor_published",
+    "monitor_quarter",
+    "tally_version",
+];
 
 fn may_lack_municipality(table: &str) -> bool {
     INSTALLATION

@@ -22,7 +22,8 @@ use app::{
 };
 use domain::{
     CaseId, Clock, Day, ListId, Month, MunicipalityId, Role, Ts,
-    monitor::{Indicator, Quarter},
+    guidance::content::TrajectoryKind,
+    monitor::{Indicator, Part, Quarter},
     outreach::{Answer, Channel, NextAction, SaidBy},
 };
 use exchange::FileKind;
@@ -156,10 +157,24 @@ async fn reported(app: &App, colleagues: &Colleagues, weert: MunicipalityId) -> 
     monitor::record_finding(app, &grant, quarter, weert, Indicator::I7, words)
         .await
         .map_err(told)?;
+    let regisseur = colleagues.regisseur.authorize::<policy::DeliverFigures>()?;
+    for (kind, places) in [
+        (TrajectoryKind::Participation, 12),
+        (TrajectoryKind::Schooling, 8),
+        (TrajectoryKind::LearnAndWork, 10),
+        (TrajectoryKind::DayActivity, 4),
+    ] {
+        let part = Part::Places(kind);
+        monitor::enter(app, &regisseur, quarter, weert, part, places)
+            .await
+            .map_err(told)?;
+    }
     monitor::discuss(app, &leader, quarter)
         .await
         .map_err(told)?;
-    monitor::release(app, &leader, quarter).await.map_err(told)
+    monitor::release(app, &leader, quarter, "")
+        .await
+        .map_err(told)
 }
 
 async fn agreements(app: &App, code: &str) -> anyhow::Result<()> {

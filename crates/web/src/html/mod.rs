@@ -442,6 +442,7 @@ fn supervision(routes: Routes) -> Routes {
         .get("/cijfers", monitor::deliver::page)
         .post("/cijfers/{quarter}/aanleveren", monitor::deliver::deliver)
         .post("/cijfers/{quarter}/bevinding", monitor::deliver::finding)
+        .post("/cijfers/{quarter}/aantal", monitor::entered::enter)
         .get("/cijfers/{quarter}/zaken", monitor::deliver::behind)
         .get("/vrijgegeven", monitor::released::all)
         .get("/vrijgegeven/{quarter}", monitor::released::one)

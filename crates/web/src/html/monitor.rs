@@ -14,6 +14,7 @@ use crate::{
 mod charts;
 pub(super) use charts::chart;
 pub(crate) mod deliver;
+pub(crate) mod entered;
 pub(crate) mod live;
 pub(crate) mod quarters;
 pub(crate) mod released;
@@ -53,6 +54,8 @@ fn part_name(t: Texts, part: Part) -> String {
     match part {
         Part::Question(question) => word(t, question),
         Part::Destination(destination) => word(t, destination),
+        Part::Route(kind) => t.with("part-route", &[("kind", &word(t, kind))]),
+        Part::Places(kind) => t.with("part-places", &[("kind", &word(t, kind))]),
         Part::Age(age) => t.with("monitor-age", &[("age", &age.to_string())]),
         plain => t.get(&format!("part-{plain}")),
     }
@@ -84,7 +87,7 @@ fn figures_table(
         let head = if first {
             Cell::Lines(
                 part_name(t, part),
-                format!("{} · {}", of.code(), word(t, of)),
+                format!("{} · {}", of.sign(), word(t, of)),
             )
         } else {
             Cell::Text(part_name(t, part))
@@ -103,10 +106,9 @@ fn figures_table(
 }
 
 fn cell(t: Texts, part: Part, figures: &Figures, to: Option<String>) -> Cell {
-    if part == Part::OnList && figures.on_list.is_none() {
+    let Some(n) = part.known(figures) else {
         return Cell::Number("–".to_owned());
-    }
-    let n = part.of(figures);
+    };
     match to {
         Some(to) if n > 0 => Cell::NumberLink(to, number(t, n)),
         _ => Cell::Number(number(t, n)),
@@ -114,12 +116,10 @@ fn cell(t: Texts, part: Part, figures: &Figures, to: Option<String>) -> Cell {
 }
 
 /// Whether the figures agree with each other.
-fn checks(t: Texts, sections: Sections, figures: &Figures) -> Sections {
-    let wrong: Vec<String> = figures
-        .checks()
+fn checks(t: Texts, sections: Sections, all: &[MunicipalityFigures]) -> Sections {
+    let wrong: Vec<String> = app::monitor::disagreements(all)
         .iter()
-        .filter(|check| !check.holds)
-        .map(|check| {
+        .map(|(name, check)| {
             let sides = [
                 ("left", &*number(t, check.left)),
                 ("right", &*number(t, check.right)),
@@ -130,7 +130,11 @@ fn checks(t: Texts, sections: Sections, figures: &Figures) -> Sections {
                 CheckKind::NewWithinList => "check-within-list",
                 CheckKind::ListsAgree => "check-lists",
             };
-            t.with(key, &sides)
+            let says = t.with(key, &sides);
+            match name {
+                Some(name) if all.len() > 1 => format!("{name}: {says}"),
+                _ => says,
+            }
         })
         .collect();
     if wrong.is_empty() {
@@ -163,7 +167,7 @@ fn definitions(t: Texts, mut sections: Sections) -> Sections {
                 ("version", &means.version.to_string()),
             ],
         ));
-        let heading = format!("{} · {}", indicator.code(), word(t, *indicator));
+        let heading = format!("{} · {}", indicator.sign(), word(t, *indicator));
         sections = sections.folded(heading, lines);
     }
     sections

@@ -3,8 +3,8 @@
 use access::{
     Actor,
     policy::{
-        AnswerInsight, ReassignCases, ReviewLog, SearchOutside, SeeNotices, SeeRegisseurWorklist,
-        SeeRetention, TrackNotices,
+        AnswerInsight, DeliverFigures, ReassignCases, ReviewLog, SearchOutside, SeeNotices,
+        SeeRegisseurWorklist, SeeRetention, TrackNotices,
     },
 };
 use app::notices::NoticeLine;
@@ -129,6 +129,10 @@ fn page(actor: &Actor, kind: NoticeKind) -> Option<(&'static str, &'static str)>
         NoticeKind::PartnerToTell => {
             let may = actor.authorize::<TrackNotices>().is_ok();
             may.then_some(("/vernietiging/berichten", "receivers-title"))
+        }
+        NoticeKind::QuarterAsked | NoticeKind::QuarterDue => {
+            let may = actor.authorize::<DeliverFigures>().is_ok();
+            may.then_some(("/cijfers", "deliver-title"))
         }
         _ => None,
     }

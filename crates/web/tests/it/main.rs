@@ -14,6 +14,7 @@ mod formation;
 mod guards;
 mod guidance;
 mod later;
+mod monitor;
 mod month;
 mod need_to_know;
 mod rights;

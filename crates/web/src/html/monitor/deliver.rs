@@ -11,7 +11,7 @@ use domain::{
 use serde::Deserialize;
 
 use super::{
-    checks, definitions, figures_table, live::Asked, number, part_name, quarter_field,
+    checks, definitions, entered, figures_table, live::Asked, number, part_name, quarter_field,
     quarter_name, quarters::said,
 };
 use crate::{
@@ -25,7 +25,7 @@ use crate::{
     wording::word,
 };
 
-const PATH: &str = "/cijfers";
+pub(super) const PATH: &str = "/cijfers";
 
 /// The figures of one's municipalities, and what is asked of one.
 pub(crate) async fn page(auth: Authorized<DeliverFigures>, Query(asked): Query<Asked>) -> Answer {
@@ -44,10 +44,18 @@ async fn wanted(auth: &Authorized<DeliverFigures>, asked: &Asked) -> Result<Quar
     Ok(asked.quarter(today))
 }
 
-async fn build(
+/// A form of this page with what is wrong in it.
+pub(super) enum Mended {
+    /// A finding.
+    Finding(Form),
+    /// A number.
+    Number(Form),
+}
+
+pub(super) async fn build(
     auth: &Authorized<DeliverFigures>,
     quarter: Quarter,
-    mended: Option<Form>,
+    mended: Option<Mended>,
 ) -> Result<Sections, Problem> {
     let t = auth.t;
     let app = auth.app();
@@ -55,6 +63,7 @@ async fn build(
     let all = monitor::to_deliver(app, &auth.grant, quarter).await?;
     let delivered = monitor::deliveries(app, &auth.grant, quarter).await?;
     let findings = monitor::findings(app, &auth.grant, quarter).await?;
+    let entered = monitor::entered_lines(app, &auth.grant, quarter).await?;
     let page = auth.page(t.get("deliver-title"));
     let me = monitor::responsible_as(auth.grant.role());
     let open = matches!(
@@ -79,7 +88,7 @@ async fn build(
         ),
         _ => sections.notice(Tone::Plain, t.get("deliver-unasked"), Vec::new()),
     };
-    sections = checks(t, sections, &monitor::total(&all));
+    sections = checks(t, sections, &all);
     let may_open = auth.also::<OpenFigure>().is_ok();
     sections = sections.table(&figures_table(
         t,
@@ -130,11 +139,32 @@ async fn build(
         }
     }
     if view.step.is_some() {
-        sections = sections.table(&said(t, &findings));
+        sections = sections
+            .table(&said(t, &findings))
+            .table(&entered::table(t, &entered));
     }
-    let form = mended.or_else(|| open.then(|| finding_form(auth, quarter, &all)).flatten());
-    if let Some(form) = form {
+    let (mut finding, mut number) = if open {
+        (
+            finding_form(auth, quarter, &all),
+            entered::form(auth, quarter, &all),
+        )
+    } else {
+        (None, None)
+    };
+    match mended {
+        Some(Mended::Finding(form)) => finding = Some(form),
+        Some(Mended::Number(form)) => number = Some(form),
+        None => {}
+    }
+    if let Some(form) = finding {
         sections = sections.form(t.get("said-write"), vec![t.get("said-write-how")], &form);
+    }
+    if let Some(form) = number {
+        sections = sections.form(
+            t.get("entered-write"),
+            vec![t.get("entered-write-how")],
+            &form,
+        );
     }
     Ok(definitions(t, sections))
 }
@@ -171,7 +201,7 @@ fn finding_form(
     )
 }
 
-fn parse<T: std::str::FromStr>(text: &str) -> Result<T, Problem> {
+pub(super) fn parse<T: std::str::FromStr>(text: &str) -> Result<T, Problem> {
     text.parse().map_err(|_| app::AppError::NotFound.into())
 }
 
@@ -209,7 +239,9 @@ pub(crate) async fn finding(
         .fill(&posted);
     let Ok(topic) = posted.one("onderwerp").parse::<Indicator>() else {
         let form = form.errors(vec![("onderwerp", auth.t.get("said-topic-missing"))]);
-        return Ok(build(&auth, quarter, Some(form)).await?.answer());
+        return Ok(build(&auth, quarter, Some(Mended::Finding(form)))
+            .await?
+            .answer());
     };
     let words = posted.one("bevinding");
     let kept =
@@ -220,7 +252,9 @@ pub(crate) async fn finding(
         ))),
         Err(error) => {
             let form = again(form, error)?;
-            Ok(build(&auth, quarter, Some(form)).await?.answer())
+            Ok(build(&auth, quarter, Some(Mended::Finding(form)))
+                .await?
+                .answer())
         }
     }
 }

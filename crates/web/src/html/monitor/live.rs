@@ -78,8 +78,20 @@ pub(crate) async fn dashboard(
                 .map_or_else(|| "–".to_owned(), |rows| number(t, rows)),
             part_name(t, Part::OnList),
         ),
+        Figure::new(
+            number(t, total.further.at_home()),
+            part_name(t, Part::AtHome),
+        ),
+        Figure::new(
+            number(t, total.further.not_in_view),
+            part_name(t, Part::NotInView),
+        ),
+        Figure::new(
+            number(t, total.further.paid_work_year),
+            part_name(t, Part::PaidWorkYear),
+        ),
     ]);
-    page = checks(t, page, &total);
+    page = checks(t, page, &view.municipalities);
     page = page.chart(&charts::road(t, total.new, &reached(&counts, &months)));
     if let Some(flow) = charts::flow(t, &counts, &months) {
         page = page.chart(&flow);

@@ -9,8 +9,8 @@ use domain::monitor::{Part, Quarter, QuarterStep, Responsible};
 use super::{figures_table, number, part_name, quarter_name};
 use crate::{
     authorized::Authorized,
-    form::Posted,
-    html::{Answer, download},
+    form::{Field, Form, Posted},
+    html::{Answer, again, download},
     page::done,
     problem::Problem,
     sections::{Act, Sections, Step},
@@ -69,12 +69,32 @@ fn parse(text: &str) -> Result<Quarter, Problem> {
 
 /// One quarter: how far it is, who delivered, what it says, and the one next step.
 pub(crate) async fn one(auth: Authorized<ReportQuarter>, Path(quarter): Path<String>) -> Answer {
-    let t = auth.t;
     let quarter = parse(&quarter)?;
+    Ok(page(&auth, quarter, None).await?.answer())
+}
+
+/// Asks why figures that do not agree are released all the same (S1-80).
+fn reason_form(auth: &Authorized<ReportQuarter>, quarter: Quarter) -> Form {
+    let t = auth.t;
+    auth.page(String::new())
+        .form(
+            format!("/monitor/kwartalen/{quarter}/vrijgeven"),
+            t.get("quarter-release-do"),
+        )
+        .field(Field::area("reden", t.get("release-reason")).hint(t.get("release-reason-hint")))
+}
+
+async fn page(
+    auth: &Authorized<ReportQuarter>,
+    quarter: Quarter,
+    mended: Option<Form>,
+) -> Result<Sections, Problem> {
+    let t = auth.t;
     let view = monitor::quarter_view(auth.app(), quarter).await?;
     let figures = monitor::to_check(auth.app(), &auth.grant, quarter).await?;
     let delivered = monitor::deliveries(auth.app(), &auth.grant, quarter).await?;
     let findings = monitor::findings(auth.app(), &auth.grant, quarter).await?;
+    let entered = monitor::entered_lines(auth.app(), &auth.grant, quarter).await?;
     let page = auth
         .page(quarter_name(t, quarter))
         .under("/monitor/kwartalen", t.get("quarters-title"));
@@ -128,6 +148,15 @@ pub(crate) async fn one(auth: Authorized<ReportQuarter>, Path(quarter): Path<Str
                     t.get("quarter-remind-do"),
                 ))
         }
+        Some(QuarterStep::Discussed) if !monitor::disagreements(&figures).is_empty() => {
+            let form = mended.unwrap_or_else(|| reason_form(auth, quarter));
+            let lines = vec![
+                t.get("release-disagrees"),
+                t.get("quarter-release-how"),
+                t.get("quarter-release-for-ever"),
+            ];
+            sections.form(t.get("quarter-release"), lines, &form)
+        }
         Some(QuarterStep::Discussed) => sections
             .panel(
                 t.get("quarter-release"),
@@ -145,7 +174,14 @@ pub(crate) async fn one(auth: Authorized<ReportQuarter>, Path(quarter): Path<Str
             Step::other(format!("{base}/verschil"), t.get("quarter-difference")),
         ]),
     };
-    sections = super::checks(t, sections, &monitor::total(&figures));
+    sections = super::checks(t, sections, &figures);
+    if let Some(reason) = &view.disagreement {
+        sections = sections.notice(
+            Tone::Attention,
+            t.get("released-disagrees"),
+            vec![reason.clone()],
+        );
+    }
     if view.step.is_some() {
         sections = sections.table(&deliveries(t, &delivered));
     }
@@ -156,14 +192,14 @@ pub(crate) async fn one(auth: Authorized<ReportQuarter>, Path(quarter): Path<Str
         |_, _| None,
     ));
     if view.step.is_some() {
-        sections = sections.table(&said(t, &findings));
+        sections = sections
+            .table(&said(t, &findings))
+            .table(&super::entered::table(t, &entered));
     }
-    Ok(sections
-        .steps(vec![Step::link(
-            format!("{base}/cijfers.xlsx"),
-            t.get("monitor-spreadsheet"),
-        )])
-        .answer())
+    Ok(sections.steps(vec![Step::link(
+        format!("{base}/cijfers.xlsx"),
+        t.get("monitor-spreadsheet"),
+    )]))
 }
 
 fn deliveries(t: Texts, lines: &[monitor::DeliveryLine]) -> Table {
@@ -243,14 +279,23 @@ pub(crate) async fn discuss(
 pub(crate) async fn release(
     auth: Authorized<ReportQuarter>,
     Path(quarter): Path<String>,
-    FormBody(_): FormBody<Posted>,
+    FormBody(posted): FormBody<Posted>,
 ) -> Answer {
     let quarter = parse(&quarter)?;
-    Box::pin(monitor::release(auth.app(), &auth.grant, quarter)).await?;
-    Ok(done(
-        &format!("/monitor/kwartalen/{quarter}"),
-        "quarter-released",
-    ))
+    let reason = posted.one("reden");
+    let released = Box::pin(monitor::release(auth.app(), &auth.grant, quarter, reason));
+    match released.await {
+        Ok(()) => Ok(done(
+            &format!("/monitor/kwartalen/{quarter}"),
+            "quarter-released",
+        )),
+        // Only the reason is a field: what else stops a release is said by itself.
+        Err(error @ app::AppError::Invalid(_)) => {
+            let form = again(reason_form(&auth, quarter).fill(&posted), error)?;
+            Ok(page(&auth, quarter, Some(form)).await?.answer())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// What a released quarter would be if it were counted now, and why.

@@ -86,6 +86,13 @@ pub(crate) async fn one(
         t.with("released-small", &[("threshold", &threshold)]),
         vec![t.get("released-small-how")],
     );
+    if let Some(reason) = &published.disagreement {
+        sections = sections.notice(
+            Tone::Attention,
+            t.get("released-disagrees"),
+            vec![reason.clone()],
+        );
+    }
     let minutes = |minutes: Option<u64>| minutes.map_or_else(|| "×".to_owned(), |n| t.number(n));
     sections = sections.figures(vec![
         Figure::new(

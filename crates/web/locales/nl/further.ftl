@@ -1,0 +1,26 @@
+# Wat de monitor verder vertelt: standen, terugblikken, het jaar, en aantallen die iemand opgeeft.
+part-thuis = Thuis zonder school, werk of dagbesteding
+part-in_beeld = waarvan in beeld
+part-niet_in_beeld = Niet in beeld: nog niemand sprak met hen
+part-niet_bereikt = Afgesloten zonder te zijn bereikt
+part-geholpen = Eerder uitgestroomd, nu op teruggekeken
+part-nieuw_beroep = waarvan met een nieuw beroep
+part-geen_beroep = waarvan zonder nieuw beroep
+part-betaald_werk = Naar betaald werk
+part-betaald_werk_jaar = Naar betaald werk, dit jaar tot en met dit kwartaal
+part-werk_eerder = Zes maanden eerder naar betaald werk
+part-nog_aan_het_werk = waarvan nog aan het werk
+part-route = Begonnen traject: { $kind }
+part-places = Plaatsen: { $kind }
+entered-title = Opgegeven aantallen
+entered-none = Er is nog niets opgegeven.
+entered-number = Aantal
+entered-by = Opgegeven door
+entered-hint = Alleen cijfers. Een 0 mag.
+entered-write = Een aantal opgeven
+entered-write-how = Voor wat in geen dossier staat. Wat u of een collega eerder voor hetzelfde opgaf, wordt vervangen.
+gedaan-entered-saved = Het aantal is bewaard.
+release-disagrees = De cijfers kloppen niet met elkaar. U kunt ze toch vrijgeven, met een reden.
+release-reason = Waarom geeft u ze toch vrij?
+release-reason-hint = Deze reden blijft bij het kwartaal staan, ook in wat naar buiten gaat. Noem geen personen.
+released-disagrees = De cijfers kloppen niet met elkaar. Reden om ze toch vrij te geven:
