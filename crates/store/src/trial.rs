@@ -239,7 +239,7 @@ impl Store {
         let (sql, params) = scoped(grant, OF_CASES, Vec::new());
         let reader = self.read();
         let mut found = HashMap::new();
-        for (sql, values) in pages(sql.as_str(), &params, &ids) {
+        for (sql, values) in pages(reader.engine(), sql.as_str(), &params, &ids) {
             reader
                 .fetch_each(sql, values, |row| {
                     found.insert(row.get(0)?, (row.get(1)?, variant(row, 2)?));
