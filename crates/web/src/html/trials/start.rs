@@ -217,11 +217,14 @@ fn text_choice(t: Texts, one: &TextChoice) -> Choice {
     )
 }
 
-/// What was typed; its place apart, since a plan needs none.
-fn read(
-    t: Texts,
-    posted: &Posted,
-) -> Result<(Proposal, Option<MunicipalityId>, Day), Vec<(&'static str, String)>> {
+/// What was typed; where and from when apart, since a plan needs neither.
+struct Typed {
+    proposal: Proposal,
+    municipality: Option<MunicipalityId>,
+    starts_on: Day,
+}
+
+fn read(t: Texts, posted: &Posted) -> Result<Typed, Vec<(&'static str, String)>> {
     let mut reader = Reader::new(t, posted);
     let name = reader.text("naam", 80);
     let question = reader.text("vraag", 500);
@@ -263,7 +266,11 @@ fn read(
             false_alarms: alarms?,
             most_letters,
         };
-        Some((proposal, municipality, starts_on?))
+        Some(Typed {
+            proposal,
+            municipality,
+            starts_on: starts_on?,
+        })
     };
     read().ok_or(errors)
 }
@@ -274,8 +281,8 @@ pub(crate) async fn start(
     FormBody(posted): FormBody<Posted>,
 ) -> Answer {
     let subregion = posted.one("subregio");
-    let (proposal, municipality, starts_on) = match read(auth.t, &posted) {
-        Ok(read) => read,
+    let typed = match read(auth.t, &posted) {
+        Ok(typed) => typed,
         Err(errors) => {
             return page(&auth, subregion, None, |form| {
                 Ok(form.fill(&posted).errors(errors))
@@ -284,7 +291,7 @@ pub(crate) async fn start(
         }
     };
     if posted.one("doe") == "reken" {
-        return match app::trials::plan(&proposal) {
+        return match app::trials::plan(&typed.proposal) {
             Ok(planned) => {
                 page(&auth, subregion, Some(planned), |form| {
                     Ok(form.fill(&posted))
@@ -301,9 +308,9 @@ pub(crate) async fn start(
     }
     let start = Start {
         subregion: subregion.parse().map_err(|_| Problem::NotFound)?,
-        municipality,
-        starts_on,
-        proposal,
+        municipality: typed.municipality,
+        starts_on: typed.starts_on,
+        proposal: typed.proposal,
     };
     match app::trials::start(auth.app(), &auth.grant, start).await {
         Ok(id) => Ok(done(&format!("{PATH}/{id}"), "proef-gestart")),
