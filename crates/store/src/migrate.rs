@@ -158,6 +158,11 @@ const DATA: &[Step] = &[
         name: "formation",
         text: Text::Both(&[include_str!("../migrations/data/0020_formation.sql")]),
     },
+    Step {
+        version: 22,
+        name: "budget",
+        text: Text::Both(&[include_str!("../migrations/data/0022_budget.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

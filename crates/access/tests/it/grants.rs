@@ -86,6 +86,8 @@ fn granted(actor: &Actor) -> Vec<&'static str> {
         SeeFormation,
         SetNorm,
         CheckCosts,
+        SeeBudgets,
+        KeepBudget,
         ReviewLog,
         SignOffLog,
         VerifyLog,

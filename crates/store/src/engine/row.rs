@@ -1,8 +1,9 @@
 //! Values on their way out of a row, the same for both databases.
 
 use domain::{
-    AccountId, AgreementId, CardBatchId, CaseId, CertificateId, Day, GroupingId, InvitationId,
-    JobId, ListId, Month, MunicipalityId, PersonId, RecipientNoticeId, SessionId, Ts, WaveId,
+    AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
+    CertificateId, Day, GroupingId, InvitationId, JobId, ListId, Month, MunicipalityId, PersonId,
+    RecipientNoticeId, SessionId, Ts, WaveId,
 };
 use sqlx::{
     ColumnIndex, Row as _, ValueRef as _,
@@ -77,6 +78,9 @@ macro_rules! ids_from_column {
 ids_from_column!(
     AccountId,
     AgreementId,
+    BudgetEntryId,
+    BudgetId,
+    BudgetLineId,
     CardBatchId,
     CaseId,
     CertificateId,

@@ -29,6 +29,17 @@ const SUBREGION: [&str; 3] = ["card_batch", "card_text", "wave"];
 /// Tables of the region as a whole: how many cases one fte carries, how far a quarter has come, what was published of it.
 const REGION: [&str; 3] = ["caseload_norm", "monitor_published", "monitor_quarter"];
 
+/// Budgets, which several municipalities have together.
+const BUDGET: [&str; 7] = [
+    "budget",
+    "budget_entry",
+    "budget_fund",
+    "budget_key",
+    "budget_line",
+    "budget_place",
+    "budget_share",
+];
+
 fn may_lack_municipality(table: &str) -> bool {
     INSTALLATION
         .iter()
@@ -36,6 +47,7 @@ fn may_lack_municipality(table: &str) -> bool {
         .chain(&COLLEAGUES)
         .chain(&SUBREGION)
         .chain(&REGION)
+        .chain(&BUDGET)
         .any(|name| *name == table)
 }
 
