@@ -7,7 +7,7 @@ use crate::{page::MenuItem, texts::Texts};
 /// An entry: where, the text, and whether the actor may open it.
 type Entry = (&'static str, &'static str, fn(&Actor) -> bool);
 
-const ENTRIES: [Entry; 26] = [
+const ENTRIES: [Entry; 27] = [
     (
         "/werklijst",
         "menu-worklist",
@@ -80,6 +80,11 @@ const ENTRIES: [Entry; 26] = [
         "/formatie",
         "menu-formation",
         may::<access::policy::SeeFormation>,
+    ),
+    (
+        "/begrotingen",
+        "menu-budgets",
+        may::<access::policy::SeeBudgets>,
     ),
     ("/kosten", "menu-costs", may::<access::policy::CheckCosts>),
     ("/logboek", "menu-log", may::<access::policy::ReviewLog>),
