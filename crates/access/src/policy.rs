@@ -256,6 +256,10 @@ policy! {
         because "The region sets its own norm, with a first day, a source and a reason (S4-11, S4-13).";
     CheckCosts by ProjectLeader in Installation showing Nothing
         because "Whoever answers for the costs checks who pays what, by keys that everyone can follow (S4-14; A.11).";
+    SeeBudgets by ProjectLeader in Municipality showing Nothing
+        because "Whoever answers for the costs sees what is planned, promised and paid, and who covers it (S4-14, S4-116, S0-19).";
+    KeepBudget by ProjectLeader in Municipality showing Nothing
+        because "Whoever answers for the costs keeps the budget; a mistake is reversed, never taken away (S4-14, S4-116, S0-19).";
 
     SeeTrials by ProjectLeader, Casemanager in Municipality showing Counts
         because "Which letters are tried against each other, and what came of it, is known to whoever sends them (S0-07).";

@@ -119,6 +119,13 @@ pub struct WhatIf {
     pub cases_per_fte: Option<NonZeroU32>,
     /// Why another number than the norm's.
     pub reason: String,
+    /// What is otherwise in the team.
+    pub staff: PartOfStaff,
+}
+
+/// The fte of a team as far as they are known or otherwise; `None`: not said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PartOfStaff {
     /// Fte at hand.
     pub at_hand: Option<Fte>,
     /// The part that is absent.
@@ -354,9 +361,9 @@ impl Caseload {
         let then = Assumptions {
             cases: what_if.cases.unwrap_or(now.cases),
             cases_per_fte,
-            at_hand: what_if.at_hand.unwrap_or(now.at_hand),
-            absence: what_if.absence.unwrap_or(now.absence),
-            cost_per_fte: what_if.cost_per_fte.unwrap_or(now.cost_per_fte),
+            at_hand: what_if.staff.at_hand.unwrap_or(now.at_hand),
+            absence: what_if.staff.absence.unwrap_or(now.absence),
+            cost_per_fte: what_if.staff.cost_per_fte.unwrap_or(now.cost_per_fte),
         };
         let outlook = now.outlook();
         Ok(Reckoning {

@@ -7,6 +7,7 @@ pub mod absence;
 pub mod accounts;
 pub mod agreements;
 pub mod bases;
+pub mod budget;
 pub mod calendar;
 pub mod cards;
 pub mod cases;

@@ -73,6 +73,12 @@ ids! {
     CertificateId;
     /// A notice of destruction to somebody who received something.
     RecipientNoticeId;
+    /// A budget of a year.
+    BudgetId;
+    /// A line of a budget.
+    BudgetLineId;
+    /// An amount entered in a line of a budget.
+    BudgetEntryId;
     /// An agreement or college decision in force for a municipality.
     AgreementId;
 }

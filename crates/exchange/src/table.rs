@@ -67,6 +67,8 @@ pub enum Cell {
     Text(String),
     /// A number that a spreadsheet can count with.
     Number(i64),
+    /// Hundredths, such as cents: shown with two decimals, as a number that a spreadsheet can count with.
+    Hundredths(i64),
 }
 
 /// A sheet of a workbook: named columns over typed cells.
@@ -88,6 +90,7 @@ pub fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, ExportError> {
     let failed = |error: rust_xlsxwriter::XlsxError| ExportError::Workbook(Box::new(error));
     let mut workbook = rust_xlsxwriter::Workbook::new();
     let bold = rust_xlsxwriter::Format::new().set_bold();
+    let decimals = rust_xlsxwriter::Format::new().set_num_format("#,##0.00");
     for one in sheets {
         let sheet = workbook.add_worksheet();
         sheet.set_name(sheet_name(&one.title)).map_err(failed)?;
@@ -108,18 +111,20 @@ pub fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, ExportError> {
                             .write_string(at, column, guarded(text))
                             .map_err(failed)?;
                     }
-                    Cell::Number(n) if n.abs() <= LARGEST => {
-                        #[expect(
-                            clippy::cast_precision_loss,
-                            clippy::as_conversions,
-                            reason = "up to 2^53 nothing is lost"
-                        )]
-                        let n = *n as f64;
-                        sheet.write_number(at, column, n).map_err(failed)?;
-                    }
-                    Cell::Number(n) => {
+                    Cell::Number(n) => match exact(*n) {
+                        Some(number) => {
+                            sheet.write_number(at, column, number).map_err(failed)?;
+                        }
+                        None => {
+                            sheet
+                                .write_string(at, column, n.to_string())
+                                .map_err(failed)?;
+                        }
+                    },
+                    Cell::Hundredths(n) => {
+                        let hundredths = exact(*n).ok_or(ExportError::TooLarge)?;
                         sheet
-                            .write_string(at, column, n.to_string())
+                            .write_number_with_format(at, column, hundredths / 100.0, &decimals)
                             .map_err(failed)?;
                     }
                 }
@@ -128,6 +133,17 @@ pub fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, ExportError> {
         sheet.set_freeze_panes(1, 0).map_err(failed)?;
     }
     workbook.save_to_buffer().map_err(failed)
+}
+
+/// A whole number as a spreadsheet keeps it; `None`: it is larger than what is kept exactly.
+fn exact(n: i64) -> Option<f64> {
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::as_conversions,
+        reason = "up to 2^53 nothing is lost"
+    )]
+    let number = n as f64;
+    (n.abs() <= LARGEST).then_some(number)
 }
 
 /// A title as a sheet may be called: 31 characters, without the signs Excel keeps for itself.
@@ -160,6 +176,38 @@ mod tests {
             String::from_utf8(bytes).expect("UTF-8"),
             "\u{feff}naam;opmerking\r\n\"'t Hart; jr\";\"'=HYPERLINK(\"\"x\"\")\"\r\n"
         );
+    }
+
+    #[test]
+    fn s4_14_an_amount_is_a_number_with_two_decimals_to_the_cent() {
+        use std::io::Read as _;
+        let sheet = Sheet {
+            title: "bedragen".into(),
+            columns: vec!["bedrag".into()],
+            rows: vec![
+                vec![Cell::Hundredths(18_049_901)],
+                vec![Cell::Hundredths(-5)],
+            ],
+        };
+        let bytes = workbook(&[sheet]).expect("writes");
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
+        let mut part = |name: &str| {
+            let mut text = String::new();
+            let mut file = archive.by_name(name).expect("the part");
+            file.read_to_string(&mut text).expect("text");
+            text
+        };
+        let sheet = part("xl/worksheets/sheet1.xml");
+        assert!(
+            sheet.contains("<v>180499.01</v>") && sheet.contains("<v>-0.05</v>"),
+            "{sheet}"
+        );
+        assert!(part("xl/styles.xml").contains("0.00"));
+        let beyond = Sheet {
+            rows: vec![vec![Cell::Hundredths(i64::MAX)]],
+            ..Sheet::default()
+        };
+        assert!(matches!(workbook(&[beyond]), Err(ExportError::TooLarge)));
     }
 
     #[test]

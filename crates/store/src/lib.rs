@@ -14,6 +14,7 @@ mod audit;
 mod backup;
 mod basis;
 mod beside;
+mod budget;
 mod calendar;
 mod case;
 mod destruction;
@@ -61,6 +62,7 @@ pub use audit::{
 pub use backup::{check_copy, copy_vault, holds_a_vault, postgres_major};
 pub use basis::RecordedBasis;
 pub use beside::{Beside, Look};
+pub use budget::{BudgetFile, BudgetHead, EntryRecord, LineRecord};
 pub use case::{Author, CaseFile, Held, OverviewRow, SealedWords, event_row_id};
 pub use destruction::{Answered, Begun, SignedCertificate, sealed_part};
 pub use draft::{DraftsDue, SealedDraft};

@@ -164,9 +164,14 @@ const DATA: &[Step] = &[
         text: Text::Both(&[include_str!("../migrations/data/0021_trial.sql")]),
     },
     Step {
-        version: 25,
+        version: 22,
+        name: "budget",
+        text: Text::Both(&[include_str!("../migrations/data/0022_budget.sql")]),
+    },
+    Step {
+        version: 24,
         name: "further_figures",
-        text: Text::Both(&[include_str!("../migrations/data/0025_further_figures.sql")]),
+        text: Text::Both(&[include_str!("../migrations/data/0024_further_figures.sql")]),
     },
 ];
 

@@ -6,6 +6,8 @@
 )]
 
 pub mod brp;
+#[cfg(feature = "app")]
+pub mod budgets;
 pub mod corpus;
 mod engines;
 #[cfg(feature = "app")]

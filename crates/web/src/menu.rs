@@ -82,6 +82,11 @@ const ENTRIES: [Entry; 27] = [
         may::<access::policy::SeeFormation>,
     ),
     ("/proeven", "menu-trials", may::<access::policy::SeeTrials>),
+    (
+        "/begrotingen",
+        "menu-budgets",
+        may::<access::policy::SeeBudgets>,
+    ),
     ("/kosten", "menu-costs", may::<access::policy::CheckCosts>),
     ("/logboek", "menu-log", may::<access::policy::ReviewLog>),
     (

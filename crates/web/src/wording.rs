@@ -93,6 +93,10 @@ coded! {
     domain::PickReason = "pick";
     domain::Finding = "finding";
     domain::formation::Work = "work";
+    domain::budget::Consequences = "consequences";
+    domain::budget::CostItem = "cost-item";
+    domain::budget::EntryKind = "entry-kind";
+    domain::budget::KeyBasis = "key-basis";
     domain::monitor::Indicator = "indicator";
     domain::monitor::Milestone = "milestone";
     domain::monitor::QuarterStep = "quarter-step";

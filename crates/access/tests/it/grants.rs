@@ -90,6 +90,8 @@ fn granted(actor: &Actor) -> Vec<&'static str> {
         RunTrial,
         ExportTrial,
         EndTrial,
+        SeeBudgets,
+        KeepBudget,
         ReviewLog,
         SignOffLog,
         VerifyLog,

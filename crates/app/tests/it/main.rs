@@ -7,6 +7,7 @@
 
 mod accounts;
 mod age_limit;
+mod budget;
 mod choices;
 mod deeds;
 mod destruction;

@@ -2,19 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use super::{Budget, BudgetLine};
+use super::{Budget, BudgetLine, Share};
 use crate::{
     Day, Validity,
-    costs::{Cents, NotDivisible, divide},
+    code::codes,
+    costs::{Cents, NotDivisible, divide, half_up},
 };
 
-/// One payer's weight in a key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Share {
-    /// Who pays: a programme of the municipality's budget, or a municipality that takes part.
-    pub payer: String,
-    /// Its weight: 1 and 1 are half and half; percentages and counts do as well.
-    pub weight: u64,
+codes! {
+    /// What the shares of a key rest on (S4-14).
+    pub enum KeyBasis {
+        /// Percentages that were agreed on.
+        Agreed = "agreed", "Afgesproken aandelen";
+        /// How many of each municipality were worked on.
+        WorkedList = "worked_list", "Aantal op de gewerkte lijst";
+        /// Inhabitants.
+        Population = "population", "Aantal inwoners";
+        /// Something of the region's own.
+        Own = "own", "Eigen verdeling";
+    }
 }
 
 /// A named key with the days on which it holds. The same name may stand in a budget more than once, one after another.
@@ -22,6 +28,10 @@ pub struct Share {
 pub struct CoverKey {
     /// Its name.
     pub name: String,
+    /// What its shares rest on.
+    pub basis: KeyBasis,
+    /// Where it was decided.
+    pub source: String,
     /// When it holds.
     pub validity: Validity,
     /// The shares.
@@ -40,16 +50,37 @@ pub struct Fund {
 /// Why a line is not covered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Uncovered {
-    /// It names no key.
-    NoKey,
     /// No key of that name holds on the day.
     NotInForce,
     /// The key divides nothing: it has no shares, or larger ones than can be counted with.
     Key(NotDivisible),
 }
 
-/// How the planned amount of a line is paid: payer and amount, in the order of the key, adding up to it.
-pub type LineCover = Result<Vec<(String, Cents)>, Uncovered>;
+/// What one payer pays of a line, and why it is this much.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaidShare {
+    /// The payer.
+    pub payer: String,
+    /// How much.
+    pub amount: Cents,
+    /// Its weight in the key.
+    pub weight: u64,
+    /// All weights of the key.
+    pub of: u64,
+    /// Whether a cent that was left over after rounding down came here.
+    pub extra: bool,
+}
+
+impl PaidShare {
+    /// The share in hundredths of a percent, to the nearest one.
+    pub fn percent(&self) -> i64 {
+        let of = i128::from(self.of.max(1));
+        half_up(i128::from(self.weight) * 10_000, of)
+    }
+}
+
+/// How the planned amount of a line is paid, in the order of the key and adding up to it.
+pub type LineCover = Result<Vec<PaidShare>, Uncovered>;
 
 /// What a payer is asked, over all lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +104,16 @@ pub struct Cover {
     pub uncovered: Cents,
 }
 
+impl CoverKey {
+    /// The key of a name that holds on a day: of two the one that began last, and of two that began on one day the later
+    /// in the list.
+    pub fn in_force<'a>(keys: &'a [Self], name: &str, on: Day) -> Option<&'a Self> {
+        keys.iter()
+            .filter(|key| key.name == name && key.validity.covers(on))
+            .max_by_key(|key| key.validity.from)
+    }
+}
+
 impl Budget {
     /// Divides the planned amount of each line over the payers, by the keys that hold on a day.
     ///
@@ -85,9 +126,9 @@ impl Budget {
             .map(|line| self.cover_line(line, on))
             .collect();
         let mut asked: BTreeMap<&str, Cents> = BTreeMap::new();
-        for (payer, amount) in lines.iter().flatten().flatten() {
-            let sum = asked.entry(payer).or_default();
-            *sum = [*sum, *amount].into_iter().sum();
+        for share in lines.iter().flatten().flatten() {
+            let sum = asked.entry(&share.payer).or_default();
+            *sum = [*sum, share.amount].into_iter().sum();
         }
         let payers: Vec<PayerCover> = asked
             .into_iter()
@@ -112,20 +153,18 @@ impl Budget {
     }
 
     fn cover_line(&self, line: &BudgetLine, on: Day) -> LineCover {
-        let name = line.key.as_ref().ok_or(Uncovered::NoKey)?;
-        // Of two that hold, the one that began last.
-        let key = self
-            .keys
-            .iter()
-            .filter(|key| key.name == *name && key.validity.covers(on))
-            .max_by_key(|key| key.validity.from)
-            .ok_or(Uncovered::NotInForce)?;
+        let key = CoverKey::in_force(&self.keys, &line.key, on).ok_or(Uncovered::NotInForce)?;
         let weights: Vec<u64> = key.shares.iter().map(|share| share.weight).collect();
         let parts = divide(line.amounts.planned, &weights).map_err(Uncovered::Key)?;
-        let payers = key.shares.iter().map(|share| share.payer.clone());
-        Ok(payers
-            .zip(parts.into_iter().map(|part| part.amount))
-            .collect())
+        let of = weights.iter().sum();
+        let paid = key.shares.iter().zip(parts).map(|(share, part)| PaidShare {
+            payer: share.payer.clone(),
+            amount: part.amount,
+            weight: share.weight,
+            of,
+            extra: part.extra,
+        });
+        Ok(paid.collect())
     }
 
     /// What is asked of a payer above its funds.

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, iter::Sum};
 
 use super::{CoverKey, Fund};
-use crate::{MunicipalityId, code::codes, costs::Cents};
+use crate::{Day, MunicipalityId, code::codes, costs::Cents, guidance::content::TrajectoryKind};
 
 /// What was planned and what became of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,17 +40,26 @@ impl Sum for Amounts {
     }
 }
 
-/// One line: what a trajectory may cost a municipality, and which key says who pays it.
+/// What a line pays for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Purpose {
+    /// The kind of cost.
+    pub item: CostItem,
+    /// For which kind of trajectory; `None`: for none, or for all of them.
+    pub trajectory: Option<TrajectoryKind>,
+}
+
+/// One line: what a purpose may cost, for which municipality, and which key says who pays it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BudgetLine {
-    /// The trajectory or the item.
-    pub trajectory: String,
-    /// For which municipality.
-    pub municipality: MunicipalityId,
+    /// What it pays for.
+    pub purpose: Purpose,
+    /// For which municipality; `None`: for all that take part together.
+    pub municipality: Option<MunicipalityId>,
     /// The amounts.
     pub amounts: Amounts,
-    /// The name of the key that divides it; `None`: nobody pays for it yet.
-    pub key: Option<String>,
+    /// The name of the key that divides it.
+    pub key: String,
 }
 
 codes! {
@@ -62,6 +71,24 @@ codes! {
         No = "no", "Nee";
         /// It says there are.
         Yes = "yes", "Ja";
+    }
+
+    /// Kinds of cost of a trajectory, and of what is done around it (S4-115, S4-116, S0-19; A.11 T5, T8).
+    pub enum CostItem {
+        /// More hours of those who do the work.
+        Capacity = "capacity", "Extra capaciteit";
+        /// Debt restructuring.
+        DebtRestructuring = "debt_restructuring", "Schuldsanering";
+        /// Extra guidance, such as a job coach.
+        ExtraGuidance = "extra_guidance", "Extra begeleiding, zoals een jobcoach";
+        /// Expertise that is bought.
+        Expertise = "expertise", "Inkoop van expertise";
+        /// An instrument on the way to work: a place to gain experience, a wage subsidy.
+        WorkInstrument = "work_instrument", "Instrument naar werk, zoals loonkostensubsidie";
+        /// An assessment or a test.
+        Assessment = "assessment", "Assessment of test";
+        /// Something else.
+        OtherCost = "other", "Andere kosten";
     }
 }
 
@@ -84,19 +111,26 @@ impl Budget {
         self.lines.iter().map(|line| line.amounts).sum()
     }
 
-    /// The lines of each trajectory together, by name.
-    pub fn by_trajectory(&self) -> BTreeMap<&str, Amounts> {
-        let mut totals: BTreeMap<&str, Amounts> = BTreeMap::new();
+    /// The day on which a budget of a year is looked at today: today, or the nearest day of that year.
+    pub fn day_in(year: i16, today: Day) -> Day {
+        let first = Day::new(year, 1, 1).unwrap_or(Day::FIRST);
+        let last = Day::new(year, 12, 31).unwrap_or(Day::LAST);
+        today.max(first).min(last)
+    }
+
+    /// The lines of each purpose together.
+    pub fn by_purpose(&self) -> BTreeMap<Purpose, Amounts> {
+        let mut totals: BTreeMap<Purpose, Amounts> = BTreeMap::new();
         for line in &self.lines {
-            let total = totals.entry(&line.trajectory).or_default();
+            let total = totals.entry(line.purpose).or_default();
             *total = [*total, line.amounts].into_iter().sum();
         }
         totals
     }
 
-    /// The lines of each municipality together.
-    pub fn by_municipality(&self) -> BTreeMap<MunicipalityId, Amounts> {
-        let mut totals: BTreeMap<MunicipalityId, Amounts> = BTreeMap::new();
+    /// The lines of each municipality together; under `None` those of all.
+    pub fn by_municipality(&self) -> BTreeMap<Option<MunicipalityId>, Amounts> {
+        let mut totals: BTreeMap<Option<MunicipalityId>, Amounts> = BTreeMap::new();
         for line in &self.lines {
             let total = totals.entry(line.municipality).or_default();
             *total = [*total, line.amounts].into_iter().sum();

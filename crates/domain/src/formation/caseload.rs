@@ -107,25 +107,6 @@ pub struct Growth {
     pub percent: Option<i64>,
 }
 
-impl Growth {
-    /// The sentence for a page or a council paper.
-    pub fn dutch(&self) -> String {
-        let (since, until) = (self.since, self.until);
-        let number = match self.more.unsigned_abs() {
-            1 => "is er 1 lopend dossier".to_owned(),
-            number => format!("zijn er {number} lopende dossiers"),
-        };
-        let percent = self.percent.map_or(String::new(), |percent| {
-            format!(" ({}%)", percent.unsigned_abs())
-        });
-        match self.more.signum() {
-            0 => format!("In {until} zijn er evenveel lopende dossiers als in {since}."),
-            1 => format!("In {until} {number} meer dan in {since}{percent}."),
-            _ => format!("In {until} {number} minder dan in {since}{percent}."),
-        }
-    }
-}
-
 /// What a series grew by from its first to its last year; `None` when it has fewer than two counts.
 pub fn growth(series: &[YearCount]) -> Option<Growth> {
     let mut counted = series

@@ -89,24 +89,6 @@ impl Outlook {
                 .map(|(this, other)| Cents(this.0.saturating_sub(other.0))),
         }
     }
-
-    /// The sentence for a page or a council paper.
-    pub fn dutch(&self) -> String {
-        let need = format!(
-            "Nodig is {} fte, er is {} fte.",
-            self.required, self.available
-        );
-        let rest = match (self.shortage.0.signum(), self.to_hire.zip(self.cost)) {
-            (0, _) => "Dat is precies genoeg.".to_owned(),
-            (-1, _) => format!("Er is {} fte over.", Fte(-self.shortage.0)),
-            (_, None) => format!("Er is {} fte tekort.", self.shortage),
-            (_, Some((fte, cost))) => format!(
-                "Er is {} fte tekort. Om dat op te heffen is {fte} fte extra nodig, voor € {cost} per jaar.",
-                self.shortage
-            ),
-        };
-        format!("{need} {rest}")
-    }
 }
 
 /// What a printed shortage rests on and is not known.

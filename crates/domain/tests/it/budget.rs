@@ -1,10 +1,11 @@
 //! Budgets and their cover (S0-19, S4-14), on the published numbers (requirements A.11 T2, T8).
 
 use domain::{
-    Day, MunicipalityId, Validity,
+    BudgetEntryId, Day, MunicipalityId, Validity,
     budget::{
-        Amounts, Budget, BudgetLine, Consequences, CoverKey, Finding, FindingKind, Fund, Place,
-        Share, Uncovered,
+        Amounts, Budget, BudgetLine, Consequences, CostItem, CoverKey, Entry, EntryKind,
+        EntryRefusal, Finding, FindingKind, Fund, KeyBasis, LineCover, MOST, Place, Purpose, Share,
+        SharesError, Uncovered, add_up, written_weight,
     },
     costs::{Cents, NotDivisible},
 };
@@ -30,18 +31,31 @@ fn amounts(planned: &str, committed: &str, spent: &str) -> Amounts {
     }
 }
 
-fn line(trajectory: &str, planned: &str, key: Option<&str>) -> BudgetLine {
+fn line(item: CostItem, planned: &str, key: &str) -> BudgetLine {
     BudgetLine {
-        trajectory: trajectory.to_owned(),
-        municipality: municipality(1),
+        purpose: Purpose {
+            item,
+            trajectory: None,
+        },
+        municipality: Some(municipality(1)),
         amounts: amounts(planned, "0", "0"),
-        key: key.map(str::to_owned),
+        key: key.to_owned(),
     }
+}
+
+/// Payer and amount of each share.
+fn paid(cover: &LineCover) -> Vec<(&str, Cents)> {
+    let shares = cover.iter().flatten();
+    shares
+        .map(|share| (share.payer.as_str(), share.amount))
+        .collect()
 }
 
 fn key(name: &str, from: &str, until: Option<&str>, shares: &[(&str, u64)]) -> CoverKey {
     CoverKey {
         name: name.to_owned(),
+        basis: KeyBasis::Agreed,
+        source: "Besluit 14".to_owned(),
         validity: Validity {
             from: day(from),
             until: until.map(day),
@@ -61,7 +75,7 @@ fn mdo() -> Budget {
     let halves = [("Programma 7", 1), ("Programma 9", 1)];
     Budget {
         consequences: Consequences::Yes,
-        lines: vec![line("MDO", "15.000", Some("half om half"))],
+        lines: vec![line(CostItem::Capacity, "15.000", "half om half")],
         keys: vec![key(
             "half om half",
             "2021-10-01",
@@ -80,14 +94,16 @@ fn kinds(budget: &Budget, on: &str) -> Vec<FindingKind> {
 #[test]
 fn s0_19_half_and_half_from_two_programmes() {
     let cover = mdo().cover(day("2021-10-01"));
-    let paid = cover.lines[0].as_ref().expect("covered");
     assert_eq!(
-        *paid,
+        paid(&cover.lines[0]),
         [
-            ("Programma 7".to_owned(), euros("7.500")),
-            ("Programma 9".to_owned(), euros("7.500"))
+            ("Programma 7", euros("7.500")),
+            ("Programma 9", euros("7.500"))
         ]
     );
+    let share = &cover.lines[0].as_ref().expect("covered")[0];
+    assert_eq!((share.weight, share.of, share.percent()), (1, 2, 5_000));
+    assert!(!share.extra, "nothing was left over");
     assert_eq!(cover.uncovered, Cents(0));
     assert!(mdo().check(day("2021-10-01")).is_empty());
 }
@@ -102,8 +118,10 @@ fn s0_19_a_form_that_says_no_consequences_contradicts_the_money_it_asks() {
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].place, Place::Whole);
     assert_eq!(
-        found[0].dutch(),
-        "In het voorstel staat dat er geen financiële gevolgen zijn, maar er is € 15.000,00 begroot. Pas een van beide aan."
+        found[0].kind,
+        FindingKind::SaysNoConsequences {
+            planned: euros("15.000")
+        }
     );
     let nothing_asked = Budget {
         lines: Vec::new(),
@@ -123,19 +141,20 @@ fn s0_19_a_key_covers_from_its_first_day_to_its_last_and_the_later_one_wins() {
     assert_eq!(budget.cover(day("2022-02-01")).uncovered, euros("15.000"));
     let found = budget.check(day("2022-02-01"));
     assert_eq!(
-        found[0].dutch(),
-        "Voor € 15.000,00 is geen dekking: verdeelsleutel half om half geldt niet op 01-02-2022. Kies een andere of leg een nieuwe vast."
+        found[0].kind,
+        FindingKind::KeyNotInForce {
+            key: "half om half".to_owned(),
+            on: day("2022-02-01"),
+            amount: euros("15.000"),
+        }
     );
     let later = [("Programma 7", 1), ("Programma 9", 2)];
     budget
         .keys
         .push(key("half om half", "2022-01-01", None, &later));
-    let paid = covered(&budget, "2022-01-01").expect("covered");
-    assert_eq!(paid[1].1, euros("10.000"));
-    assert_eq!(
-        covered(&budget, "2021-12-31").expect("covered")[1].1,
-        euros("7.500")
-    );
+    let second = |on: &str| paid(&covered(&budget, on))[1].1;
+    assert_eq!(second("2022-01-01"), euros("10.000"));
+    assert_eq!(second("2021-12-31"), euros("7.500"));
 }
 
 #[test]
@@ -154,8 +173,8 @@ fn a11_t2_two_keys_in_one_budget_each_line_to_the_cent() {
     let budget = Budget {
         consequences: Consequences::Yes,
         lines: vec![
-            line("Wettelijk en preventief", "180.499", Some("afgesproken")),
-            line("Begeleiding uitstroom", "31.167", Some("DUO-lijst 2016")),
+            line(CostItem::Capacity, "180.499", "afgesproken"),
+            line(CostItem::ExtraGuidance, "31.167", "DUO-lijst 2016"),
         ],
         keys: vec![
             key("afgesproken", "2018-01-01", None, &agreed),
@@ -178,20 +197,21 @@ fn a11_t2_two_keys_in_one_budget_each_line_to_the_cent() {
 }
 
 #[test]
-fn s4_14_what_is_left_and_what_is_overspent_per_trajectory_and_municipality() {
+fn s4_116_what_is_left_and_what_is_overspent_per_purpose_and_municipality() {
     let on = "2018-06-01";
-    let spending = |trajectory: &str, of, amounts| BudgetLine {
-        municipality: municipality(of),
+    let spending = |item, of: Option<u128>, amounts| BudgetLine {
+        municipality: of.map(municipality),
         amounts,
-        ..line(trajectory, "0", Some("k"))
+        ..line(item, "0", "k")
     };
+    let (coach, test) = (CostItem::ExtraGuidance, CostItem::Assessment);
     let budget = Budget {
         consequences: Consequences::Yes,
         lines: vec![
-            spending("Jobcoaching", 1, amounts("1.000", "300", "700")),
-            spending("Jobcoaching", 2, amounts("1.000", "300,01", "700")),
-            spending("Assessment", 1, amounts("5.768", "0", "5.768,01")),
-            spending("Assessment", 2, amounts("100", "-5", "0")),
+            spending(coach, Some(1), amounts("1.000", "300", "700")),
+            spending(coach, Some(2), amounts("1.000", "300,01", "700")),
+            spending(test, Some(1), amounts("5.768", "0", "5.768,01")),
+            spending(test, None, amounts("100", "0", "0")),
         ],
         keys: vec![key("k", on, None, &[("Programma 7", 1)])],
         funds: Vec::new(),
@@ -207,19 +227,20 @@ fn s4_14_what_is_left_and_what_is_overspent_per_trajectory_and_municipality() {
                 place: Place::Line(2),
                 kind: FindingKind::Overspent { by: Cents(1) }
             },
-            Finding {
-                place: Place::Line(3),
-                kind: FindingKind::Negative
-            },
         ]
     );
-    let jobcoaching = budget.by_trajectory()["Jobcoaching"];
-    assert_eq!(jobcoaching, amounts("2.000", "600,01", "1.400"));
-    assert_eq!(jobcoaching.left(), Cents(-1));
-    assert_eq!(jobcoaching.overspent(), Cents(0));
-    let first = budget.by_municipality()[&municipality(1)];
+    let of = |item| Purpose {
+        item,
+        trajectory: None,
+    };
+    let coaching = budget.by_purpose()[&of(coach)];
+    assert_eq!(coaching, amounts("2.000", "600,01", "1.400"));
+    assert_eq!(coaching.left(), Cents(-1));
+    assert_eq!(coaching.overspent(), Cents(0));
+    let first = budget.by_municipality()[&Some(municipality(1))];
     assert_eq!(first, amounts("6.768", "300", "6.468,01"));
     assert_eq!(first.left(), Cents(-1));
+    assert_eq!(budget.by_municipality()[&None].planned, euros("100"));
     assert_eq!(budget.lines[2].amounts.overspent(), Cents(1));
     assert_eq!(budget.total().planned, euros("7.868"));
 }
@@ -228,9 +249,10 @@ fn s4_14_what_is_left_and_what_is_overspent_per_trajectory_and_municipality() {
 fn s0_19_what_nobody_pays_is_told_with_its_amount() {
     let on = "2021-10-01";
     let mut budget = mdo();
-    budget.lines.push(line("Assessment", "5.768", None));
-    budget.lines.push(line("Instrument", "1.500", Some("leeg")));
-    budget.lines.push(line("Later", "0", None));
+    let other = CostItem::OtherCost;
+    budget.lines.push(line(other, "5.768", "weg"));
+    budget.lines.push(line(other, "1.500", "leeg"));
+    budget.lines.push(line(other, "0", "weg"));
     budget
         .keys
         .push(key("leeg", on, None, &[("Programma 7", 0)]));
@@ -250,7 +272,9 @@ fn s0_19_what_nobody_pays_is_told_with_its_amount() {
     assert_eq!(
         kinds(&budget, on),
         [
-            FindingKind::NoKey {
+            FindingKind::KeyNotInForce {
+                key: "weg".to_owned(),
+                on: day(on),
                 amount: euros("5.768")
             },
             FindingKind::KeyUnusable {
@@ -263,32 +287,111 @@ fn s0_19_what_nobody_pays_is_told_with_its_amount() {
             },
         ]
     );
-    let texts: Vec<String> = budget.check(day(on)).iter().map(Finding::dutch).collect();
-    assert_eq!(
-        texts,
-        [
-            "Voor € 5.768,00 is geen dekking: kies een verdeelsleutel.",
-            "Voor € 1.500,00 is geen dekking: in verdeelsleutel leeg heeft niemand een bruikbaar aandeel. Vul de aandelen in.",
-            "Gevraagd wordt € 7.500,00; daarvan is € 500,00 er niet. Zoek andere dekking of verlaag de begroting.",
-        ]
-    );
 }
 
 #[test]
-fn a_payer_that_stands_twice_in_a_key_is_told_and_pays_both_parts() {
-    let mut budget = mdo();
-    let twice = [("Programma 7", 1), ("Programma 9", 1), ("Programma 7", 1)];
-    budget.keys = vec![key("half om half", "2021-10-01", None, &twice)];
+fn s0_19_shares_are_read_as_people_type_them() {
+    let read = |text: &str| -> Vec<(String, u64)> {
+        let shares = Share::read_all(text).expect("shares");
+        shares
+            .into_iter()
+            .map(|share| (share.payer, share.weight))
+            .collect()
+    };
     assert_eq!(
-        kinds(&budget, "2021-10-01"),
-        [FindingKind::PayerTwice {
-            payer: "Programma 7".to_owned()
-        }]
+        read("Programma 7: 50\n\n  Programma 9 : 50 %\n"),
+        [
+            ("Programma 7".to_owned(), 500_000),
+            ("Programma 9".to_owned(), 500_000)
+        ]
     );
     assert_eq!(
-        budget.cover(day("2021-10-01")).payers[0].asked,
-        euros("10.000")
+        read("Fonds: jeugd: 0,3333")[0],
+        ("Fonds: jeugd".to_owned(), 3_333)
     );
+    for (ten_thousandths, written) in [(500_000, "50"), (291_000, "29,1"), (1, "0,0001"), (0, "0")]
+    {
+        assert_eq!(written_weight(ten_thousandths), written);
+    }
+    for (text, wrong) in [
+        (" \n", SharesError::Empty),
+        ("Programma 7", SharesError::Shape { line: 1 }),
+        ("A: 1\n: 50", SharesError::Shape { line: 2 }),
+        (
+            "A: 1\nB: 1.000",
+            SharesError::Share {
+                line: 2,
+                text: "1.000".to_owned(),
+            },
+        ),
+        (
+            "A: 1\nA: 2",
+            SharesError::Twice {
+                payer: "A".to_owned(),
+            },
+        ),
+        ("A: 0\nB: 0", SharesError::NoShares),
+    ] {
+        assert_eq!(Share::read_all(text), Err(wrong), "{text}");
+    }
+}
+
+fn entry(number: u128, kind: EntryKind, cents: i64) -> Entry {
+    Entry {
+        id: BudgetEntryId::from_uuid(uuid::Uuid::from_u128(number)),
+        kind,
+        amount: Cents(cents),
+        reverses: None,
+    }
+}
+
+fn reversing(line: &[Entry], of: u128, number: u128) -> Result<Entry, EntryRefusal> {
+    let id = |number| BudgetEntryId::from_uuid(uuid::Uuid::from_u128(number));
+    let entry = Entry::reversing(line, id(of), id(number))?;
+    entry.check(line)?;
+    Ok(entry)
+}
+
+#[test]
+fn s4_116_what_is_paid_of_a_promise_comes_off_it_and_a_mistake_is_reversed_once() {
+    let mut line = vec![
+        entry(1, EntryKind::Planned, 1_500_000),
+        entry(2, EntryKind::Committed, 400_000),
+    ];
+    let too_much = entry(3, EntryKind::SpentCommitted, 400_001);
+    let promised = Cents(400_000);
+    assert_eq!(
+        too_much.check(&line),
+        Err(EntryRefusal::MoreThanPromised { promised })
+    );
+    line.push(entry(3, EntryKind::SpentCommitted, 400_000));
+    line.push(entry(4, EntryKind::Spent, 100_000));
+    assert_eq!(add_up(&line), amounts("15.000", "0", "5.000"));
+    assert_eq!(reversing(&line, 2, 5), Err(EntryRefusal::PaidAlready));
+    assert_eq!(reversing(&line, 9, 5), Err(EntryRefusal::NotThere));
+    line.push(reversing(&line, 3, 5).expect("the payment"));
+    assert_eq!(add_up(&line), amounts("15.000", "4.000", "1.000"));
+    assert_eq!(reversing(&line, 3, 6), Err(EntryRefusal::ReversedAlready));
+    assert_eq!(reversing(&line, 5, 6), Err(EntryRefusal::IsReversal));
+    line.push(reversing(&line, 2, 6).expect("the promise"));
+    assert_eq!(add_up(&line), amounts("15.000", "0", "1.000"));
+    for cents in [0, -1, MOST.0 + 1] {
+        let none = entry(7, EntryKind::Planned, cents);
+        assert_eq!(none.check(&line), Err(EntryRefusal::Amount), "{cents}");
+    }
+    assert_eq!(entry(7, EntryKind::Planned, MOST.0).check(&line), Ok(()));
+}
+
+#[test]
+fn s0_19_a_budget_is_looked_at_within_its_year() {
+    for (today, looked_at) in [
+        ("2021-12-31", "2022-01-01"),
+        ("2022-01-01", "2022-01-01"),
+        ("2022-12-31", "2022-12-31"),
+        ("2023-01-01", "2022-12-31"),
+    ] {
+        assert_eq!(Budget::day_in(2022, day(today)), day(looked_at));
+    }
 }
 
 proptest! {
@@ -303,7 +406,7 @@ proptest! {
         let shares: Vec<(&str, u64)> = names.iter().map(String::as_str).zip(weights).collect();
         let lines = planned.iter().map(|(cents, key)| BudgetLine {
             amounts: Amounts { planned: Cents(*cents), ..Amounts::default() },
-            ..line("x", "0", [Some("k"), Some("anders"), None][*key])
+            ..line(CostItem::OtherCost, "0", ["k", "anders", ""][*key])
         });
         let budget = Budget {
             consequences: Consequences::NotSaid,
@@ -314,5 +417,44 @@ proptest! {
         let cover = budget.cover(on);
         let paid: Cents = cover.payers.iter().map(|payer| Cents(payer.asked.0 - payer.short.0)).sum();
         prop_assert_eq!(paid.0 + cover.uncovered.0, budget.total().planned.0);
+        for (line, cover) in budget.lines.iter().zip(&cover.lines) {
+            if let Ok(shares) = cover {
+                let sum: Cents = shares.iter().map(|share| share.amount).sum();
+                prop_assert_eq!(sum, line.amounts.planned, "the parts of a line are the line");
+            }
+        }
+    }
+
+    #[test]
+    fn s4_116_a_reversal_restores_what_was_and_nothing_promised_is_below_nothing(
+        steps in prop::collection::vec((0_usize..5, 1_i64..1_000, 0_usize..8), 1..40),
+    ) {
+        let mut line: Vec<Entry> = Vec::new();
+        let mut number = 0;
+        for (what, cents, of) in steps {
+            number += 1;
+            let before = add_up(&line);
+            if let Some(kind) = EntryKind::ALL.get(what) {
+                let new = entry(number, *kind, cents);
+                if new.check(&line).is_ok() {
+                    line.push(new);
+                    // At once undone, everything is as it was.
+                    number += 1;
+                    let undone = reversing(&line, number - 1, number).expect("just entered");
+                    line.push(undone);
+                    prop_assert_eq!(add_up(&line), before);
+                    line.pop();
+                }
+            } else if let Some(other) = line.get(of).copied() {
+                let of = other.id.uuid().as_u128();
+                if let Ok(reversal) = reversing(&line, of, number) {
+                    line.push(reversal);
+                    let sum = [add_up(&line), other.effect()].into_iter().sum::<Amounts>();
+                    prop_assert_eq!(sum, before);
+                }
+            }
+            let now = add_up(&line);
+            prop_assert!(now.planned.0 >= 0 && now.committed.0 >= 0 && now.spent.0 >= 0);
+        }
     }
 }

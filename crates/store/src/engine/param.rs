@@ -3,9 +3,7 @@
 use std::borrow::Cow;
 
 use domain::{
-    AccountId, AgreementId, CardBatchId, CaseId, CertificateId, Day, GroupingId, InvitationId,
-    JobId, ListId, Month, MunicipalityId, PersonId, RecipientNoticeId, SessionId, TrialId, Ts,
-    WaveId,
+    AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId, CertificateId, Day, GroupingId, InvitationId, JobId, ListId, Month, MunicipalityId, PersonId, RecipientNoticeId, SessionId, TrialId, Ts, WaveId,
 };
 use sqlx::{
     Arguments as _, Encode, Postgres, Type,
@@ -176,6 +174,9 @@ macro_rules! ids_to_param {
 ids_to_param!(
     AccountId,
     AgreementId,
+    BudgetEntryId,
+    BudgetId,
+    BudgetLineId,
     CardBatchId,
     CaseId,
     CertificateId,

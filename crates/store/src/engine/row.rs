@@ -1,9 +1,7 @@
 //! Values on their way out of a row, the same for both databases.
 
 use domain::{
-    AccountId, AgreementId, CardBatchId, CaseId, CertificateId, Day, GroupingId, InvitationId,
-    JobId, ListId, Month, MunicipalityId, PersonId, RecipientNoticeId, SessionId, TrialId, Ts,
-    WaveId,
+    AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId, CertificateId, Day, GroupingId, InvitationId, JobId, ListId, Month, MunicipalityId, PersonId, RecipientNoticeId, SessionId, TrialId, Ts, WaveId,
 };
 use sqlx::{
     ColumnIndex, Row as _, ValueRef as _,
@@ -78,6 +76,9 @@ macro_rules! ids_from_column {
 ids_from_column!(
     AccountId,
     AgreementId,
+    BudgetEntryId,
+    BudgetId,
+    BudgetLineId,
     CardBatchId,
     CaseId,
     CertificateId,

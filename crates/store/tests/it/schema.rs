@@ -36,6 +36,17 @@ const REGION: [&str; 4] = [
     "tally_version",
 ];
 
+/// Budgets, which several municipalities have together.
+const BUDGET: [&str; 7] = [
+    "budget",
+    "budget_entry",
+    "budget_fund",
+    "budget_key",
+    "budget_line",
+    "budget_place",
+    "budget_share",
+];
+
 fn may_lack_municipality(table: &str) -> bool {
     INSTALLATION
         .iter()
@@ -43,6 +54,7 @@ fn may_lack_municipality(table: &str) -> bool {
         .chain(&COLLEAGUES)
         .chain(&SUBREGION)
         .chain(&REGION)
+        .chain(&BUDGET)
         .any(|name| *name == table)
 }
 

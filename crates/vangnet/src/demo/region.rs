@@ -29,7 +29,7 @@ use domain::{
 use exchange::FileKind;
 use store::ListState;
 use testkit::{
-    brp,
+    brp, budgets,
     population::{self, MadeUp},
     stories::stories,
 };
@@ -125,6 +125,16 @@ pub(super) async fn build(
     retelling.until(opens).await?;
     visits(app, &colleagues.casemanager, opens).await?;
     reported(app, &colleagues, weert).await?;
+    let leader = &colleagues.project_leader;
+    budgets::pilot(app, leader, weert).await.map_err(told)?;
+    let taking_part: Vec<(MunicipalityId, &str)> = towns
+        .iter()
+        .zip(TOWNS)
+        .map(|(id, (_, name, _))| (*id, name))
+        .collect();
+    budgets::tailored(app, leader, &taking_part)
+        .await
+        .map_err(told)?;
     for token in &colleagues.sessions {
         app::session::sign_out(app, token).await.map_err(told)?;
     }

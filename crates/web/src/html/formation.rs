@@ -5,7 +5,7 @@ use app::formation::{Caseload, NormLine, NormOrigin, Norms, TEAMS, TeamLoad};
 use axum::extract::Query;
 use domain::{
     Role,
-    formation::{Norm, Work, required},
+    formation::{Growth, Norm, Work, required},
 };
 
 use crate::{
@@ -23,7 +23,7 @@ mod charts;
 pub(crate) mod norm;
 mod what_if;
 
-use what_if::{Asked, STAFF, WHAT_IF};
+use what_if::{Asked, NOW, OTHER, OTHERWISE, TOTAL};
 
 const PATH: &str = "/formatie";
 
@@ -63,13 +63,13 @@ pub(crate) async fn page(auth: Authorized<SeeFormation>, Query(posted): Query<Po
     if let Some(chart) = charts::years(t, &caseload) {
         sections = sections.chart(&chart);
     }
-    let grown = caseload.teams.iter().filter_map(|one| {
+    let teams_grown = caseload.teams.iter().filter_map(|one| {
         let growth = one.growth?;
-        Some(format!("{}: {}", role_name(t, one.team), growth.dutch()))
+        Some(format!("{}: {}", role_name(t, one.team), grown(t, &growth)))
     });
-    let grown: Vec<String> = grown.collect();
-    if !grown.is_empty() {
-        sections = sections.panel(t.get("formation-growth"), grown);
+    let teams_grown: Vec<String> = teams_grown.collect();
+    if !teams_grown.is_empty() {
+        sections = sections.panel(t.get("formation-growth"), teams_grown);
     }
     sections = sections
         .form(
@@ -90,6 +90,25 @@ pub(crate) async fn page(auth: Authorized<SeeFormation>, Query(posted): Query<Po
             vec![t.get("formation-active"), t.get("formation-fulltime")],
         )
         .answer())
+}
+
+/// What a series grew by: "since 2011-2012 considerably" in numbers (S4-15).
+fn grown(t: Texts, growth: &Growth) -> String {
+    let (since, until) = (growth.since.to_string(), growth.until.to_string());
+    let percent = growth.percent.map_or_else(String::new, |percent| {
+        format!(" ({}%)", percent.unsigned_abs())
+    });
+    let values = [
+        ("since", since.as_str()),
+        ("until", &until),
+        ("more", &t.number(growth.more.unsigned_abs())),
+        ("percent", &percent),
+    ];
+    match growth.more.signum() {
+        0 => t.with("formation-grown-none", &values),
+        1 => t.with("formation-grown-more", &values),
+        _ => t.with("formation-grown-fewer", &values),
+    }
 }
 
 fn figures(t: Texts, caseload: &Caseload, asked: &Asked, norm: Option<&Norm>) -> Vec<Figure> {
@@ -199,19 +218,24 @@ fn form(t: Texts, caseload: &Caseload, norm: Option<&Norm>) -> Form {
                 .map(|team| Choice::new(team.code(), role_name(t, *team))),
         )
         .collect();
-    let [fte, absence, cost, total] = STAFF;
-    let [cases, per_fte, reason, other_fte, other_absence, other_cost] = WHAT_IF;
+    let [cases, per_fte, reason] = OTHER;
+    let [fte, absence, cost] = NOW.fields(t);
+    let otherwise = OTHERWISE.fields(t).map(Field::optional);
     let norm = norm.map_or_else(String::new, |norm| norm.cases.to_string());
     let active = caseload.active(None).to_string();
-    Form::new(t, PATH, t.get("formation-do"))
+    let form = Form::new(t, PATH, t.get("formation-do"))
         .asking()
         .field(Field::select("werk", t.get("formation-work"), works(t)))
         .field(Field::select("team", t.get("formation-team"), teams))
         .field(Field::heading(t.get("formation-now")))
-        .field(amount(t, fte, "formation-at-hand").hint(t.get("formation-at-hand-hint")))
-        .field(amount(t, absence, "formation-absence").optional())
-        .field(amount(t, cost, "formation-cost").hint(t.get("formation-cost-hint")))
-        .field(amount(t, total, "formation-total").optional())
+        .field(fte.hint(t.get("formation-at-hand-hint")))
+        .field(absence.optional())
+        .field(cost.hint(t.get("formation-cost-hint")))
+        .field(
+            Field::text(TOTAL, t.get("formation-total"))
+                .narrow()
+                .optional(),
+        )
         .field(Field::heading(t.get("formation-what-if")).hint(t.get("formation-what-if-hint")))
         .field(
             Field::number(cases, t.get("formation-cases"))
@@ -227,14 +251,8 @@ fn form(t: Texts, caseload: &Caseload, norm: Option<&Norm>) -> Form {
             Field::text(reason, t.get("formation-reason"))
                 .optional()
                 .hint(t.get("formation-reason-hint")),
-        )
-        .field(amount(t, other_fte, "formation-at-hand").optional())
-        .field(amount(t, other_absence, "formation-absence").optional())
-        .field(amount(t, other_cost, "formation-cost").optional())
-}
-
-fn amount(t: Texts, name: &'static str, label: &str) -> Field {
-    Field::text(name, t.get(label)).narrow()
+        );
+    otherwise.into_iter().fold(form, Form::field)
 }
 
 /// The team that was asked for; anything else is all of them.

@@ -21,6 +21,7 @@ pub(crate) mod agreements;
 pub(crate) mod along;
 pub(crate) mod answers;
 pub(crate) mod bases;
+mod budgets;
 pub(crate) mod calendar;
 pub(crate) mod card_texts;
 pub(crate) mod cards;
@@ -141,6 +142,9 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
     }
     if actor.authorize::<policy::RunTrial>().is_ok() {
         doors.push(Choice::new("/proeven", t.get("menu-trials")).hint(t.get("door-trials")));
+    }
+    if actor.authorize::<policy::SeeBudgets>().is_ok() {
+        doors.push(Choice::new("/begrotingen", t.get("menu-budgets")).hint(t.get("door-budgets")));
     }
     if actor.authorize::<policy::CheckCosts>().is_ok() {
         doors.push(Choice::new("/kosten", t.get("menu-costs")).hint(t.get("door-costs")));
@@ -464,6 +468,28 @@ fn supervision(routes: Routes) -> Routes {
         .document("/proeven/{trial}/proef.csv", trials::csv)
         .get("/kosten", costs::ask)
         .post("/kosten", costs::check)
+        .get("/begrotingen", budgets::all)
+        .get("/begrotingen/nieuw", budgets::ask)
+        .post("/begrotingen/nieuw", budgets::add)
+        .get("/begrotingen/{budget}", budgets::show)
+        .get("/begrotingen/{budget}/sleutel", budgets::cover::ask_key)
+        .post("/begrotingen/{budget}/sleutel", budgets::cover::add_key)
+        .get("/begrotingen/{budget}/middelen", budgets::cover::ask_fund)
+        .post("/begrotingen/{budget}/middelen", budgets::cover::set_fund)
+        .get("/begrotingen/{budget}/post", budgets::book::ask_plan)
+        .post("/begrotingen/{budget}/post", budgets::book::plan)
+        .get("/begrotingen/{budget}/boeken", budgets::book::ask)
+        .post("/begrotingen/{budget}/boeken", budgets::book::book)
+        .get(
+            "/begrotingen/{budget}/tegenboeken/{entry}",
+            budgets::book::ask_reverse,
+        )
+        .post(
+            "/begrotingen/{budget}/tegenboeken/{entry}",
+            budgets::book::reverse,
+        )
+        .document("/begrotingen/{budget}/begroting.xlsx", budgets::workbook)
+        .document("/begrotingen/{budget}/begroting.csv", budgets::csv)
         .get("/logboek", log::entries)
         .post("/logboek/controle", log::verify)
         .get("/logboek/nakijken/{place}/{month}", log_review::picks)

@@ -31,6 +31,15 @@ async fn s4_14_the_project_leader_reckons_a_shortage_and_meets_nobody() {
         "{}",
         outcome.main()
     );
+    let english = site.get(&format!("{asked}&taal=en"), cookie).await;
+    assert!(
+        english
+            .main()
+            .contains("Making up for it takes 1,34 fte more, at € 87.003,52 a year."),
+        "{}",
+        english.main()
+    );
+    site.get(&format!("{asked}&taal=nl"), cookie).await;
     // What was typed stays in the form.
     assert!(outcome.main().contains("value=\"64.928\""));
 

@@ -5,6 +5,7 @@
     reason = "a test that meets the unexpected must stop and say where"
 )]
 
+mod budgets;
 mod canary;
 mod choices;
 mod conflicts;

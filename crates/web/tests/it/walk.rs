@@ -81,7 +81,11 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
                 region.actor("casemanager").account.to_string()
             }
             "{request}" if relation == "own" => world.request.clone(),
-            "{account}" | "{certificate}" | "{request}" | "{trial}" => ABSENT.to_owned(),
+            "{budget}" if relation == "own" => world.budget.0.to_string(),
+            "{entry}" if relation == "own" => world.budget.1.to_string(),
+            "{account}" | "{budget}" | "{certificate}" | "{entry}" | "{request}" | "{trial}" => {
+                ABSENT.to_owned()
+            }
             "{form}" => "json".to_owned(),
             "{number}" => "0".to_owned(),
             "{seq}" if route.path.contains("/plan/") => world.copy.to_string(),
@@ -144,6 +148,10 @@ pub(crate) fn reaches(route: &Route, who: &str, relation: &str) -> bool {
     }
     if rule.reach == Reach::Installation || !route.path.contains('{') {
         return true;
+    }
+    // A budget is there for whoever has all its municipalities.
+    if route.path.contains("{budget}") {
+        return relation == "own";
     }
     match (who, relation) {
         ("list_handler" | "privacy_officer" | "casemanager" | "regisseur", "own" | "destroyed")

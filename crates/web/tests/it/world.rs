@@ -12,7 +12,10 @@ use app::{
     session::SessionToken,
     worklist::Filter,
 };
-use domain::{CaseId, InsightReason, ListId, LockReason, MunicipalityId, Role, outreach::Channel};
+use domain::{
+    BudgetEntryId, BudgetId, CaseId, InsightReason, ListId, LockReason, MunicipalityId, Role,
+    outreach::Channel,
+};
 use exchange::FileKind;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
@@ -58,6 +61,8 @@ pub(crate) struct World {
     pub(crate) code: String,
     /// What the regisseur asked of it: to look into it.
     pub(crate) request: String,
+    /// A budget of "own", and the last amount that was entered in it.
+    pub(crate) budget: (BudgetId, BudgetEntryId),
     /// Cookies by colleague or state.
     pub(crate) cookies: BTreeMap<&'static str, String>,
 }
@@ -350,6 +355,21 @@ async fn handed_out(region: &Region, case: CaseId) -> (u32, u32) {
     (copy, letter)
 }
 
+/// A budget, and the last amount entered in it that can be reversed.
+async fn budget_with_entry(region: &Region) -> (BudgetId, BudgetEntryId) {
+    let id = testkit::budgets::pilot(&region.app, region.actor("project_leader"), region.town)
+        .await
+        .expect("a budget");
+    let view = app::budget::open(&region.app, &region.grant(), id, None)
+        .await
+        .expect("the budget");
+    let entry = view
+        .entries
+        .iter()
+        .find(|one| !one.reverses && !one.reversed);
+    (id, entry.expect("an amount").id)
+}
+
 /// A session for each colleague, and none for whoever did not sign in.
 async fn signed_in(site: &Site) -> BTreeMap<&'static str, String> {
     let mut cookies = BTreeMap::from([("anonymous", String::new())]);
@@ -429,6 +449,7 @@ impl World {
         let first = *own.first().expect("somebody");
         let code = short_code(region, first).await;
         let request = asked_to_look(region, &code).await;
+        let budget = budget_with_entry(region).await;
         let cookies = signed_in(&site).await;
         let mut world = Self {
             site,
@@ -441,6 +462,7 @@ impl World {
             letter,
             code,
             request,
+            budget,
             cookies,
         };
         world.add_states().await;

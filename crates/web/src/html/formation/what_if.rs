@@ -2,32 +2,54 @@
 
 use std::{num::NonZeroU32, str::FromStr};
 
-use app::formation::{Reckoning, Staff, WhatIf};
+use app::formation::{PartOfStaff, Reckoning, Staff, WhatIf};
 use domain::{
     Role,
     costs::Cents,
-    formation::{Assumptions, Fte, NotANumber, Outlook, Percent, Work, cost_per_fte},
+    formation::{Assumptions, Fte, NotANumber, Outlook, Work, cost_per_fte},
 };
 
 use super::team_of;
 use crate::{
-    form::Posted,
+    form::{Field, Posted},
     sections::Sections,
     table::{Cell, Table, Tone},
     texts::Texts,
 };
 
-/// The fields of the team as it is.
-pub(super) const STAFF: [&str; 4] = ["fte", "verzuim", "kosten", "samen"];
-/// The fields of what would be otherwise.
-pub(super) const WHAT_IF: [&str; 6] = [
-    "dossiers",
-    "norm",
-    "reden",
-    "stel_fte",
-    "stel_verzuim",
-    "stel_kosten",
-];
+/// What the cost of the fte at hand together is typed in.
+pub(super) const TOTAL: &str = "samen";
+/// The fields that are only asked of what would be otherwise: cases, cases per fte, why another number than the norm's.
+pub(super) const OTHER: [&str; 3] = ["dossiers", "norm", "reden"];
+
+/// The names of the fields of a team: fte at hand, absence, cost of one.
+pub(super) struct StaffFields([&'static str; 3]);
+
+/// Those of the team as it is.
+pub(super) const NOW: StaffFields = StaffFields(["fte", "verzuim", "kosten"]);
+/// Those of the team as it would be.
+pub(super) const OTHERWISE: StaffFields = StaffFields(["stel_fte", "stel_verzuim", "stel_kosten"]);
+
+impl StaffFields {
+    /// The fields, to be filled in.
+    pub(super) fn fields(&self, t: Texts) -> [Field; 3] {
+        let labels = ["formation-at-hand", "formation-absence", "formation-cost"];
+        let mut labels = labels.into_iter();
+        self.0.map(|name| {
+            let label = labels.next().unwrap_or_default();
+            Field::text(name, t.get(label)).narrow()
+        })
+    }
+
+    fn read(&self, t: Texts, posted: &Posted, errors: &mut Errors) -> PartOfStaff {
+        let [at_hand, absence, cost] = self.0;
+        PartOfStaff {
+            at_hand: number(posted, at_hand, errors),
+            absence: number(posted, absence, errors),
+            cost_per_fte: amount(t, posted, cost, errors),
+        }
+    }
+}
 
 /// What was asked.
 pub(super) struct Asked {
@@ -49,43 +71,42 @@ pub(super) fn read(t: Texts, posted: &Posted) -> (Asked, Errors) {
         staff: None,
         what_if: WhatIf::default(),
     };
-    let numbers = STAFF.iter().chain(&WHAT_IF);
-    if numbers.into_iter().all(|name| posted.one(name).is_empty()) {
+    let [at_hand, _, cost] = NOW.0;
+    let names = NOW.0.iter().chain(&OTHERWISE.0).chain(&OTHER);
+    if names
+        .chain([&TOTAL])
+        .all(|name| posted.one(name).is_empty())
+    {
         return (asked, errors);
     }
-    let [fte, absence, cost, total] = STAFF;
-    let at_hand: Option<Fte> = number(posted, fte, &mut errors);
-    if posted.one(fte).is_empty() {
-        errors.push((fte, t.get("fout-vul-in")));
+    let now = NOW.read(t, posted, &mut errors);
+    if posted.one(at_hand).is_empty() {
+        errors.push((at_hand, t.get("fout-vul-in")));
     }
-    let part: Option<Percent> = number(posted, absence, &mut errors);
-    let each = amount(t, posted, cost, &mut errors);
-    let together = amount(t, posted, total, &mut errors);
-    if posted.one(cost).is_empty() && posted.one(total).is_empty() {
+    let together = amount(t, posted, TOTAL, &mut errors);
+    if posted.one(cost).is_empty() && posted.one(TOTAL).is_empty() {
         errors.push((cost, t.get("formation-cost-missing")));
     }
-    let [cases, per_fte, reason, other_fte, other_absence, other_cost] = WHAT_IF;
+    let [cases, per_fte, reason] = OTHER;
     asked.what_if = WhatIf {
         cases: whole(t, posted, cases, &mut errors),
         cases_per_fte: whole::<NonZeroU32>(t, posted, per_fte, &mut errors),
         reason: posted.one(reason).to_owned(),
-        at_hand: number(posted, other_fte, &mut errors),
-        absence: number(posted, other_absence, &mut errors),
-        cost_per_fte: amount(t, posted, other_cost, &mut errors),
+        staff: OTHERWISE.read(t, posted, &mut errors),
     };
-    let Some(at_hand) = at_hand else {
+    let Some(at_hand) = now.at_hand else {
         return (asked, errors);
     };
     let of_total = together.and_then(|total| cost_per_fte(total, at_hand));
-    match each.or(of_total) {
+    match now.cost_per_fte.or(of_total) {
         Some(cost_per_fte) => {
             asked.staff = Some(Staff {
                 at_hand,
-                absence: part.unwrap_or_default(),
+                absence: now.absence.unwrap_or_default(),
                 cost_per_fte,
             });
         }
-        None if errors.is_empty() => errors.push((total, t.get("formation-total-of-none"))),
+        None if errors.is_empty() => errors.push((TOTAL, t.get("formation-total-of-none"))),
         None => {}
     }
     (asked, errors)
@@ -139,12 +160,12 @@ fn whole<N: FromStr>(
 /// What follows, in a sentence and side by side.
 pub(super) fn outcome(t: Texts, sections: Sections, reckoning: &Reckoning) -> Sections {
     let (now, outlook) = &reckoning.now;
-    let mut lines = vec![outlook.dutch()];
+    let mut lines = vec![sentence(t, outlook)];
     let mut shown = outlook;
     if let Some((_, other, _)) = &reckoning.then {
         lines = vec![
-            t.value("formation-as-it-is", &outlook.dutch()),
-            t.value("formation-as-it-would-be", &other.dutch()),
+            t.value("formation-as-it-is", &sentence(t, outlook)),
+            t.value("formation-as-it-would-be", &sentence(t, other)),
         ];
         shown = other;
     }
@@ -168,6 +189,32 @@ pub(super) fn outcome(t: Texts, sections: Sections, reckoning: &Reckoning) -> Se
     sections
         .notice(tone, t.get("formation-outcome"), lines)
         .table(&beside(t, (now, outlook), reckoning))
+}
+
+/// What the cases need, what is there, and what follows.
+fn sentence(t: Texts, outlook: &Outlook) -> String {
+    let (required, available) = (outlook.required.to_string(), outlook.available.to_string());
+    let need = t.with(
+        "formation-need",
+        &[("required", &required), ("available", &available)],
+    );
+    let rest = match (
+        outlook.shortage.0.signum(),
+        outlook.to_hire.zip(outlook.cost),
+    ) {
+        (0, _) => t.get("formation-enough"),
+        (-1, _) => t.value("formation-spare", &Fte(-outlook.shortage.0).to_string()),
+        (_, None) => t.value("formation-short", &outlook.shortage.to_string()),
+        (_, Some((fte, cost))) => t.with(
+            "formation-short-cost",
+            &[
+                ("shortage", &outlook.shortage.to_string()),
+                ("fte", &fte.to_string()),
+                ("cost", &cost.to_string()),
+            ],
+        ),
+    };
+    format!("{need} {rest}")
 }
 
 /// One line of the outcome: its label, as it is, as it would be, the difference.
