@@ -4,6 +4,7 @@
 //! the counters kept beside the events can be recomputed at any time and must come out the same.
 
 mod cell;
+mod council;
 mod count;
 mod flow;
 mod indicator;
@@ -14,6 +15,7 @@ mod quarter;
 pub use cell::{
     Activity, Category, Cell, Counts, Entrance, Measure, Milestone, Wait, add, difference, negative,
 };
+pub use council::{COUNCIL_INDICATORS, CouncilPart};
 pub use count::{CountedContent, counted, counted_content};
 pub use flow::{Answers, Stage, Waited, answers, moves, reached, stage, waits};
 pub use indicator::{

@@ -158,6 +158,11 @@ const DATA: &[Step] = &[
         name: "formation",
         text: Text::Both(&[include_str!("../migrations/data/0020_formation.sql")]),
     },
+    Step {
+        version: 23,
+        name: "council_words",
+        text: Text::Both(&[include_str!("../migrations/data/0023_council_words.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[
