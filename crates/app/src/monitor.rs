@@ -2,11 +2,13 @@
 
 mod behind;
 mod content;
+mod council;
 mod export;
 mod figures;
 mod frozen;
 mod published;
 mod reporting;
+mod tables;
 
 use std::collections::BTreeSet;
 
@@ -22,9 +24,11 @@ use crate::{App, Result};
 pub use store::Audience;
 
 pub use behind::{Behind, BehindLine, behind};
-pub use export::{
-    PublishedTable, Shown, average, json, published_csv, published_workbook, spreadsheet, tables,
+pub use council::{
+    CouncilLine, CouncilText, council_report, council_reports, council_text,
+    preview_council_report, write_council_text,
 };
+pub use export::{Format, average, json, published_file, spreadsheet};
 pub use figures::{MunicipalityFigures, total, total_counts};
 pub use frozen::{ThenAndNow, then_and_now};
 pub use published::{published, released};
@@ -32,6 +36,7 @@ pub use reporting::{
     DeliveryLine, FindingLine, QuarterView, asked_of_all, deliver, deliveries, discuss, findings,
     quarter_view, quarters, record_finding, release, remind, request, responsible_as, role_of,
 };
+pub use tables::{PublishedTable, Shown, tables};
 
 pub(crate) use content::{before, count_new, counted_of, new_contents};
 
@@ -142,21 +147,16 @@ pub async fn live(
     })
 }
 
-/// The exact figures of a quarter, for who checks it.
-pub async fn to_check(
-    app: &App,
-    grant: &Grant<action::ReportQuarter>,
-    quarter: Quarter,
-) -> Result<Vec<MunicipalityFigures>> {
-    let figures = figures::of_quarter(app, grant, quarter).await?;
-    seen(app, grant, quarter).await?;
-    Ok(figures)
-}
+/// Actions under which somebody sees the exact figures of a quarter: who checks it, and who made it.
+pub trait SeesExactly: Action {}
 
-/// The exact figures of a quarter, for who made them.
-pub async fn to_deliver(
+impl SeesExactly for action::ReportQuarter {}
+impl SeesExactly for action::DeliverFigures {}
+
+/// The exact figures of a quarter.
+pub async fn exact<A: SeesExactly>(
     app: &App,
-    grant: &Grant<action::DeliverFigures>,
+    grant: &Grant<A>,
     quarter: Quarter,
 ) -> Result<Vec<MunicipalityFigures>> {
     let figures = figures::of_quarter(app, grant, quarter).await?;

@@ -3,10 +3,7 @@
 use access::{Action, Grant, policy as action};
 use domain::{
     MunicipalityId,
-    monitor::{
-        ALL, FREQUENCY, FigureKey, Figures, Indicator, Part, Period, Printed, Published, Quarter,
-        TableKind, definition,
-    },
+    monitor::{FREQUENCY, Figures, Indicator, Part, Published, Quarter, TableKind, definition},
 };
 use exchange::{Cell, Sheet, workbook};
 use serde_json::{Map, Value, json};
@@ -16,8 +13,9 @@ use super::{
     figures::{of_quarter, total},
     published::published,
     reporting::findings,
+    tables::{PublishedTable, Shown, tables},
 };
-use crate::{App, AppError, Result};
+use crate::{App, AppError, Result, lists::Download};
 
 /// A quarter as one JSON object with keys `I1` to `I9`, exact: of a region, or of one municipality where the grant is
 /// narrowed to it (S1-85).
@@ -147,44 +145,56 @@ pub async fn spreadsheet(
     workbook(&sheets).map_err(|_| AppError::Internal("a workbook could not be written"))
 }
 
-/// A released quarter as a workbook: a sheet for each table, the definitions, and for whom it was made.
-pub async fn published_workbook(
-    app: &App,
-    grant: &Grant<action::SeePublished>,
-    quarter: Quarter,
-    audience: Audience,
-) -> Result<Vec<u8>> {
-    let published = published(app, grant, quarter, audience).await?;
-    let mut sheets: Vec<Sheet> = tables(&published)
-        .into_iter()
-        .map(PublishedTable::sheet)
-        .collect();
-    sheets.push(definitions());
-    sheets.push(colophon(app, grant, quarter, Some(published.threshold)).await?);
-    exported(app, grant, quarter, "published_workbook").await?;
-    workbook(&sheets).map_err(|_| AppError::Internal("a workbook could not be written"))
+/// How a released quarter is written down for a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// XLSX: a sheet for each table, the definitions, and for whom it was made.
+    Workbook,
+    /// CSV: one figure a line.
+    Csv,
 }
 
-/// A released quarter as CSV: one figure a line.
-pub async fn published_csv(
+/// A released quarter as a file.
+pub async fn published_file(
     app: &App,
     grant: &Grant<action::SeePublished>,
     quarter: Quarter,
     audience: Audience,
-) -> Result<Vec<u8>> {
+    format: Format,
+) -> Result<Download> {
     let published = published(app, grant, quarter, audience).await?;
-    let text = |cell: &str| cell.to_owned();
-    let mut table = exchange::Table {
-        title: format!("Monitor {quarter}"),
-        columns: ["periode", "tabel", "rij", "kolom", "waarde"]
-            .map(text)
-            .to_vec(),
-        rows: Vec::new(),
+    let who = match audience {
+        Audience::Public => "openbaar",
+        Audience::Internal => "regio",
     };
-    for one in tables(&published) {
+    let name = |extension: &str| format!("monitor-{quarter}-{who}.{extension}");
+    match format {
+        Format::Workbook => {
+            let mut sheets: Vec<Sheet> = tables(&published).into_iter().map(sheet).collect();
+            sheets.push(definitions());
+            sheets.push(colophon(app, grant, quarter, Some(published.threshold)).await?);
+            let bytes = workbook(&sheets)
+                .map_err(|_| AppError::Internal("a workbook could not be written"))?;
+            exported(app, grant, quarter, "published_workbook").await?;
+            Ok(Download::workbook(name("xlsx"), bytes))
+        }
+        Format::Csv => {
+            let bytes = lines(&published)
+                .to_csv()
+                .map_err(|_| AppError::Internal("a file could not be written"))?;
+            exported(app, grant, quarter, "published_csv").await?;
+            Ok(Download::csv(name("csv"), bytes))
+        }
+    }
+}
+
+/// One figure a line.
+fn lines(published: &Published) -> exchange::Table {
+    let mut rows = Vec::new();
+    for one in tables(published) {
         for (name, cells) in &one.rows {
             for (column, cell) in one.columns.iter().zip(cells) {
-                table.rows.push(vec![
+                rows.push(vec![
                     one.period.clone(),
                     one.title.clone(),
                     name.clone(),
@@ -194,191 +204,45 @@ pub async fn published_csv(
             }
         }
     }
-    exported(app, grant, quarter, "published_csv").await?;
-    table
-        .to_csv()
-        .map_err(|_| AppError::Internal("a file could not be written"))
-}
-
-/// A figure of a published table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
-    /// The number.
-    Number(i64),
-    /// Withheld.
-    Withheld,
-}
-
-impl Shown {
-    /// As a file shows it: the number, or a cross.
-    pub fn text(&self) -> String {
-        match self {
-            Self::Number(n) => n.to_string(),
-            Self::Withheld => "x".to_owned(),
-        }
+    exchange::Table {
+        title: format!("Monitor {}", published.quarter),
+        columns: ["periode", "tabel", "rij", "kolom", "waarde"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows,
     }
 }
 
-/// A published table, ready to show. `None` in a cell: there is nothing to tell there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PublishedTable {
-    /// Of which months, in Dutch.
-    pub period: String,
-    /// Of the quarter, or of the year until its end.
-    pub of_year: bool,
-    /// Which.
-    pub kind: TableKind,
-    /// Its heading.
-    pub title: String,
-    /// Its columns, after the row's name.
-    pub columns: Vec<String>,
-    /// Rows: the name, and a figure for each column.
-    pub rows: Vec<(String, Vec<Option<Shown>>)>,
-    /// Whether the last row is that of everything together.
-    pub has_total: bool,
-}
-
-impl PublishedTable {
-    fn sheet(self) -> Sheet {
-        let short = match self.kind {
-            TableKind::Inflow => "Instroom",
-            TableKind::Age => "Leeftijd",
-            TableKind::Question => "Vragen",
-            TableKind::OnList => "Op de lijst",
-            TableKind::Outflow => "Uitstroom",
-            TableKind::Destination => "Bestemming",
-        };
-        let year = if self.of_year { " jaar" } else { "" };
-        let mut columns = vec![format!("{} ({})", self.title, self.period)];
-        columns.extend(self.columns);
-        let rows = self
-            .rows
-            .into_iter()
-            .map(|(name, cells)| {
-                let numbers = cells.into_iter().map(|cell| match cell {
-                    Some(Shown::Number(n)) => Cell::Number(n),
-                    Some(Shown::Withheld) => Cell::Text("x".to_owned()),
-                    None => Cell::Text(String::new()),
-                });
-                std::iter::once(Cell::Text(name)).chain(numbers).collect()
-            })
-            .collect();
-        Sheet {
-            title: format!("{short}{year}"),
-            columns,
-            rows,
-        }
-    }
-}
-
-/// The tables of a publication, those of the quarter first.
-pub fn tables(published: &Published) -> Vec<PublishedTable> {
-    let quarter = published.quarter;
-    let mut tables = Vec::new();
-    for period in [Period::Quarter(quarter), Period::YearUntil(quarter)] {
-        for kind in TableKind::ALL {
-            tables.extend(table(published, period, *kind));
-        }
-    }
-    tables
-}
-
-fn table(published: &Published, period: Period, kind: TableKind) -> Option<PublishedTable> {
-    let of_table: Vec<&FigureKey> = published
-        .figures
-        .iter()
-        .filter(|(key, printed)| {
-            key.period == period && key.table == kind && **printed != Printed::RolledUp
+/// A published table as a sheet.
+fn sheet(table: PublishedTable) -> Sheet {
+    let short = match table.kind {
+        TableKind::Inflow => "Instroom",
+        TableKind::Age => "Leeftijd",
+        TableKind::Question => "Vragen",
+        TableKind::OnList => "Op de lijst",
+        TableKind::Outflow => "Uitstroom",
+        TableKind::Destination => "Bestemming",
+    };
+    let year = if table.of_year { " jaar" } else { "" };
+    let mut columns = vec![format!("{} ({})", table.title, table.period)];
+    columns.extend(table.columns);
+    let rows = table
+        .rows
+        .into_iter()
+        .map(|(name, cells)| {
+            let numbers = cells.into_iter().map(|cell| match cell {
+                Some(Shown::Number(n)) => Cell::Number(n),
+                Some(Shown::Withheld) => Cell::Text("x".to_owned()),
+                None => Cell::Text(String::new()),
+            });
+            std::iter::once(Cell::Text(name)).chain(numbers).collect()
         })
-        .map(|(key, _)| key)
         .collect();
-    if of_table.is_empty() {
-        return None;
+    Sheet {
+        title: format!("{short}{year}"),
+        columns,
+        rows,
     }
-    let mut columns: Vec<&str> = of_table.iter().map(|key| key.column.as_str()).collect();
-    columns.sort_unstable_by_key(|column| (*column == ALL, *column));
-    columns.dedup();
-    let mut rows: Vec<(&str, String)> = Vec::new();
-    for key in &of_table {
-        if !rows.iter().any(|(row, _)| *row == key.row) {
-            rows.push((&key.row, row_name(published, kind, &key.row)));
-        }
-    }
-    rows.sort_by(|(a, name_a), (b, name_b)| {
-        (*a == ALL, name_a.as_str()).cmp(&(*b == ALL, name_b.as_str()))
-    });
-    let cell = |row: &str, column: &str| {
-        let key = FigureKey {
-            period,
-            table: kind,
-            row: row.to_owned(),
-            column: column.to_owned(),
-        };
-        match published.figures.get(&key)? {
-            Printed::Number(n) => Some(Shown::Number(i64::try_from(*n).unwrap_or(i64::MAX))),
-            Printed::Withheld => Some(Shown::Withheld),
-            Printed::RolledUp => None,
-        }
-    };
-    let quarter = published.quarter;
-    Some(PublishedTable {
-        has_total: rows.iter().any(|(row, _)| *row == ALL),
-        period: match period {
-            Period::Quarter(_) => quarter.dutch(),
-            Period::YearUntil(_) => {
-                format!("{} tot en met het {}", quarter.year(), quarter.dutch())
-            }
-        },
-        of_year: period == Period::YearUntil(quarter),
-        kind,
-        title: kind.dutch().to_owned(),
-        columns: columns.iter().map(|one| column_name(one)).collect(),
-        rows: rows
-            .iter()
-            .map(|(row, name)| {
-                let cells = columns.iter().map(|column| cell(row, column)).collect();
-                (name.clone(), cells)
-            })
-            .collect(),
-    })
-}
-
-fn row_name(published: &Published, kind: TableKind, row: &str) -> String {
-    use domain::guidance::content::{Destination, EffectDestination, SupportQuestion};
-    if row == ALL {
-        return match kind {
-            TableKind::Question => "Jongeren met een intake",
-            _ => "Totaal",
-        }
-        .to_owned();
-    }
-    let named = match kind {
-        TableKind::Age => Some(format!("{row} jaar")),
-        TableKind::Question => row
-            .parse::<SupportQuestion>()
-            .ok()
-            .map(|one| one.dutch().to_owned()),
-        TableKind::Destination => match row.strip_prefix("effect.") {
-            Some(code) => code
-                .parse::<EffectDestination>()
-                .ok()
-                .map(|one| one.dutch().to_owned()),
-            None => row
-                .parse::<Destination>()
-                .ok()
-                .map(|one| one.dutch().to_owned()),
-        },
-        TableKind::Inflow | TableKind::OnList | TableKind::Outflow => {
-            published.places.get(row).cloned()
-        }
-    };
-    named.unwrap_or_else(|| row.to_owned())
-}
-
-fn column_name(column: &str) -> String {
-    column
-        .parse::<domain::monitor::InflowPart>()
-        .map_or_else(|_| "Totaal".to_owned(), |part| part.dutch().to_owned())
 }
 
 /// What each indicator means.
@@ -449,7 +313,7 @@ async fn colophon<A: Action>(
     })
 }
 
-async fn exported<A: Action>(
+pub(super) async fn exported<A: Action>(
     app: &App,
     grant: &Grant<A>,
     quarter: Quarter,

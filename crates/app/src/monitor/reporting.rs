@@ -12,7 +12,7 @@ use store::{AuditEntry, Delivery, FindingRecord, QuarterRecord};
 use super::{figures::own_figures, frozen, published};
 use crate::{
     App, AppError, Result,
-    guidance::identifying,
+    guidance::without_traces,
     notices::{self, Post},
 };
 
@@ -309,7 +309,7 @@ pub async fn deliver(
 /// Keeps a finding about the offer or the structure (S1-I7, S1-I9).
 ///
 /// # Errors
-/// [`AppError::Field`] on `bevinding` for a text that is empty, too long, or points at somebody.
+/// [`AppError::Invalid`] or [`AppError::Marked`] on `bevinding` for a text that is empty, too long, or points at somebody.
 pub async fn record_finding(
     app: &App,
     grant: &Grant<action::DeliverFigures>,
@@ -336,15 +336,7 @@ pub async fn record_finding(
             format!("Dit is te lang: houd het bij {LONGEST} tekens."),
         ));
     }
-    if let Some(found) = identifying(words, &Identity::default()).first() {
-        return Err(AppError::field(
-            "bevinding",
-            format!(
-                "Hieraan kan te zien zijn om wie het gaat ({}). Beschrijf het aanbod, geen personen.",
-                found.trace.dutch().to_lowercase()
-            ),
-        ));
-    }
+    without_traces("bevinding", words, &Identity::default(), &[])?;
     let finding = FindingRecord {
         municipality,
         responsible,

@@ -8,6 +8,7 @@
 mod accounts;
 mod age_limit;
 mod choices;
+mod council;
 mod deeds;
 mod destruction;
 mod documents;
