@@ -93,6 +93,7 @@ coded! {
     domain::PickReason = "pick";
     domain::Finding = "finding";
     domain::formation::Work = "work";
+    domain::monitor::CouncilPart = "council-part";
     domain::monitor::Indicator = "indicator";
     domain::monitor::Milestone = "milestone";
     domain::monitor::QuarterStep = "quarter-step";

@@ -364,3 +364,12 @@ milestone-intake = Intake
 milestone-plan = Plan completed
 milestone-trajectory = Trajectory begun
 milestone-flowed-out = Flowed out
+
+# The report for a council
+council-part-foreword = Foreword
+council-part-inflow = Who came on the list
+council-part-people = Who these young people are
+council-part-outflow = Where young people went
+council-part-time = How much time it took
+council-part-outlook = What comes next
+council-part-contact = Questions about this report

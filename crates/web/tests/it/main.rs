@@ -8,6 +8,7 @@
 mod canary;
 mod choices;
 mod conflicts;
+mod council;
 mod documents;
 mod extra_fields;
 mod formation;

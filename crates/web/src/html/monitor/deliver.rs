@@ -52,7 +52,7 @@ async fn build(
     let t = auth.t;
     let app = auth.app();
     let view = monitor::quarter_view(app, quarter).await?;
-    let all = monitor::to_deliver(app, &auth.grant, quarter).await?;
+    let all = monitor::exact(app, &auth.grant, quarter).await?;
     let delivered = monitor::deliveries(app, &auth.grant, quarter).await?;
     let findings = monitor::findings(app, &auth.grant, quarter).await?;
     let page = auth.page(t.get("deliver-title"));
@@ -203,7 +203,7 @@ pub(crate) async fn finding(
 ) -> Answer {
     let quarter: Quarter = parse(&quarter)?;
     let municipality: MunicipalityId = parse(posted.one("gemeente"))?;
-    let all = monitor::to_deliver(auth.app(), &auth.grant, quarter).await?;
+    let all = monitor::exact(auth.app(), &auth.grant, quarter).await?;
     let form = finding_form(&auth, quarter, &all)
         .ok_or(app::AppError::NotFound)?
         .fill(&posted);

@@ -72,7 +72,7 @@ pub(crate) async fn one(auth: Authorized<ReportQuarter>, Path(quarter): Path<Str
     let t = auth.t;
     let quarter = parse(&quarter)?;
     let view = monitor::quarter_view(auth.app(), quarter).await?;
-    let figures = monitor::to_check(auth.app(), &auth.grant, quarter).await?;
+    let figures = monitor::exact(auth.app(), &auth.grant, quarter).await?;
     let delivered = monitor::deliveries(auth.app(), &auth.grant, quarter).await?;
     let findings = monitor::findings(auth.app(), &auth.grant, quarter).await?;
     let page = auth
