@@ -244,9 +244,11 @@ policy! {
         because "Who made the figures sees them exactly, checks them and stands for them by name (S1-78; S1-I1..I9).";
     OpenFigure by ListHandler, Casemanager, Regisseur in Municipality showing Persons
         because "A figure opens to the cases behind it, for who may see those cases, and to no other (S3-06; AVG art. 25).";
-    SeePublished by ListHandler, Casemanager, Regisseur, ProjectLeader, PolicyOfficer, PrivacyOfficer
+    SeePublished by ListHandler, Casemanager, Regisseur, ProjectLeader, PolicyOfficer, PrivacyOfficer, Service
         in Municipality showing Counts
         because "What is released goes to whoever follows the approach, with small numbers kept back (S1-77, S1-80).";
+    WriteCouncilReport by ProjectLeader in Municipality showing Counts
+        because "Whoever releases a quarter puts the municipality's own words around its figures; others read them (S1-80).";
     MonitorByService by Service in Municipality showing Counts
         because "A quarter may be asked for by command line, under a name of its own in the log (D13; S1-85).";
 

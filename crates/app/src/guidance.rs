@@ -43,6 +43,7 @@ pub(crate) use file::{Opened, consent_lines, consents_only, lead_of, may_read};
 pub use outcomes::{OutcomeLine, note_outcome, outcome, outcomes};
 pub use possible::GuideAct;
 pub(crate) use possible::possible;
+pub(crate) use scan::without_traces;
 pub use scan::{Finding, Piece, Trace, identifying, pieces};
 pub use texts::{ConsentText, consent_text};
 pub(crate) use told::told;

@@ -2,6 +2,7 @@
 
 mod behind;
 mod content;
+mod council;
 mod entered;
 mod export;
 mod figures;
@@ -27,8 +28,12 @@ use crate::{App, Result};
 pub use store::Audience;
 
 pub use behind::{Behind, BehindLine, behind};
+pub use council::{
+    CouncilLine, CouncilText, council_report, council_reports, council_text,
+    preview_council_report, write_council_text,
+};
 pub use entered::{EnteredLine, enter, entered_lines};
-pub use export::{published_csv, published_workbook, spreadsheet};
+pub use export::{Format, published_file, spreadsheet};
 pub use figures::{MunicipalityFigures, total, total_counts};
 pub use frozen::{ThenAndNow, then_and_now};
 pub use json::{average, json};
@@ -157,21 +162,16 @@ pub async fn live(
     })
 }
 
-/// The exact figures of a quarter, for who checks it.
-pub async fn to_check(
-    app: &App,
-    grant: &Grant<action::ReportQuarter>,
-    quarter: Quarter,
-) -> Result<Vec<MunicipalityFigures>> {
-    let figures = figures::of_quarter(app, grant, quarter).await?;
-    seen(app, grant, quarter).await?;
-    Ok(figures)
-}
+/// Actions under which somebody sees the exact figures of a quarter: who checks it, and who made it.
+pub trait SeesExactly: Action {}
 
-/// The exact figures of a quarter, for who made them.
-pub async fn to_deliver(
+impl SeesExactly for action::ReportQuarter {}
+impl SeesExactly for action::DeliverFigures {}
+
+/// The exact figures of a quarter.
+pub async fn exact<A: SeesExactly>(
     app: &App,
-    grant: &Grant<action::DeliverFigures>,
+    grant: &Grant<A>,
     quarter: Quarter,
 ) -> Result<Vec<MunicipalityFigures>> {
     let figures = figures::of_quarter(app, grant, quarter).await?;

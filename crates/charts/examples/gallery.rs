@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
          <body style='font-family:Noto Sans,sans-serif;margin:24px;max-width:1000px;color:#17232b'>",
     );
     for (name, draw) in charts() {
-        for width in [Width::Wide, Width::Narrow] {
+        for width in [Width::Wide, Width::Paper, Width::Narrow] {
             let frame = Frame {
                 id: format!("{name}-{width:?}"),
                 width,
@@ -32,6 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             page += name;
             page += match width {
                 Width::Wide => "</h2><div style='width:1000px'>",
+                Width::Paper => "</h2><div style='width:760px'>",
                 Width::Narrow => "</h2><div style='width:340px'>",
             };
             page += &picture.svg;

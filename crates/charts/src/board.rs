@@ -46,7 +46,9 @@ impl Board {
         };
         let x = first.x + length;
         match self.width {
-            Width::Wide => svg.line((x, first.y - REACH), (x, last.bottom() + REACH), stroke),
+            Width::Paper | Width::Wide => {
+                svg.line((x, first.y - REACH), (x, last.bottom() + REACH), stroke);
+            }
             Width::Narrow => {
                 for bar in &self.bars {
                     svg.line((x, bar.y - REACH), (x, bar.bottom() + REACH), stroke);
@@ -73,11 +75,17 @@ pub(crate) fn set_rows(
 ) -> Board {
     match width {
         Width::Narrow => set_under(svg, top, headings, rows),
-        Width::Wide => set_beside(svg, top, headings, rows),
+        Width::Paper | Width::Wide => set_beside(svg, width, top, headings, rows),
     }
 }
 
-fn set_beside(svg: &mut Svg<'_>, top: f64, headings: &[&str], rows: &[Row<'_>]) -> Board {
+fn set_beside(
+    svg: &mut Svg<'_>,
+    width: Width,
+    top: f64,
+    headings: &[&str],
+    rows: &[Row<'_>],
+) -> Board {
     let names = rows
         .iter()
         .flat_map(|row| {
@@ -87,10 +95,8 @@ fn set_beside(svg: &mut Svg<'_>, top: f64, headings: &[&str], rows: &[Row<'_>]) 
                 .map(|line| row.kind.width(&line) + row.indent)
         })
         .fold(0.0, f64::max);
-    let heading_kind = Type::new(Width::Wide.small_text())
-        .soft()
-        .anchored(Anchor::End);
-    let mut right = Width::Wide.units();
+    let heading_kind = Type::new(width.small_text()).soft().anchored(Anchor::End);
+    let mut right = width.units();
     let mut rights = Vec::new();
     let mut heading_lines = 0;
     for (at, heading) in headings.iter().enumerate().rev() {
@@ -139,7 +145,7 @@ fn set_beside(svg: &mut Svg<'_>, top: f64, headings: &[&str], rows: &[Row<'_>]) 
     Board {
         bars,
         bottom: y,
-        width: Width::Wide,
+        width,
     }
 }
 

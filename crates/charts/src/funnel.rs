@@ -138,7 +138,7 @@ fn draw(frame: &Frame, funnel: &Funnel, bars: &[Bar<'_>], shares: &[[String; 2]]
     let scale = Scale::to_fit(largest.fold(0.0, f64::max), board.track() - text_room);
 
     let placed = place(bars, &board.bars, scale);
-    if width == Width::Wide {
+    if width != Width::Narrow {
         draw_remaining(&mut svg, bars, &placed);
     }
     for ((bar, area), track) in bars.iter().zip(&placed).zip(&board.bars) {

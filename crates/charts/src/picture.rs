@@ -19,17 +19,23 @@ pub struct Frame {
 pub enum Width {
     /// 340 units: a phone, or half a column.
     Narrow,
-    /// 1000 units: a page or paper.
+    /// 760 units: a page of A4, where the texts of 1000 would be too small to read.
+    Paper,
+    /// 1000 units: a page on a screen.
     Wide,
 }
 
 impl Width {
     /// How many units the picture is wide.
     pub(crate) fn units(self) -> f64 {
-        self.choose(340.0, 1000.0)
+        match self {
+            Self::Narrow => 340.0,
+            Self::Paper => 760.0,
+            Self::Wide => 1000.0,
+        }
     }
 
-    /// The size of ordinary text, so that it can be read when a phone shows 340 units and paper 1000.
+    /// The size of ordinary text, so that it can be read when a phone shows 340 units, paper 760 and a screen 1000.
     pub(crate) fn text(self) -> f64 {
         self.choose(13.0, 16.0)
     }
@@ -42,7 +48,7 @@ impl Width {
     pub(crate) fn choose(self, narrow: f64, wide: f64) -> f64 {
         match self {
             Self::Narrow => narrow,
-            Self::Wide => wide,
+            Self::Paper | Self::Wide => wide,
         }
     }
 }

@@ -73,7 +73,7 @@ fn draw(frame: &Frame, waiting: &Waiting) -> String {
         (Mark::Diamond, waiting.target.as_str()),
     ];
     // Beside it stand the headings of the numbers.
-    let room = width.choose(width.units(), 560.0);
+    let room = width.choose(width.units(), width.units() - 440.0);
     let top = legend(&mut svg, 0.0, room, small, &entries);
     let rows: Vec<Row<'_>> = waiting
         .steps

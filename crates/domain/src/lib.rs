@@ -43,7 +43,9 @@ pub use bsn::{Bsn, BsnError};
 pub use code::UnknownCode;
 pub use identity::{Identity, Markers};
 pub use ids::{
-    AbsenceId, AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId, CertificateId, GroupingId, InvitationId, JobId, ListId, MunicipalityId, PersonId, ReassignmentId, RecipientNoticeId, SessionId, TrialId, WaveId,
+    AbsenceId, AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
+    CertificateId, GroupingId, InvitationId, JobId, ListId, MunicipalityId, PersonId,
+    ReassignmentId, RecipientNoticeId, SessionId, TrialId, WaveId,
 };
 pub use list::{Outcome, Tally, Track};
 pub use log_review::{Finding, PickReason, Picked, Relation, VIEW_ALERT};

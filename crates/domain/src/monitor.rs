@@ -4,6 +4,7 @@
 //! the counters kept beside the events can be recomputed at any time and must come out the same.
 
 mod cell;
+mod council;
 mod count;
 mod definition;
 mod flow;
@@ -20,6 +21,7 @@ pub use cell::{
     Activity, AtHomePart, Category, Cell, Counts, Entrance, Measure, Milestone, Turn, Wait, add,
     difference, negative,
 };
+pub use council::{COUNCIL_INDICATORS, CouncilPart};
 pub use count::{COUNTING, counted};
 pub use definition::{Definition, FREQUENCY, definition};
 pub use flow::{Answers, Stage, Waited, answers, moves, reached, stage, waits};

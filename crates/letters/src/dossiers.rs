@@ -46,7 +46,7 @@ pub struct Chapter {
 }
 
 /// A term and what is known of it.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Fact {
     /// The term.
     pub term: String,

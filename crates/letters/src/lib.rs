@@ -10,6 +10,7 @@
 mod card_text;
 mod cards;
 mod certificate;
+mod council;
 mod dates;
 mod decisions;
 mod default_text;
@@ -26,6 +27,10 @@ pub use card_text::{
 };
 pub use cards::{CardLetter, cards_pdf};
 pub use certificate::{DestructionCertificate, certificate_pdf};
+pub use council::{
+    CouncilBrief, CouncilChapter, CouncilFigure, CouncilMeaning, CouncilReport, CouncilRow,
+    CouncilTable, Weight, council_pdf,
+};
 pub use dates::written_out;
 pub use decisions::{DecisionLetter, LetterText, LetterTextProblem, decision_pdf};
 pub use default_text::default_card_text;

@@ -29,6 +29,7 @@ pub(crate) enum Template {
     Plan,
     Decision,
     Dossier,
+    Council,
 }
 
 impl Template {
@@ -69,6 +70,10 @@ impl Template {
             Self::Dossier => concat!(
                 include_str!("../templates/common.typ"),
                 include_str!("../templates/dossier.typ")
+            ),
+            Self::Council => concat!(
+                include_str!("../templates/common.typ"),
+                include_str!("../templates/council.typ")
             ),
         }
     }
@@ -112,6 +117,16 @@ pub(crate) fn lay_out(
     template: Template,
     data: &impl Serialize,
 ) -> Result<PagedDocument, LetterError> {
+    lay_out_with(fonts, template, data, Vec::new())
+}
+
+/// Lays out a template with its data and these pictures, each an SVG element whose texts are printable already.
+pub(crate) fn lay_out_with(
+    fonts: &Fonts,
+    template: Template,
+    data: &impl Serialize,
+    pictures: Vec<String>,
+) -> Result<PagedDocument, LetterError> {
     let mut data = serde_json::to_value(data).map_err(LetterError::Data)?;
     make_printable(fonts, &mut data);
     if let Value::Object(fields) = &mut data {
@@ -119,6 +134,8 @@ pub(crate) fn lay_out(
             "family".to_owned(),
             Value::String(fonts.family().to_owned()),
         );
+        // Markup, no text: no word of it may be broken.
+        fields.insert("pictures".to_owned(), Value::from(pictures));
     }
     let data = serde_json::to_vec(&data).map_err(LetterError::Data)?;
     lay_out_source(fonts, template.source(), data)

@@ -17,6 +17,7 @@ mod beside;
 mod budget;
 mod calendar;
 mod case;
+mod council;
 mod destruction;
 mod draft;
 mod engine;
@@ -64,6 +65,7 @@ pub use basis::RecordedBasis;
 pub use beside::{Beside, Look};
 pub use budget::{BudgetFile, BudgetHead, EntryRecord, LineRecord};
 pub use case::{Author, CaseFile, Held, OverviewRow, SealedWords, event_row_id};
+pub use council::CouncilWords;
 pub use destruction::{Answered, Begun, SignedCertificate, sealed_part};
 pub use draft::{DraftsDue, SealedDraft};
 pub use engine::{Column, Engine, FromColumn, Kind, Param, Reader, Retryable, Row, ToParam, Tx};
@@ -86,7 +88,9 @@ pub use notice::Notice;
 pub use outreach::{Card, CardBatch, Desk, NewCardText, WorklistPage};
 pub use person::PersonFacts;
 pub use provision::FreshDatabases;
-pub use quarter::{Audience, Delivery, EntryRecord, FindingRecord, QuarterRecord, ReleaseContents};
+pub use quarter::{
+    Audience, Delivery, EnteredRecord, FindingRecord, QuarterRecord, ReleaseContents,
+};
 pub use recipient::{NoticeToSend, PreparedNotice, RecipientNotice};
 pub use retention::{DueCase, DueCount, LegalHold, SignedList};
 pub use rule::DecidedVersion;

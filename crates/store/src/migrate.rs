@@ -169,6 +169,11 @@ const DATA: &[Step] = &[
         text: Text::Both(&[include_str!("../migrations/data/0022_budget.sql")]),
     },
     Step {
+        version: 23,
+        name: "council_words",
+        text: Text::Both(&[include_str!("../migrations/data/0023_council_words.sql")]),
+    },
+    Step {
         version: 24,
         name: "further_figures",
         text: Text::Both(&[include_str!("../migrations/data/0024_further_figures.sql")]),

@@ -103,7 +103,7 @@ pub struct ReleaseContents {
 
 /// A number that somebody entered because no event holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EntryRecord {
+pub struct EnteredRecord {
     /// The municipality.
     pub municipality: MunicipalityId,
     /// Of which indicator.
@@ -286,10 +286,10 @@ impl Store {
         &self,
         grant: &Grant<A>,
         quarter: Quarter,
-    ) -> Result<Vec<EntryRecord>, StoreError> {
+    ) -> Result<Vec<EnteredRecord>, StoreError> {
         self.read()
             .fetch_all_scoped(grant, ENTRIES, params![quarter.to_string()], |row| {
-                Ok(EntryRecord {
+                Ok(EnteredRecord {
                     municipality: row.get(0)?,
                     topic: code(row, 1)?,
                     code: row.get(2)?,
@@ -430,7 +430,7 @@ impl Tx {
     pub async fn enter_number(
         &mut self,
         quarter: Quarter,
-        entry: &EntryRecord,
+        entry: &EnteredRecord,
     ) -> Result<(), StoreError> {
         let values = params![
             quarter.to_string(),

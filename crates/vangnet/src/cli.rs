@@ -87,7 +87,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         place: Place,
     },
-    /// The figures of a quarter: indicators I1 to I9, exact.
+    /// The figures of a quarter: indicators I1 to I9, exact; or the report of a released one for a council.
     Monitor {
         #[command(flatten)]
         place: Place,
@@ -100,6 +100,9 @@ pub(crate) enum Command {
         /// Print one JSON object.
         #[arg(long)]
         json: bool,
+        /// Write the report for the council of the municipality here, as PDF, and print no figure.
+        #[arg(long, value_name = "FILE", conflicts_with = "json")]
+        report: Option<PathBuf>,
     },
     /// The audit trail.
     Audit {

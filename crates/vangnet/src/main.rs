@@ -98,7 +98,11 @@ async fn dispatch(command: Command) -> anyhow::Result<()> {
             quarter,
             municipality,
             json,
-        } => monitor::monitor(place, quarter, municipality, json).await,
+            report,
+        } => match report {
+            Some(file) => monitor::report(place, quarter, municipality, &file).await,
+            None => monitor::monitor(place, quarter, municipality, json).await,
+        },
         Command::Audit {
             command: AuditCommand::Verify { place },
         } => commands::audit_verify(place).await,

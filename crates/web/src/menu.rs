@@ -7,7 +7,7 @@ use crate::{page::MenuItem, texts::Texts};
 /// An entry: where, the text, and whether the actor may open it.
 type Entry = (&'static str, &'static str, fn(&Actor) -> bool);
 
-const ENTRIES: [Entry; 27] = [
+const ENTRIES: [Entry; 28] = [
     (
         "/werklijst",
         "menu-worklist",

@@ -97,6 +97,7 @@ coded! {
     domain::budget::CostItem = "cost-item";
     domain::budget::EntryKind = "entry-kind";
     domain::budget::KeyBasis = "key-basis";
+    domain::monitor::CouncilPart = "council-part";
     domain::monitor::Indicator = "indicator";
     domain::monitor::Milestone = "milestone";
     domain::monitor::QuarterStep = "quarter-step";

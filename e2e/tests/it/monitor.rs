@@ -96,6 +96,15 @@ async fn s3_06_a_figure_opens_to_its_cases_and_what_is_released_to_no_one() {
     assert_eq!(hand.count("main a[href*='/zaken']").await, 0);
     hand.open(&format!("{released}?voor=openbaar")).await;
     looks(&hand, "vrijgegeven-openbaar").await;
+    hand.open(&format!("{released}/raad")).await;
+    looks(&hand, "raadsrapport").await;
+    assert!(hand.count("main a[href$='/rapport.pdf']").await > 0);
+    assert_eq!(hand.count("main a[href$='/tekst']").await, 0);
+
+    hand.sign_in("project_leader").await;
+    hand.open(&format!("{released}/raad")).await;
+    hand.follow("main a[href$='/tekst']").await;
+    looks(&hand, "raadsrapport-woorden").await;
 
     let quarter = released.trim_start_matches("/vrijgegeven/");
     hand.sign_in("casemanager").await;

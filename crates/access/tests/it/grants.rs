@@ -82,6 +82,7 @@ fn granted(actor: &Actor) -> Vec<&'static str> {
         DeliverFigures,
         OpenFigure,
         SeePublished,
+        WriteCouncilReport,
         MonitorByService,
         SeeFormation,
         SetNorm,

@@ -15,8 +15,8 @@ use domain::{
     outreach::Channel,
 };
 
-use super::{Act, Asked, Asking, consent_text, identifying, pieces};
-use crate::{AppError, Result};
+use super::{Act, Asked, Asking, consent_text, without_traces};
+use crate::Result;
 
 /// Consent 1 and the intake (S1-44..S1-52).
 #[derive(Clone, Debug)]
@@ -167,23 +167,7 @@ impl Act for ConsentAct {
                     .with(ContentClass::Guidance, &partner)
             }
             Self::Consult(asked) => {
-                let found = identifying(&asked.words, asking.identity);
-                if !found.is_empty() {
-                    let mut kinds: Vec<&str> = Vec::new();
-                    for one in &found {
-                        if !kinds.contains(&one.trace.dutch()) {
-                            kinds.push(one.trace.dutch());
-                        }
-                    }
-                    return Err(AppError::Marked {
-                        field: "tekst",
-                        dutch: format!(
-                            "Hieraan is te zien om wie het gaat: {}. Haal weg wat gemarkeerd is.",
-                            kinds.join(", ")
-                        ),
-                        pieces: pieces(&asked.words, &found),
-                    });
-                }
+                without_traces("tekst", &asked.words, asking.identity, &[])?;
                 Asked::plain(Command::Consult).with(ContentClass::Guidance, &asked)
             }
             Self::Contact {

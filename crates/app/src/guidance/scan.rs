@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use domain::{Bsn, Identity, search::fold_name};
 
+use crate::{AppError, Result};
+
 /// What kind of trace was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trace {
@@ -79,6 +81,38 @@ pub fn pieces(text: &str, found: &[Finding]) -> Vec<Piece> {
     }
     add(from..text.len(), None);
     pieces
+}
+
+/// Refuses a text in which something points at this person or at any other, traces of these kinds left aside; what must
+/// go is marked.
+///
+/// # Errors
+/// [`AppError::Marked`] on the field.
+pub(crate) fn without_traces(
+    field: &'static str,
+    text: &str,
+    identity: &Identity,
+    aside: &[Trace],
+) -> Result<()> {
+    let mut found = identifying(text, identity);
+    found.retain(|one| !aside.contains(&one.trace));
+    if found.is_empty() {
+        return Ok(());
+    }
+    let mut kinds: Vec<&str> = Vec::new();
+    for one in &found {
+        if !kinds.contains(&one.trace.dutch()) {
+            kinds.push(one.trace.dutch());
+        }
+    }
+    Err(AppError::Marked {
+        field,
+        dutch: format!(
+            "Hieraan is te zien om wie het gaat: {}. Haal weg wat gemarkeerd is.",
+            kinds.join(", ")
+        ),
+        pieces: pieces(text, &found),
+    })
 }
 
 /// What in a text points at this person, or at any person at all, in the order it stands.

@@ -8,7 +8,7 @@ use domain::{
     guidance::content::TrajectoryKind,
     monitor::{Entered, Indicator, Part, Quarter, definition},
 };
-use store::{AuditEntry, EntryRecord};
+use store::{AuditEntry, EnteredRecord};
 
 use super::reporting::{open, responsible_as};
 use crate::{App, AppError, Result};
@@ -32,7 +32,7 @@ pub struct EnteredLine {
 }
 
 /// The number a record holds; `None` for one that is entered no more.
-fn part_of(record: &EntryRecord) -> Option<Part> {
+fn part_of(record: &EnteredRecord) -> Option<Part> {
     match record.topic {
         Indicator::StillAtWork => Some(Part::StillAtWork),
         Indicator::RouteCoverage => record.code.parse().ok().map(Part::Places),
@@ -132,7 +132,7 @@ pub async fn enter(
             ));
         }
     }
-    let entry = EntryRecord {
+    let entry = EnteredRecord {
         municipality,
         topic,
         code: code.to_owned(),

@@ -3,7 +3,7 @@
 use access::{Action, Grant, policy as action};
 use domain::{
     MunicipalityId,
-    monitor::{FREQUENCY, Figures, Indicator, Part, Quarter, definition},
+    monitor::{FREQUENCY, Figures, Indicator, Part, Published, Quarter, definition},
 };
 use exchange::{Cell, Sheet, workbook};
 use store::{Audience, AuditEntry};
@@ -13,7 +13,7 @@ use super::{
     published::published,
     tables::{PublishedTable, Shown, tables},
 };
-use crate::{App, AppError, Result};
+use crate::{App, AppError, Result, lists::Download};
 
 /// The exact figures of a quarter as the "monitorings spreadsheet": a row for each municipality, and what each figure
 /// means on a second sheet. For who checks the quarter.
@@ -60,45 +60,68 @@ pub async fn spreadsheet(
     workbook(&sheets).map_err(|_| AppError::Internal("a workbook could not be written"))
 }
 
-/// A released quarter as a workbook: a sheet for each table, the definitions, and for whom it was made.
-pub async fn published_workbook(
-    app: &App,
-    grant: &Grant<action::SeePublished>,
-    quarter: Quarter,
-    audience: Audience,
-) -> Result<Vec<u8>> {
-    let published = published(app, grant, quarter, audience).await?;
-    let mut sheets: Vec<Sheet> = tables(&published)
-        .into_iter()
-        .map(PublishedTable::sheet)
-        .collect();
-    sheets.push(definitions());
-    let threshold = Some(published.threshold);
-    sheets.push(colophon(app, grant, quarter, threshold, published.disagreement).await?);
-    exported(app, grant, quarter, "published_workbook").await?;
-    workbook(&sheets).map_err(|_| AppError::Internal("a workbook could not be written"))
+/// How a released quarter is written down for a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// XLSX: a sheet for each table, the definitions, and for whom it was made.
+    Workbook,
+    /// CSV: one figure a line.
+    Csv,
 }
 
-/// A released quarter as CSV: one figure a line.
-pub async fn published_csv(
+/// A released quarter as a file.
+pub async fn published_file(
     app: &App,
     grant: &Grant<action::SeePublished>,
     quarter: Quarter,
     audience: Audience,
-) -> Result<Vec<u8>> {
+    format: Format,
+) -> Result<Download> {
     let published = published(app, grant, quarter, audience).await?;
-    let text = |cell: &str| cell.to_owned();
-    let mut table = exchange::Table {
-        title: format!("Monitor {quarter}"),
-        columns: ["periode", "tabel", "rij", "kolom", "waarde"]
-            .map(text)
-            .to_vec(),
-        rows: Vec::new(),
+    let who = match audience {
+        Audience::Public => "openbaar",
+        Audience::Internal => "regio",
     };
-    for one in tables(&published) {
+    let name = |extension: &str| format!("monitor-{quarter}-{who}.{extension}");
+    match format {
+        Format::Workbook => {
+            let mut sheets: Vec<Sheet> = tables(&published)
+                .into_iter()
+                .map(PublishedTable::sheet)
+                .collect();
+            sheets.push(definitions());
+            sheets.push(
+                colophon(
+                    app,
+                    grant,
+                    quarter,
+                    Some(published.threshold),
+                    published.disagreement,
+                )
+                .await?,
+            );
+            let bytes = workbook(&sheets)
+                .map_err(|_| AppError::Internal("a workbook could not be written"))?;
+            exported(app, grant, quarter, "published_workbook").await?;
+            Ok(Download::workbook(name("xlsx"), bytes))
+        }
+        Format::Csv => {
+            let bytes = lines(&published)
+                .to_csv()
+                .map_err(|_| AppError::Internal("a file could not be written"))?;
+            exported(app, grant, quarter, "published_csv").await?;
+            Ok(Download::csv(name("csv"), bytes))
+        }
+    }
+}
+
+/// One figure a line.
+fn lines(published: &Published) -> exchange::Table {
+    let mut rows = Vec::new();
+    for one in tables(published) {
         for (name, cells) in &one.rows {
             for (column, cell) in one.columns.iter().zip(cells) {
-                table.rows.push(vec![
+                rows.push(vec![
                     one.period.clone(),
                     one.title.clone(),
                     name.clone(),
@@ -108,10 +131,13 @@ pub async fn published_csv(
             }
         }
     }
-    exported(app, grant, quarter, "published_csv").await?;
-    table
-        .to_csv()
-        .map_err(|_| AppError::Internal("a file could not be written"))
+    exchange::Table {
+        title: format!("Monitor {}", published.quarter),
+        columns: ["periode", "tabel", "rij", "kolom", "waarde"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows,
+    }
 }
 
 /// What each indicator means.

@@ -132,7 +132,11 @@ async fn places<A: Action>(
     Ok(places)
 }
 
-async fn read(app: &App, quarter: Quarter, audience: Audience) -> Result<Option<Published>> {
+pub(super) async fn read(
+    app: &App,
+    quarter: Quarter,
+    audience: Audience,
+) -> Result<Option<Published>> {
     app.store
         .published(quarter, audience)
         .await?

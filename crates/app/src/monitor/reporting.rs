@@ -10,7 +10,7 @@ use domain::{
 use store::{AuditEntry, Delivery, FindingRecord, QuarterRecord};
 
 use super::reminders::to_tell;
-use crate::{App, AppError, Result, guidance::identifying, notices};
+use crate::{App, AppError, Result, guidance::without_traces, notices};
 
 /// Longest finding, in characters.
 const LONGEST: usize = 2_000;
@@ -274,7 +274,7 @@ pub async fn deliver(
 /// Keeps a finding about the offer or the structure (S1-I7, S1-I9).
 ///
 /// # Errors
-/// [`AppError::Field`] on `bevinding` for a text that is empty, too long, or points at somebody.
+/// [`AppError::Invalid`] or [`AppError::Marked`] on `bevinding` for a text that is empty, too long, or points at somebody.
 pub async fn record_finding(
     app: &App,
     grant: &Grant<action::DeliverFigures>,
@@ -321,15 +321,7 @@ pub(super) fn nobodys(field: &'static str, words: &str, missing: &str) -> Result
             format!("Dit is te lang: houd het bij {LONGEST} tekens."),
         ));
     }
-    if let Some(found) = identifying(words, &Identity::default()).first() {
-        return Err(AppError::field(
-            field,
-            format!(
-                "Hieraan kan te zien zijn om wie het gaat ({}). Beschrijf het aanbod of de cijfers, geen personen.",
-                found.trace.dutch().to_lowercase()
-            ),
-        ));
-    }
+    without_traces(field, words, &Identity::default(), &[])?;
     Ok(words.to_owned())
 }
 

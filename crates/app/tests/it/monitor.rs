@@ -271,7 +271,13 @@ async fn s1_78_s1_80_a_quarter_is_asked_for_delivered_talked_over_and_released_o
         )
         .await;
         assert!(
-            matches!(pointing, Err(AppError::Invalid(_))),
+            matches!(
+                pointing,
+                Err(AppError::Marked {
+                    field: "bevinding",
+                    ..
+                })
+            ),
             "{pointing:?}"
         );
         monitor::record_finding(

@@ -136,7 +136,11 @@ fn written(svg: &str) -> Vec<Written> {
 
 #[test]
 fn no_text_stands_on_another_or_runs_off_the_picture() {
-    for (width, units) in [(Width::Narrow, 340.0), (Width::Wide, 1000.0)] {
+    for (width, units) in [
+        (Width::Narrow, 340.0),
+        (Width::Paper, 760.0),
+        (Width::Wide, 1000.0),
+    ] {
         for (name, picture) in all(width) {
             let texts = written(&picture.svg);
             for (at, one) in texts.iter().enumerate() {

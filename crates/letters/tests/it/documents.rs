@@ -13,7 +13,7 @@ use crate::{day, fonts, people, text};
 
 /// What makes a PDF readable by a screen reader and by a later generation, as its own metadata and structure claim it. The
 /// exporter validates the claim and fails otherwise.
-fn assert_accessible(name: &str, pdf: &[u8], pages: usize) {
+pub(crate) fn assert_accessible(name: &str, pdf: &[u8], pages: usize) {
     if let Some(folder) = std::env::var_os("VANGNET_KEEP_PDFS") {
         std::fs::write(
             std::path::Path::new(&folder).join(format!("{name}.pdf")),

@@ -5,6 +5,7 @@
     reason = "tests say what they expect; the lints spare test functions only"
 )]
 
+mod council;
 mod documents;
 mod speed;
 

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use domain::{
-    AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId, CertificateId, Day, GroupingId, InvitationId, JobId, ListId, Month, MunicipalityId, PersonId, RecipientNoticeId, SessionId, TrialId, Ts, WaveId,
+    AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
+    CertificateId, Day, GroupingId, InvitationId, JobId, ListId, Month, MunicipalityId, PersonId,
+    RecipientNoticeId, SessionId, TrialId, Ts, WaveId,
 };
 use sqlx::{
     Arguments as _, Encode, Postgres, Type,

@@ -1,7 +1,9 @@
 //! Values on their way out of a row, the same for both databases.
 
 use domain::{
-    AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId, CertificateId, Day, GroupingId, InvitationId, JobId, ListId, Month, MunicipalityId, PersonId, RecipientNoticeId, SessionId, TrialId, Ts, WaveId,
+    AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
+    CertificateId, Day, GroupingId, InvitationId, JobId, ListId, Month, MunicipalityId, PersonId,
+    RecipientNoticeId, SessionId, TrialId, Ts, WaveId,
 };
 use sqlx::{
     ColumnIndex, Row as _, ValueRef as _,

@@ -23,7 +23,7 @@ use app::{
 use domain::{
     CaseId, Clock, Day, ListId, Month, MunicipalityId, Role, Ts,
     guidance::content::TrajectoryKind,
-    monitor::{Indicator, Part, Quarter},
+    monitor::{CouncilPart, Indicator, Part, Quarter},
     outreach::{Answer, Channel, NextAction, SaidBy},
 };
 use exchange::FileKind;
@@ -184,8 +184,45 @@ async fn reported(app: &App, colleagues: &Colleagues, weert: MunicipalityId) -> 
         .map_err(told)?;
     monitor::release(app, &leader, quarter, "")
         .await
+        .map_err(told)?;
+    let writes = colleagues
+        .project_leader
+        .authorize::<policy::WriteCouncilReport>()?;
+    let words = OWN_WORDS
+        .into_iter()
+        .map(|(part, text)| (part, text.to_owned()))
+        .collect();
+    monitor::write_council_text(app, &writes, quarter, weert, 0, &words)
+        .await
         .map_err(told)
 }
+
+/// What Weert writes around the figures for its council.
+const OWN_WORDS: [(CouncilPart, &str); 5] = [
+    (
+        CouncilPart::Foreword,
+        "Sommige jongeren verdwijnen uit beeld: zij gaan niet naar school, werken niet en vragen geen hulp. Sinds dit jaar \
+         zoeken wij hen zelf op, met een kaart, een bezoek aan de deur en een gesprek over wat zij willen.\n\n\
+         Dit is het eerste rapport aan uw raad. Het laat zien wie wij bereikten, en ook wat nog niet lukt.",
+    ),
+    (
+        CouncilPart::Inflow,
+        "De meeste jongeren op de lijst kennen wij nog niet. Wie bekend blijkt bij een collega, laten wij bij die collega. Zo \
+         krijgt niemand twee keer bezoek.",
+    ),
+    (
+        CouncilPart::Outflow,
+        "Begeleiding kost maanden. Wie in dit kwartaal ja zei, ziet u hier meestal pas over een halfjaar terug.",
+    ),
+    (
+        CouncilPart::Outlook,
+        "De wachttijd voor dagbesteding is te lang. In het nieuwe jaar openen wij een eigen plek in de binnenstad.",
+    ),
+    (
+        CouncilPart::Contact,
+        "Petra Projectens, projectleider: project@demo.example",
+    ),
+];
 
 async fn agreements(app: &App, code: &str) -> anyhow::Result<()> {
     let today = app.today();

@@ -117,6 +117,19 @@ fn refusals_end_with_one_and_say_why_in_dutch() {
     place
         .import("2099-01", &list, &[])
         .refuses("nog niet begonnen");
+    let report = place.folder().join("raadsrapport.pdf");
+    place
+        .run(&[
+            "monitor",
+            "--quarter",
+            "2026-Q3",
+            "--municipality",
+            CODE,
+            "--report",
+            &report.display().to_string(),
+        ])
+        .refuses("nog niet vrijgegeven");
+    assert!(!report.exists(), "a report of what is not released");
     let picture = place.file("plaatje.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
     place
         .import("2026-09", &picture, &["--commit"])

@@ -395,3 +395,12 @@ key-basis-agreed = Agreed shares
 key-basis-worked-list = Number on the worked list
 key-basis-population = Inhabitants
 key-basis-own = A division of one's own
+
+# The report for a council
+council-part-foreword = Foreword
+council-part-inflow = Who came on the list
+council-part-people = Who these young people are
+council-part-outflow = Where young people went
+council-part-time = How much time it took
+council-part-outlook = What comes next
+council-part-contact = Questions about this report

@@ -455,6 +455,19 @@ fn supervision(routes: Routes) -> Routes {
             monitor::released::workbook,
         )
         .document("/vrijgegeven/{quarter}/monitor.csv", monitor::released::csv)
+        .get("/vrijgegeven/{quarter}/raad", monitor::council::all)
+        .document(
+            "/vrijgegeven/{quarter}/raad/{place}/rapport.pdf",
+            monitor::council::report,
+        )
+        .get(
+            "/vrijgegeven/{quarter}/raad/{place}/tekst",
+            monitor::council::edit,
+        )
+        .post(
+            "/vrijgegeven/{quarter}/raad/{place}/tekst",
+            monitor::council::save,
+        )
         .get("/formatie", formation::page)
         .get("/formatie/norm", formation::norm::ask)
         .post("/formatie/norm", formation::norm::set)

@@ -13,6 +13,7 @@ use crate::{
 
 mod charts;
 pub(super) use charts::chart;
+pub(crate) mod council;
 pub(crate) mod deliver;
 pub(crate) mod entered;
 pub(crate) mod live;

@@ -9,6 +9,7 @@ mod budgets;
 mod canary;
 mod choices;
 mod conflicts;
+mod council;
 mod documents;
 mod extra_fields;
 mod formation;

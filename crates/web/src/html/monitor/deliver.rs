@@ -60,7 +60,7 @@ pub(super) async fn build(
     let t = auth.t;
     let app = auth.app();
     let view = monitor::quarter_view(app, quarter).await?;
-    let all = monitor::to_deliver(app, &auth.grant, quarter).await?;
+    let all = monitor::exact(app, &auth.grant, quarter).await?;
     let delivered = monitor::deliveries(app, &auth.grant, quarter).await?;
     let findings = monitor::findings(app, &auth.grant, quarter).await?;
     let entered = monitor::entered_lines(app, &auth.grant, quarter).await?;
@@ -233,7 +233,7 @@ pub(crate) async fn finding(
 ) -> Answer {
     let quarter: Quarter = parse(&quarter)?;
     let municipality: MunicipalityId = parse(posted.one("gemeente"))?;
-    let all = monitor::to_deliver(auth.app(), &auth.grant, quarter).await?;
+    let all = monitor::exact(auth.app(), &auth.grant, quarter).await?;
     let form = finding_form(&auth, quarter, &all)
         .ok_or(app::AppError::NotFound)?
         .fill(&posted);

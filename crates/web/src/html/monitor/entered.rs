@@ -97,7 +97,7 @@ pub(crate) async fn enter(
             "{PATH}?kwartaal={quarter}&gedaan=entered-saved"
         )));
     };
-    let all = monitor::to_deliver(auth.app(), &auth.grant, quarter).await?;
+    let all = monitor::exact(auth.app(), &auth.grant, quarter).await?;
     let form = form(&auth, quarter, &all)
         .ok_or(app::AppError::NotFound)?
         .fill(&posted);

@@ -91,7 +91,7 @@ async fn page(
 ) -> Result<Sections, Problem> {
     let t = auth.t;
     let view = monitor::quarter_view(auth.app(), quarter).await?;
-    let figures = monitor::to_check(auth.app(), &auth.grant, quarter).await?;
+    let figures = monitor::exact(auth.app(), &auth.grant, quarter).await?;
     let delivered = monitor::deliveries(auth.app(), &auth.grant, quarter).await?;
     let findings = monitor::findings(auth.app(), &auth.grant, quarter).await?;
     let entered = monitor::entered_lines(auth.app(), &auth.grant, quarter).await?;

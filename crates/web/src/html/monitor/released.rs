@@ -1,10 +1,7 @@
 //! What is released: for who follows the approach, with small numbers kept back (S1-77, S1-80).
 
 use access::policy::SeePublished;
-use app::{
-    lists::Download,
-    monitor::{self, Audience, PublishedTable, Shown},
-};
+use app::monitor::{self, Audience, Format, PublishedTable, Shown};
 use axum::extract::{Path, Query};
 use domain::monitor::Quarter;
 use serde::Deserialize;
@@ -36,7 +33,7 @@ impl For {
     }
 }
 
-fn parse(text: &str) -> Result<Quarter, Problem> {
+pub(super) fn parse(text: &str) -> Result<Quarter, Problem> {
     text.parse().map_err(|_| app::AppError::NotFound.into())
 }
 
@@ -119,6 +116,7 @@ pub(crate) async fn one(
     let base = format!("/vrijgegeven/{quarter}");
     Ok(sections
         .steps(vec![
+            Step::other(format!("{base}/raad"), t.get("released-council")),
             Step::other(format!("{base}{other}"), t.get(other_label)),
             Step::link(
                 format!("{base}/monitor.xlsx{query}"),
@@ -156,13 +154,7 @@ pub(crate) async fn workbook(
     Path(quarter): Path<String>,
     Query(asked): Query<For>,
 ) -> Answer {
-    let quarter = parse(&quarter)?;
-    let audience = asked.audience();
-    let bytes = monitor::published_workbook(auth.app(), &auth.grant, quarter, audience).await?;
-    Ok(download(Download::workbook(
-        file_name(quarter, audience, "xlsx"),
-        bytes,
-    )))
+    file(&auth, &quarter, &asked, Format::Workbook).await
 }
 
 /// The figures as CSV.
@@ -171,19 +163,16 @@ pub(crate) async fn csv(
     Path(quarter): Path<String>,
     Query(asked): Query<For>,
 ) -> Answer {
-    let quarter = parse(&quarter)?;
-    let audience = asked.audience();
-    let bytes = monitor::published_csv(auth.app(), &auth.grant, quarter, audience).await?;
-    Ok(download(Download::csv(
-        file_name(quarter, audience, "csv"),
-        bytes,
-    )))
+    file(&auth, &quarter, &asked, Format::Csv).await
 }
 
-fn file_name(quarter: Quarter, audience: Audience, extension: &str) -> String {
-    let who = match audience {
-        Audience::Public => "openbaar",
-        Audience::Internal => "regio",
-    };
-    format!("monitor-{quarter}-{who}.{extension}")
+async fn file(
+    auth: &Authorized<SeePublished>,
+    quarter: &str,
+    asked: &For,
+    format: Format,
+) -> Answer {
+    let quarter = parse(quarter)?;
+    let file = monitor::published_file(auth.app(), &auth.grant, quarter, asked.audience(), format);
+    Ok(download(file.await?))
 }

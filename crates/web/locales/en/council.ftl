@@ -1,0 +1,24 @@
+# The report for the council: released figures with the municipality's own words.
+released-council = Report for the council
+council-title = Report for the council
+council-lead = The public figures of this quarter as PDF, for each municipality with its own words around them. The report is in Dutch.
+council-caption = Reports by municipality
+council-none = You follow no municipality that takes part now.
+council-words = Own words
+council-report = Report
+council-unwritten = Not written yet
+council-pdf = Report of { $municipality } (PDF)
+council-write = Write the words of { $municipality }
+council-edit-title = Words of { $municipality }
+council-edit-lead = These words stand in the report for the council, beside the figures. The released figures do not change with them. A blank line begins a new paragraph.
+council-nobody = Write about the approach, not about a young person
+council-nobody-how = No names, addresses, telephone numbers or days by which somebody can be known. Write ‘in November’ or ‘in the fourth quarter’ instead of a day.
+council-last = Last changed on { $at } by { $by }
+council-hint-foreword = For instance why the municipality does this, by the alderman. At most { $most } characters.
+council-hint-figures = What the municipality wants to say with these figures. Empty: the figures stand alone. At most { $most } characters.
+council-hint-outlook = What the municipality will do now. At most { $most } characters.
+council-hint-contact = Whom the council can call or mail: function, telephone, e-mail. Empty: who released the quarter. At most { $most } characters.
+council-save = Keep the words
+council-preview = See as PDF
+gedaan-council = The words are kept. They stand in the report.
+act-WriteCouncilReport = Words with the report for the council written or seen

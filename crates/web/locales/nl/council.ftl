@@ -1,0 +1,24 @@
+# Het rapport voor de gemeenteraad: vrijgegeven cijfers met de eigen woorden van de gemeente.
+released-council = Rapport voor de gemeenteraad
+council-title = Rapport voor de gemeenteraad
+council-lead = De openbare cijfers van dit kwartaal als PDF, voor elke gemeente met haar eigen woorden eromheen.
+council-caption = Rapporten per gemeente
+council-none = U volgt geen gemeente die nu meedoet.
+council-words = Eigen woorden
+council-report = Rapport
+council-unwritten = Nog niet geschreven
+council-pdf = Rapport van { $municipality } (PDF)
+council-write = Woorden van { $municipality } schrijven
+council-edit-title = Woorden van { $municipality }
+council-edit-lead = Deze woorden komen in het rapport voor de gemeenteraad, bij de cijfers. De vrijgegeven cijfers veranderen er niet door. Een witregel begint een nieuwe alinea.
+council-nobody = Schrijf over de aanpak, niet over een jongere
+council-nobody-how = Geen namen, adressen, telefoonnummers of dagen waaraan iemand te herkennen is. Schrijf ‘in november’ of ‘in het vierde kwartaal’ in plaats van een dag.
+council-last = Laatst gewijzigd op { $at } door { $by }
+council-hint-foreword = Bijvoorbeeld waarom de gemeente dit doet, van de wethouder. Hooguit { $most } tekens.
+council-hint-figures = Wat de gemeente bij deze cijfers wil zeggen. Leeg: de cijfers staan er zonder. Hooguit { $most } tekens.
+council-hint-outlook = Wat de gemeente nu gaat doen. Hooguit { $most } tekens.
+council-hint-contact = Wie de raad kan bellen of mailen: functie, telefoon, e-mail. Leeg: wie het kwartaal vrijgaf. Hooguit { $most } tekens.
+council-save = Bewaar de woorden
+council-preview = Bekijk als PDF
+gedaan-council = De woorden zijn bewaard. Ze staan in het rapport.
+act-WriteCouncilReport = Woorden bij het rapport voor de raad geschreven of bekeken
