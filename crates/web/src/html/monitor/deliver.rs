@@ -6,7 +6,7 @@ use axum::extract::{Path, Query};
 use axum_extra::extract::Form as FormBody;
 use domain::{
     MunicipalityId, Role,
-    monitor::{Indicator, Part, Quarter, definition},
+    monitor::{Indicator, Part, Quarter, Responsible, definition},
 };
 use serde::Deserialize;
 
@@ -18,7 +18,7 @@ use crate::{
     authorized::Authorized,
     form::{Choice, Field, Form, Posted},
     html::{Answer, again, cases::Desk},
-    page::see_other,
+    page::{Page, see_other},
     problem::Problem,
     sections::{Act, Sections},
     table::{Cell, Table, Tone},
@@ -104,39 +104,7 @@ pub(super) async fn build(
         },
     ));
     if let Some(me) = me.filter(|_| open) {
-        for line in &delivered {
-            let mine = line.by.get(&me).and_then(Option::as_ref);
-            let action = format!("{PATH}/{quarter}/aanleveren");
-            let act = match mine {
-                None => Act::main(
-                    &page,
-                    action,
-                    t.with("deliver-do", &[("municipality", &line.name)]),
-                )
-                .carrying("staat", "ja".to_owned()),
-                Some(_) => Act::other(
-                    &page,
-                    action,
-                    t.with("deliver-undo", &[("municipality", &line.name)]),
-                )
-                .carrying("staat", "nee".to_owned()),
-            };
-            if let Some((who, at)) = mine {
-                sections = sections.notice(
-                    Tone::Good,
-                    t.with(
-                        "deliver-done",
-                        &[
-                            ("municipality", &line.name),
-                            ("who", who),
-                            ("at", &at.dutch()),
-                        ],
-                    ),
-                    Vec::new(),
-                );
-            }
-            sections = sections.act(&act.carrying("gemeente", line.municipality.to_string()));
-        }
+        sections = stand_for(&page, sections, quarter, me, &delivered);
     }
     if view.step.is_some() {
         sections = sections
@@ -167,6 +135,51 @@ pub(super) async fn build(
         );
     }
     Ok(definitions(t, sections))
+}
+
+/// For each municipality: standing for its figures, or taking that back.
+fn stand_for(
+    page: &Page,
+    mut sections: Sections,
+    quarter: Quarter,
+    me: Responsible,
+    delivered: &[monitor::DeliveryLine],
+) -> Sections {
+    let t = page.t;
+    for line in delivered {
+        let mine = line.by.get(&me).and_then(Option::as_ref);
+        let action = format!("{PATH}/{quarter}/aanleveren");
+        let act = match mine {
+            None => Act::main(
+                page,
+                action,
+                t.with("deliver-do", &[("municipality", &line.name)]),
+            )
+            .carrying("staat", "ja".to_owned()),
+            Some(_) => Act::other(
+                page,
+                action,
+                t.with("deliver-undo", &[("municipality", &line.name)]),
+            )
+            .carrying("staat", "nee".to_owned()),
+        };
+        if let Some((who, at)) = mine {
+            sections = sections.notice(
+                Tone::Good,
+                t.with(
+                    "deliver-done",
+                    &[
+                        ("municipality", &line.name),
+                        ("who", who),
+                        ("at", &at.dutch()),
+                    ],
+                ),
+                Vec::new(),
+            );
+        }
+        sections = sections.act(&act.carrying("gemeente", line.municipality.to_string()));
+    }
+    sections
 }
 
 fn finding_form(

@@ -84,6 +84,23 @@ fn reason_form(auth: &Authorized<ReportQuarter>, quarter: Quarter) -> Form {
         .field(Field::area("reden", t.get("release-reason")).hint(t.get("release-reason-hint")))
 }
 
+/// The steps of a quarter, and at which it is.
+fn road(t: Texts, sections: Sections, step: Option<QuarterStep>) -> Sections {
+    let names = [
+        t.get("quarter-ask"),
+        t.get("quarter-deliver"),
+        word(t, QuarterStep::Discussed),
+        word(t, QuarterStep::Released),
+    ];
+    let at = match step {
+        None => 0,
+        Some(QuarterStep::Requested) => 1,
+        Some(QuarterStep::Discussed) => 3,
+        Some(QuarterStep::Released) => 4,
+    };
+    sections.stages(t.get("quarter-road"), names.to_vec(), at)
+}
+
 async fn page(
     auth: &Authorized<ReportQuarter>,
     quarter: Quarter,
@@ -98,26 +115,13 @@ async fn page(
     let page = auth
         .page(quarter_name(t, quarter))
         .under("/monitor/kwartalen", t.get("quarters-title"));
-    let names = [
-        t.get("quarter-ask"),
-        t.get("quarter-deliver"),
-        word(t, QuarterStep::Discussed),
-        word(t, QuarterStep::Released),
-    ];
-    let at = match view.step {
-        None => 0,
-        Some(QuarterStep::Requested) => 1,
-        Some(QuarterStep::Discussed) => 3,
-        Some(QuarterStep::Released) => 4,
-    };
     let open = delivered
         .iter()
         .flat_map(|line| line.by.values())
         .filter(|by| by.is_none())
         .count();
     let base = format!("/monitor/kwartalen/{quarter}");
-    let mut sections =
-        Sections::new(page.clone()).stages(t.get("quarter-road"), names.to_vec(), at);
+    let mut sections = road(t, Sections::new(page.clone()), view.step);
     let act = |path: &str, label: &str| Act::main(&page, format!("{base}/{path}"), t.get(label));
     sections = match view.step {
         None if quarter.last_day() >= auth.app().today() => sections.notice(
