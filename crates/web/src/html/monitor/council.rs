@@ -34,9 +34,9 @@ pub(crate) async fn all(auth: Authorized<SeePublished>, Path(quarter): Path<Stri
     let rows = lines.iter().map(|line| {
         let name = [("municipality", line.municipality.name.as_str())];
         let base = format!("/vrijgegeven/{quarter}/raad/{}", line.municipality.id);
-        let mut links = vec![(format!("{base}/rapport.pdf"), t.with("council-pdf", &name))];
+        let mut ways = vec![(format!("{base}/rapport.pdf"), t.with("council-pdf", &name))];
         if writes {
-            links.push((format!("{base}/tekst"), t.with("council-write", &name)));
+            ways.push((format!("{base}/tekst"), t.with("council-write", &name)));
         }
         vec![
             Cell::Text(line.municipality.name.clone()),
@@ -44,7 +44,7 @@ pub(crate) async fn all(auth: Authorized<SeePublished>, Path(quarter): Path<Stri
                 Some((by, at)) => Cell::Lines(at.dutch(), by.clone()),
                 None => Cell::Badge(Tone::Plain, t.get("council-unwritten")),
             },
-            Cell::Links(links),
+            Cell::Links(ways),
         ]
     });
     let table = Table::new(
