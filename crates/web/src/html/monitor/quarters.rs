@@ -294,7 +294,7 @@ pub(crate) async fn release(
             "quarter-released",
         )),
         // Only the reason is a field: what else stops a release is said by itself.
-        Err(error @ app::AppError::Invalid(_)) => {
+        Err(error @ (app::AppError::Invalid(_) | app::AppError::Marked { .. })) => {
             let form = again(reason_form(&auth, quarter).fill(&posted), error)?;
             Ok(page(&auth, quarter, Some(form)).await?.answer())
         }
