@@ -226,13 +226,11 @@ where
         {
             let mut width = 0_usize;
             for value in row {
-                match page.get_mut(width) {
-                    Some(column) => column.push(&value),
-                    None => {
-                        let mut column = Column::new(value.kind());
-                        column.push(&value);
-                        page.push(column);
-                    }
+                if page.len() == width {
+                    page.push(Column::new(value.kind()));
+                }
+                if let Some(column) = page.get_mut(width) {
+                    column.push(&value);
                 }
                 width += 1;
             }

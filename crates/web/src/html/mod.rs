@@ -185,7 +185,9 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
 /// Every route. The walk over all routes reads the same table.
 pub(crate) fn register(routes: Routes) -> Routes {
     let routes = outreach(municipal(the_list(public(routes))));
-    setting_up(supervision(dividing(guidance::register(visiting(routes)))))
+    setting_up(supervision(figures(dividing(guidance::register(
+        visiting(routes),
+    )))))
 }
 
 fn dividing(routes: Routes) -> Routes {
@@ -413,7 +415,7 @@ fn visiting(routes: Routes) -> Routes {
         .post("/onderweg/versturen", along::send)
 }
 
-fn supervision(routes: Routes) -> Routes {
+fn figures(routes: Routes) -> Routes {
     routes
         .get("/aantallen", counts::overview)
         .get("/monitor", monitor::live::dashboard)
@@ -503,6 +505,10 @@ fn supervision(routes: Routes) -> Routes {
         )
         .document("/begrotingen/{budget}/begroting.xlsx", budgets::workbook)
         .document("/begrotingen/{budget}/begroting.csv", budgets::csv)
+}
+
+fn supervision(routes: Routes) -> Routes {
+    routes
         .get("/logboek", log::entries)
         .post("/logboek/controle", log::verify)
         .get("/logboek/nakijken/{place}/{month}", log_review::picks)

@@ -85,7 +85,7 @@ async fn s0_07_the_project_leader_plans_starts_and_stops_a_trial() {
         .header("location")
         .replace("?gedaan=proef-gestart", "");
     let page = site.get(&own, cookie).await;
-    insta::assert_snapshot!("a_trial_that_begins", steady(&page.main()));
+    insta::assert_snapshot!("a_trial_that_begins", steady(page.main()));
 
     // Whoever sends the cards sees that the trial chooses, and the results; starting is not theirs.
     let manager = world.cookie("casemanager");
