@@ -128,7 +128,7 @@ async fn page(region: &Region, case: CaseId) -> CasePage {
         .expect("a case")
 }
 
-async fn answer(
+pub(crate) async fn answer(
     region: &Region,
     case: CaseId,
     answer: Answer,

@@ -7,12 +7,13 @@ use app::{
     destruction_lists::{self, DestructionList, HoldForm},
     guidance::{self, RightAct},
     retention::Run,
+    rules::RuleForm,
 };
 use domain::{
-    CaseId, Day,
+    CaseId, Day, RecognitionMode, RuleKey,
     destruction::{DestructionGround, DestructionScope},
     guidance::ReadBackOffer,
-    outreach::{Channel, Phase},
+    outreach::{Answer, Channel, Phase, SaidBy},
     retention::{HoldReason, RetentionClass},
 };
 use testkit::{
@@ -23,7 +24,7 @@ use testkit::{
 use crate::{
     deeds::{What, by_casemanager, standing},
     need_to_know::{lift, lock},
-    outreach::{cards_posted, young},
+    outreach::{answer, cards_posted, young},
 };
 
 fn day(text: &str) -> Day {
@@ -225,6 +226,59 @@ async fn g9_over_ten_years_what_is_due_goes_in_time_signed_for_held_back_or_told
         assert_eq!(phase(&region, *waits).await, Phase::Destroyed);
     })
     .await;
+}
+
+#[tokio::test]
+async fn s1_21_s1_37_where_the_list_is_trusted_a_token_goes_with_its_person_and_a_refusal_holds() {
+    for mode in RecognitionMode::ALL {
+        in_each_region(async |region| {
+            let store = region.app.store();
+            let form = RuleForm {
+                key: RuleKey::RecognitionMode,
+                municipality: Some(region.town),
+                valid_from: region.app.today().plus_days(1),
+                value: mode.code().to_owned(),
+                source: "Verzonnen besluit 8".to_owned(),
+                decision: None,
+            };
+            app::rules::change(&region.app, &region.grant(), form)
+                .await
+                .expect("a rule");
+            let cases = cards_posted(&region, &young(2)).await;
+            let [refuses, moves] = cases.as_slice() else {
+                panic!("two")
+            };
+            let persons = [
+                standing(&region, *refuses).await.person,
+                standing(&region, *moves).await.person,
+            ];
+            let mut tokens = Vec::new();
+            for person in persons {
+                let of = store.suppression_tokens_of(region.town, person).await;
+                tokens.push(of.expect("tokens"));
+            }
+            for (case, says) in [(refuses, Answer::DoesNotWant), (moves, Answer::Moved)] {
+                answer(&region, *case, says, SaidBy::YoungPerson)
+                    .await
+                    .expect("an answer");
+            }
+            assert_eq!(morning_of(&region, "2026-11-16").await.persons, 2);
+
+            let kept = match mode {
+                RecognitionMode::OwnToken => 1,
+                RecognitionMode::ListFlag => 0,
+            };
+            let month = region.app.today().month();
+            for ((person, before), held) in persons.into_iter().zip(&tokens).zip([1, 0]) {
+                assert_eq!(before.len(), 1);
+                let left = store.suppression_tokens_of(region.town, person).await;
+                assert_eq!(left.expect("tokens").len(), kept);
+                let out = store.suppressed(region.town, before, month).await;
+                assert_eq!(out.expect("looked up").len(), held);
+            }
+        })
+        .await;
+    }
 }
 
 #[tokio::test]
