@@ -269,6 +269,8 @@ policy! {
         because "The project leader agrees beforehand what is tried and when it stops, and may stop it with a reason (S0-07).";
     ExportTrial by ProjectLeader in Municipality showing Counts
         because "A researcher can reckon a trial again from letters without identities (S0-07; AVG art. 89).";
+    AgreeToFile by PrivacyOfficer in Municipality showing Counts
+        because "A file about many young people leaves only when a second, independent person agrees (C10; AVG art. 32, 89).";
     EndTrial by Service in Municipality showing Counts
         because "A trial stops by the rule that was agreed, also when nobody looks (S0-07).";
 

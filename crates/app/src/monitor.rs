@@ -46,7 +46,7 @@ pub use reporting::{
 };
 pub use tables::{PublishedTable, Shown, tables};
 
-pub(crate) use reminders::due;
+pub(crate) use {reminders::due, reporting::nobodys};
 
 pub(crate) use content::{before, count_new, counted_of, new_contents};
 

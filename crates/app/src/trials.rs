@@ -3,6 +3,7 @@
 
 mod draw;
 mod export;
+mod file;
 mod rule;
 mod start;
 mod view;
@@ -19,6 +20,7 @@ use crate::{App, AppError, Result, subregions};
 pub use draw::{Choosing, choosing};
 pub(crate) use draw::{close, draw, texts};
 pub use export::{TrialFile, export};
+pub use file::{FileView, answer, ask, files, files_of};
 pub use rule::end_due;
 pub use start::{Place, Planned, Proposal, Start, TextChoice, places, plan, start};
 pub use view::{TrialLine, TrialView, VariantView, list, stop, view};

@@ -63,6 +63,8 @@ ids! {
     CardBatchId;
     /// Letters that are tried against each other.
     TrialId;
+    /// A request for a file about many young people.
+    FileRequestId;
     /// Days on which a colleague is away.
     AbsenceId;
     /// Cases that were moved together.

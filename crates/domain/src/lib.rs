@@ -11,6 +11,7 @@ mod code;
 pub mod costs;
 pub mod destruction;
 pub mod disclosure;
+mod file_request;
 pub mod formation;
 pub mod guidance;
 mod identity;
@@ -41,11 +42,12 @@ pub use age_limit::age_limit_month;
 pub use birth_date::{BirthDate, NotABirthDate};
 pub use bsn::{Bsn, BsnError};
 pub use code::UnknownCode;
+pub use file_request::{FileAnswer, FileRequest, FileState, needs_second};
 pub use identity::{Identity, Markers};
 pub use ids::{
     AbsenceId, AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, GroupingId, InvitationId, JobId, ListId, MunicipalityId, PersonId,
-    ReassignmentId, RecipientNoticeId, SessionId, TrialId, WaveId,
+    CertificateId, FileRequestId, GroupingId, InvitationId, JobId, ListId, MunicipalityId,
+    PersonId, ReassignmentId, RecipientNoticeId, SessionId, TrialId, WaveId,
 };
 pub use list::{Outcome, Tally, Track};
 pub use log_review::{Finding, PickReason, Picked, Relation, VIEW_ALERT};

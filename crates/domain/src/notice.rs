@@ -56,6 +56,10 @@ codes! {
         QuarterAsked = "quarter_asked", "Kwartaalcijfers gevraagd: kijk ze na en lever aan";
         /// The figures of a quarter are still to be delivered (S1-78).
         QuarterDue = "quarter_due", "Kwartaalcijfers nog aan te leveren: kijk ze na en lever aan";
+        /// Somebody asks for a file about many young people, and waits for you (C10).
+        FileAsked = "file_asked", "Er wordt een bestand over veel jongeren gevraagd";
+        /// Your request for a file was answered (C10).
+        FileAnswered = "file_answered", "Antwoord op uw vraag om een bestand";
         /// The young person asked what is kept of them (AVG art. 15).
         CopyAsked = "copy_asked", "De jongere vraagt om inzage";
     }

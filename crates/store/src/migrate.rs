@@ -178,6 +178,11 @@ const DATA: &[Step] = &[
         name: "further_figures",
         text: Text::Both(&[include_str!("../migrations/data/0024_further_figures.sql")]),
     },
+    Step {
+        version: 27,
+        name: "file_request",
+        text: Text::Both(&[include_str!("../migrations/data/0027_file_request.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

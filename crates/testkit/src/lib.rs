@@ -11,6 +11,8 @@ pub mod budgets;
 pub mod corpus;
 mod engines;
 #[cfg(feature = "app")]
+pub mod files;
+#[cfg(feature = "app")]
 pub mod guidance;
 pub mod paper;
 pub mod population;

@@ -7,7 +7,7 @@ use crate::{page::MenuItem, texts::Texts};
 /// An entry: where, the text, and whether the actor may open it.
 type Entry = (&'static str, &'static str, fn(&Actor) -> bool);
 
-const ENTRIES: [Entry; 28] = [
+const ENTRIES: [Entry; 29] = [
     (
         "/werklijst",
         "menu-worklist",
@@ -93,6 +93,11 @@ const ENTRIES: [Entry; 28] = [
         "/vernietiging",
         "menu-destruction",
         may::<access::policy::SeeRetention>,
+    ),
+    (
+        "/bestanden",
+        "menu-files",
+        may::<access::policy::AgreeToFile>,
     ),
     (
         "/verwerkingen",

@@ -90,6 +90,7 @@ fn granted(actor: &Actor) -> Vec<&'static str> {
         SeeTrials,
         RunTrial,
         ExportTrial,
+        AgreeToFile,
         EndTrial,
         SeeBudgets,
         KeepBudget,

@@ -310,7 +310,7 @@ pub async fn record_finding(
 }
 
 /// Words that go along with figures: not empty, not too long, and pointing at nobody.
-pub(super) fn nobodys(field: &'static str, words: &str, missing: &str) -> Result<String> {
+pub(crate) fn nobodys(field: &'static str, words: &str, missing: &str) -> Result<String> {
     let words = words.trim();
     if words.is_empty() {
         return Err(AppError::field(field, missing));

@@ -7,10 +7,11 @@ use app::{
     AppError,
     cards::{CardTextForm, ReleaseOrder},
     outreach::{AddressForm, AnswerForm},
+    rules::RuleForm,
     trials::{Proposal, Start, TrialFile, TrialView},
 };
 use domain::{
-    CardBatchId, CaseId, Day, TrialId,
+    CardBatchId, CaseId, Day, NoticeKind, RuleKey, TrialId,
     outreach::{Answer, Channel, SaidBy},
     trials::{Assigned, Balance, Responding},
 };
@@ -357,7 +358,10 @@ async fn s0_07_a_researcher_gets_letters_and_nothing_that_leads_to_anybody() {
         .await;
         let export = async |file| {
             let grant = region.grant::<policy::ExportTrial>();
-            app::trials::export(&region.app, &grant, trial, file).await
+            let app = &region.app;
+            let (to, why) = ("Hogeschool Verzonnen Land", "Nagaan of de uitkomst klopt");
+            let asked = app::trials::ask(app, &grant, trial, to, why).await?;
+            app::trials::export(app, &grant, asked, file).await
         };
         let early = export(TrialFile::Csv).await;
         assert!(
@@ -379,6 +383,106 @@ async fn s0_07_a_researcher_gets_letters_and_nothing_that_leads_to_anybody() {
         }
         let book = export(TrialFile::Workbook).await.expect("a file");
         assert!(book.bytes.starts_with(b"PK"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c10_a_file_about_many_leaves_when_a_second_person_agrees() {
+    in_each_region(|region| async move {
+        let app = &region.app;
+        let people = young(24);
+        ready(&region, &people).await;
+        let trial = started(&region, 100).await;
+        release(&region, 24).await;
+        let runs = print(&region).await;
+        post(&region, runs).await;
+        region.fixture.clock.advance_days(14);
+        let leads = region.grant::<policy::ExportTrial>();
+        let ask = async |why| app::trials::ask(app, &leads, trial, "Hogeschool", why).await;
+        let fetch = async |id| app::trials::export(app, &leads, id, TrialFile::Csv).await;
+
+        let pointed = ask("Vragen? Bel 06 12345678").await;
+        assert!(
+            matches!(pointed, Err(AppError::Marked { .. })),
+            "it names somebody"
+        );
+        let without = ask("  ").await;
+        assert!(matches!(without, Err(AppError::Invalid(_))), "no reason");
+
+        // Up to the bound nobody else is needed, for as long as the rule says.
+        let alone = ask("Narekenen").await.expect("asked");
+        let text = String::from_utf8(fetch(alone).await.expect("a file").bytes).expect("text");
+        assert!(text.lines().skip(1).all(|line| line.contains("Hogeschool")));
+        let sees = region
+            .grant_today::<policy::AgreeToFile>("privacy_officer")
+            .await;
+        let early = app::trials::answer(app, &sees, alone, true, "").await;
+        assert!(
+            matches!(early, Err(AppError::Rule { .. })),
+            "it waits for nobody"
+        );
+
+        // The bound lowered: the same file waits.
+        let form = RuleForm {
+            municipality: None,
+            key: RuleKey::FilePersons,
+            value: "20".to_owned(),
+            valid_from: app.today().plus_days(1),
+            source: "Besluit van de FG".to_owned(),
+            decision: None,
+        };
+        app::rules::change(app, &region.grant(), form)
+            .await
+            .expect("a rule");
+        region.fixture.clock.advance_seconds(23 * 3600);
+        let many = ask("Narekenen").await.expect("asked");
+        assert!(matches!(fetch(many).await, Err(AppError::Rule { .. })));
+        assert!(
+            matches!(fetch(alone).await, Err(AppError::Rule { .. })),
+            "what was asked for before does not go round it"
+        );
+        let told = async |who, kind| {
+            let told = app.store().notices_of(region.actor(who).account, 50).await;
+            told.expect("notices").iter().any(|one| one.kind == kind)
+        };
+        assert!(told("privacy_officer", NoticeKind::FileAsked).await);
+        assert!(!told("project_leader", NoticeKind::FileAnswered).await);
+        let silent = app::trials::answer(app, &sees, many, false, " ").await;
+        assert!(
+            matches!(silent, Err(AppError::Invalid(_))),
+            "a no has a reason"
+        );
+        app::trials::answer(app, &sees, many, true, "")
+            .await
+            .expect("agreed");
+        assert!(told("project_leader", NoticeKind::FileAnswered).await);
+        let again = app::trials::answer(app, &sees, many, false, "Toch niet").await;
+        assert!(matches!(again, Err(AppError::Changed)), "answered once");
+        fetch(many).await.expect("a file");
+        let book = app::trials::export(app, &leads, many, TrialFile::Workbook).await;
+        assert!(!book.expect("a file").bytes.is_empty());
+        region.fixture.clock.advance_days(1);
+        let late = fetch(many).await;
+        assert!(
+            matches!(late, Err(AppError::Rule { .. })),
+            "its day is over"
+        );
+
+        let refused = ask("Voor de krant").await.expect("asked");
+        app::trials::answer(app, &sees, refused, false, "Geen onderzoek")
+            .await
+            .expect("refused");
+        assert!(matches!(fetch(refused).await, Err(AppError::Rule { .. })));
+        let listed = app::trials::files_of(app, &leads, trial)
+            .await
+            .expect("files");
+        let reasons: Vec<&str> = listed
+            .iter()
+            .filter_map(|one| one.request.answer.as_ref())
+            .map(|answer| answer.reason.as_str())
+            .collect();
+        assert_eq!(reasons, ["Geen onderzoek", ""], "newest first");
     })
     .await;
 }

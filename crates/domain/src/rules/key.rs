@@ -141,6 +141,10 @@ codes! {
         DeliveryReminderDays = "delivery_reminder_days", "Herinnering aan kwartaalcijfers: zo lang ervoor";
         /// Months after an outflow in which a new yes or a new list is a renewed appeal (S3-08).
         AppealMonths = "appeal_months", "Nieuw beroep: zo lang na uitstroom";
+        /// Persons above which somebody else must agree to a file (C10).
+        FilePersons = "file_persons", "Bestand over meer jongeren: een tweede moet akkoord gaan";
+        /// Hours that a file may be fetched once it is open (C10).
+        FileHours = "file_hours", "Zo lang is een bestand op te halen";
         /// Years the log is kept.
         AuditYears = "audit_years", "Bewaren van het logboek";
     }
@@ -214,6 +218,7 @@ const RETENTION: &str = "AVG art. 5 lid 1 onder e; keuze van het project";
 
 const MONITOR: &str = "Werkproces Monitoring schoolverlaters 23-27, stap 6; keuze van het project";
 const CELLS: &str = "AVG art. 5 lid 1 onder c; onthullingsregels statistiek; keuze van het project";
+const FILES: &str = "AVG art. 32; BIO2 toegangsbeveiliging; keuze van het project";
 const SUPERVISION: &str = "AVG art. 32; keuze van het project";
 
 const fn number(value: i64, source: &'static str) -> Default {
@@ -270,6 +275,7 @@ impl RuleKey {
             | Self::SessionAbsoluteHours
             | Self::EmergencyHours
             | Self::WorkdayFromHour
+            | Self::FileHours
             | Self::WorkdayUntilHour => RuleUnit::Hours,
             Self::SessionIdleMinutes | Self::SearchIdleMinutes => RuleUnit::Minutes,
             Self::AlarmRowChangePercent
@@ -284,6 +290,7 @@ impl RuleKey {
             | Self::ReviewSample
             | Self::SmallCellPublic
             | Self::SmallCellInternal
+            | Self::FilePersons
             | Self::AlarmMinRows => RuleUnit::Count,
             Self::SelfEmployedBy
             | Self::RecognitionMode
@@ -327,7 +334,8 @@ impl RuleKey {
             | Self::ReassignUndoDays
             | Self::DeliveryReminderDays => (1, 30),
             Self::SmallCellPublic | Self::SmallCellInternal => (3, 50),
-            Self::StagingHours => (1, 24),
+            Self::FilePersons => (1, 50),
+            Self::StagingHours | Self::FileHours => (1, 24),
             Self::RefusalTermDays | Self::KnownTermDays | Self::OtherEndTermDays => (0, 90),
             Self::NotReachedTermMonths | Self::NotNowTermMonths | Self::WorkdayFromHour => (0, 12),
             Self::GuidanceTermMonths => (0, 84),
@@ -413,6 +421,8 @@ impl RuleKey {
                 | Self::ObjectionWeeks
                 | Self::SmallCellPublic
                 | Self::SmallCellInternal
+                | Self::FilePersons
+                | Self::FileHours
                 | Self::CountingOrder
                 | Self::RenouncedCounts
                 | Self::DeliveryDays
@@ -522,6 +532,8 @@ impl RuleKey {
             Self::DeliveryDays => const { &[number(21, MONITOR)] },
             Self::DeliveryReminderDays => const { &[number(7, MONITOR)] },
             Self::AppealMonths => const { &[number(12, MONITOR)] },
+            Self::FilePersons => const { &[number(50, FILES)] },
+            Self::FileHours => const { &[number(24, FILES)] },
             Self::AuditYears => const { &[number(5, "AVG art. 5 lid 2; keuze van het project")] },
         }
     }

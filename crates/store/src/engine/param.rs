@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use domain::{
     AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, Day, GroupingId, InvitationId, JobId, ListId, Month, MunicipalityId, PersonId,
-    RecipientNoticeId, SessionId, TrialId, Ts, WaveId,
+    CertificateId, Day, FileRequestId, GroupingId, InvitationId, JobId, ListId, Month,
+    MunicipalityId, PersonId, RecipientNoticeId, SessionId, TrialId, Ts, WaveId,
 };
 use sqlx::{
     Arguments as _, Encode, Postgres, Type,
@@ -191,6 +191,7 @@ ids_to_param!(
     RecipientNoticeId,
     SessionId,
     TrialId,
+    FileRequestId,
     WaveId,
 );
 

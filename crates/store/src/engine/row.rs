@@ -2,8 +2,8 @@
 
 use domain::{
     AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, Day, GroupingId, InvitationId, JobId, ListId, Month, MunicipalityId, PersonId,
-    RecipientNoticeId, SessionId, TrialId, Ts, WaveId,
+    CertificateId, Day, FileRequestId, GroupingId, InvitationId, JobId, ListId, Month,
+    MunicipalityId, PersonId, RecipientNoticeId, SessionId, TrialId, Ts, WaveId,
 };
 use sqlx::{
     ColumnIndex, Row as _, ValueRef as _,
@@ -93,6 +93,7 @@ ids_from_column!(
     RecipientNoticeId,
     SessionId,
     TrialId,
+    FileRequestId,
     WaveId,
 );
 

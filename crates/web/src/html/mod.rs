@@ -156,6 +156,7 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
         );
         doors
             .push(Choice::new("/vernietiging", t.get("due-title")).hint(t.get("door-destruction")));
+        doors.push(Choice::new("/bestanden", t.get("files-title")).hint(t.get("door-files")));
         doors.push(Choice::new("/zoeken", t.get("desk-title")).hint(t.get("door-objection")));
     }
     if actor.authorize::<policy::SeeAccounts>().is_ok() {
@@ -479,8 +480,12 @@ fn figures(routes: Routes) -> Routes {
         .get("/proeven/{trial}", trials::one)
         .get("/proeven/{trial}/stoppen", trials::ask_stop)
         .post("/proeven/{trial}/stoppen", trials::stop)
-        .document("/proeven/{trial}/proef.xlsx", trials::workbook)
-        .document("/proeven/{trial}/proef.csv", trials::csv)
+        .get("/proeven/{trial}/bestand", trials::files::ask)
+        .post("/proeven/{trial}/bestand", trials::files::request)
+        .document("/proeven/bestanden/{request}/{form}", trials::files::fetch)
+        .get("/bestanden", trials::files::all)
+        .get("/bestanden/{request}", trials::files::ask_answer)
+        .post("/bestanden/{request}", trials::files::answer)
         .get("/kosten", costs::ask)
         .post("/kosten", costs::check)
         .get("/begrotingen", budgets::all)

@@ -3,8 +3,8 @@
 use access::{
     Actor,
     policy::{
-        AnswerInsight, DeliverFigures, ReassignCases, ReviewLog, SearchOutside, SeeNotices,
-        SeeRegisseurWorklist, SeeRetention, TrackNotices,
+        AgreeToFile, AnswerInsight, DeliverFigures, ExportTrial, ReassignCases, ReviewLog,
+        SearchOutside, SeeNotices, SeeRegisseurWorklist, SeeRetention, TrackNotices,
     },
 };
 use app::notices::NoticeLine;
@@ -129,6 +129,14 @@ fn page(actor: &Actor, kind: NoticeKind) -> Option<(&'static str, &'static str)>
         NoticeKind::PartnerToTell => {
             let may = actor.authorize::<TrackNotices>().is_ok();
             may.then_some(("/vernietiging/berichten", "receivers-title"))
+        }
+        NoticeKind::FileAsked => {
+            let may = actor.authorize::<AgreeToFile>().is_ok();
+            may.then_some(("/bestanden", "files-title"))
+        }
+        NoticeKind::FileAnswered => {
+            let may = actor.authorize::<ExportTrial>().is_ok();
+            may.then_some(("/proeven", "trial-title"))
         }
         NoticeKind::QuarterAsked | NoticeKind::QuarterDue => {
             let may = actor.authorize::<DeliverFigures>().is_ok();

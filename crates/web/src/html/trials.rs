@@ -1,7 +1,7 @@
 //! Letters tried against each other: which there are, what one says, and stopping it (S0-07).
 
 use access::policy::{ExportTrial, RunTrial, SeeTrials};
-use app::trials::{TrialFile, TrialLine, TrialView, VariantView};
+use app::trials::{TrialLine, TrialView, VariantView};
 use axum::extract::Path;
 use axum_extra::extract::Form as FormBody;
 use domain::{TrialId, trials::Interval};
@@ -9,7 +9,7 @@ use domain::{TrialId, trials::Interval};
 use crate::{
     authorized::Authorized,
     form::{Field, Form, Posted},
-    html::{Answer, download, mended},
+    html::{Answer, mended},
     page::done,
     problem::Problem,
     sections::{Figure, Sections, Step},
@@ -18,6 +18,7 @@ use crate::{
     wording::word,
 };
 
+pub(crate) mod files;
 pub(crate) mod start;
 
 const PATH: &str = "/proeven";
@@ -94,12 +95,8 @@ pub(crate) async fn one(auth: Authorized<SeeTrials>, Path(id): Path<TrialId>) ->
     let mut steps = Vec::new();
     if auth.also::<ExportTrial>().is_ok() {
         steps.push(Step::other(
-            format!("{PATH}/{id}/proef.xlsx"),
+            format!("{PATH}/{id}/bestand"),
             t.get("trial-export"),
-        ));
-        steps.push(Step::link(
-            format!("{PATH}/{id}/proef.csv"),
-            t.get("trial-export-csv"),
         ));
     }
     if view.stopped.is_none() && auth.also::<RunTrial>().is_ok() {
@@ -259,20 +256,6 @@ pub(crate) async fn stop(
         Ok(()) => Ok(done(&format!("{PATH}/{id}"), "proef-gestopt")),
         Err(error) => stop_page(&auth, id, |form| mended(form.fill(&posted), Err(error))).await,
     }
-}
-
-/// The letters for a researcher, as a workbook.
-pub(crate) async fn workbook(auth: Authorized<ExportTrial>, Path(id): Path<TrialId>) -> Answer {
-    Ok(download(
-        app::trials::export(auth.app(), &auth.grant, id, TrialFile::Workbook).await?,
-    ))
-}
-
-/// The same as CSV.
-pub(crate) async fn csv(auth: Authorized<ExportTrial>, Path(id): Path<TrialId>) -> Answer {
-    Ok(download(
-        app::trials::export(auth.app(), &auth.grant, id, TrialFile::Csv).await?,
-    ))
 }
 
 /// Says on the pages of the cards that a trial chooses the text; nothing while none runs.

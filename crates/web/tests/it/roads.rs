@@ -187,7 +187,7 @@ async fn the_main_pages_look_as_they_did() {
         ("project_leader", vec!["/", "/aantallen"]),
         (
             "privacy_officer",
-            vec!["/", "/verwerkingen", "/logboek/aftekenen"],
+            vec!["/", "/verwerkingen", "/logboek/aftekenen", "/bestanden"],
         ),
         (
             "administrator",

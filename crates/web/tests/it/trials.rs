@@ -3,6 +3,7 @@
 use access::policy;
 use app::cards::CardTextForm;
 use axum::http::StatusCode;
+use domain::TrialId;
 
 use crate::{
     roads::steady,
@@ -107,13 +108,20 @@ async fn s0_07_the_project_leader_plans_starts_and_stops_a_trial() {
     let elsewhere = site.get(&own, world.cookie("other_casemanager")).await;
     assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
 
-    let early = site.get(&format!("{own}/proef.csv"), cookie).await;
+    let file = format!("{own}/bestand");
+    let asks = site.get(&file, cookie).await;
+    assert!(asks.main().contains("nog geen bestand gevraagd"));
+    let id = once(cookie, 6);
+    let early = format!("eenmalig={id}&voor=Hogeschool&waarvoor=Narekenen");
+    let early = site.post(&file, cookie, &early).await;
     assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
         early.body.contains("nog minder dan 10 brieven"),
         "{}",
         early.body
     );
+
+    second_person(&world, own.trim_start_matches("/proeven/")).await;
 
     let stop = format!("{own}/stoppen");
     let asked = site.get(&stop, cookie).await;
@@ -135,4 +143,65 @@ async fn s0_07_the_project_leader_plans_starts_and_stops_a_trial() {
     assert!(!page.links().contains(&stop));
     let all = site.get("/proeven", cookie).await;
     assert!(all.main().contains("Gestopt op"));
+}
+
+/// A file that waits, answered by the privacy officer; the file itself is tested with the letters it holds.
+async fn second_person(world: &World, trial: &str) {
+    let (site, cookie) = (&world.site, world.cookie("privacy_officer"));
+    let empty = site.get("/bestanden", cookie).await;
+    assert!(empty.main().contains("Er is geen bestand gevraagd"));
+    let trial: TrialId = trial.parse().expect("a trial");
+    let file = testkit::files::file_that_waits(&site.region, trial).await;
+
+    let waits = site
+        .get(
+            &format!("/proeven/{trial}/bestand"),
+            world.cookie("project_leader"),
+        )
+        .await;
+    assert!(
+        waits.main().contains("wacht op akkoord"),
+        "{}",
+        waits.main()
+    );
+    let page = format!("/bestanden/{file}");
+    let list = site.get("/bestanden", cookie).await;
+    assert!(list.links().contains(&page), "{:?}", list.links());
+    insta::assert_snapshot!(
+        "a_file_that_waits",
+        steady(site.get(&page, cookie).await.main())
+    );
+    let own = site.get(&page, world.cookie("project_leader")).await;
+    assert_eq!(own.status, StatusCode::NOT_FOUND, "not by whoever asks");
+
+    let id = once(cookie, 7);
+    let nothing = site
+        .post(&page, cookie, &format!("eenmalig={id}&reden="))
+        .await;
+    assert!(nothing.main().contains("Kies ja of nee"));
+    let id = once(cookie, 8);
+    let silent = format!("eenmalig={id}&akkoord=nee&reden=");
+    let silent = site.post(&page, cookie, &silent).await;
+    assert!(
+        silent.main().contains("Schrijf waarom"),
+        "{}",
+        silent.main()
+    );
+    let id = once(cookie, 9);
+    let agreed = format!("eenmalig={id}&akkoord=ja&reden=");
+    let agreed = site.post(&page, cookie, &agreed).await;
+    assert_eq!(
+        agreed.header("location"),
+        "/bestanden?gedaan=bestand-beantwoord"
+    );
+    let page = site.get(&page, cookie).await;
+    assert!(page.main().contains("wacht niet meer"), "{}", page.main());
+    let open = site
+        .get(
+            &format!("/proeven/{trial}/bestand"),
+            world.cookie("project_leader"),
+        )
+        .await;
+    let file = format!("/proeven/bestanden/{file}/proef.csv");
+    assert!(open.links().contains(&file), "{:?}", open.links());
 }
