@@ -218,7 +218,6 @@ const RETENTION: &str = "AVG art. 5 lid 1 onder e; keuze van het project";
 
 const MONITOR: &str = "Werkproces Monitoring schoolverlaters 23-27, stap 6; keuze van het project";
 const CELLS: &str = "AVG art. 5 lid 1 onder c; onthullingsregels statistiek; keuze van het project";
-const FILES: &str = "AVG art. 32; BIO2 toegangsbeveiliging; keuze van het project";
 const SUPERVISION: &str = "AVG art. 32; keuze van het project";
 
 const fn number(value: i64, source: &'static str) -> Default {
@@ -470,7 +469,7 @@ impl RuleKey {
             Self::StagingHours => const { &[number(24, RETENTION)] },
             Self::RefusalTermDays | Self::OtherEndTermDays => const { &[number(14, RETENTION)] },
             Self::SearchIdleMinutes => const { &[number(30, SUPERVISION)] },
-            Self::EmergencyHours => const { &[number(24, SUPERVISION)] },
+            Self::EmergencyHours | Self::FileHours => const { &[number(24, SUPERVISION)] },
             Self::NotReachedTermMonths => const { &[number(3, RETENTION)] },
             Self::KnownTermDays => const { &[number(0, RETENTION)] },
             Self::NoAddressTermWeeks | Self::NotNowTermMonths => const { &[number(6, RETENTION)] },
@@ -518,7 +517,7 @@ impl RuleKey {
             }
             Self::SessionIdleMinutes => const { &[number(15, "BIO2; sessiebeheer")] },
             Self::SessionAbsoluteHours => const { &[number(8, "BIO2; sessiebeheer")] },
-            Self::ViewAlertPerHour => const { &[number(50, SUPERVISION)] },
+            Self::ViewAlertPerHour | Self::FilePersons => const { &[number(50, SUPERVISION)] },
             Self::ViewAlertTimesMedian => const { &[number(3, SUPERVISION)] },
             Self::ViewAlertMinPerDay => const { &[number(15, SUPERVISION)] },
             Self::ViewBlockPerDay => const { &[number(200, SUPERVISION)] },
@@ -532,8 +531,6 @@ impl RuleKey {
             Self::DeliveryDays => const { &[number(21, MONITOR)] },
             Self::DeliveryReminderDays => const { &[number(7, MONITOR)] },
             Self::AppealMonths => const { &[number(12, MONITOR)] },
-            Self::FilePersons => const { &[number(50, FILES)] },
-            Self::FileHours => const { &[number(24, FILES)] },
             Self::AuditYears => const { &[number(5, "AVG art. 5 lid 2; keuze van het project")] },
         }
     }

@@ -108,19 +108,7 @@ async fn s0_07_the_project_leader_plans_starts_and_stops_a_trial() {
     let elsewhere = site.get(&own, world.cookie("other_casemanager")).await;
     assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
 
-    let file = format!("{own}/bestand");
-    let asks = site.get(&file, cookie).await;
-    assert!(asks.main().contains("nog geen bestand gevraagd"));
-    let id = once(cookie, 6);
-    let early = format!("eenmalig={id}&voor=Hogeschool&waarvoor=Narekenen");
-    let early = site.post(&file, cookie, &early).await;
-    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(
-        early.body.contains("nog minder dan 10 brieven"),
-        "{}",
-        early.body
-    );
-
+    too_few(&world, &own).await;
     second_person(&world, own.trim_start_matches("/proeven/")).await;
 
     let stop = format!("{own}/stoppen");
@@ -204,4 +192,21 @@ async fn second_person(world: &World, trial: &str) {
         .await;
     let file = format!("/proeven/bestanden/{file}/proef.csv");
     assert!(open.links().contains(&file), "{:?}", open.links());
+}
+
+/// A file of letters that do not count yet is refused where it is asked for.
+async fn too_few(world: &World, own: &str) {
+    let (site, cookie) = (&world.site, world.cookie("project_leader"));
+    let file = format!("{own}/bestand");
+    let asks = site.get(&file, cookie).await;
+    assert!(asks.main().contains("nog geen bestand gevraagd"));
+    let id = once(cookie, 6);
+    let early = format!("eenmalig={id}&voor=Hogeschool&waarvoor=Narekenen");
+    let early = site.post(&file, cookie, &early).await;
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        early.body.contains("nog minder dan 10 brieven"),
+        "{}",
+        early.body
+    );
 }
