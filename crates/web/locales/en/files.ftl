@@ -17,6 +17,7 @@ file-purpose-hint = What will the researcher do with it? Name nobody.
 file-ask = Ask for the file
 file-asked = Asked
 file-persons = Young people
+file-about = about { $value } young people
 file-answered = Answer
 file-waits = waits for agreement until { $value }
 file-open = can be fetched until { $value }

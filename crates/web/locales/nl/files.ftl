@@ -17,6 +17,7 @@ file-purpose-hint = Wat gaat de onderzoeker ermee doen? Noem geen personen.
 file-ask = Vraag het bestand
 file-asked = Gevraagd
 file-persons = Jongeren
+file-about = over { $value } jongeren
 file-answered = Antwoord
 file-waits = wacht op akkoord tot { $value }
 file-open = op te halen tot { $value }

@@ -149,20 +149,20 @@ pub(crate) async fn all(auth: Authorized<AgreeToFile>) -> Answer {
         "file-what",
         "file-for",
         "file-asked",
-        "file-persons",
         "column-state",
         "file-answered",
     ];
     let row = |one: &FileView| {
+        let name = one.trial_name.clone();
+        let about = t.value("file-about", &t.number(one.request.persons.into()));
         vec![
             if one.may_answer {
-                Cell::Link(format!("{FILES}/{}", one.id), one.trial_name.clone())
+                Cell::LinkLines(format!("{FILES}/{}", one.id), name, about)
             } else {
-                Cell::Text(one.trial_name.clone())
+                Cell::Lines(name, about)
             },
             what(one),
             asked(one),
-            Cell::Number(t.number(one.request.persons.into())),
             state(t, one),
             answered(one),
         ]
