@@ -27,6 +27,7 @@ pub mod recipient;
 pub mod retention;
 mod role;
 pub mod rules;
+pub mod school;
 pub mod search;
 mod short_code;
 mod succession;

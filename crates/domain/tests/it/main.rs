@@ -24,6 +24,7 @@ mod publishing;
 mod random;
 mod road;
 mod rules;
+mod school;
 mod searching;
 mod trials;
 mod trials_looking;
