@@ -30,6 +30,7 @@ pub use text::{
     CardTextForm, CardTextView, TrialTextView, card_texts, keep_trial_text, preview_card,
     save_card_text, trial_texts,
 };
+pub(crate) use document::addressed;
 pub(crate) use text::{parse_text, text_in_force};
 
 /// A print run.

@@ -45,6 +45,7 @@ pub mod session;
 pub mod setup;
 pub mod staging;
 pub mod ties;
+pub mod surveys;
 pub mod trials;
 pub mod verify;
 pub mod visits;

@@ -63,6 +63,8 @@ ids! {
     CardBatchId;
     /// Letters that are tried against each other.
     TrialId;
+    /// A survey among those whose guidance ended.
+    SurveyId;
     /// Days on which a colleague is away.
     AbsenceId;
     /// Cases that were moved together.

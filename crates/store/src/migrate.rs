@@ -178,6 +178,11 @@ const DATA: &[Step] = &[
         name: "further_figures",
         text: Text::Both(&[include_str!("../migrations/data/0024_further_figures.sql")]),
     },
+    Step {
+        version: 25,
+        name: "survey",
+        text: Text::Both(&[include_str!("../migrations/data/0025_survey.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

@@ -24,8 +24,15 @@ const SIGN_IN: [&str; 2] = ["session", "sign_in_attempt"];
 const COLLEAGUES: [&str; 4] = ["absence", "calendar_feed", "daily_mail", "mail_choice"];
 
 /// Tables of a sub-region, which is of several municipalities: when cards went out, how many, with which text, and which
-/// texts are tried against each other.
-const SUBREGION: [&str; 4] = ["card_batch", "card_text", "trial", "wave"];
+/// texts are tried against each other. What young people were asked, and how many gave which answer.
+const SUBREGION: [&str; 6] = [
+    "card_batch",
+    "card_text",
+    "survey",
+    "survey_answer",
+    "trial",
+    "wave",
+];
 
 /// Tables of the region as a whole: how many cases one fte carries, how far a quarter has come, what was published of it, in
 /// which way is counted.
