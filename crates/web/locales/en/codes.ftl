@@ -404,3 +404,22 @@ council-part-outflow = Where young people went
 council-part-time = How much time it took
 council-part-outlook = What comes next
 council-part-contact = Questions about this report
+
+# Surveys
+exclusion-anonymous-care = The young person is anonymously in care
+exclusion-secret-placement = The young person is placed secretly
+exclusion-help-unknown-to-parents = The young person sought help without the parents knowing
+applies-yes = Yes
+applies-no = No
+applies-unknown = Not known
+survey-question-heard = I was listened to
+survey-question-clear = I always knew what was going to happen
+survey-question-own-choice = I could help decide
+survey-question-helped = It helped me
+survey-question-satisfied = I am satisfied with the guidance
+rating-1 = 1: do not agree at all
+rating-2 = 2: do not agree
+rating-3 = 3: neither
+rating-4 = 4: agree
+rating-5 = 5: agree completely
+rating-blank = Not filled in

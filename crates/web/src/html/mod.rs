@@ -61,6 +61,7 @@ pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod sign_in;
 pub(crate) mod ties;
+mod surveys;
 mod trials;
 pub(crate) mod visits;
 pub(crate) mod worklist;
@@ -142,6 +143,9 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
     }
     if actor.authorize::<policy::RunTrial>().is_ok() {
         doors.push(Choice::new("/proeven", t.get("menu-trials")).hint(t.get("door-trials")));
+    }
+    if actor.authorize::<policy::RunSurvey>().is_ok() {
+        doors.push(Choice::new("/enquetes", t.get("menu-surveys")).hint(t.get("door-surveys")));
     }
     if actor.authorize::<policy::SeeBudgets>().is_ok() {
         doors.push(Choice::new("/begrotingen", t.get("menu-budgets")).hint(t.get("door-budgets")));
@@ -481,6 +485,16 @@ fn figures(routes: Routes) -> Routes {
         .post("/proeven/{trial}/stoppen", trials::stop)
         .document("/proeven/{trial}/proef.xlsx", trials::workbook)
         .document("/proeven/{trial}/proef.csv", trials::csv)
+        .get("/enquetes", surveys::all)
+        .get("/enquetes/nieuw", surveys::draw::ask)
+        .post("/enquetes/nieuw", surveys::draw::draw)
+        .get("/enquetes/{survey}", surveys::one)
+        .get("/enquetes/{survey}/antwoorden", surveys::ask_answers)
+        .post("/enquetes/{survey}/antwoorden", surveys::enter)
+        .document("/enquetes/{survey}/uitkomst.csv", surveys::csv)
+        .document("/enquetes/{survey}/brieven.pdf", surveys::letters)
+        .get("/begeleiding/{case}/onderzoek", surveys::research::ask)
+        .post("/begeleiding/{case}/onderzoek", surveys::research::record)
         .get("/kosten", costs::ask)
         .post("/kosten", costs::check)
         .get("/begrotingen", budgets::all)
