@@ -22,6 +22,7 @@ use store::{AuditEntry, CardBatch, CaseFile, Held, OverviewRow};
 
 use crate::{App, AppError, Result};
 
+pub(crate) use document::addressed;
 pub use document::{BatchDocument, document, municipal_document};
 pub use post::{mark_municipal_sent, mark_sent};
 pub use print::{PrintProposal, Skipped, print, print_proposal, print_self_employed};
@@ -30,7 +31,6 @@ pub use text::{
     CardTextForm, CardTextView, TrialTextView, card_texts, keep_trial_text, preview_card,
     save_card_text, trial_texts,
 };
-pub(crate) use document::addressed;
 pub(crate) use text::{parse_text, text_in_force};
 
 /// A print run.

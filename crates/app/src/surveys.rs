@@ -11,10 +11,7 @@ mod results;
 use std::collections::HashMap;
 
 use access::{Action, Grant};
-use domain::{
-    CaseId, PersonId, SurveyId,
-    survey::Exclusions,
-};
+use domain::{CaseId, PersonId, SurveyId, survey::Exclusions};
 use store::{ClosedCase, Survey};
 use vault::{Compartment, Place};
 
@@ -26,11 +23,7 @@ pub use letters::letters;
 pub use results::{SurveyLine, SurveyView, enter, export, list, view};
 
 /// A survey of a sub-region that the grant reaches, with the name of that. Another's is absent.
-async fn reached<A: Action>(
-    app: &App,
-    grant: &Grant<A>,
-    id: SurveyId,
-) -> Result<(Survey, String)> {
+async fn reached<A: Action>(app: &App, grant: &Grant<A>, id: SurveyId) -> Result<(Survey, String)> {
     let own = subregions::all_of_grant(app, grant).await?;
     let surveys = app.store.surveys().await?;
     surveys

@@ -97,7 +97,7 @@ pub use retention::{DueCase, DueCount, LegalHold, SignedList};
 pub use rule::DecidedVersion;
 pub use session::{Once, SessionRecord};
 pub use store::{Databases, Store, StoreConfig, StoreKit};
-pub use tally::ChangedSince;
 pub use survey::{ClosedCase, Invited, Survey};
+pub use tally::ChangedSince;
 pub use trial::{Stopped, Trial};
 pub use workload::{Load, MovedCase, Reassignment};

@@ -5,8 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use access::{Grant, policy as action};
 use domain::{
     CaseId, Day, GroupingId, Identity, MunicipalityId, RuleKey, ShortCode, SurveyId,
-    outreach::Case,
-    survey::draw as drawn_of,
+    outreach::Case, survey::draw as drawn_of,
 };
 use store::{AuditEntry, ClosedCase, StoreError, Survey};
 
@@ -183,7 +182,8 @@ impl Found {
             })
             .await?;
         let mut closed: Vec<ClosedCase> = app.store.closed_cases(grant).await?;
-        closed.retain(|one| ended.contains(&one.case) && municipalities.contains(&one.municipality));
+        closed
+            .retain(|one| ended.contains(&one.case) && municipalities.contains(&one.municipality));
         let count = u32::try_from(closed.len()).unwrap_or(u32::MAX);
         let rules = app.rules().await?;
         let least = rules.integer(

@@ -39,7 +39,11 @@ pub async fn exclusions(
     if let Some(sealed) = app.store.survey_exclusions(&file).await? {
         let key = app
             .store
-            .subject_key(file.municipality, file.person.uuid(), Compartment::Sensitive)
+            .subject_key(
+                file.municipality,
+                file.person.uuid(),
+                Compartment::Sensitive,
+            )
             .await?;
         // Without the key it was sealed under, nothing is known.
         if let Some(plain) = key.and_then(|key| key.open(place_of(case), &sealed).ok()) {

@@ -1,7 +1,7 @@
 //! The letters to who was drawn, for who may know them (S3-10).
 
-use access::{Grant, policy as action};
 use ::letters::{CardVariant, SurveyPaper, survey_letters_pdf};
+use access::{Grant, policy as action};
 use domain::{SurveyId, survey::Question};
 use store::AuditEntry;
 

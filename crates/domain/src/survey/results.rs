@@ -64,9 +64,9 @@ pub struct Results {
 pub fn results(drawn: u32, answers: &Answers, threshold: u32) -> Result<Results, TooLarge> {
     let of = |question, rating| answers.get(&(question, rating)).copied().unwrap_or(0);
     let total = |question| {
-        Rating::ALL
-            .iter()
-            .fold(0_u32, |sum, rating| sum.saturating_add(of(question, *rating)))
+        Rating::ALL.iter().fold(0_u32, |sum, rating| {
+            sum.saturating_add(of(question, *rating))
+        })
     };
     let returned = Question::ALL
         .iter()
@@ -108,8 +108,10 @@ pub fn results(drawn: u32, answers: &Answers, threshold: u32) -> Result<Results,
             .collect();
         Ok(Line { question, counts })
     };
-    let lines: Result<Vec<Line>, TooLarge> =
-        Question::ALL.iter().map(|question| line(*question)).collect();
+    let lines: Result<Vec<Line>, TooLarge> = Question::ALL
+        .iter()
+        .map(|question| line(*question))
+        .collect();
     Ok(Results {
         response,
         lines: Some(lines?),

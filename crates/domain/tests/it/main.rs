@@ -25,6 +25,7 @@ mod random;
 mod road;
 mod rules;
 mod searching;
+mod survey;
 mod trials;
 mod trials_looking;
 mod watching;

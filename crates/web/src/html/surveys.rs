@@ -113,9 +113,7 @@ pub(crate) async fn one(auth: Authorized<SeeSurveys>, Path(id): Path<SurveyId>) 
                 vec![t.get("survey-what-text"), t.get("survey-letters-text")],
             );
     }
-    Ok(page
-        .facts(t.get("survey-facts"), &facts(t, &view))
-        .answer())
+    Ok(page.facts(t.get("survey-facts"), &facts(t, &view)).answer())
 }
 
 /// The results, and always before them how many answered and what that does not say (S3-13).
@@ -211,11 +209,19 @@ async fn enter_page(
                 .form(format!("{own}/antwoorden"), t.get("survey-count-paper"))
                 .field(code),
             |form, question| {
-                form.field(Field::radios(question.code(), word(t, *question), ratings()))
+                form.field(Field::radios(
+                    question.code(),
+                    word(t, *question),
+                    ratings(),
+                ))
             },
         )
         .cancel(own);
-    let lead = format!("{} {}", t.get("survey-enter-lead"), t.get("survey-enter-warning"));
+    let lead = format!(
+        "{} {}",
+        t.get("survey-enter-lead"),
+        t.get("survey-enter-warning")
+    );
     Ok(FormPage::answer(frame, lead, mend(form)?))
 }
 

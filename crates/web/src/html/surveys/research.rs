@@ -76,16 +76,18 @@ pub(crate) async fn record(
     FormBody(posted): FormBody<Posted>,
 ) -> Answer {
     let mut reader = Reader::new(auth.t, &posted);
-    let mut of = |one: Exclusion| {
-        reader.choice(one.code(), |code| code.parse::<Applies>().ok())
-    };
+    let mut of = |one: Exclusion| reader.choice(one.code(), |code| code.parse::<Applies>().ok());
     let answers = [
         of(Exclusion::AnonymousCare),
         of(Exclusion::SecretPlacement),
         of(Exclusion::HelpUnknownToParents),
     ];
     let errors = reader.errors();
-    let [Some(anonymous_care), Some(secret_placement), Some(help_unknown_to_parents)] = answers
+    let [
+        Some(anonymous_care),
+        Some(secret_placement),
+        Some(help_unknown_to_parents),
+    ] = answers
     else {
         return page(&auth, case, |form| Ok(form.fill(&posted).errors(errors))).await;
     };
@@ -95,10 +97,7 @@ pub(crate) async fn record(
         help_unknown_to_parents,
     };
     match app::surveys::record_exclusions(auth.app(), &auth.grant, case, known).await {
-        Ok(()) => Ok(done(
-            &home(auth.grant.role(), case),
-            "onderzoek-vastgelegd",
-        )),
+        Ok(()) => Ok(done(&home(auth.grant.role(), case), "onderzoek-vastgelegd")),
         Err(error) => page(&auth, case, |form| again(form.fill(&posted), error)).await,
     }
 }
