@@ -10,14 +10,15 @@ mod results;
 
 use std::collections::HashMap;
 
-use access::{Action, Grant};
-use domain::{CaseId, PersonId, SurveyId, survey::Exclusions};
-use store::{ClosedCase, Survey};
+use access::{Action, Grant, policy as action};
+use domain::{CaseId, MunicipalityId, PersonId, SurveyId, survey::Exclusions};
+use store::{AuditEntry, ClosedCase, Survey};
 use vault::{Compartment, Place};
 
 use crate::{App, AppError, Result, subregions};
 
 pub use draw::{SurveyForm, SurveyPlace, SurveyPlan, draw, places, plan};
+pub(crate) use exclusions::told;
 pub use exclusions::{exclusions, record_exclusions};
 pub use letters::letters;
 pub use results::{SurveyLine, SurveyView, enter, export, list, view};
@@ -84,6 +85,21 @@ async fn known<'a>(
 
 fn parsed(json: &[u8]) -> Result<Exclusions> {
     serde_json::from_slice(json).map_err(|_| AppError::Internal("exclusions do not parse"))
+}
+
+/// Takes away who was drawn for surveys whose last day has passed: a code is of no use any more. How many.
+pub(crate) async fn forget_drawn(app: &App, grant: &Grant<action::DestroyDue>) -> Result<u64> {
+    let today = app.today();
+    if !app.store.drawn_for_past_surveys(today).await? {
+        return Ok(0);
+    }
+    let mut tx = app.store.write_alone().await?;
+    let gone = tx.forget_drawn(today).await?;
+    let entry = AuditEntry::by(grant, MunicipalityId::INSTALLATION)
+        .detail("step", "survey_codes_destroyed")
+        .detail("count", i64::try_from(gone).unwrap_or(i64::MAX));
+    tx.commit(entry).await?;
+    Ok(gone)
 }
 
 /// Whether somebody may be asked by what is known.

@@ -108,6 +108,24 @@ const KEEP: &str = "
     VALUES ($1, $2, $3)
     ON CONFLICT (municipality_id, case_id) DO UPDATE SET sealed = excluded.sealed";
 
+const DRAWN_FOR: &str = "
+    SELECT s.title FROM survey_invitation i
+    JOIN survey s ON s.id = i.survey_id
+    WHERE i.municipality_id = $1 AND i.case_id = $2
+    ORDER BY s.drawn_on, s.id
+    LIMIT 1000";
+
+const PAST: &str = "
+    SELECT i.survey_id FROM survey_invitation i
+    JOIN survey s ON s.id = i.survey_id
+    WHERE s.answer_until < $1
+    ORDER BY i.survey_id
+    LIMIT 1";
+
+const FORGET_PAST: &str = "
+    DELETE FROM survey_invitation
+    WHERE survey_id IN (SELECT id FROM survey WHERE answer_until < $1)";
+
 const CLOSED: ScopedSql = ScopedSql::new(concat!(
     "SELECT o.municipality_id, o.case_id, o.person_id, x.sealed FROM case_overview o \
      LEFT JOIN survey_exclusion x ON x.municipality_id = o.municipality_id AND x.case_id = o.case_id \
@@ -227,6 +245,24 @@ impl Store {
             .await
     }
 
+    /// The titles of the surveys that a case loaded under a grant was drawn for.
+    pub async fn surveys_drawn_for(&self, file: &CaseFile) -> Result<Vec<String>, StoreError> {
+        self.read()
+            .fetch_all(DRAWN_FOR, params![file.municipality, file.id], |row| {
+                row.get(0)
+            })
+            .await
+    }
+
+    /// Whether it is still known who was drawn for a survey whose last day has passed.
+    pub async fn drawn_for_past_surveys(&self, today: Day) -> Result<bool, StoreError> {
+        let found: Option<SurveyId> = self
+            .read()
+            .fetch_optional(PAST, params![today], |row| row.get(0))
+            .await?;
+        Ok(found.is_some())
+    }
+
     /// 64 secret bits for a message in the draw of a survey, the same each time.
     pub fn survey_draw(&self, id: SurveyId, message: &[u8]) -> u64 {
         self.installation_keys().draw(id.uuid().as_bytes(), message)
@@ -289,6 +325,11 @@ impl Tx {
         let file = held.get();
         self.execute_one(KEEP, params![file.municipality, file.id, sealed])
             .await
+    }
+
+    /// Takes away who was drawn for surveys whose last day has passed. How many.
+    pub async fn forget_drawn(&mut self, today: Day) -> Result<u64, StoreError> {
+        self.execute(FORGET_PAST, params![today]).await
     }
 
     /// Takes away of a person that they were drawn and what is known about asking. Drawn they stay in the numbers.

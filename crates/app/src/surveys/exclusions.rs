@@ -3,7 +3,7 @@
 use access::{Grant, policy as action};
 use domain::{
     CaseId,
-    survey::{Exclusions, may_record},
+    survey::{Exclusion, Exclusions, may_record},
 };
 use store::{AuditEntry, CaseFile};
 use vault::Compartment;
@@ -35,27 +35,55 @@ pub async fn exclusions(
     let identity = crate::outreach::identity_of(app, &file)
         .await?
         .ok_or(AppError::NotFound)?;
-    let mut known = Exclusions::UNKNOWN;
-    if let Some(sealed) = app.store.survey_exclusions(&file).await? {
-        let key = app
-            .store
-            .subject_key(
-                file.municipality,
-                file.person.uuid(),
-                Compartment::Sensitive,
-            )
-            .await?;
-        // Without the key it was sealed under, nothing is known.
-        if let Some(plain) = key.and_then(|key| key.open(place_of(case), &sealed).ok()) {
-            known = parsed(plain.as_bytes())?;
-        }
-    }
+    let known = recorded(app, &file).await?.unwrap_or(Exclusions::UNKNOWN);
     let entry = AuditEntry::by(grant, file.municipality)
         .subject("case", case.uuid())
         .person(file.person)
         .detail("part", "research");
     app.store.record_read(entry).await?;
     Ok((identity.full_name(), known))
+}
+
+/// What is recorded in a case. Without the key it was sealed under, nothing is.
+async fn recorded(app: &App, file: &CaseFile) -> Result<Option<Exclusions>> {
+    let Some(sealed) = app.store.survey_exclusions(file).await? else {
+        return Ok(None);
+    };
+    let key = app
+        .store
+        .subject_key(
+            file.municipality,
+            file.person.uuid(),
+            Compartment::Sensitive,
+        )
+        .await?;
+    let plain = key.and_then(|key| key.open(place_of(file.id), &sealed).ok());
+    plain.map(|plain| parsed(plain.as_bytes())).transpose()
+}
+
+/// What is kept of a young person for research, told to them (AVG art. 15).
+pub(crate) async fn told(app: &App, file: &CaseFile) -> Result<Vec<String>> {
+    let mut told = Vec::new();
+    if let Some(known) = recorded(app, file).await? {
+        told.extend(Exclusion::ALL.iter().map(|exclusion| {
+            let about = match exclusion {
+                Exclusion::AnonymousCare => "of je anoniem in zorg bent",
+                Exclusion::SecretPlacement => "of je geheim geplaatst bent",
+                Exclusion::HelpUnknownToParents => {
+                    "of je hulp zocht zonder dat je ouders het weten"
+                }
+            };
+            let answer = known.of(*exclusion).dutch().to_lowercase();
+            format!("Om te weten of we je voor onderzoek mogen vragen, schreven we op {about}: {answer}.")
+        }));
+    }
+    let titles = app.store.surveys_drawn_for(file).await?;
+    told.extend(titles.into_iter().map(|title| {
+        format!(
+            "Je bent geloot om vragen te krijgen: \"{title}\". Wat je antwoordt, bewaren we niet bij jou."
+        )
+    }));
+    Ok(told)
 }
 
 /// Records what is known, in the place of what was recorded before.

@@ -218,7 +218,21 @@ async fn s3_10_s3_13_papers_count_once_and_results_come_after_the_last_day_with_
             matches!(letters, Err(AppError::Rule { .. })),
             "no use any more"
         );
+        // Who was drawn is of no use any more, and goes.
+        let service = app::setup::service_actor(&region.app)
+            .await
+            .expect("service");
+        let run = app::retention::run_due(&region.app, &service).await;
+        run.expect("what is due");
+        let store = region.app.store();
+        assert!(
+            !store
+                .drawn_for_past_surveys(region.app.today())
+                .await
+                .expect("known")
+        );
         let over = view(&region, id).await;
+        assert_eq!((over.response.drawn, over.response.returned), (7, 7));
         let lines = over.results.expect("over").lines.expect("enough answered");
         let two = Rating::ALL.iter().position(|one| *one == Rating::Two);
         let two = two.expect("a rating");
@@ -251,6 +265,18 @@ async fn s3_10_s3_11_who_is_destroyed_or_may_not_be_asked_any_more_gets_no_lette
         let id = drawn(&region, 5).await;
         let codes = codes(&region, id).await;
         assert_eq!(pages(&region, id).await.expect("letters"), 5);
+        let grant = region.grant::<policy::GiveOwnData>();
+        let reason = app::dossier::Reason::Asked;
+        let own = app::dossier::own_data(
+            &region.app,
+            &grant,
+            cases[0],
+            app::dossier::Form::Json,
+            reason,
+        );
+        let own = String::from_utf8(own.await.expect("own data").bytes).expect("text");
+        assert!(own.contains("of je geheim geplaatst bent: nee"), "{own}");
+        assert!(own.contains("Je bent geloot"), "AVG art. 15");
         let (code, gone) = &codes[0];
         enter(&region, id, code, Rating::Five)
             .await
