@@ -274,6 +274,17 @@ policy! {
     EndTrial by Service in Municipality showing Counts
         because "A trial stops by the rule that was agreed, also when nobody looks (S0-07).";
 
+    RecordExclusions by Casemanager, Regisseur in Municipality showing Persons
+        because "Who guides a young person says whether they may be approached for research; not known is no (S3-11, S3-12).";
+    SeeSurveys by ProjectLeader, PolicyOfficer, Casemanager in Municipality showing Counts
+        because "What young people answered is told beside how many did, with small numbers kept back (S3-10, S3-13).";
+    RunSurvey by ProjectLeader in Municipality showing Counts
+        because "A sample is drawn by who meets nobody, and who learns how many may be asked and never why not (S3-10, S3-12).";
+    EnterSurveyAnswers by ProjectLeader in Municipality showing Counts
+        because "Answers are counted by who cannot see whose code it is (S3-10; AVG art. 25).";
+    PrintSurveyLetters by Casemanager in Municipality showing Persons
+        because "The letters need name and address, which only who has the cases may see (S3-10; AVG art. 25).";
+
     // Supervision.
     ReviewLog by PrivacyOfficer in Municipality showing Nothing
         because "Someone independent sees who looked at what (AVG art. 39; BIO 8.15; S1-82).";

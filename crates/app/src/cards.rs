@@ -22,6 +22,7 @@ use store::{AuditEntry, CardBatch, CaseFile, Held, OverviewRow};
 
 use crate::{App, AppError, Result};
 
+pub(crate) use document::addressed;
 pub use document::{BatchDocument, document, municipal_document};
 pub use post::{mark_municipal_sent, mark_sent};
 pub use print::{PrintProposal, Skipped, print, print_proposal, print_self_employed};

@@ -44,6 +44,7 @@ pub mod search;
 pub mod session;
 pub mod setup;
 pub mod staging;
+pub mod surveys;
 pub mod ties;
 pub mod trials;
 pub mod verify;

@@ -55,6 +55,7 @@ pub async fn run_due(app: &App, actor: &Actor) -> Result<Run> {
     }
     crate::guidance::destroy_content_due(app, &grant).await?;
     crate::guidance::end_drafts(app, &grant).await?;
+    crate::surveys::forget_drawn(app, &grant).await?;
     destroy_due(app, &grant, &mut run).await?;
     app.store.end_tokens(today.month()).await?;
     let yesterday = app.now().plus_seconds(-86_400);

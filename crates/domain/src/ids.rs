@@ -65,6 +65,8 @@ ids! {
     TrialId;
     /// A request for a file about many young people.
     FileRequestId;
+    /// A survey among those whose guidance ended.
+    SurveyId;
     /// Days on which a colleague is away.
     AbsenceId;
     /// Cases that were moved together.

@@ -32,6 +32,7 @@ pub mod search;
 mod short_code;
 mod succession;
 mod suppression;
+pub mod survey;
 mod time;
 pub mod trials;
 mod validity;
@@ -48,7 +49,7 @@ pub use identity::{Identity, Markers};
 pub use ids::{
     AbsenceId, AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
     CertificateId, FileRequestId, GroupingId, InvitationId, JobId, ListId, MunicipalityId,
-    PersonId, ReassignmentId, RecipientNoticeId, SessionId, TrialId, WaveId,
+    PersonId, ReassignmentId, RecipientNoticeId, SessionId, SurveyId, TrialId, WaveId,
 };
 pub use list::{Outcome, Tally, Track};
 pub use log_review::{Finding, PickReason, Picked, Relation, VIEW_ALERT};

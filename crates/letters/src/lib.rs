@@ -19,6 +19,7 @@ mod envelopes;
 mod fonts;
 mod plans;
 mod reports;
+mod surveys;
 mod typesetting;
 mod visits;
 
@@ -39,6 +40,7 @@ pub use envelopes::{address_sheets_pdf, labels_pdf};
 pub use fonts::Fonts;
 pub use plans::{ActionGoal, ActionPlan, PlanConsent, plan_pdf};
 pub use reports::{Column, Report, Section, Table, report_pdf};
+pub use surveys::{SurveyPaper, survey_letters_pdf};
 pub use visits::{VisitGroup, VisitList, VisitStop, visit_list_pdf};
 
 /// Why a document was not made. No variant carries a personal value.

@@ -30,6 +30,7 @@ pub(crate) enum Template {
     Decision,
     Dossier,
     Council,
+    Survey,
 }
 
 impl Template {
@@ -74,6 +75,10 @@ impl Template {
             Self::Council => concat!(
                 include_str!("../templates/common.typ"),
                 include_str!("../templates/council.typ")
+            ),
+            Self::Survey => concat!(
+                include_str!("../templates/common.typ"),
+                include_str!("../templates/survey.typ")
             ),
         }
     }

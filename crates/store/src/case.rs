@@ -561,13 +561,15 @@ impl Tx {
     pub async fn sweep_content<A: Action>(
         &mut self,
         held: &Held<CaseFile, A>,
-    ) -> Result<u64, StoreError> {
+    ) -> Result<(), StoreError> {
         self.execute(
             "UPDATE case_event SET sealed = NULL WHERE municipality_id = $1 AND case_id = $2 \
              AND content_class IN ('guidance', 'sensitive') AND sealed IS NOT NULL",
             params![held.value.municipality, held.value.id],
         )
-        .await
+        .await?;
+        self.forget_survey(held.value.municipality, held.value.person)
+            .await
     }
 
     /// As [`Tx::append_events`], for many cases in a few statements and without words.

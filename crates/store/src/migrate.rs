@@ -179,6 +179,11 @@ const DATA: &[Step] = &[
         text: Text::Both(&[include_str!("../migrations/data/0024_further_figures.sql")]),
     },
     Step {
+        version: 25,
+        name: "survey",
+        text: Text::Both(&[include_str!("../migrations/data/0025_survey.sql")]),
+    },
+    Step {
         version: 27,
         name: "file_request",
         text: Text::Both(&[include_str!("../migrations/data/0027_file_request.sql")]),

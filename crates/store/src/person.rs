@@ -334,6 +334,7 @@ impl Tx {
             params![municipality, person],
         )
         .await?;
+        self.forget_survey(municipality, person).await?;
         self.forget_locks(municipality, person).await?;
         self.note_identity_change(municipality, person).await
     }

@@ -311,7 +311,8 @@ pub fn stories(seed: u64) -> Vec<Story> {
         .chain(until_the_hand_over())
         .chain(in_a_trajectory())
         .chain(in_more_than_one())
-        .chain(ended());
+        .chain(ended())
+        .chain(gone_in_summer());
     told.zip(wishes)
         .map(|(deeds, wish)| Story { wish, deeds })
         .collect()
@@ -619,6 +620,23 @@ fn in_more_than_one() -> Vec<Vec<(i32, Deed)>> {
             ],
         ),
     ]
+}
+
+/// Found a place outside the municipality in summer and flowed out: enough to ask how it was.
+fn gone_in_summer() -> impl Iterator<Item = Vec<(i32, Deed)>> {
+    (0..11).map(|number| {
+        and(
+            with_intake(100 - number),
+            [
+                (90 - number, Deed::Choose(RouteScope::Elsewhere)),
+                (80 - number, Deed::SignUp(10, "Verzonnen Vakschool")),
+                (
+                    60 - number,
+                    Deed::FlowOut(Destination::Education, "Verzonnen Vakschool, mbo 2"),
+                ),
+            ],
+        )
+    })
 }
 
 fn ended() -> Vec<Vec<(i32, Deed)>> {

@@ -4,6 +4,7 @@
 //! seed gives the same people.
 
 mod region;
+mod surveys;
 mod telling;
 mod trials;
 

@@ -7,7 +7,7 @@ use crate::{page::MenuItem, texts::Texts};
 /// An entry: where, the text, and whether the actor may open it.
 type Entry = (&'static str, &'static str, fn(&Actor) -> bool);
 
-const ENTRIES: [Entry; 29] = [
+const ENTRIES: [Entry; 30] = [
     (
         "/werklijst",
         "menu-worklist",
@@ -82,6 +82,11 @@ const ENTRIES: [Entry; 29] = [
         may::<access::policy::SeeFormation>,
     ),
     ("/proeven", "menu-trials", may::<access::policy::SeeTrials>),
+    (
+        "/enquetes",
+        "menu-surveys",
+        may::<access::policy::SeeSurveys>,
+    ),
     (
         "/begrotingen",
         "menu-budgets",

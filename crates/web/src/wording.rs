@@ -104,6 +104,10 @@ coded! {
     domain::monitor::Responsible = "responsible";
     domain::monitor::Stage = "stage";
     domain::monitor::Wait = "wait";
+    domain::survey::Applies = "applies";
+    domain::survey::Exclusion = "exclusion";
+    domain::survey::Question = "survey-question";
+    domain::survey::Rating = "rating";
     domain::trials::Balance = "balance";
     domain::trials::Responding = "responding";
 }

@@ -121,6 +121,19 @@ fn letter(
     identity: &Identity,
     names: &BTreeMap<MunicipalityId, crate::municipalities::MunicipalityView>,
 ) -> CardLetter {
+    let municipality = names
+        .get(&card.municipality)
+        .map(|m| m.name.clone())
+        .unwrap_or_default();
+    addressed(
+        identity,
+        crate::cases::shown_code(&card.short_code),
+        municipality,
+    )
+}
+
+/// A letter to somebody, under the code it is known by.
+pub(crate) fn addressed(identity: &Identity, code: String, municipality: String) -> CardLetter {
     let first_name = identity
         .given_names
         .split_whitespace()
@@ -138,11 +151,8 @@ fn letter(
         salutation,
         address_line_1: identity.address_line_1.clone(),
         address_line_2: identity.address_line_2.clone(),
-        code: crate::cases::shown_code(&card.short_code),
-        municipality: names
-            .get(&card.municipality)
-            .map(|m| m.name.clone())
-            .unwrap_or_default(),
+        code,
+        municipality,
     }
 }
 

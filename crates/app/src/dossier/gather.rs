@@ -102,6 +102,9 @@ pub(super) async fn own_data(
         .looked
         .sort_by_key(|looked| std::cmp::Reverse(looked.at));
     dossier.notes = notes(app, grant.role(), file, &dossier);
+    for one in &files {
+        dossier.notes.extend(crate::surveys::told(app, one).await?);
+    }
     let holds = app.store.legal_holds(grant, app.today()).await?;
     let held = holds.iter().filter(|hold| ids.contains(&hold.case));
     dossier.notes.extend(held.map(|hold| {

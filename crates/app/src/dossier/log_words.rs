@@ -98,6 +98,8 @@ fn known(action: &str) -> Option<&'static str> {
         "MakePackage" => {
             "haalde je dossier op voor het eigen systeem van de gemeente, om je verder te helpen"
         }
+        "RecordExclusions" => "schreef op of we je voor onderzoek mogen vragen",
+        "PrintSurveyLetters" => "drukte een brief af om te vragen hoe je de begeleiding vond",
         "FollowTrajectory" => "schreef op hoe het met je traject gaat",
         "LockCase" => "sloot je dossier voor wie het niet hoort te zien",
         "LiftLock" => "haalde een slot van je dossier weer weg",

@@ -32,6 +32,7 @@ mod retention;
 mod rules;
 mod session;
 mod shape;
+mod surveys;
 mod trials;
 mod visits_along;
 mod watching;

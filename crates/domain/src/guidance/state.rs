@@ -233,6 +233,19 @@ impl Guidance {
         }
     }
 
+    /// The day on which a guidance ended that a survey may look back on (S3-10): by an outflow or by a stop, and with
+    /// nothing that keeps the young person from being approached.
+    pub fn looked_back_on(&self) -> Option<Day> {
+        match self.end {
+            Some((End::FlowedOut | End::Stopped, day))
+                if self.erasure.is_none() && !self.restricted =>
+            {
+                Some(day)
+            }
+            _ => None,
+        }
+    }
+
     /// A yes after an end: a new round, in which consent is asked anew.
     pub(crate) fn begin_again(&mut self) {
         if self.end.is_some() {

@@ -26,6 +26,7 @@ mod road;
 mod rules;
 mod school;
 mod searching;
+mod survey;
 mod trials;
 mod trials_looking;
 mod watching;

@@ -4,9 +4,9 @@
 use std::cell::RefCell;
 
 use letters::{
-    CardVariant, Column, DestructionCertificate, Report, Section, Table, VisitGroup, VisitList,
-    VisitStop, address_sheets_pdf, cards_pdf, certificate_pdf, labels_pdf, report_pdf,
-    visit_list_pdf,
+    CardVariant, Column, DestructionCertificate, Report, Section, SurveyPaper, Table, VisitGroup,
+    VisitList, VisitStop, address_sheets_pdf, cards_pdf, certificate_pdf, labels_pdf, report_pdf,
+    survey_letters_pdf, visit_list_pdf,
 };
 
 use crate::{day, fonts, people, text};
@@ -92,6 +92,18 @@ fn s1_25_address_sheets_and_labels_are_accessible() {
         &labels_pdf(&fonts, &people(30), day()).expect("labels"),
         2,
     );
+}
+
+#[test]
+fn s3_10_letters_of_a_survey_are_accessible_and_one_page_each() {
+    let paper = SurveyPaper {
+        title: "Hoe vond je de begeleiding van de afgelopen tijd, en wat bracht die je?".to_owned(),
+        sender: text(CardVariant::NotInView).sender,
+        questions: vec!["Ik wist steeds wat er ging gebeuren"; 5],
+        answer_until: day(),
+    };
+    let pdf = survey_letters_pdf(&fonts(), &paper, &people(3), day()).expect("letters");
+    assert_accessible("survey", &pdf, 3);
 }
 
 #[test]

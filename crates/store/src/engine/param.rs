@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use domain::{
     AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
     CertificateId, Day, FileRequestId, GroupingId, InvitationId, JobId, ListId, Month,
-    MunicipalityId, PersonId, RecipientNoticeId, SessionId, TrialId, Ts, WaveId,
+    MunicipalityId, PersonId, RecipientNoticeId, SessionId, SurveyId, TrialId, Ts, WaveId,
 };
 use sqlx::{
     Arguments as _, Encode, Postgres, Type,
@@ -190,6 +190,7 @@ ids_to_param!(
     PersonId,
     RecipientNoticeId,
     SessionId,
+    SurveyId,
     TrialId,
     FileRequestId,
     WaveId,

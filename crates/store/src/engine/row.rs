@@ -3,7 +3,7 @@
 use domain::{
     AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
     CertificateId, Day, FileRequestId, GroupingId, InvitationId, JobId, ListId, Month,
-    MunicipalityId, PersonId, RecipientNoticeId, SessionId, TrialId, Ts, WaveId,
+    MunicipalityId, PersonId, RecipientNoticeId, SessionId, SurveyId, TrialId, Ts, WaveId,
 };
 use sqlx::{
     ColumnIndex, Row as _, ValueRef as _,
@@ -92,6 +92,7 @@ ids_from_column!(
     PersonId,
     RecipientNoticeId,
     SessionId,
+    SurveyId,
     TrialId,
     FileRequestId,
     WaveId,

@@ -24,8 +24,17 @@ const SIGN_IN: [&str; 2] = ["session", "sign_in_attempt"];
 const COLLEAGUES: [&str; 4] = ["absence", "calendar_feed", "daily_mail", "mail_choice"];
 
 /// Tables of a sub-region, which is of several municipalities: when cards went out, how many, with which text, and which
-/// texts are tried against each other, and who asked for a file of that.
-const SUBREGION: [&str; 5] = ["card_batch", "card_text", "file_request", "trial", "wave"];
+/// texts are tried against each other, and who asked for a file of that. What young people were asked, and how many gave
+/// which answer.
+const SUBREGION: [&str; 7] = [
+    "card_batch",
+    "card_text",
+    "file_request",
+    "survey",
+    "survey_answer",
+    "trial",
+    "wave",
+];
 
 /// Tables of the region as a whole: how many cases one fte carries, how far a quarter has come, what was published of it, in
 /// which way is counted.

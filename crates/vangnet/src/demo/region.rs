@@ -35,7 +35,7 @@ use testkit::{
 };
 
 use super::{
-    Options,
+    Options, surveys,
     telling::{Retelling, on_a_working_day},
     trials,
 };
@@ -115,6 +115,7 @@ pub(super) async fn build(
         take_in(app, &colleagues.list_handler, *town, month, files).await?;
     }
     retelling.until(printed).await?;
+    let survey = surveys::draw(app, &colleagues, opens.plus_days(-3)).await?;
     trials::end(app).await?;
     trials::start(app, &colleagues, &trials::RUNNING, false).await?;
     cards(app, &colleagues.casemanager, sent).await?;
@@ -122,6 +123,7 @@ pub(super) async fn build(
         .until(on_a_working_day(opens.plus_days(-5)))
         .await?;
     answers(app, &colleagues.casemanager).await?;
+    surveys::answers(app, &colleagues, survey).await?;
     retelling.until(opens).await?;
     visits(app, &colleagues.casemanager, opens).await?;
     reported(app, &colleagues, weert).await?;

@@ -516,6 +516,7 @@ fn others(t: Texts, desk: Desk, case: &CasePage) -> Vec<Step> {
         .iter()
         .filter(|act| Some(**act) != main)
         .map(|act| Step::other(address(desk, case.case, *act), label(t, *act)))
+        .chain(super::surveys::research::step(t, case))
         .chain(outside)
         .chain([
             Step::link(format!("/kent/{}", case.case), t.get("act-know")),

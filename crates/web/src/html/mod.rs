@@ -60,6 +60,7 @@ pub(crate) mod retention;
 pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod sign_in;
+mod surveys;
 pub(crate) mod ties;
 mod trials;
 pub(crate) mod visits;
@@ -142,6 +143,9 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
     }
     if actor.authorize::<policy::RunTrial>().is_ok() {
         doors.push(Choice::new("/proeven", t.get("menu-trials")).hint(t.get("door-trials")));
+    }
+    if actor.authorize::<policy::RunSurvey>().is_ok() {
+        doors.push(Choice::new("/enquetes", t.get("menu-surveys")).hint(t.get("door-surveys")));
     }
     if actor.authorize::<policy::SeeBudgets>().is_ok() {
         doors.push(Choice::new("/begrotingen", t.get("menu-budgets")).hint(t.get("door-budgets")));
@@ -486,6 +490,16 @@ fn figures(routes: Routes) -> Routes {
         .get("/bestanden", trials::files::all)
         .get("/bestanden/{request}", trials::files::ask_answer)
         .post("/bestanden/{request}", trials::files::answer)
+        .get("/enquetes", surveys::all)
+        .get("/enquetes/nieuw", surveys::draw::ask)
+        .post("/enquetes/nieuw", surveys::draw::draw)
+        .get("/enquetes/{survey}", surveys::one)
+        .get("/enquetes/{survey}/antwoorden", surveys::ask_answers)
+        .post("/enquetes/{survey}/antwoorden", surveys::enter)
+        .document("/enquetes/{survey}/uitkomst.csv", surveys::csv)
+        .document("/enquetes/{survey}/brieven.pdf", surveys::letters)
+        .get("/begeleiding/{case}/onderzoek", surveys::research::ask)
+        .post("/begeleiding/{case}/onderzoek", surveys::research::record)
         .get("/kosten", costs::ask)
         .post("/kosten", costs::check)
         .get("/begrotingen", budgets::all)

@@ -22,6 +22,7 @@ mod need_to_know;
 mod rights;
 mod roads;
 mod site;
+mod surveys;
 mod traces;
 mod trials;
 mod walk;

@@ -83,9 +83,8 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
             "{request}" if relation == "own" => world.request.clone(),
             "{budget}" if relation == "own" => world.budget.0.to_string(),
             "{entry}" if relation == "own" => world.budget.1.to_string(),
-            "{account}" | "{budget}" | "{certificate}" | "{entry}" | "{request}" | "{trial}" => {
-                ABSENT.to_owned()
-            }
+            "{account}" | "{budget}" | "{certificate}" | "{entry}" | "{request}" | "{survey}"
+            | "{trial}" => ABSENT.to_owned(),
             "{form}" => "json".to_owned(),
             "{number}" => "0".to_owned(),
             "{seq}" if route.path.contains("/plan/") => world.copy.to_string(),
