@@ -104,35 +104,35 @@ async fn pages(region: &Region, id: SurveyId) -> Result<usize, AppError> {
 async fn s3_11_s3_12_only_who_is_known_to_be_free_of_all_three_is_drawn_and_nobody_learns_why() {
     in_each_region(|region| async move {
         let cases = closed(&region, 6).await;
-        let [a, b, c, d, e, f] = cases.as_slice() else {
+        let [may @ .., hidden, unsure, silent] = cases.as_slice() else {
             panic!("six cases")
         };
         let nobody = app::surveys::draw(&region.app, &region.grant(), form(&region, 3).await).await;
         assert!(matches!(nobody, Err(AppError::Rule { .. })), "all unknown");
-        for case in [a, b, c] {
+        for case in may {
             record(&region, *case, NO).await;
         }
         let yes = Exclusions {
             secret_placement: Applies::Yes,
             ..NO
         };
-        record(&region, *d, yes).await;
+        record(&region, *hidden, yes).await;
         let unknown = Exclusions {
             help_unknown_to_parents: Applies::Unknown,
             ..NO
         };
-        record(&region, *e, unknown).await;
+        record(&region, *unsure, unknown).await;
         let grant = region.grant::<policy::RecordExclusions>();
-        let read = app::surveys::exclusions(&region.app, &grant, *d).await;
+        let read = app::surveys::exclusions(&region.app, &grant, *hidden).await;
         assert_eq!(read.expect("read").1, yes);
-        let read = app::surveys::exclusions(&region.app, &grant, *f).await;
+        let read = app::surveys::exclusions(&region.app, &grant, *silent).await;
         assert_eq!(read.expect("read").1, Exclusions::UNKNOWN);
         // Who does not guide the case neither reads nor records.
         let regisseur = region
             .actor("regisseur")
             .authorize::<policy::RecordExclusions>()
             .expect("may");
-        let other = app::surveys::exclusions(&region.app, &regisseur, *a).await;
+        let other = app::surveys::exclusions(&region.app, &regisseur, may[0]).await;
         assert!(matches!(other, Err(AppError::NotFound)));
 
         let form = form(&region, 2).await;
@@ -155,7 +155,7 @@ async fn s3_11_s3_12_only_who_is_known_to_be_free_of_all_three_is_drawn_and_nobo
         let id = drawn(&region, 2).await;
         let invited = codes(&region, id).await;
         assert_eq!(invited.len(), 2);
-        assert!(invited.iter().all(|(_, case)| [a, b, c].contains(&case)));
+        assert!(invited.iter().all(|(_, case)| may.contains(case)));
         let survey = view(&region, id).await.survey;
         assert_eq!(
             (survey.closed, survey.may_be_asked, survey.drawn),
