@@ -22,6 +22,7 @@ mod need_to_know;
 mod notice;
 pub mod outreach;
 pub mod processing;
+pub mod project;
 pub mod recipient;
 pub mod retention;
 mod role;
@@ -44,8 +45,8 @@ pub use code::UnknownCode;
 pub use identity::{Identity, Markers};
 pub use ids::{
     AbsenceId, AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, GroupingId, InvitationId, JobId, ListId, MunicipalityId, PersonId,
-    ReassignmentId, RecipientNoticeId, SessionId, TrialId, WaveId,
+    CertificateId, GroupingId, InvitationId, JobId, ListId, MeasurementId, MunicipalityId,
+    PersonId, ProjectId, ReassignmentId, RecipientNoticeId, SessionId, TargetId, TrialId, WaveId,
 };
 pub use list::{Outcome, Tally, Track};
 pub use log_review::{Finding, PickReason, Picked, Relation, VIEW_ALERT};
