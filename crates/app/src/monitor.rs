@@ -46,6 +46,7 @@ pub use reporting::{
 };
 pub use tables::{PublishedTable, Shown, tables};
 
+pub(crate) use published::released_for_region;
 pub(crate) use reminders::due;
 
 pub(crate) use content::{before, count_new, counted_of, new_contents};

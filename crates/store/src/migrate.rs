@@ -178,6 +178,11 @@ const DATA: &[Step] = &[
         name: "further_figures",
         text: Text::Both(&[include_str!("../migrations/data/0024_further_figures.sql")]),
     },
+    Step {
+        version: 26,
+        name: "project",
+        text: Text::Both(&[include_str!("../migrations/data/0026_project.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

@@ -93,6 +93,8 @@ fn granted(actor: &Actor) -> Vec<&'static str> {
         EndTrial,
         SeeBudgets,
         KeepBudget,
+        SeeProjects,
+        KeepProject,
         ReviewLog,
         SignOffLog,
         VerifyLog,

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use domain::{
     AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, Day, GroupingId, InvitationId, JobId, ListId, Month, MunicipalityId, PersonId,
-    RecipientNoticeId, SessionId, TrialId, Ts, WaveId,
+    CertificateId, Day, GroupingId, InvitationId, JobId, ListId, MeasurementId, Month,
+    MunicipalityId, PersonId, ProjectId, RecipientNoticeId, SessionId, TargetId, TrialId, Ts,
+    WaveId,
 };
 use sqlx::{
     Arguments as _, Encode, Postgres, Type,
@@ -186,10 +187,13 @@ ids_to_param!(
     InvitationId,
     JobId,
     ListId,
+    MeasurementId,
     MunicipalityId,
     PersonId,
+    ProjectId,
     RecipientNoticeId,
     SessionId,
+    TargetId,
     TrialId,
     WaveId,
 );

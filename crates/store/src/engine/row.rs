@@ -2,8 +2,9 @@
 
 use domain::{
     AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, Day, GroupingId, InvitationId, JobId, ListId, Month, MunicipalityId, PersonId,
-    RecipientNoticeId, SessionId, TrialId, Ts, WaveId,
+    CertificateId, Day, GroupingId, InvitationId, JobId, ListId, MeasurementId, Month,
+    MunicipalityId, PersonId, ProjectId, RecipientNoticeId, SessionId, TargetId, TrialId, Ts,
+    WaveId,
 };
 use sqlx::{
     ColumnIndex, Row as _, ValueRef as _,
@@ -88,10 +89,13 @@ ids_from_column!(
     InvitationId,
     JobId,
     ListId,
+    MeasurementId,
     MunicipalityId,
     PersonId,
+    ProjectId,
     RecipientNoticeId,
     SessionId,
+    TargetId,
     TrialId,
     WaveId,
 );
