@@ -7,7 +7,7 @@ use crate::{page::MenuItem, texts::Texts};
 /// An entry: where, the text, and whether the actor may open it.
 type Entry = (&'static str, &'static str, fn(&Actor) -> bool);
 
-const ENTRIES: [Entry; 28] = [
+const ENTRIES: [Entry; 29] = [
     (
         "/werklijst",
         "menu-worklist",
@@ -86,6 +86,11 @@ const ENTRIES: [Entry; 28] = [
         "/begrotingen",
         "menu-budgets",
         may::<access::policy::SeeBudgets>,
+    ),
+    (
+        "/projecten",
+        "menu-projects",
+        may::<access::policy::SeeProjects>,
     ),
     ("/kosten", "menu-costs", may::<access::policy::CheckCosts>),
     ("/logboek", "menu-log", may::<access::policy::ReviewLog>),

@@ -104,6 +104,10 @@ coded! {
     domain::monitor::Responsible = "responsible";
     domain::monitor::Stage = "stage";
     domain::monitor::Wait = "wait";
+    domain::project::Direction = "direction";
+    domain::project::Span = "span";
+    domain::project::Stage = "project-stage";
+    domain::project::State = "project-state";
     domain::trials::Balance = "balance";
     domain::trials::Responding = "responding";
 }

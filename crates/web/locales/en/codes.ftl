@@ -404,3 +404,17 @@ council-part-outflow = Where young people went
 council-part-time = How much time it took
 council-part-outlook = What comes next
 council-part-contact = Questions about this report
+
+# Projects
+direction-at-least = At least
+direction-at-most = At most
+span-quarter = Of each quarter
+span-year-so-far = The year until the end of the quarter
+project-stage-upcoming = Not begun
+project-stage-running = Runs
+project-stage-ended = Over
+project-state-not-measured = Not measured yet
+project-state-on-the-way = On the way
+project-state-met = Met
+project-state-not-met = Not met
+project-state-withheld = Not shown: small group
