@@ -263,6 +263,11 @@ policy! {
     KeepBudget by ProjectLeader in Municipality showing Nothing
         because "Whoever answers for the costs keeps the budget; a mistake is reversed, never taken away (S4-14, S4-116, S0-19).";
 
+    SeeProjects by ProjectLeader, PolicyOfficer in Municipality showing Counts
+        because "Who steers a project and who answers for the policy see what it set out to reach and what came of it, in numbers as released (S3-16).";
+    KeepProject by ProjectLeader in Municipality showing Counts
+        because "The project leader sets measurable targets and enters what was measured; nothing is taken away (S3-16).";
+
     SeeTrials by ProjectLeader, Casemanager in Municipality showing Counts
         because "Which letters are tried against each other, and what came of it, is known to whoever sends them (S0-07).";
     RunTrial by ProjectLeader in Municipality showing Counts

@@ -21,7 +21,7 @@ pub use keep::{
 
 use crate::{
     App, Result,
-    municipalities::{MunicipalityView, names},
+    municipalities::{MunicipalityView, by_name, names},
     worklist,
 };
 
@@ -213,16 +213,6 @@ fn view(
         keys: file.keys,
         funds: file.funds,
     }
-}
-
-fn by_name(
-    names: &BTreeMap<MunicipalityId, MunicipalityView>,
-    ids: &[MunicipalityId],
-) -> Vec<MunicipalityView> {
-    let found = ids.iter().filter_map(|id| names.get(id).cloned());
-    let mut found: Vec<MunicipalityView> = found.collect();
-    found.sort_by(|a, b| (&a.name, &a.code).cmp(&(&b.name, &b.code)));
-    found
 }
 
 impl BudgetView {

@@ -36,6 +36,7 @@ pub mod municipalities;
 pub mod notices;
 pub mod outreach;
 pub mod phase_switch;
+pub mod project;
 pub mod recipients;
 pub mod restore;
 pub mod retention;
@@ -56,8 +57,10 @@ pub mod workload;
 mod age_limit;
 mod app;
 mod import_report;
+mod spreadsheet;
 mod subregions;
 mod views;
+mod words;
 mod worker;
 
 pub use app::{App, AppConfig, Parts};

@@ -46,7 +46,8 @@ pub use reporting::{
 };
 pub use tables::{PublishedTable, Shown, tables};
 
-pub(crate) use {reminders::due, reporting::nobodys};
+pub(crate) use published::released_for_region;
+pub(crate) use reminders::due;
 
 pub(crate) use content::{before, count_new, counted_of, new_contents};
 

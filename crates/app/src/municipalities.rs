@@ -401,6 +401,17 @@ async fn grouping_named(
     Ok(id)
 }
 
+/// These of them, by name.
+pub(crate) fn by_name(
+    names: &BTreeMap<MunicipalityId, MunicipalityView>,
+    ids: &[MunicipalityId],
+) -> Vec<MunicipalityView> {
+    let found = ids.iter().filter_map(|id| names.get(id).cloned());
+    let mut found: Vec<MunicipalityView> = found.collect();
+    found.sort_by(|a, b| (&a.name, &a.code).cmp(&(&b.name, &b.code)));
+    found
+}
+
 pub(crate) fn filled(field: &'static str, value: &str, dutch: &str) -> Result<String> {
     let value = value.trim();
     if value.is_empty() || value.chars().count() > 200 {

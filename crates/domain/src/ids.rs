@@ -83,6 +83,12 @@ ids! {
     BudgetLineId;
     /// An amount entered in a line of a budget.
     BudgetEntryId;
+    /// A project with measurable targets.
+    ProjectId;
+    /// A target of a project.
+    TargetId;
+    /// A number that somebody measured for a target.
+    MeasurementId;
     /// An agreement or college decision in force for a municipality.
     AgreementId;
 }

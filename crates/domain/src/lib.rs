@@ -23,6 +23,7 @@ mod need_to_know;
 mod notice;
 pub mod outreach;
 pub mod processing;
+pub mod project;
 pub mod recipient;
 pub mod retention;
 mod role;
@@ -48,8 +49,9 @@ pub use file_request::{FileAnswer, FileRequest, FileState, needs_second};
 pub use identity::{Identity, Markers};
 pub use ids::{
     AbsenceId, AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, FileRequestId, GroupingId, InvitationId, JobId, ListId, MunicipalityId,
-    PersonId, ReassignmentId, RecipientNoticeId, SessionId, SurveyId, TrialId, WaveId,
+    CertificateId, FileRequestId, GroupingId, InvitationId, JobId, ListId, MeasurementId,
+    MunicipalityId, PersonId, ProjectId, ReassignmentId, RecipientNoticeId, SessionId, SurveyId,
+    TargetId, TrialId, WaveId,
 };
 pub use list::{Outcome, Tally, Track};
 pub use log_review::{Finding, PickReason, Picked, Relation, VIEW_ALERT};

@@ -38,6 +38,7 @@ mod municipality;
 mod notice;
 mod outreach;
 mod person;
+mod project;
 mod provision;
 mod quarter;
 mod recipient;
@@ -90,6 +91,9 @@ pub use municipality::{Grouping, GroupingKind, Holdings, Membership, Municipalit
 pub use notice::Notice;
 pub use outreach::{Card, CardBatch, Desk, NewCardText, WorklistPage};
 pub use person::PersonFacts;
+pub use project::{
+    HeldProject, MeasurementRecord, ProjectFile, ProjectVersion, TargetRecord, Withdrawal,
+};
 pub use provision::FreshDatabases;
 pub use quarter::{
     Audience, Delivery, EnteredRecord, FindingRecord, QuarterRecord, ReleaseContents,

@@ -184,6 +184,11 @@ const DATA: &[Step] = &[
         text: Text::Both(&[include_str!("../migrations/data/0025_survey.sql")]),
     },
     Step {
+        version: 26,
+        name: "project",
+        text: Text::Both(&[include_str!("../migrations/data/0026_project.sql")]),
+    },
+    Step {
         version: 27,
         name: "file_request",
         text: Text::Both(&[include_str!("../migrations/data/0027_file_request.sql")]),

@@ -17,6 +17,8 @@ pub mod guidance;
 pub mod paper;
 pub mod population;
 #[cfg(feature = "app")]
+pub mod projects;
+#[cfg(feature = "app")]
 pub mod region;
 pub mod smtp;
 pub mod stories;

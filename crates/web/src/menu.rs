@@ -7,7 +7,7 @@ use crate::{page::MenuItem, texts::Texts};
 /// An entry: where, the text, and whether the actor may open it.
 type Entry = (&'static str, &'static str, fn(&Actor) -> bool);
 
-const ENTRIES: [Entry; 30] = [
+const ENTRIES: [Entry; 31] = [
     (
         "/werklijst",
         "menu-worklist",
@@ -91,6 +91,11 @@ const ENTRIES: [Entry; 30] = [
         "/begrotingen",
         "menu-budgets",
         may::<access::policy::SeeBudgets>,
+    ),
+    (
+        "/projecten",
+        "menu-projects",
+        may::<access::policy::SeeProjects>,
     ),
     ("/kosten", "menu-costs", may::<access::policy::CheckCosts>),
     ("/logboek", "menu-log", may::<access::policy::ReviewLog>),

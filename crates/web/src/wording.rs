@@ -108,6 +108,10 @@ coded! {
     domain::survey::Exclusion = "exclusion";
     domain::survey::Question = "survey-question";
     domain::survey::Rating = "rating";
+    domain::project::Direction = "direction";
+    domain::project::Span = "span";
+    domain::project::Stage = "project-stage";
+    domain::project::State = "project-state";
     domain::trials::Balance = "balance";
     domain::trials::Responding = "responding";
 }

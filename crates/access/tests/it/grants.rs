@@ -99,6 +99,8 @@ fn granted(actor: &Actor) -> Vec<&'static str> {
         PrintSurveyLetters,
         SeeBudgets,
         KeepBudget,
+        SeeProjects,
+        KeepProject,
         ReviewLog,
         SignOffLog,
         VerifyLog,

@@ -10,7 +10,11 @@ use exchange::{Cell, Sheet};
 use store::AuditEntry;
 
 use super::{BudgetView, LineView, open};
-use crate::{App, AppError, Result, lists::Download};
+use crate::{
+    App, AppError, Result,
+    lists::Download,
+    spreadsheet::{as_table, colophon, in_file_name, sheet, text},
+};
 
 /// Everything of a budget as a workbook: lines, who pays, keys, what was entered, and for whom it was made.
 pub async fn workbook(
@@ -26,7 +30,12 @@ pub async fn workbook(
         shares(&budget),
         keys(&budget),
         entries(&budget),
-        colophon(&budget, who, app.now().dutch()),
+        colophon(vec![
+            ("Begroting", format!("{} {}", budget.name, budget.year)),
+            ("Verdeeld volgens de sleutels van", budget.on.dutch()),
+            ("Gemaakt voor", who),
+            ("Gemaakt op", app.now().dutch()),
+        ]),
     ];
     exported(app, grant, id, "budget_workbook").await?;
     let bytes = exchange::workbook(&sheets)
@@ -42,20 +51,7 @@ pub async fn csv(
     on: Option<Day>,
 ) -> Result<Download> {
     let budget = open(app, grant, id, on).await?;
-    let sheet = entries(&budget);
-    let text = |cell: Cell| match cell {
-        Cell::Text(text) => text,
-        Cell::Number(number) => number.to_string(),
-        Cell::Hundredths(hundredths) => Cents(hundredths).to_string(),
-    };
-    let rows = sheet.rows.into_iter();
-    let table = exchange::Table {
-        title: sheet.title,
-        columns: sheet.columns,
-        rows: rows
-            .map(|row| row.into_iter().map(text).collect())
-            .collect(),
-    };
+    let table = as_table(entries(&budget));
     exported(app, grant, id, "budget_csv").await?;
     let bytes = table
         .to_csv()
@@ -64,15 +60,8 @@ pub async fn csv(
 }
 
 fn file_name(budget: &BudgetView, extension: &str) -> String {
-    let letters = budget.name.chars();
-    let name: String = letters
-        .map(|c| if c.is_alphanumeric() { c } else { '-' })
-        .collect();
-    format!(
-        "begroting-{}-{}.{extension}",
-        budget.year,
-        name.to_lowercase()
-    )
+    let name = in_file_name(&budget.name);
+    format!("begroting-{}-{name}.{extension}", budget.year)
 }
 
 async fn exported(
@@ -85,18 +74,6 @@ async fn exported(
         .detail("export", what)
         .detail("budget", id.uuid());
     Ok(app.store.record_read(entry).await?)
-}
-
-fn sheet(title: &str, columns: &[&str], rows: Vec<Vec<Cell>>) -> Sheet {
-    Sheet {
-        title: title.to_owned(),
-        columns: columns.iter().map(|one| (*one).to_owned()).collect(),
-        rows,
-    }
-}
-
-fn text(value: impl Into<String>) -> Cell {
-    Cell::Text(value.into())
 }
 
 fn money(cents: Cents) -> Cell {
@@ -263,20 +240,5 @@ fn entries(budget: &BudgetView) -> Sheet {
             "Door",
         ],
         rows,
-    )
-}
-
-/// For whom a file was made and when: it goes along with the file (C10).
-fn colophon(budget: &BudgetView, who: String, when: String) -> Sheet {
-    let line = |name: &str, value: String| vec![text(name), text(value)];
-    sheet(
-        "Bij dit bestand",
-        &["Gegeven", "Waarde"],
-        vec![
-            line("Begroting", format!("{} {}", budget.name, budget.year)),
-            line("Verdeeld volgens de sleutels van", budget.on.dutch()),
-            line("Gemaakt voor", who),
-            line("Gemaakt op", when),
-        ],
     )
 }

@@ -11,7 +11,7 @@ use domain::{
 };
 use store::{AuditEntry, BudgetHead, EntryRecord, LineRecord, Tx};
 
-use crate::{App, AppError, Result};
+use crate::{App, AppError, Result, guidance::Trace, words};
 
 /// Longest name of a budget or a key, in characters.
 const LONGEST_NAME: usize = 100;
@@ -354,18 +354,10 @@ fn refused(refusal: EntryRefusal) -> AppError {
     AppError::field("bedrag", refusal.dutch())
 }
 
+/// Words of a budget: they point at nobody. Numbers and days of invoices and decisions belong in them.
 fn filled(text: &str, field: &'static str, most: usize) -> Result<String> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(AppError::field(field, "Vul dit veld in."));
-    }
-    if text.chars().count() > most {
-        return Err(AppError::field(
-            field,
-            format!("Gebruik hooguit {most} tekens."),
-        ));
-    }
-    Ok(text.to_owned())
+    let aside = [Trace::Number, Trace::Date];
+    words::nobodys(field, text, most, &aside, "Vul dit veld in.")
 }
 
 fn logged(grant: &Grant<action::KeepBudget>, id: BudgetId) -> AuditEntry {

@@ -147,6 +147,23 @@ pub(super) async fn read(
         .transpose()
 }
 
+/// What the region may see of each released quarter of which this is true.
+pub(crate) async fn released_for_region(
+    app: &App,
+    wanted: impl Fn(Quarter) -> bool,
+) -> Result<BTreeMap<Quarter, Published>> {
+    let mut released = BTreeMap::new();
+    for record in app.store.quarters().await? {
+        if record.released.is_none() || !wanted(record.quarter) {
+            continue;
+        }
+        if let Some(published) = read(app, record.quarter, Audience::Internal).await? {
+            released.insert(record.quarter, published);
+        }
+    }
+    Ok(released)
+}
+
 /// A released quarter as an audience may see it.
 ///
 /// # Errors

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use access::{Action, Grant, policy as action};
 use domain::{
-    Day, Identity, MunicipalityId, NoticeKind, Role, RuleKey, Ts,
+    Day, MunicipalityId, NoticeKind, Role, RuleKey, Ts,
     monitor::{Indicator, Quarter, QuarterStep, Responsible, definition},
 };
 use store::{AuditEntry, Delivery, FindingRecord, QuarterRecord};
 
 use super::reminders::to_tell;
-use crate::{App, AppError, Result, guidance::without_traces, notices};
+use crate::{App, AppError, Result, notices};
 
 /// Longest finding, in characters.
 const LONGEST: usize = 2_000;
@@ -310,19 +310,8 @@ pub async fn record_finding(
 }
 
 /// Words that go along with figures: not empty, not too long, and pointing at nobody.
-pub(crate) fn nobodys(field: &'static str, words: &str, missing: &str) -> Result<String> {
-    let words = words.trim();
-    if words.is_empty() {
-        return Err(AppError::field(field, missing));
-    }
-    if words.chars().count() > LONGEST {
-        return Err(AppError::field(
-            field,
-            format!("Dit is te lang: houd het bij {LONGEST} tekens."),
-        ));
-    }
-    without_traces(field, words, &Identity::default(), &[])?;
-    Ok(words.to_owned())
+pub(super) fn nobodys(field: &'static str, words: &str, missing: &str) -> Result<String> {
+    crate::words::nobodys(field, words, LONGEST, &[], missing)
 }
 
 /// The quarter, as long as it may change.

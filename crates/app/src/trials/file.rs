@@ -10,10 +10,12 @@ use store::{AuditEntry, FileRecord, Trial};
 use super::{export::letters, reached};
 use crate::{
     App, AppError, Result,
-    monitor::nobodys,
     notices::{Post, post},
     worklist::account_names,
 };
+
+/// Longest name of who gets a file, and longest reason, in characters.
+const LONGEST: usize = 500;
 
 /// A request as its page shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -276,6 +278,11 @@ async fn find<A: Action>(
         .ok_or(AppError::NotFound)?;
     let (trial, _) = reached(app, grant, record.trial).await?;
     Ok((record, trial))
+}
+
+/// Words that go along with a request: filled in, and pointing at nobody.
+fn nobodys(field: &'static str, words: &str, missing: &str) -> Result<String> {
+    crate::words::nobodys(field, words, LONGEST, &[], missing)
 }
 
 fn logged<A: Action>(grant: &Grant<A>, trial: TrialId, request: FileRequestId) -> AuditEntry {

@@ -438,6 +438,43 @@ async fn d2_a_budget_is_there_only_for_whoever_has_all_its_municipalities() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn s4_116_words_of_a_budget_point_at_nobody_and_an_invoice_number_may_stand_there() {
+    in_each_region(|region| async move {
+        let id = mdo(&region).await;
+        let marked = |outcome: Result<(), AppError>| match outcome {
+            Err(AppError::Marked { field, .. }) => field,
+            other => panic!("expected a mark, got {other:?}"),
+        };
+        let bsn = PlanForm {
+            description: "Coaching van 123456782".to_owned(),
+            ..capacity("100", None)
+        };
+        assert_eq!(marked(plan(&region, id, bsn).await), "omschrijving");
+        let view = look(&region, id, None).await;
+        let described = |text: &str| BookForm {
+            description: text.to_owned(),
+            ..booking(&view, EntryKind::Spent, "10")
+        };
+        let address = described("Huur Dorpsstraat 12");
+        assert_eq!(marked(book(&region, id, address).await), "omschrijving");
+        let mail = KeyForm {
+            source: "Gemaild door iemand@test.example".to_owned(),
+            ..key("nieuw", "2026-01-01", None, "A: 1")
+        };
+        assert_eq!(marked(add_key(&region, id, mail).await), "bron");
+        book(&region, id, described("Factuur 2026-00412339 van 12 maart"))
+            .await
+            .expect("numbers and days of papers belong there");
+        let view = look(&region, id, None).await;
+        let last = view.entries.first().expect("entered").id;
+        let reason = "Was voor 123456782";
+        let undone = budget::reverse(&region.app, &keeps(&region), id, last, reason).await;
+        assert_eq!(marked(undone), "reden");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn c9_what_is_exported_adds_up_runs_no_formula_and_is_logged_without_words() {
     in_each_region(|region| async move {
         let id = mdo(&region).await;

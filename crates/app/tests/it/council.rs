@@ -17,7 +17,7 @@ use testkit::{
 use crate::outreach::people;
 
 /// A list of so many new people in Weert, and the quarter after it talked over.
-async fn talked_over(region: &Region, persons: usize) -> Quarter {
+pub(crate) async fn talked_over(region: &Region, persons: usize) -> Quarter {
     let today = region.app.today();
     let text = population::list_csv(&people(persons), "GM0988");
     region
@@ -36,7 +36,7 @@ async fn talked_over(region: &Region, persons: usize) -> Quarter {
     quarter
 }
 
-async fn release(region: &Region, quarter: Quarter) {
+pub(crate) async fn release(region: &Region, quarter: Quarter) {
     let leads = region.grant_today::<ReportQuarter>("project_leader").await;
     monitor::release(&region.app, &leads, quarter, "")
         .await

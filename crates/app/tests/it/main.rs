@@ -27,6 +27,7 @@ mod outreach;
 mod own;
 mod pairs;
 mod papers;
+mod projects;
 mod recipients;
 mod retention;
 mod rules;

@@ -20,6 +20,7 @@ mod guidance_random;
 mod guided;
 mod list;
 mod outreach;
+mod projects;
 mod publishing;
 mod random;
 mod road;

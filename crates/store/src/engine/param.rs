@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use domain::{
     AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, Day, FileRequestId, GroupingId, InvitationId, JobId, ListId, Month,
-    MunicipalityId, PersonId, RecipientNoticeId, SessionId, SurveyId, TrialId, Ts, WaveId,
+    CertificateId, Day, FileRequestId, GroupingId, InvitationId, JobId, ListId, MeasurementId,
+    Month, MunicipalityId, PersonId, ProjectId, RecipientNoticeId, SessionId, SurveyId, TargetId,
+    TrialId, Ts, WaveId,
 };
 use sqlx::{
     Arguments as _, Encode, Postgres, Type,
@@ -186,11 +187,14 @@ ids_to_param!(
     InvitationId,
     JobId,
     ListId,
+    MeasurementId,
     MunicipalityId,
     PersonId,
+    ProjectId,
     RecipientNoticeId,
     SessionId,
     SurveyId,
+    TargetId,
     TrialId,
     FileRequestId,
     WaveId,

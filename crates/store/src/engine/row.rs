@@ -2,8 +2,9 @@
 
 use domain::{
     AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, Day, FileRequestId, GroupingId, InvitationId, JobId, ListId, Month,
-    MunicipalityId, PersonId, RecipientNoticeId, SessionId, SurveyId, TrialId, Ts, WaveId,
+    CertificateId, Day, FileRequestId, GroupingId, InvitationId, JobId, ListId, MeasurementId,
+    Month, MunicipalityId, PersonId, ProjectId, RecipientNoticeId, SessionId, SurveyId, TargetId,
+    TrialId, Ts, WaveId,
 };
 use sqlx::{
     ColumnIndex, Row as _, ValueRef as _,
@@ -88,11 +89,14 @@ ids_from_column!(
     InvitationId,
     JobId,
     ListId,
+    MeasurementId,
     MunicipalityId,
     PersonId,
+    ProjectId,
     RecipientNoticeId,
     SessionId,
     SurveyId,
+    TargetId,
     TrialId,
     FileRequestId,
     WaveId,

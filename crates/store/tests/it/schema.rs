@@ -56,6 +56,16 @@ const BUDGET: [&str; 7] = [
     "budget_share",
 ];
 
+/// Projects, which several municipalities have together too.
+const PROJECT: [&str; 6] = [
+    "project",
+    "project_measurement",
+    "project_place",
+    "project_target",
+    "project_version",
+    "project_withdrawal",
+];
+
 fn may_lack_municipality(table: &str) -> bool {
     INSTALLATION
         .iter()
@@ -64,6 +74,7 @@ fn may_lack_municipality(table: &str) -> bool {
         .chain(&SUBREGION)
         .chain(&REGION)
         .chain(&BUDGET)
+        .chain(&PROJECT)
         .any(|name| *name == table)
 }
 

@@ -31,6 +31,7 @@ use store::ListState;
 use testkit::{
     brp, budgets,
     population::{self, MadeUp},
+    projects,
     stories::stories,
 };
 
@@ -98,6 +99,9 @@ pub(super) async fn build(
     let population = population::people(seed, people, 0, "Weert", 6001, month.first_day());
     let [listed, printed, sent] = LAST_LIST.map(|days| on_a_working_day(opens.plus_days(-days)));
     retelling.until(listed).await?;
+    projects::workshops(app, &colleagues.project_leader, &towns, sent)
+        .await
+        .map_err(told)?;
     // Three quarters were on last month's list; this month brings the rest.
     let earlier = population.get(..people * 3 / 4).unwrap_or(&population);
     list(app, &colleagues, weert, month.plus(-1), earlier).await?;
@@ -128,7 +132,10 @@ pub(super) async fn build(
     visits(app, &colleagues.casemanager, opens).await?;
     reported(app, &colleagues, weert).await?;
     let leader = &colleagues.project_leader;
-    budgets::pilot(app, leader, weert).await.map_err(told)?;
+    let pilot = budgets::pilot(app, leader, weert).await.map_err(told)?;
+    projects::matchmakers(app, leader, weert, Some(pilot))
+        .await
+        .map_err(told)?;
     let taking_part: Vec<(MunicipalityId, &str)> = towns
         .iter()
         .zip(TOWNS)

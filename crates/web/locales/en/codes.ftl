@@ -425,3 +425,16 @@ rating-3 = 3: neither
 rating-4 = 4: agree
 rating-5 = 5: agree completely
 rating-blank = Not filled in
+# Projects
+direction-at-least = At least
+direction-at-most = At most
+span-quarter = Of each quarter
+span-year-so-far = The year until the end of the quarter
+project-stage-upcoming = Not begun
+project-stage-running = Runs
+project-stage-ended = Over
+project-state-not-measured = Not measured yet
+project-state-on-the-way = On the way
+project-state-met = Met
+project-state-not-met = Not met
+project-state-withheld = Not shown: small group

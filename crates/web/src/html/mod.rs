@@ -55,6 +55,7 @@ pub(crate) mod municipalities;
 pub(crate) mod notices;
 pub(crate) mod own_data;
 pub(crate) mod phase_switch;
+mod projects;
 pub(crate) mod recipients;
 pub(crate) mod retention;
 pub(crate) mod rules;
@@ -149,6 +150,9 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
     }
     if actor.authorize::<policy::SeeBudgets>().is_ok() {
         doors.push(Choice::new("/begrotingen", t.get("menu-budgets")).hint(t.get("door-budgets")));
+    }
+    if actor.authorize::<policy::SeeProjects>().is_ok() {
+        doors.push(Choice::new("/projecten", t.get("menu-projects")).hint(t.get("door-projects")));
     }
     if actor.authorize::<policy::CheckCosts>().is_ok() {
         doors.push(Choice::new("/kosten", t.get("menu-costs")).hint(t.get("door-costs")));
@@ -524,6 +528,48 @@ fn figures(routes: Routes) -> Routes {
         )
         .document("/begrotingen/{budget}/begroting.xlsx", budgets::workbook)
         .document("/begrotingen/{budget}/begroting.csv", budgets::csv)
+        .get("/projecten", projects::all)
+        .get("/projecten/nieuw", projects::ask)
+        .post("/projecten/nieuw", projects::add)
+        .get("/projecten/{project}", projects::show)
+        .get("/projecten/{project}/wijzigen", projects::ask_change)
+        .post("/projecten/{project}/wijzigen", projects::change)
+        .get("/projecten/{project}/doel", projects::target::ask)
+        .post("/projecten/{project}/doel", projects::target::add)
+        .get(
+            "/projecten/{project}/doel-uit-monitor",
+            projects::target::ask_counted,
+        )
+        .post(
+            "/projecten/{project}/doel-uit-monitor",
+            projects::target::add_counted,
+        )
+        .get(
+            "/projecten/{project}/doelen/{target}/meten",
+            projects::measure::ask,
+        )
+        .post(
+            "/projecten/{project}/doelen/{target}/meten",
+            projects::measure::measure,
+        )
+        .get(
+            "/projecten/{project}/doelen/{target}/intrekken",
+            projects::target::ask_withdraw,
+        )
+        .post(
+            "/projecten/{project}/doelen/{target}/intrekken",
+            projects::target::withdraw,
+        )
+        .get(
+            "/projecten/{project}/doelen/{target}/metingen/{measurement}",
+            projects::measure::ask_correct,
+        )
+        .post(
+            "/projecten/{project}/doelen/{target}/metingen/{measurement}",
+            projects::measure::correct,
+        )
+        .document("/projecten/{project}/project.xlsx", projects::workbook)
+        .document("/projecten/{project}/project.csv", projects::csv)
 }
 
 fn supervision(routes: Routes) -> Routes {

@@ -21,7 +21,7 @@ pub(crate) mod quarters;
 pub(crate) mod released;
 
 /// A quarter as a title says it.
-fn quarter_name(t: Texts, quarter: Quarter) -> String {
+pub(crate) fn quarter_name(t: Texts, quarter: Quarter) -> String {
     let key = match quarter.number() {
         1 => "quarter-name-1",
         2 => "quarter-name-2",
@@ -51,7 +51,7 @@ fn quarter_field(t: Texts, today: domain::Day, chosen: Quarter) -> Field {
 }
 
 /// The name of a figure.
-fn part_name(t: Texts, part: Part) -> String {
+pub(crate) fn part_name(t: Texts, part: Part) -> String {
     match part {
         Part::Question(question) => word(t, question),
         Part::Destination(destination) => word(t, destination),

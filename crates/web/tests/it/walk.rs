@@ -83,8 +83,11 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
             "{request}" if relation == "own" => world.request.clone(),
             "{budget}" if relation == "own" => world.budget.0.to_string(),
             "{entry}" if relation == "own" => world.budget.1.to_string(),
-            "{account}" | "{budget}" | "{certificate}" | "{entry}" | "{request}" | "{survey}"
-            | "{trial}" => ABSENT.to_owned(),
+            "{project}" if relation == "own" => world.project.0.to_string(),
+            "{target}" if relation == "own" => world.project.1.to_string(),
+            "{measurement}" if relation == "own" => world.project.2.to_string(),
+            "{account}" | "{budget}" | "{certificate}" | "{entry}" | "{measurement}"
+            | "{project}" | "{request}" | "{survey}" | "{target}" | "{trial}" => ABSENT.to_owned(),
             "{form}" => "json".to_owned(),
             "{number}" => "0".to_owned(),
             "{seq}" if route.path.contains("/plan/") => world.copy.to_string(),
@@ -148,8 +151,8 @@ pub(crate) fn reaches(route: &Route, who: &str, relation: &str) -> bool {
     if rule.reach == Reach::Installation || !route.path.contains('{') {
         return true;
     }
-    // A budget is there for whoever has all its municipalities.
-    if route.path.contains("{budget}") {
+    // A budget or a project is there for whoever has all its municipalities.
+    if route.path.contains("{budget}") || route.path.contains("{project}") {
         return relation == "own";
     }
     match (who, relation) {

@@ -13,8 +13,8 @@ use app::{
     worklist::Filter,
 };
 use domain::{
-    BudgetEntryId, BudgetId, CaseId, InsightReason, ListId, LockReason, MunicipalityId, Role,
-    outreach::Channel,
+    BudgetEntryId, BudgetId, CaseId, InsightReason, ListId, LockReason, MeasurementId,
+    MunicipalityId, ProjectId, Role, TargetId, outreach::Channel,
 };
 use exchange::FileKind;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -63,6 +63,8 @@ pub(crate) struct World {
     pub(crate) request: String,
     /// A budget of "own", and the last amount that was entered in it.
     pub(crate) budget: (BudgetId, BudgetEntryId),
+    /// A project of "own", and the last number that was measured for a target of it.
+    pub(crate) project: (ProjectId, TargetId, MeasurementId),
     /// Cookies by colleague or state.
     pub(crate) cookies: BTreeMap<&'static str, String>,
 }
@@ -370,6 +372,22 @@ async fn budget_with_entry(region: &Region) -> (BudgetId, BudgetEntryId) {
     (id, entry.expect("an amount").id)
 }
 
+/// A project, and the last number measured for a target of it.
+async fn project_with_measurement(
+    region: &Region,
+    budget: BudgetId,
+) -> (ProjectId, TargetId, MeasurementId) {
+    let leader = region.actor("project_leader");
+    let id = testkit::projects::matchmakers(&region.app, leader, region.town, Some(budget))
+        .await
+        .expect("a project");
+    let view = app::project::open(&region.app, &region.grant(), id)
+        .await
+        .expect("the project");
+    let last = view.measurements.first().expect("a measurement");
+    (id, last.target, last.id)
+}
+
 /// A session for each colleague, and none for whoever did not sign in.
 async fn signed_in(site: &Site) -> BTreeMap<&'static str, String> {
     let mut cookies = BTreeMap::from([("anonymous", String::new())]);
@@ -450,6 +468,7 @@ impl World {
         let code = short_code(region, first).await;
         let request = asked_to_look(region, &code).await;
         let budget = budget_with_entry(region).await;
+        let project = project_with_measurement(region, budget.0).await;
         let cookies = signed_in(&site).await;
         let mut world = Self {
             site,
@@ -463,6 +482,7 @@ impl World {
             code,
             request,
             budget,
+            project,
             cookies,
         };
         world.add_states().await;

@@ -1,0 +1,34 @@
+//! Words that somebody writes beside numbers and money, where nobody may be named.
+
+use domain::Identity;
+
+use crate::{
+    AppError, Result,
+    guidance::{Trace, without_traces},
+};
+
+/// The words as they are kept: not empty, of at most so many characters, and pointing at nobody, traces of the kinds that
+/// belong there left `aside`.
+///
+/// # Errors
+/// [`AppError::Invalid`] on the field for words that are missing or too many; [`AppError::Marked`] for what points at somebody.
+pub(crate) fn nobodys(
+    field: &'static str,
+    words: &str,
+    most: usize,
+    aside: &[Trace],
+    missing: &str,
+) -> Result<String> {
+    let words = words.trim();
+    if words.is_empty() {
+        return Err(AppError::field(field, missing));
+    }
+    if words.chars().count() > most {
+        return Err(AppError::field(
+            field,
+            format!("Dit is te lang: houd het bij {most} tekens."),
+        ));
+    }
+    without_traces(field, words, &Identity::default(), aside)?;
+    Ok(words.to_owned())
+}
