@@ -3,6 +3,7 @@
 use access::{Grant, policy as action};
 use domain::{
     MunicipalityId, ProjectId,
+    monitor::Quarter,
     project::{Actual, Quantity, State},
 };
 use exchange::{Cell, Sheet};
@@ -127,7 +128,7 @@ fn targets(project: &ProjectView) -> Sheet {
             latest.map_or_else(|| text(""), |one| actual(one.actual)),
             text(latest.map_or_else(String::new, |one| one.on.dutch())),
             text(state),
-            text(awaited.map_or_else(String::new, |quarter| quarter.dutch())),
+            text(awaited.map_or_else(String::new, Quarter::dutch)),
             text(reason),
         ]
     };

@@ -260,6 +260,17 @@ async fn s3_16_what_cannot_be_a_target_says_at_which_field() {
             let refused = project::add_counted(&region.app, &grant, id, form).await;
             assert_eq!(fields(refused), [field]);
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s3_16_words_and_days_that_cannot_be_say_at_which_field() {
+    in_each_region(|region| async move {
+        let today = region.app.today();
+        let grant = keeps(&region);
+        let id = made(&region, &[region.town], 300).await;
+        let late = today.plus_days(200);
         let by_hand = |sentence: &str, unit: &str, by| TargetForm {
             sentence: sentence.to_owned(),
             unit: unit.to_owned(),
@@ -417,8 +428,8 @@ async fn s3_16_d2_a_project_of_others_is_not_there_and_its_log_holds_no_words() 
         let all = project::all(&region.app, &narrow).await.expect("a list");
         assert!(all.is_empty());
         let narrow = keeps(&region).narrow(region.town).expect("own");
-        let changed = project::change(&region.app, &narrow, id, 1, form(&region, 5)).await;
-        assert!(matches!(changed, Err(AppError::NotFound)), "{changed:?}");
+        let refused = project::change(&region.app, &narrow, id, 1, form(&region, 5)).await;
+        assert!(matches!(refused, Err(AppError::NotFound)), "{refused:?}");
         let officer = region.actor("policy_officer");
         assert!(officer.authorize::<policy::KeepProject>().is_err());
         assert!(

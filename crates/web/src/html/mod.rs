@@ -194,8 +194,8 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
 /// Every route. The walk over all routes reads the same table.
 pub(crate) fn register(routes: Routes) -> Routes {
     let routes = outreach(municipal(the_list(public(routes))));
-    setting_up(supervision(figures(dividing(guidance::register(
-        visiting(routes),
+    setting_up(supervision(of_projects(figures(dividing(
+        guidance::register(visiting(routes)),
     )))))
 }
 
@@ -528,6 +528,11 @@ fn figures(routes: Routes) -> Routes {
         )
         .document("/begrotingen/{budget}/begroting.xlsx", budgets::workbook)
         .document("/begrotingen/{budget}/begroting.csv", budgets::csv)
+}
+
+/// Projects and their targets.
+fn of_projects(routes: Routes) -> Routes {
+    routes
         .get("/projecten", projects::all)
         .get("/projecten/nieuw", projects::ask)
         .post("/projecten/nieuw", projects::add)
