@@ -136,7 +136,7 @@ fn s0_05_new_and_earlier_leavers_are_told_apart_by_the_counts_of_october() {
 }
 
 fn bounds() -> IncomeBounds {
-    IncomeBounds::new(Cents(300_00), Cents(700_00)).expect("bounds")
+    IncomeBounds::new(Cents(30_000), Cents(70_000)).expect("bounds")
 }
 
 fn picked(from_work: i64) -> Result<Priority, NotSelected> {
@@ -151,11 +151,11 @@ fn picked(from_work: i64) -> Result<Priority, NotSelected> {
 fn s4_84_s4_86_each_income_has_one_priority() {
     assert_eq!(picked(0), Ok(Priority::NoWork));
     assert_eq!(picked(1), Ok(Priority::LittleIncome));
-    assert_eq!(picked(299_99), Ok(Priority::LittleIncome));
-    assert_eq!(picked(300_00), Ok(Priority::SomeIncome));
-    assert_eq!(picked(699_99), Ok(Priority::SomeIncome));
-    assert_eq!(picked(700_00), Err(NotSelected::Earns));
-    let wrong = IncomeBounds::new(Cents(700_00), Cents(300_00));
+    assert_eq!(picked(29_999), Ok(Priority::LittleIncome));
+    assert_eq!(picked(30_000), Ok(Priority::SomeIncome));
+    assert_eq!(picked(69_999), Ok(Priority::SomeIncome));
+    assert_eq!(picked(70_000), Err(NotSelected::Earns));
+    let wrong = IncomeBounds::new(Cents(70_000), Cents(30_000));
     assert_eq!(wrong, Err(WrongBounds));
 }
 
