@@ -194,9 +194,8 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
 /// Every route. The walk over all routes reads the same table.
 pub(crate) fn register(routes: Routes) -> Routes {
     let routes = outreach(municipal(the_list(public(routes))));
-    setting_up(supervision(of_projects(figures(dividing(
-        guidance::register(visiting(routes)),
-    )))))
+    let routes = figures(dividing(guidance::register(visiting(routes))));
+    setting_up(supervision(of_projects(of_costs(of_research(routes)))))
 }
 
 fn dividing(routes: Routes) -> Routes {
@@ -482,6 +481,11 @@ fn figures(routes: Routes) -> Routes {
         .get("/formatie", formation::page)
         .get("/formatie/norm", formation::norm::ask)
         .post("/formatie/norm", formation::norm::set)
+}
+
+/// Letters tried against each other, the files that leave Vangnet, and what young people are asked.
+fn of_research(routes: Routes) -> Routes {
+    routes
         .get("/proeven", trials::all)
         .get("/proeven/nieuw", trials::start::ask)
         .post("/proeven/nieuw", trials::start::start)
@@ -504,6 +508,11 @@ fn figures(routes: Routes) -> Routes {
         .document("/enquetes/{survey}/brieven.pdf", surveys::letters)
         .get("/begeleiding/{case}/onderzoek", surveys::research::ask)
         .post("/begeleiding/{case}/onderzoek", surveys::research::record)
+}
+
+/// What it costs and who pays.
+fn of_costs(routes: Routes) -> Routes {
+    routes
         .get("/kosten", costs::ask)
         .post("/kosten", costs::check)
         .get("/begrotingen", budgets::all)
