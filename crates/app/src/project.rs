@@ -58,7 +58,8 @@ pub struct GaugeView {
     pub place: Option<String>,
     /// What each released quarter says, in order.
     pub quarters: Vec<(Quarter, Actual)>,
-    /// The quarter that is not released and decides, once the day has passed.
+    /// The quarter that decides and of which there is no figure: it is not released, or tells nothing of it, as a year of
+    /// which earlier quarters were not released.
     pub awaited: Option<Quarter>,
 }
 
@@ -240,7 +241,8 @@ fn standing(
         })
         .collect();
     let last = asked.last().copied();
-    let awaited = last.filter(|quarter| !released.contains_key(quarter));
+    let told = |quarter: &Quarter| quarters.iter().any(|(of, _)| of == quarter);
+    let awaited = last.filter(|quarter| !told(quarter));
     let view = GaugeView {
         gauge: *gauge,
         place: place.map(|place| place.name.clone()),

@@ -93,7 +93,7 @@ pub async fn matchmakers(
         (
             "Meer jongeren vinden betaald werk.",
             Part::Destination(Destination::Work),
-            Span::YearSoFar,
+            Span::Quarter,
             None,
             "20",
         ),

@@ -144,7 +144,7 @@ fn targets(project: &ProjectView) -> Sheet {
             "Laatste stand",
             "Van dag",
             "Hoe het ervoor staat",
-            "Wacht op",
+            "Nog geen cijfer van",
             "Ingetrokken omdat",
         ],
         project.targets.iter().map(row).collect(),

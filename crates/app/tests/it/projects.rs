@@ -189,6 +189,17 @@ async fn s3_16_s1_80_a_figure_counts_once_released_and_a_small_group_is_told_to_
                 .expect("a target");
             let target = look(&region, id).await.targets[0].id;
 
+            let year = CountedForm {
+                gauge: Gauge {
+                    part: Part::New,
+                    span: Span::YearSoFar,
+                },
+                ..counted(Part::New, Direction::AtLeast, "2")
+            };
+            project::add_counted(&region.app, &keeps, id, year)
+                .await
+                .expect("a target");
+
             let quarter = talked_over(&region, persons).await;
             let before = look(&region, id).await;
             let gauge = before.targets[0].gauge.as_ref().expect("a figure");
@@ -214,6 +225,12 @@ async fn s3_16_s1_80_a_figure_counts_once_released_and_a_small_group_is_told_to_
             let text = String::from_utf8(csv.bytes).expect("UTF-8");
             assert_eq!(text.contains(";x;"), persons == 3, "{text}");
             assert_eq!(text.contains(";12;"), persons == 12, "{text}");
+            // The earlier quarters of the year were not released: there is no year to tell, and so no verdict.
+            region.fixture.clock.advance_days(60);
+            let view = look(&region, id).await;
+            let of_year = &view.targets[1];
+            assert!(of_year.standing.overdue, "{of_year:?}");
+            assert_eq!(of_year.standing.state, State::NotMeasured);
             let keeps = region.grant_today("project_leader").await;
             let counted = measured("40", region.app.today(), "Eigen telling");
             let own = project::measure(&region.app, &keeps, id, target, counted).await;
