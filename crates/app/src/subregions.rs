@@ -52,3 +52,17 @@ pub(crate) async fn all_of_grant<A: Action>(
     }
     Ok(found)
 }
+
+/// A sub-region, or one municipality of it, in words.
+pub(crate) async fn in_words(
+    app: &App,
+    subregion: &str,
+    municipality: Option<MunicipalityId>,
+) -> Result<String> {
+    let names = crate::municipalities::names_today(app).await?;
+    let municipality = municipality.and_then(|id| names.get(&id));
+    Ok(municipality.map_or_else(
+        || subregion.to_owned(),
+        |municipality| format!("{} ({subregion})", municipality.name),
+    ))
+}

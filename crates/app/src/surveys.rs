@@ -39,12 +39,7 @@ async fn reached<A: Action>(app: &App, grant: &Grant<A>, id: SurveyId) -> Result
 
 /// Where a survey is held, in words.
 async fn place(app: &App, survey: &Survey, subregion: &str) -> Result<String> {
-    let names = crate::municipalities::names_today(app).await?;
-    let municipality = survey.municipality.and_then(|id| names.get(&id));
-    Ok(municipality.map_or_else(
-        || subregion.to_owned(),
-        |municipality| format!("{} ({subregion})", municipality.name),
-    ))
+    subregions::in_words(app, subregion, survey.municipality).await
 }
 
 /// Where the exclusions of a case are sealed.

@@ -8,9 +8,11 @@ mod rule;
 mod start;
 mod view;
 
+use std::collections::HashMap;
+
 use access::{Action, Grant};
 use domain::{
-    GroupingId,
+    GroupingId, TrialId,
     trials::{Design, Record, letter_of},
 };
 use store::Trial;
@@ -53,35 +55,30 @@ async fn record(app: &App, trial: &Trial) -> Result<Record> {
     })
 }
 
-/// A trial of a sub-region that the grant reaches. Another's is absent.
-async fn reached<A: Action>(
+/// The trials of the sub-regions that the grant reaches, each with the name of its sub-region.
+async fn all_reached<A: Action>(
     app: &App,
     grant: &Grant<A>,
-    id: domain::TrialId,
-) -> Result<(Trial, String)> {
+) -> Result<HashMap<TrialId, (Trial, String)>> {
     let own = subregions::all_of_grant(app, grant).await?;
-    let trial = app
-        .store
-        .trials()
-        .await?
-        .into_iter()
-        .find(|one| one.id == id);
-    trial
-        .and_then(|trial| {
+    let trials = app.store.trials().await?.into_iter();
+    Ok(trials
+        .filter_map(|trial| {
             let name = own.get(&trial.subregion)?.clone();
-            Some((trial, name))
+            Some((trial.id, (trial, name)))
         })
-        .ok_or(AppError::NotFound)
+        .collect())
+}
+
+/// A trial of a sub-region that the grant reaches. Another's is absent.
+async fn reached<A: Action>(app: &App, grant: &Grant<A>, id: TrialId) -> Result<(Trial, String)> {
+    let mut all = all_reached(app, grant).await?;
+    all.remove(&id).ok_or(AppError::NotFound)
 }
 
 /// Where a trial is held, in words.
 async fn place(app: &App, trial: &Trial, subregion: &str) -> Result<String> {
-    let names = crate::municipalities::names_today(app).await?;
-    let municipality = trial.municipality.and_then(|id| names.get(&id));
-    Ok(municipality.map_or_else(
-        || subregion.to_owned(),
-        |municipality| format!("{} ({subregion})", municipality.name),
-    ))
+    subregions::in_words(app, subregion, trial.municipality).await
 }
 
 /// The sub-region a grant works for, with the trial that runs there.

@@ -7,7 +7,7 @@ use domain::{
 };
 use store::{AuditEntry, FileRecord, Trial};
 
-use super::{export::letters, reached};
+use super::{all_reached, export::letters, reached};
 use crate::{
     App, AppError, Result,
     notices::{Post, post},
@@ -99,13 +99,14 @@ pub async fn ask(
     let mut tx = app.store.write().await?;
     tx.ask_for_file(&record).await?;
     if record.request.second {
-        let posts: Vec<Post> = crate::municipalities::own(app, grant.municipalities())
-            .await?
-            .iter()
-            .map(|place| {
-                let to = Told::Role(Role::PrivacyOfficer);
-                Post::plain(to, NoticeKind::FileAsked, place.id)
-            })
+        let within = app
+            .store
+            .municipalities_in(trial.subregion, app.today())
+            .await?;
+        let to = Told::Role(Role::PrivacyOfficer);
+        let posts: Vec<Post> = within
+            .into_iter()
+            .map(|place| Post::plain(to, NoticeKind::FileAsked, place))
             .collect();
         post(app, &mut tx, &posts).await?;
     }
@@ -135,14 +136,17 @@ pub async fn files(app: &App, grant: &Grant<action::AgreeToFile>) -> Result<Vec<
 
 async fn views<A: Action>(app: &App, grant: &Grant<A>) -> Result<Vec<FileView>> {
     let (now, hours) = (app.now(), open_hours(app).await?);
-    let mut found = Vec::new();
-    for record in app.store.file_requests().await? {
-        match reached(app, grant, record.trial).await {
-            Ok((trial, _)) => found.push((record, trial)),
-            Err(AppError::NotFound) => {}
-            Err(other) => return Err(other),
-        }
-    }
+    let trials = all_reached(app, grant).await?;
+    let found: Vec<_> = app
+        .store
+        .file_requests()
+        .await?
+        .into_iter()
+        .filter_map(|record| {
+            let (trial, _) = trials.get(&record.trial)?;
+            Some((record, trial))
+        })
+        .collect();
     let accounts = found.iter().flat_map(|(record, _)| {
         let answer = record.request.answer.as_ref().map(|answer| answer.by);
         [Some(record.request.by), answer].into_iter().flatten()
@@ -157,7 +161,7 @@ async fn views<A: Action>(app: &App, grant: &Grant<A>) -> Result<Vec<FileView>> 
             FileView {
                 id: record.id,
                 trial: record.trial,
-                trial_name: trial.protocol.name,
+                trial_name: trial.protocol.name.clone(),
                 by: name(request.by),
                 answered_by: request
                     .answer
