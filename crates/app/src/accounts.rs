@@ -395,29 +395,22 @@ pub(crate) async fn checked_roles(app: &App, roles: &[RoleForm]) -> Result<Vec<R
     for form in roles {
         let (for_municipality, for_grouping) =
             (form.municipality.is_some(), form.grouping.is_some());
+        let subregion = form.grouping.is_some_and(|one| subregions.contains(&one));
         let fits = match form.role {
-            Role::ListHandler | Role::Regisseur | Role::PrivacyOfficer => {
-                for_municipality && !for_grouping
-            }
-            Role::Casemanager => {
-                !for_municipality && form.grouping.is_some_and(|one| subregions.contains(&one))
-            }
-            Role::ProjectLeader | Role::PolicyOfficer => !for_municipality && for_grouping,
-            Role::Administrator => !for_municipality && !for_grouping,
             Role::Service => {
                 return refuse("Deze rol is van de opdrachtregel en kan niemand krijgen.");
             }
+            role if role.is_of_a_municipality() => for_municipality && !for_grouping,
+            Role::Casemanager => !for_municipality && subregion,
+            role if role.is_of_a_region() => !for_municipality && for_grouping,
+            _ => !for_municipality && !for_grouping,
         };
         if !fits {
             return refuse(match form.role {
-                Role::ListHandler | Role::Regisseur | Role::PrivacyOfficer => {
-                    "Kies bij deze rol een gemeente."
-                }
+                role if role.is_of_a_municipality() => "Kies bij deze rol een gemeente.",
                 Role::Casemanager => "Kies bij deze rol een subregio.",
-                Role::ProjectLeader | Role::PolicyOfficer => "Kies bij deze rol een regio.",
-                Role::Administrator | Role::Service => {
-                    "Deze rol geldt voor de hele installatie: kies geen gemeente of regio."
-                }
+                role if role.is_of_a_region() => "Kies bij deze rol een regio.",
+                _ => "Deze rol geldt voor de hele installatie: kies geen gemeente of regio.",
             });
         }
         if form.until.is_some_and(|until| until < form.from) {
@@ -426,9 +419,7 @@ pub(crate) async fn checked_roles(app: &App, roles: &[RoleForm]) -> Result<Vec<R
     }
     let holds = |role| roles.iter().any(|one| one.role == role);
     // Who sets up the installation never sees young people (D14).
-    let sees_persons = [Role::ListHandler, Role::Casemanager, Role::Regisseur]
-        .into_iter()
-        .any(holds);
+    let sees_persons = roles.iter().any(|one| one.role.sees_young_people());
     if holds(Role::Administrator) && sees_persons {
         return refuse(
             "Een beheerder ziet geen jongeren: deze rollen gaan niet samen in één account.",

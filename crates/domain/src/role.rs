@@ -15,6 +15,12 @@ codes! {
         ProjectLeader = "project_leader", "Projectleider";
         /// Makes the policy: sees what was released, never a person or an exact small number (S1-77).
         PolicyOfficer = "policy_officer", "Beleidsmedewerker";
+        /// Keeps the lists of the Doorstroompunt and guides towards school (S4-05, S4-16).
+        RmcWorker = "rmc_worker", "RMC-medewerker (Doorstroompunt)";
+        /// Leads the network meeting, and decides in it (S4-98, S4-107).
+        NetworkDirector = "network_director", "Netwerkregisseur";
+        /// Advises in the network meeting for an organisation, and takes people over there (S4-95, S4-100).
+        NetworkMember = "network_member", "Deelnemer netwerkoverleg";
         /// Privacy officer (FG) of a municipality: reads the log (S1-82).
         PrivacyOfficer = "privacy_officer", "Privacy officer (FG)";
         /// Sets up municipalities, people and rules; sees no young person.
@@ -25,6 +31,39 @@ codes! {
 }
 
 impl Role {
+    /// Whether it is held for one municipality.
+    pub const fn is_of_a_municipality(self) -> bool {
+        matches!(
+            self,
+            Self::ListHandler | Self::Regisseur | Self::NetworkMember | Self::PrivacyOfficer
+        )
+    }
+
+    /// Whether it is held for a region: every municipality in it.
+    pub const fn is_of_a_region(self) -> bool {
+        matches!(
+            self,
+            Self::Casemanager
+                | Self::ProjectLeader
+                | Self::PolicyOfficer
+                | Self::RmcWorker
+                | Self::NetworkDirector
+        )
+    }
+
+    /// Whether its work shows young people by name.
+    pub const fn sees_young_people(self) -> bool {
+        matches!(
+            self,
+            Self::ListHandler
+                | Self::Casemanager
+                | Self::Regisseur
+                | Self::RmcWorker
+                | Self::NetworkDirector
+                | Self::NetworkMember
+        )
+    }
+
     /// The label on a Dutch page, inside a sentence: "casemanager JIB".
     pub fn dutch_inside(self) -> String {
         let mut rest = self.dutch().chars();

@@ -322,12 +322,15 @@ pub fn upload(municipality: MunicipalityId, month: &str, files: &[(FileKind, &st
 }
 
 /// A colleague in each role, by the name the region knows them by.
-pub const ROLES: [&str; 7] = [
+pub const ROLES: [&str; 10] = [
     "list_handler",
     "casemanager",
     "regisseur",
     "project_leader",
     "policy_officer",
+    "rmc_worker",
+    "network_director",
+    "network_member",
     "privacy_officer",
     "administrator",
 ];
@@ -353,6 +356,14 @@ async fn actors(app: &App, town: MunicipalityId) -> BTreeMap<&'static str, Actor
             None,
             grouping("RMC 38"),
         ),
+        ("rmc_worker", Role::RmcWorker, None, grouping("RMC 38")),
+        (
+            "network_director",
+            Role::NetworkDirector,
+            None,
+            grouping("LNWC"),
+        ),
+        ("network_member", Role::NetworkMember, Some(town), None),
         ("privacy_officer", Role::PrivacyOfficer, Some(town), None),
         ("administrator", Role::Administrator, None, None),
         ("neighbour", Role::ListHandler, other("GM0946"), None),

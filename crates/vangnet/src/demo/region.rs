@@ -260,7 +260,7 @@ pub(super) struct Colleagues {
 }
 
 /// Whom the demonstration lets in by a link: the code of the role, name and address.
-const DOORS: [(Role, &str, &str); 7] = [
+const DOORS: [(Role, &str, &str); 10] = [
     (Role::ListHandler, "Lotte Lijstema", "lijst@demo.example"),
     (Role::Casemanager, "Kees Kaartjes", "case@demo.example"),
     (Role::Regisseur, "Rika Regiemans", "regie@demo.example"),
@@ -273,6 +273,17 @@ const DOORS: [(Role, &str, &str); 7] = [
         Role::PolicyOfficer,
         "Bente Beleidsland",
         "beleid@demo.example",
+    ),
+    (Role::RmcWorker, "Rianne Regioraad", "rmc@demo.example"),
+    (
+        Role::NetworkDirector,
+        "Nico Netwerkman",
+        "netwerk@demo.example",
+    ),
+    (
+        Role::NetworkMember,
+        "Dirkje Deelneemster",
+        "deelnemer@demo.example",
     ),
     (
         Role::PrivacyOfficer,
@@ -324,10 +335,12 @@ async fn colleagues(app: &Arc<App>, towns: &[MunicipalityId]) -> anyhow::Result<
                 .filter_map(|at| towns.get(at))
                 .map(|town| role(Some(*town), None))
                 .collect(),
-            Role::Casemanager => vec![role(None, grouping("LNWC"))],
-            Role::ProjectLeader | Role::PolicyOfficer => vec![role(None, grouping("RMC 38"))],
+            Role::Casemanager | Role::NetworkDirector => vec![role(None, grouping("LNWC"))],
+            Role::ProjectLeader | Role::PolicyOfficer | Role::RmcWorker => {
+                vec![role(None, grouping("RMC 38"))]
+            }
             Role::Administrator | Role::Service => vec![role(None, None)],
-            Role::Regisseur | Role::PrivacyOfficer => {
+            Role::Regisseur | Role::NetworkMember | Role::PrivacyOfficer => {
                 towns.iter().map(|town| role(Some(*town), None)).collect()
             }
         };

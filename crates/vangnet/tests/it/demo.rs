@@ -63,10 +63,13 @@ fn a6_the_demo_tells_its_links_and_ends_when_asked() {
             "administrator",
             "casemanager",
             "list_handler",
+            "network_director",
+            "network_member",
             "policy_officer",
             "privacy_officer",
             "project_leader",
-            "regisseur"
+            "regisseur",
+            "rmc_worker"
         ]
     );
     for file in ["list", "addresses", "known", "self_employed"] {

@@ -85,12 +85,15 @@ fn state(t: Texts, state: AccountState) -> Cell {
     }
 }
 
-const ROLES: [Role; 7] = [
+const ROLES: [Role; 10] = [
     Role::ListHandler,
     Role::Casemanager,
     Role::Regisseur,
     Role::ProjectLeader,
     Role::PolicyOfficer,
+    Role::RmcWorker,
+    Role::NetworkDirector,
+    Role::NetworkMember,
     Role::PrivacyOfficer,
     Role::Administrator,
 ];
@@ -145,14 +148,10 @@ fn read_role(reader: &mut Reader<'_>, t: Texts) -> Option<RoleForm> {
     let from = reader.day("vanaf");
     let until = reader.optional_day("tot");
     match role {
-        Some(Role::ListHandler | Role::Regisseur | Role::PrivacyOfficer)
-            if municipality.is_none() =>
-        {
+        Some(role) if role.is_of_a_municipality() && municipality.is_none() => {
             reader.wrong("gemeente", t.get("role-municipality-missing"));
         }
-        Some(Role::Casemanager | Role::ProjectLeader | Role::PolicyOfficer)
-            if grouping.is_none() =>
-        {
+        Some(role) if role.is_of_a_region() && grouping.is_none() => {
             reader.wrong("indeling", t.get("role-grouping-missing"));
         }
         _ => {}

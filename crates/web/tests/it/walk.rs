@@ -24,11 +24,14 @@ const RELATIONS: [&str; 6] = [
 ];
 /// Whose session, if any, opens nothing at all.
 const STATES: [&str; 4] = ["anonymous", "suspended", "invited", "no_second_factor"];
-const COLLEAGUES: [&str; 11] = [
+const COLLEAGUES: [&str; 14] = [
     "list_handler",
     "casemanager",
     "project_leader",
     "policy_officer",
+    "rmc_worker",
+    "network_director",
+    "network_member",
     "privacy_officer",
     "administrator",
     "neighbour",
@@ -156,10 +159,14 @@ pub(crate) fn reaches(route: &Route, who: &str, relation: &str) -> bool {
         return relation == "own";
     }
     match (who, relation) {
-        ("list_handler" | "privacy_officer" | "casemanager" | "regisseur", "own" | "destroyed")
+        (
+            "list_handler" | "privacy_officer" | "casemanager" | "regisseur" | "rmc_worker"
+            | "network_director" | "network_member",
+            "own" | "destroyed",
+        )
         | ("privacy_officer", "locked")
-        | ("casemanager" | "neighbour", "neighbour")
-        | ("elsewhere" | "other_casemanager", "elsewhere") => true,
+        | ("casemanager" | "neighbour" | "network_director" | "rmc_worker", "neighbour")
+        | ("elsewhere" | "other_casemanager" | "rmc_worker", "elsewhere") => true,
         // An administrator's role reaches every municipality by nature, and none that is absent.
         ("administrator", relation) => relation != "absent",
         // A variant, a rule or a quarter is everybody's own.
