@@ -82,6 +82,11 @@ impl Region {
         &self.url
     }
 
+    /// The codes of the roles it lets in, in the order of the alphabet.
+    pub fn roles(&self) -> impl Iterator<Item = &str> {
+        self.links.keys().map(String::as_str)
+    }
+
     /// The one-time link that signs that role in, such as `list_handler`.
     ///
     /// # Panics
