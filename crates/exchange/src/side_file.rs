@@ -1,9 +1,12 @@
 //! The files beside the list: who is known, who is self-employed, and where people live. Kept in
 //! memory by number until the list has passed; what matches nobody is dropped (S1-18).
 
-use std::collections::HashMap;
+use std::{
+    borrow::Cow,
+    collections::{HashMap, hash_map},
+};
 
-use domain::{Bsn, Identity};
+use domain::{BirthDate, Bsn, Identity, Markers};
 
 use crate::{
     AddressSource, Field, FileCounts, ListRow, Problem, ReasonCode,
@@ -48,17 +51,67 @@ pub(crate) fn read_keys(opened: &mut Opened<'_, '_>) -> Result<(KeySet, FileCoun
     Ok((keys, counts))
 }
 
-/// What the address file says of one person, packed.
+/// What the address file says of one person, packed: a million of them are in memory at once.
 struct Entry {
     identity: Box<str>,
-    problems: Option<Box<[Problem]>>,
     ambiguous: bool,
     matched: bool,
 }
 
 /// The address file.
 #[derive(Default)]
-pub(crate) struct AddressBook(HashMap<u32, Entry>);
+pub(crate) struct AddressBook {
+    entries: HashMap<u32, Entry>,
+    /// Of the few rows that have any.
+    problems: HashMap<u32, Vec<Problem>>,
+}
+
+/// The parts of an identity without their names, which would take more room than what they name.
+type Parts<'t> = (
+    Cow<'t, str>,
+    Cow<'t, str>,
+    Cow<'t, str>,
+    Cow<'t, str>,
+    Option<BirthDate>,
+    Cow<'t, str>,
+    Cow<'t, str>,
+    Cow<'t, str>,
+    Option<Markers>,
+);
+
+fn pack(identity: &Identity) -> Box<str> {
+    let parts: Parts<'_> = (
+        identity.given_names.as_str().into(),
+        identity.prefix.as_str().into(),
+        identity.family_name.as_str().into(),
+        identity.envelope_name.as_str().into(),
+        identity.birth_date,
+        identity.address_line_1.as_str().into(),
+        identity.address_line_2.as_str().into(),
+        identity.postcode.as_str().into(),
+        (!identity.markers.is_plain()).then_some(identity.markers),
+    );
+    // Only our own types are written, into memory: it cannot fail.
+    serde_json::to_string(&parts)
+        .unwrap_or_default()
+        .into_boxed_str()
+}
+
+fn unpack(packed: &str) -> Option<Identity> {
+    let (given, prefix, family, envelope, birth_date, line_1, line_2, postcode, markers) =
+        serde_json::from_str::<Parts<'_>>(packed).ok()?;
+    Some(Identity {
+        given_names: given.into_owned(),
+        prefix: prefix.into_owned(),
+        family_name: family.into_owned(),
+        envelope_name: envelope.into_owned(),
+        birth_date,
+        address_line_1: line_1.into_owned(),
+        address_line_2: line_2.into_owned(),
+        postcode: postcode.into_owned(),
+        markers: markers.unwrap_or_default(),
+    })
+}
 
 /// Reads the address file.
 pub(crate) fn read_addresses(
@@ -67,20 +120,23 @@ pub(crate) fn read_addresses(
     let mut book = AddressBook::default();
     let counts = read_rows(opened, |row| {
         let Some(bsn) = &row.bsn else { return };
-        // Only our own type is written, into memory: it cannot fail.
-        let identity = serde_json::to_string(&row.identity)
-            .unwrap_or_default()
-            .into_boxed_str();
-        let problems = (!row.problems.is_empty()).then(|| row.problems.clone().into_boxed_slice());
-        book.0
-            .entry(number(&bsn.0))
-            .and_modify(|entry| entry.ambiguous |= entry.identity != identity)
-            .or_insert(Entry {
-                identity,
-                problems,
-                ambiguous: false,
-                matched: false,
-            });
+        let identity = pack(&row.identity);
+        match book.entries.entry(number(&bsn.0)) {
+            hash_map::Entry::Occupied(mut first) => {
+                let first = first.get_mut();
+                first.ambiguous |= first.identity != identity;
+            }
+            hash_map::Entry::Vacant(free) => {
+                if !row.problems.is_empty() {
+                    book.problems.insert(*free.key(), row.problems.clone());
+                }
+                free.insert(Entry {
+                    identity,
+                    ambiguous: false,
+                    matched: false,
+                });
+            }
+        }
     })?;
     Ok((book, counts))
 }
@@ -115,20 +171,16 @@ impl AddressBook {
     /// Completes a list row with what the file says; the file goes before the list, for it comes
     /// from the population register.
     pub(crate) fn complete(&mut self, bsn: u32, row: &mut ListRow) {
-        let Some(entry) = self.0.get_mut(&bsn) else {
+        let Some(entry) = self.entries.get_mut(&bsn) else {
             return;
         };
         entry.matched = true;
         if entry.ambiguous {
             row.problem(Field::AddressLine1.code(), ReasonCode::AddressAmbiguous);
         }
-        row.problems.extend(
-            entry
-                .problems
-                .iter()
-                .flat_map(|problems| problems.iter().cloned()),
-        );
-        let Ok(found) = serde_json::from_str::<Identity>(&entry.identity) else {
+        row.problems
+            .extend(self.problems.get(&bsn).into_iter().flatten().cloned());
+        let Some(found) = unpack(&entry.identity) else {
             return;
         };
         let identity = &mut row.identity;
@@ -162,7 +214,36 @@ impl AddressBook {
     }
 
     pub(crate) fn count(&self, counts: &mut FileCounts) {
-        counts.matched = self.0.values().filter(|entry| entry.matched).count() as u64;
-        counts.unmatched = self.0.len() as u64 - counts.matched;
+        counts.matched = self.entries.values().filter(|entry| entry.matched).count() as u64;
+        counts.unmatched = self.entries.len() as u64 - counts.matched;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_identity_is_unpacked_as_it_was_packed() {
+        let plain = Identity {
+            given_names: "Noor".to_owned(),
+            prefix: "van de".to_owned(),
+            family_name: "Tafel\"hoek\\".to_owned(),
+            birth_date: "2003-05-00".parse().ok(),
+            address_line_1: "Verzonnenlaan 12".to_owned(),
+            address_line_2: "6001 AB Weert".to_owned(),
+            postcode: "6001AB".to_owned(),
+            ..Identity::default()
+        };
+        let marked = Identity {
+            markers: Markers {
+                secret_address: true,
+                ..Markers::default()
+            },
+            ..plain.clone()
+        };
+        for identity in [Identity::default(), plain, marked] {
+            assert!(unpack(&pack(&identity)).is_some_and(|found| found == identity));
+        }
     }
 }
