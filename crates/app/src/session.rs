@@ -104,8 +104,25 @@ pub struct Session {
     pub factors: SecondFactors,
     /// Whether it serves only to set up the first second factor.
     pub enrolling: bool,
-    /// Whether it began so lately that it may change how its holder signs in.
+    /// Whether it began so lately that it may change how its holder signs in, and take away a file about people.
     pub fresh: bool,
+}
+
+impl Session {
+    /// Refuses what leaves the house to a session of a while ago: an unattended screen must not be enough (C10).
+    ///
+    /// # Errors
+    /// [`AppError::Rule`] unless its holder signed in a short while ago.
+    pub fn must_be_fresh(&self) -> Result<()> {
+        if self.fresh {
+            Ok(())
+        } else {
+            Err(AppError::rule(
+                "C10",
+                "Log eerst opnieuw in. Een bestand over jongeren kan alleen kort na het inloggen worden opgehaald.",
+            ))
+        }
+    }
 }
 
 /// A sign-in link of the demonstration: whoever has it is that person.

@@ -36,3 +36,5 @@ file-reason = Reason
 file-reason-hint = Only when you do not agree. Whoever asked reads this.
 gedaan-bestand-gevraagd = The file has been asked for. Below you see whether you can fetch it.
 gedaan-bestand-beantwoord = Your answer has been recorded. Whoever asked is told.
+file-again-title = Fetch a file
+file-again = A file is ready. You can fetch it only in the ten minutes after you sign in, so that an unattended screen is not enough.

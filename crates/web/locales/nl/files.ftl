@@ -36,3 +36,5 @@ file-reason = Reden
 file-reason-hint = Alleen als u niet akkoord bent. Degene die het vroeg, leest dit.
 gedaan-bestand-gevraagd = Het bestand is gevraagd. Hieronder staat of u het al kunt ophalen.
 gedaan-bestand-beantwoord = Uw antwoord is vastgelegd. Degene die het vroeg, krijgt een melding.
+file-again-title = Bestand ophalen
+file-again = Er staat een bestand klaar. U kunt het alleen ophalen in de tien minuten nadat u inlogt, zodat een onbewaakt scherm niet genoeg is.

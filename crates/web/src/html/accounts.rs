@@ -18,7 +18,7 @@ use domain::{AccountId, Day};
 use crate::{
     authorized::Authorized,
     form::{Choice, Field, Form, Posted, Reader},
-    html::{Answer, again, answers::with_none},
+    html::{Answer, again, answers::with_none, sign_in_again},
     menu::{role_name, roles},
     page::{FormPage, done, see_other},
     problem::Problem,
@@ -442,6 +442,7 @@ pub(crate) async fn own(auth: Authorized<ManageOwnAccount>) -> Answer {
         .fact(t.get("own-totp"), yes_no(t, factors.totp));
     let frame = auth.page(t.get("own-title"));
     let once = frame.once.clone();
+    let anew = sign_in_again(t, &frame, "/account");
     let mut page = Sections::new(frame).facts(t.get("own-facts"), &facts);
     let mut mine = Vec::new();
     if auth.also::<SetAbsence>().is_ok() {
@@ -469,16 +470,9 @@ pub(crate) async fn own(auth: Authorized<ManageOwnAccount>) -> Answer {
             .act(&choose);
     }
     if !auth.session.fresh {
-        let again = Act {
-            action: "/uitloggen?verder=/account".to_owned(),
-            once,
-            label: t.get("own-sign-in-again"),
-            fields: Vec::new(),
-            main: false,
-        };
         return Ok(page
             .panel(t.get("own-second"), vec![t.get("own-second-again")])
-            .act(&again)
+            .act(&anew)
             .answer());
     }
     let key = |set: bool, first: &str, again: &str| t.get(if set { again } else { first });

@@ -9,8 +9,10 @@ use axum::{
 
 use crate::{
     form::{Choice, Form},
+    page::Page,
     problem::Problem,
     routing::Routes,
+    sections::Act,
     texts::Texts,
 };
 
@@ -101,6 +103,17 @@ pub(crate) fn mended(
     match outcome {
         Ok(errors) => Ok(form.errors(errors)),
         Err(error) => again(form, error),
+    }
+}
+
+/// Ends the session and leads back to a page of ours once its holder has signed in again.
+pub(crate) fn sign_in_again(t: Texts, page: &Page, to: &str) -> Act {
+    Act {
+        action: format!("/uitloggen?verder={to}"),
+        once: page.once.clone(),
+        label: t.get("own-sign-in-again"),
+        fields: Vec::new(),
+        main: false,
     }
 }
 

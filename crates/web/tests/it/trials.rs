@@ -192,6 +192,16 @@ async fn second_person(world: &World, trial: &str) {
         .await;
     let file = format!("/proeven/bestanden/{file}/proef.csv");
     assert!(open.links().contains(&file), "{:?}", open.links());
+    // An unattended screen is not enough.
+    site.region.app.clock().advance_seconds(601);
+    let leader = world.cookie("project_leader");
+    let own = format!("/proeven/{trial}/bestand");
+    let later = site.get(&own, leader).await;
+    assert!(!later.links().contains(&file));
+    let again = format!("action=\"/uitloggen?verder={own}\"");
+    assert!(later.body.contains(&again), "{}", later.main());
+    let refused = site.get(&file, leader).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 /// A file of letters that do not count yet is refused where it is asked for.

@@ -10,7 +10,7 @@ use super::PATH;
 use crate::{
     authorized::Authorized,
     form::{Choice, Field, Form, Posted},
-    html::{Answer, download, mended},
+    html::{Answer, download, mended, sign_in_again},
     page::done,
     problem::Problem,
     sections::{Sections, Step},
@@ -79,7 +79,7 @@ async fn ask_page(
             Cell::Number(t.number(one.request.persons.into())),
             state(t, one),
             answered(one),
-            if one.may_fetch {
+            if one.may_fetch && auth.session.fresh {
                 Cell::Links(vec![
                     (format!("{base}/proef.xlsx"), "XLSX".to_owned()),
                     (format!("{base}/proef.csv"), "CSV".to_owned()),
@@ -99,13 +99,16 @@ async fn ask_page(
         .form(format!("{own}/bestand"), t.get("file-ask"))
         .field(Field::text("voor", t.get("file-for")).hint(t.get("file-for-hint")))
         .field(Field::area("waarvoor", t.get("file-purpose")).hint(t.get("file-purpose-hint")))
-        .cancel(own);
+        .cancel(own.clone());
     let form = mend(form)?;
-    Ok(Sections::new(page)
-        .lead(t.get("file-lead"))
-        .table(&table)
-        .form(t.get("file-new"), Vec::new(), &form)
-        .answer())
+    let again = sign_in_again(t, &page, &format!("{own}/bestand"));
+    let mut page = Sections::new(page).lead(t.get("file-lead")).table(&table);
+    if !auth.session.fresh && files.iter().any(|one| one.may_fetch) {
+        page = page
+            .panel(t.get("file-again-title"), vec![t.get("file-again")])
+            .act(&again);
+    }
+    Ok(page.form(t.get("file-new"), Vec::new(), &form).answer())
 }
 
 /// The requests for the file of a trial, and a form for a new one.
@@ -136,6 +139,7 @@ pub(crate) async fn fetch(
         "proef.csv" => TrialFile::Csv,
         _ => return Err(Problem::NotFound),
     };
+    auth.session.must_be_fresh()?;
     Ok(download(
         app::trials::export(auth.app(), &auth.grant, id, form).await?,
     ))
