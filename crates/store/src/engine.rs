@@ -82,6 +82,18 @@ impl Db {
         Ok(())
     }
 
+    /// Has PostgreSQL count these tables. It plans a statement once for as long as a connection lives: a plan of when a table was
+    /// empty reads all of it at each look-up, until the server happens to count by itself. Nothing on SQLite, which keeps no
+    /// statistics.
+    pub(crate) async fn count_anew(&self, tables: &'static str) -> Result<(), StoreError> {
+        if let Self::Postgres { write, .. } = self {
+            write
+                .execute(AssertSqlSafe(format!("ANALYZE {tables}")).into_sql_str())
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Waits until everything that a reader can see is on disk. On SQLite it always is.
     pub(crate) async fn settled(&self) -> Result<(), StoreError> {
         match self {

@@ -17,6 +17,9 @@ pub struct StagedRecognition {
     pub fingerprint: Vec<u8>,
 }
 
+/// So many people more, and what was planned for fewer no longer fits.
+const GROWTH: u64 = 1_000;
+
 const KEY_COLUMNS: [&str; 7] = [
     "municipality_id",
     "list_id",
@@ -136,6 +139,16 @@ impl Store {
             .await?;
         tx.execute(DROP_TOKENS, params![municipality, list]).await?;
         tx.commit().await?;
+        if moved >= GROWTH {
+            self.inner
+                .vault
+                .count_anew("recognition_token, subject_key")
+                .await?;
+            self.inner
+                .data
+                .count_anew("person, case_file, case_event, case_overview")
+                .await?;
+        }
         Ok(moved)
     }
 

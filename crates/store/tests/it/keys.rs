@@ -679,3 +679,33 @@ async fn h_a_vault_restored_from_before_forgets_again_by_the_ledger() {
     })
     .await;
 }
+
+/// A plan of when the vault was empty would read a whole municipality at each look-up, for as long as a connection lives.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_lets_the_vault_grow_has_it_counted_on_postgresql() {
+    let fixture = StoreFixture::postgres().await;
+    let store = &fixture.store;
+    store.create_municipality_keys(TESTDAM).await.expect("keys");
+    let keys = store.municipality_keys(TESTDAM).await.expect("keys");
+    let recognition: Vec<_> = (999_980_000_u32..)
+        .filter_map(|number| Bsn::parse(&number.to_string()).ok())
+        .zip(0..)
+        .take(1_200)
+        .map(|(bsn, number)| StagedRecognition {
+            token: keys.recognition_token(&bsn),
+            person: person(number),
+            fingerprint: Vec::new(),
+        })
+        .collect();
+    store
+        .stage_keys(TESTDAM, list(1), Vec::new(), recognition)
+        .await
+        .expect("staged");
+    store
+        .commit_staged_recognition(TESTDAM, list(1))
+        .await
+        .expect("in place");
+    let counted = "SELECT reltuples::bigint FROM pg_class WHERE relname = 'recognition_token'";
+    assert_eq!(raw_count(&fixture, Raw::Vault, counted).await, 1_200);
+    fixture.remove().await;
+}
