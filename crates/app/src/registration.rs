@@ -176,14 +176,14 @@ async fn known(
 ) -> Result<Known> {
     // A form that says whether somebody is known is a search: counted before it is judged (E9).
     insight::charge(app, outside, Counted::Searches).await?;
-    let mut alike: Vec<(Likeness, PersonId)> = Vec::new();
+    let mut alike: Vec<Alike> = Vec::new();
     let mut refused = false;
     for municipality in crate::municipalities::estate(app, form.municipality).await? {
         let found = people_like(app, municipality, identity).await?;
         let same: Vec<PersonId> = found
             .iter()
-            .filter(|(likeness, _)| *likeness == Likeness::Same)
-            .map(|(_, person)| *person)
+            .filter(|one| one.likeness == Likeness::Same)
+            .map(|one| one.person)
             .collect();
         refused |= !app.store.who_said_no(municipality, &same).await?.is_empty();
         alike.extend(found);
@@ -196,7 +196,7 @@ async fn known(
              bellen, schrijven of langskomen, en leg het dan zo vast.",
         ));
     }
-    let people: Vec<PersonId> = alike.iter().map(|(_, person)| *person).collect();
+    let people: Vec<PersonId> = alike.iter().map(|one| one.person).collect();
     let rows = latest_each(openable(app, doors, Asked::People(&people)).await?);
     if !rows.is_empty() {
         let shown = rows.iter().map(|(_, row)| (row.municipality, row.person));
@@ -208,15 +208,11 @@ async fn known(
         return Ok(Known::Own(at.into_iter().zip(items).collect()));
     }
     // Of another's work only an exact key tells, and only that there is a case (D10).
-    let exact = exact_key(identity).and_then(|key| Query::parse(&key));
-    let exact: Vec<PersonId> = match exact.filter(Query::has_day) {
-        Some(_) => alike
-            .iter()
-            .filter(|(likeness, _)| *likeness >= Likeness::MayBe)
-            .map(|(_, person)| *person)
-            .collect(),
-        None => Vec::new(),
-    };
+    let exact: Vec<PersonId> = alike
+        .iter()
+        .filter(|one| one.by_exact_key)
+        .map(|one| one.person)
+        .collect();
     let elsewhere = if exact.is_empty() {
         None
     } else {
@@ -238,29 +234,40 @@ async fn known(
     Ok(Known::Elsewhere)
 }
 
+/// Somebody who may be the one that is typed.
+struct Alike {
+    person: PersonId,
+    likeness: Likeness,
+    /// Whether the exact key outside one's own work finds them.
+    by_exact_key: bool,
+}
+
 /// People of a municipality who may be this one, by the names of this moment.
 async fn people_like(
     app: &App,
     municipality: MunicipalityId,
     identity: &Identity,
-) -> Result<Vec<(Likeness, PersonId)>> {
+) -> Result<Vec<Alike>> {
     let year = identity.birth_date.map_or(0, BirthDate::year);
     let Some(query) = Query::parse(&format!("{} {year}", identity.family_name)) else {
         return Err(unreadable_name());
     };
+    let exact = exact_key(identity).and_then(|key| Query::parse(&key));
     let found = app.search.names.find(app, municipality, &query).await?;
     let people = found
         .people
         .iter()
         .map(|(_, person)| (&municipality, person));
     let opened = crate::outreach::identities(app, people).await?;
-    let mut alike: Vec<(Likeness, PersonId)> = opened
+    Ok(opened
         .iter()
-        .map(|(person, kept)| (likeness(kept, identity), *person))
-        .filter(|(likeness, _)| *likeness != Likeness::Other)
-        .collect();
-    alike.sort_unstable();
-    Ok(alike)
+        .map(|(person, kept)| Alike {
+            person: *person,
+            likeness: likeness(kept, identity),
+            by_exact_key: exact.as_ref().is_some_and(|key| key.is_exactly(kept)),
+        })
+        .filter(|one| one.likeness != Likeness::Other)
+        .collect())
 }
 
 /// The exact key of somebody: family name and birth date, known to the day.
