@@ -159,6 +159,12 @@ policy! {
     EditCardText by Casemanager in Municipality showing Nothing
         because "The text of the cards is the sub-region's own, with what AVG art. 14 asks (S1-35).";
 
+    // Other ways in: who comes without a list.
+    RegisterPerson by Casemanager, Regisseur in Municipality showing Persons
+        because "Young people come in by more ways than a list: by themselves, or by a partner who signals; without a BSN (S4-89, S0-09, S4-82).";
+    LinkCases by Casemanager, Regisseur in Municipality showing Persons
+        because "Two cases that prove to be of one young person are linked, never merged, so that nobody is approached twice (A.7; AVG art. 5(1)(d)).";
+
     // Guidance: steps 3 to 5, by consent. The case itself says which of the two leads.
     SeeRegisseurWorklist by Regisseur in Municipality showing Persons
         because "The regisseur sees whom the municipality leads, and whom it is asked to take over (S1-60, S1-66).";

@@ -2,12 +2,12 @@
 
 use access::{Action, Grant, policy as action};
 use domain::{
-    AccountId, CaseId, Day, Identity, InsightKind, Processing, Role, TieAnswer, Ts,
+    AccountId, CaseId, Day, Identity, InsightKind, Living, Processing, Role, TieAnswer, Ts,
     guidance::{ContentClass, Step},
     list::Track,
     outreach::{
         Answer, Channel, Command, Context, EventKind, Hold, Lateness, NextAction, Phase, SaidBy,
-        SecretAddressDecision, VisitOutcome, lateness,
+        SecretAddressDecision, VisitOutcome, WayIn, lateness,
     },
 };
 use store::{AuditEntry, Beside, CaseFile};
@@ -16,6 +16,7 @@ use crate::{
     App, AppError, Result,
     guidance::GuideAct,
     insight::{self, Reading},
+    links::LinkView,
 };
 
 /// Everything a page shows of one case.
@@ -75,6 +76,12 @@ pub struct CasePage {
     pub emergencies: Vec<(String, Ts, Ts)>,
     /// Colleagues who know the young person.
     pub known_by: Vec<String>,
+    /// How they came in, where no list brought them.
+    pub way_in: Option<WayIn>,
+    /// What is known of where they live, where no list brought them.
+    pub living: Vec<Living>,
+    /// Other cases that are held to be of the same young person.
+    pub links: Vec<LinkView>,
 }
 
 /// How far a case is open to whoever reads it.
@@ -141,7 +148,8 @@ impl TimelineKind {
 
     const fn of(kind: &EventKind) -> Self {
         match kind {
-            EventKind::AnswerRecorded { .. }
+            EventKind::Registered { .. }
+            | EventKind::AnswerRecorded { .. }
             | EventKind::AnswerCorrected { .. }
             | EventKind::VisitMade { .. }
             | EventKind::Guided(
@@ -354,6 +362,9 @@ async fn whole_page<A: Action>(
 ) -> Result<CasePage> {
     let mut page = Box::pin(closed_page(app, grant, reading, identity)).await?;
     page.timeline = timeline(app, grant.role(), reading).await?;
+    if reading.beside.linked && !reading.read_only {
+        page.links = crate::links::of_case(app, grant, &reading.file).await?;
+    }
     Ok(page)
 }
 
@@ -448,6 +459,13 @@ async fn closed_page<A: Action>(
             .map(|one| (name_of(one.account), one.from, one.until))
             .collect(),
         known_by: known_by.iter().map(|account| name_of(*account)).collect(),
+        way_in: file.case.way_in(),
+        living: if reads {
+            identity.living.clone()
+        } else {
+            Vec::new()
+        },
+        links: Vec::new(),
         identity: IdentityView {
             name: identity.full_name(),
             birth_year: identity.birth_date.map(domain::BirthDate::year),
@@ -627,6 +645,7 @@ pub(crate) fn told(role: Role, kind: &EventKind) -> Option<String> {
             let again = if *re_entry { "opnieuw " } else { "" };
             format!("Kwam {again}binnen met de lijst van {month}.")
         }
+        EventKind::Registered { way, .. } => format!("Aangemeld. {}.", way.dutch()),
         EventKind::CheckedKnown { answer, .. } if !filtering => {
             format!("Bekend bij de gemeente: {}.", answer.dutch().to_lowercase())
         }

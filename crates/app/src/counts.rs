@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use access::{Grant, policy as action};
-use domain::{Month, MunicipalityId, Outcome, Phase, Track, list::Tally};
+use domain::{Month, MunicipalityId, Outcome, Phase, Track, list::Tally, outreach::WayIn};
 use store::{AuditEntry, ListState};
 
 use crate::{App, AppError, Result, staging::Summary};
@@ -110,6 +110,32 @@ pub async fn phases(
         .collect();
     views.sort_by(|a, b| a.municipality.cmp(&b.municipality));
     Ok(views)
+}
+
+/// How many came in without a list in the last twelve months, by municipality and way (S4-89).
+pub async fn registered(
+    app: &App,
+    grant: &Grant<action::SeeMonitorCounts>,
+) -> Result<Vec<(String, BTreeMap<WayIn, i64>)>> {
+    let names = crate::municipalities::names_today(app).await?;
+    let until = app.today().month();
+    let months: Vec<Month> = (0..12).map(|back| until.plus(-back)).collect();
+    let mut counted: BTreeMap<String, BTreeMap<WayIn, i64>> = BTreeMap::new();
+    for (municipality, counts) in app.store.tallies(grant, until.plus(-11), until).await? {
+        let name = names
+            .get(&municipality)
+            .map(|one| one.name.clone())
+            .unwrap_or_default();
+        for (way, n) in domain::monitor::registered(&counts, &months) {
+            *counted
+                .entry(name.clone())
+                .or_default()
+                .entry(way)
+                .or_default() += n;
+        }
+    }
+    seen(app, grant, "registered").await?;
+    Ok(counted.into_iter().collect())
 }
 
 async fn seen(

@@ -84,7 +84,7 @@ pub async fn exists(app: &App, grant: &Grant<action::SearchOutside>, key: &str) 
 }
 
 /// Writes in the log that somebody looked for whom they did not find: who, not for whom.
-async fn note_miss<A: Action>(app: &App, grant: &Grant<A>) -> Result<()> {
+pub(crate) async fn note_miss<A: Action>(app: &App, grant: &Grant<A>) -> Result<()> {
     let places = crate::municipalities::in_scope(app, grant.municipalities()).await?;
     let place = places.first().copied().ok_or(AppError::NotFound)?;
     let entry = AuditEntry::by(&grant.narrow(place)?, place).detail("found", false);
@@ -93,7 +93,7 @@ async fn note_miss<A: Action>(app: &App, grant: &Grant<A>) -> Result<()> {
 
 /// What is counted apart, so that many searches on a quiet day never hold back an emergency.
 #[derive(Clone, Copy)]
-enum Counted {
+pub(crate) enum Counted {
     Searches,
     Emergencies,
 }
@@ -160,7 +160,11 @@ async fn find<A: Action>(
         .next())
 }
 
-async fn charge<A: Action>(app: &App, grant: &Grant<A>, counted: Counted) -> Result<()> {
+/// Counts a search, and holds it back after many.
+///
+/// # Errors
+/// [`AppError::Wait`].
+pub(crate) async fn charge<A: Action>(app: &App, grant: &Grant<A>, counted: Counted) -> Result<()> {
     let now = app.now();
     let mut mac = Hmac::<Sha256>::new_from_slice(app.keys.pepper())
         .map_err(|_| AppError::Internal("the pepper is no key"))?;

@@ -12,7 +12,7 @@ use domain::{
     suppression_until,
 };
 use store::{AuditEntry, CaseFile, event_row_id};
-use vault::{Compartment, Place};
+use vault::{Compartment, Place, SubjectKey};
 
 use crate::{
     App, AppError, Result,
@@ -166,6 +166,7 @@ async fn make_change<A: Action>(
     let had = file.overview.assignee;
     let context = app.context(grant, &rules, municipality);
     let kinds = file.case.decide(&change.command, &context)?;
+    crate::links::require_one_acts(&mut tx, file, &change.command).await?;
     if let Some(take) = change.take
         && !tx.use_visit_take(&held, take, app.now()).await?
     {
@@ -309,6 +310,24 @@ pub(crate) async fn identity_of(app: &App, file: &CaseFile) -> Result<Option<Ide
 }
 
 async fn seal_words(app: &App, file: &CaseFile, seq: u32, note: &str) -> Result<Option<Vec<u8>>> {
+    if note.trim().is_empty() {
+        return Ok(None);
+    }
+    let key = app
+        .store
+        .subject_key(file.municipality, file.person.uuid(), Compartment::Identity)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    sealed_words(app, &key, (file.id, seq), note)
+}
+
+/// What was noted with an event, sealed under the person's key; `None` for nothing.
+pub(crate) fn sealed_words(
+    app: &App,
+    key: &SubjectKey,
+    (case, seq): (CaseId, u32),
+    note: &str,
+) -> Result<Option<Vec<u8>>> {
     let note = note.trim();
     if note.is_empty() {
         return Ok(None);
@@ -319,19 +338,12 @@ async fn seal_words(app: &App, file: &CaseFile, seq: u32, note: &str) -> Result<
             "De notitie is te lang. Houd het bij de kern, hooguit een halve pagina.",
         ));
     }
-    let key = app
-        .store
-        .subject_key(file.municipality, file.person.uuid(), Compartment::Identity)
-        .await?
-        .ok_or(AppError::NotFound)?;
-    Ok(Some(key.seal(
-        words_place(file.id, seq),
-        note.as_bytes(),
-        &app.entropy,
-    )?))
+    let sealed = key.seal(words_place(case, seq), note.as_bytes(), &app.entropy)?;
+    Ok(Some(sealed))
 }
 
-async fn sealed_address(app: &App, file: &CaseFile, form: &AddressForm) -> Result<Vec<u8>> {
+/// Puts an address in the place of the one that is kept.
+pub(crate) fn with_address(identity: &mut Identity, form: &AddressForm) -> Result<()> {
     let street = form.address_line_1.trim();
     let place = form.place.trim();
     let postcode = exchange::postcode(&form.postcode)
@@ -345,11 +357,16 @@ async fn sealed_address(app: &App, file: &CaseFile, form: &AddressForm) -> Resul
     if place.is_empty() {
         return Err(AppError::field("plaats", "Vul de plaats in."));
     }
-    let mut identity = identity_of(app, file).await?.ok_or(AppError::NotFound)?;
     street.clone_into(&mut identity.address_line_1);
     let (digits, letters) = postcode.split_at(4);
     identity.address_line_2 = format!("{digits} {letters}  {place}");
     identity.postcode = postcode;
+    Ok(())
+}
+
+async fn sealed_address(app: &App, file: &CaseFile, form: &AddressForm) -> Result<Vec<u8>> {
+    let mut identity = identity_of(app, file).await?.ok_or(AppError::NotFound)?;
+    with_address(&mut identity, form)?;
     let key = app
         .store
         .subject_key(file.municipality, file.person.uuid(), Compartment::Identity)
@@ -360,7 +377,7 @@ async fn sealed_address(app: &App, file: &CaseFile, form: &AddressForm) -> Resul
     Ok(key.seal(IDENTITY.of(file.person), &json, &app.entropy)?)
 }
 
-fn day_passed(app: &App, on: Day) -> Result<()> {
+pub(crate) fn day_passed(app: &App, on: Day) -> Result<()> {
     if on > app.today() {
         return Err(AppError::field(
             "datum",

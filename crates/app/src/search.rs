@@ -132,13 +132,13 @@ async fn find_now(
 
 /// What is asked at each of the actor's doors.
 #[derive(Clone, Copy)]
-enum Asked<'a> {
+pub(crate) enum Asked<'a> {
     Code(&'a ShortCode),
     People(&'a [PersonId]),
 }
 
 /// The cases asked for that the actor may open now, each at the first door that opens it.
-async fn openable(app: &App, doors: &Doors, asked: Asked<'_>) -> Result<Vec<Row>> {
+pub(crate) async fn openable(app: &App, doors: &Doors, asked: Asked<'_>) -> Result<Vec<Row>> {
     async fn through<A: Action>(
         app: &App,
         grant: Option<&Grant<A>>,

@@ -14,14 +14,20 @@ pub fn age_limit_month(
     municipality: MunicipalityId,
     today: Day,
 ) -> Month {
+    let until = upper_age(guided, rules, municipality, today);
+    birth_date.latest().plus_years(until).month()
+}
+
+/// The age in years from which somebody is outside: before a yes that of the list, after it the later of
+/// the two laws'.
+pub fn upper_age(guided: bool, rules: &RuleBook, municipality: MunicipalityId, today: Day) -> i32 {
     let years = |key| rules.span(key, municipality, today);
     let list = years(RuleKey::JibMaxAge);
-    let until = if guided {
+    if guided {
         list.max(years(RuleKey::DoorstroompuntMaxAge))
     } else {
         list
-    };
-    birth_date.latest().plus_years(until).month()
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::BirthDate;
+use crate::{BirthDate, code::codes};
 
 /// Name, birth date and address of one young person (NAW, data class C of requirements A.13).
 ///
@@ -34,9 +34,24 @@ pub struct Identity {
     /// Postcode as `1234AB`, for grouping visits; empty when unknown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub postcode: String,
+    /// What is known of where somebody lives who was registered without a list (S2-25, S4-82).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub living: Vec<Living>,
     /// Markers from the register that steer what may be sent or visited.
     #[serde(default, skip_serializing_if = "Markers::is_plain")]
     pub markers: Markers,
+}
+
+codes! {
+    /// Where somebody lives who may have no address: told by themselves or by who signalled.
+    pub enum Living {
+        /// No fixed address: homeless, or staying with others.
+        NoFixedAddress = "no_fixed_address", "Geen vaste woon- of verblijfplaats";
+        /// A postal address only (briefadres): no visit.
+        PostalAddress = "postal_address", "Briefadres";
+        /// Not registered in the municipality's BRP: a ghost youth (spookjongere, S4-82).
+        NotInRegister = "not_in_register", "Niet ingeschreven in de BRP";
+    }
 }
 
 impl Identity {

@@ -41,12 +41,12 @@ mod viewing;
 mod workday;
 pub mod worklist;
 
-pub use age_limit::age_limit_month;
+pub use age_limit::{age_limit_month, upper_age};
 pub use birth_date::{BirthDate, NotABirthDate};
 pub use bsn::{Bsn, BsnError};
 pub use code::UnknownCode;
 pub use file_request::{FileAnswer, FileRequest, FileState, needs_second};
-pub use identity::{Identity, Markers};
+pub use identity::{Identity, Living, Markers};
 pub use ids::{
     AbsenceId, AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
     CertificateId, FileRequestId, GroupingId, InvitationId, JobId, ListId, MeasurementId,

@@ -24,7 +24,7 @@ pub use cell::{
 pub use council::{COUNCIL_INDICATORS, CouncilPart};
 pub use count::{COUNTING, counted};
 pub use definition::{Definition, FREQUENCY, definition};
-pub use flow::{Answers, Stage, Waited, answers, moves, reached, stage, waits};
+pub use flow::{Answers, Stage, Waited, answers, moves, reached, registered, stage, waits};
 pub use further::{Entered, Further, Window};
 pub use indicator::{
     Check, CheckKind, Figures, Indicator, ListFigures, Reading, Responsible, ThreeParts, figures,

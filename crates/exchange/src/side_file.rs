@@ -110,6 +110,8 @@ fn unpack(packed: &str) -> Option<Identity> {
         address_line_2: line_2.into_owned(),
         postcode: postcode.into_owned(),
         markers: markers.unwrap_or_default(),
+        // No file says it.
+        ..Identity::default()
     })
 }
 

@@ -24,6 +24,8 @@ pub struct Beside {
     pub emergencies: Vec<Look>,
     /// The leave under which the reader may look into it now; an emergency first.
     pub leave: Option<Look>,
+    /// Whether it is linked with another case of the same young person.
+    pub linked: bool,
 }
 
 /// A look into a case under leave.
@@ -55,6 +57,8 @@ const BESIDE: &str = "\
     UNION ALL SELECT 'leave', NULL, i.account_id, i.kind, i.asked_at, i.until_at, NULL \
     FROM case_insight i WHERE i.municipality_id = $1 AND i.case_id = $2 AND i.account_id = $4 \
       AND i.role = $5 AND i.state = 'granted' AND i.until_at > $6 \
+    UNION ALL SELECT 'linked', NULL, l.id, NULL, l.linked_at, NULL, NULL FROM case_link l \
+    WHERE l.municipality_id = $1 AND (l.first_case_id = $2 OR l.second_case_id = $2) AND l.undone_at IS NULL \
     ORDER BY 1, 2, 5, 3, 6 LIMIT 20000";
 
 impl Store {
@@ -97,6 +101,7 @@ impl Beside {
                 answer: code(row, 3)?,
                 at: row.get(4)?,
             }),
+            "linked" => self.linked = true,
             "emergency" => self.emergencies.push(look(row)?),
             _ => {
                 let found = look(row)?;

@@ -206,7 +206,7 @@ const UPDATE_OVERVIEW: &str = "UPDATE case_overview SET version = $3, phase = $4
      destroy_after = $13, visit_allowed = $14, subregion_id = $15, assignee_id = $16, lead_role = $17, \
      content_due = $18, to_note = $19, quiet_from = $20 WHERE municipality_id = $1 AND case_id = $2";
 
-const INSERT_EVENT: &str = "INSERT INTO case_event (municipality_id, case_id, seq, on_day, at, by_account, \
+pub(crate) const INSERT_EVENT: &str = "INSERT INTO case_event (municipality_id, case_id, seq, on_day, at, by_account, \
      by_role, kind, plain, sealed, by_list, content_class) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
@@ -278,22 +278,8 @@ impl CaseFile {
         author: Author,
         kinds: Vec<EventKind>,
     ) -> Result<Vec<Event>, StoreError> {
-        let mut added = Vec::with_capacity(kinds.len());
-        for kind in kinds {
-            let event = Event {
-                seq: self.case.next_seq(),
-                on: author.on,
-                at: author.at,
-                by: author.account,
-                role: author.role,
-                kind,
-            };
-            self.case
-                .apply(&event)
-                .map_err(|_| StoreError::UnknownCode { what: "a history" })?;
-            self.events.push(event.clone());
-            added.push(event);
-        }
+        let added = authored(&mut self.case, author, kinds)?;
+        self.events.extend(added.iter().cloned());
         self.compute(rules)?;
         Ok(added)
     }
@@ -306,6 +292,37 @@ impl CaseFile {
             .overview(rules, self.municipality)
             .ok_or(StoreError::UnknownCode { what: "a history" })?;
         Ok(())
+    }
+}
+
+/// The events that an author adds to a case, which takes them in.
+pub(crate) fn authored(
+    case: &mut Case,
+    author: Author,
+    kinds: Vec<EventKind>,
+) -> Result<Vec<Event>, StoreError> {
+    let mut added = Vec::with_capacity(kinds.len());
+    for kind in kinds {
+        let event = Event {
+            seq: case.next_seq(),
+            on: author.on,
+            at: author.at,
+            by: author.account,
+            role: author.role,
+            kind,
+        };
+        case.apply(&event)
+            .map_err(|_| StoreError::UnknownCode { what: "a history" })?;
+        added.push(event);
+    }
+    Ok(added)
+}
+
+/// A case that was made in this transaction, which nobody else can reach before its end.
+pub(crate) fn held<A: Action>(file: CaseFile, grant: &Grant<A>) -> Held<CaseFile, A> {
+    Held {
+        value: file,
+        grant: grant.clone(),
     }
 }
 
@@ -433,7 +450,7 @@ const EVENT_COLUMNS: [&str; 12] = [
     "content_class",
 ];
 
-fn event_params(
+pub(crate) fn event_params(
     file: &CaseFile,
     event: &Event,
     sealed: Option<Vec<u8>>,
@@ -611,14 +628,24 @@ impl Tx {
         cases: &[CaseId],
         rules: &RuleBook,
     ) -> Result<(), StoreError> {
-        const SELECT: &str = concat!(
-            "SELECT ",
-            overview_columns!(),
-            " FROM case_overview o WHERE o.municipality_id = $1 AND o.case_id IN ($ids)"
-        );
+        let mut files = self.files_of(municipality, cases).await?;
+        for file in &mut files {
+            file.compute(rules)?;
+            self.tally_added(file, 0, rules)?;
+        }
+        self.write_overviews(&files).await
+    }
+
+    /// Cases of a municipality with their histories, as this transaction sees them, under no grant: to reckon with, and
+    /// to show nobody.
+    pub(crate) async fn files_of(
+        &mut self,
+        municipality: MunicipalityId,
+        cases: &[CaseId],
+    ) -> Result<Vec<CaseFile>, StoreError> {
         let ids: Vec<Uuid> = cases.iter().map(|case| case.uuid()).collect();
         let mut rows = Vec::with_capacity(ids.len());
-        for (sql, values) in pages(self.engine(), SELECT, &params![municipality], &ids) {
+        for (sql, values) in pages(self.engine(), BY_ID, &params![municipality], &ids) {
             rows.extend(self.fetch_all(sql, values, overview_row).await?);
         }
         let mut histories = Histories::of(rows);
@@ -626,12 +653,7 @@ impl Tx {
             self.fetch_each(sql, values, |row| histories.take(row))
                 .await?;
         }
-        let mut files = histories.files()?;
-        for file in &mut files {
-            file.compute(rules)?;
-            self.tally_added(file, 0, rules)?;
-        }
-        self.write_overviews(&files).await
+        histories.files()
     }
 
     async fn write_overviews(
@@ -654,7 +676,35 @@ impl Tx {
     }
 }
 
+/// Cases of a municipality by id, under no grant.
+const BY_ID: &str = concat!(
+    "SELECT ",
+    overview_columns!(),
+    " FROM case_overview o WHERE o.municipality_id = $1 AND o.case_id IN ($ids)"
+);
+
 impl Store {
+    /// As [`Tx::files_of`], as readers see them.
+    pub(crate) async fn files_of(
+        &self,
+        municipality: MunicipalityId,
+        cases: &[CaseId],
+    ) -> Result<Vec<CaseFile>, StoreError> {
+        let reader = self.read();
+        let ids: Vec<Uuid> = cases.iter().map(|case| case.uuid()).collect();
+        let mut rows = Vec::with_capacity(ids.len());
+        for (sql, values) in pages(reader.engine(), BY_ID, &params![municipality], &ids) {
+            rows.extend(reader.fetch_all(sql, values, overview_row).await?);
+        }
+        let mut histories = Histories::of(rows);
+        for (sql, values) in histories.statements(reader.engine()) {
+            reader
+                .fetch_each(sql, values, |row| histories.take(row))
+                .await?;
+        }
+        histories.files()
+    }
+
     /// Loads a case for reading under a grant.
     pub async fn case<A: Action>(
         &self,

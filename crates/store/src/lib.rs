@@ -30,6 +30,7 @@ mod insight;
 mod job;
 mod keys;
 mod letter;
+mod link;
 mod list;
 mod lock;
 mod mail;
@@ -42,6 +43,7 @@ mod project;
 mod provision;
 mod quarter;
 mod recipient;
+mod registration;
 mod remembered;
 mod retention;
 mod rule;
@@ -81,6 +83,7 @@ pub use insight::{Insight, Tie};
 pub use job::{JobRecord, JobState};
 pub use keys::{Destroyed, NewSuppression, RecognisedPerson, StagedKey, StagedRecognition};
 pub use letter::StoredLetterText;
+pub use link::{CaseLink, Unlinking};
 pub use list::{
     LeftBehind, ListRecord, ListState, Pattern, QuarantinedRow, StagedCase, StagedChunk, StagedRow,
     TakenBack,
@@ -99,6 +102,7 @@ pub use quarter::{
     Audience, Delivery, EnteredRecord, FindingRecord, QuarterRecord, ReleaseContents,
 };
 pub use recipient::{NoticeToSend, PreparedNotice, RecipientNotice};
+pub use registration::NewPerson;
 pub use retention::{DueCase, DueCount, LegalHold, SignedList};
 pub use rule::DecidedVersion;
 pub use session::{Once, SessionRecord};

@@ -32,7 +32,6 @@ use crate::{
 /// The text of one step, for both engines or for each its own.
 enum Text {
     Both(&'static [&'static str]),
-    #[expect(dead_code, reason = "for the step in which the engines must differ")]
     Each {
         sqlite: &'static str,
         postgres: &'static str,
@@ -193,6 +192,14 @@ const DATA: &[Step] = &[
         name: "file_request",
         text: Text::Both(&[include_str!("../migrations/data/0027_file_request.sql")]),
     },
+    Step {
+        version: 30,
+        name: "registration",
+        text: Text::Each {
+            sqlite: include_str!("../migrations/data/0030_registration.sqlite.sql"),
+            postgres: include_str!("../migrations/data/0030_registration.postgres.sql"),
+        },
+    },
 ];
 
 const VAULT: &[Step] = &[
@@ -350,5 +357,70 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// People, cases and what points at them, as they stood before a case could begin without a list.
+    const BEFORE_REGISTRATION: &str = "
+        INSERT INTO municipality (id, code, name, valid_from) VALUES (zeroblob(16), 'GM0988', 'Weert', '2020-01-01');
+        INSERT INTO list (municipality_id, id, source, month, reference_date, state, row_count, progress_done,
+            progress_total, summary, created_by, created_at)
+            VALUES (zeroblob(16), zeroblob(16), 'jib', '2026-10', '2026-10-01', 'committed', 1, 1, 1, '{}', zeroblob(16), 0);
+        INSERT INTO person (municipality_id, id, identity, first_list_id, last_list_id)
+            VALUES (zeroblob(16), zeroblob(16), x'01', zeroblob(16), zeroblob(16));
+        INSERT INTO case_file (municipality_id, id, person_id, round, opened_by_list)
+            VALUES (zeroblob(16), zeroblob(16), zeroblob(16), 1, zeroblob(16));
+        INSERT INTO case_event (municipality_id, case_id, seq, on_day, at, by_account, by_role, kind, plain)
+            VALUES (zeroblob(16), zeroblob(16), 1, '2026-10-05', 0, zeroblob(16), 'service', 'opened', '{}');
+        INSERT INTO person_tie (municipality_id, person_id, account_id, answer, asked_because, at)
+            VALUES (zeroblob(16), zeroblob(16), zeroblob(16), 'knows', 'declared', 0);";
+
+    #[tokio::test]
+    async fn s4_89_who_was_there_before_cases_began_without_a_list_stays_with_all_that_points_at_them()
+     {
+        use sqlx::{ConnectOptions as _, Row as _};
+
+        let mut db = sqlx::sqlite::SqliteConnectOptions::new()
+            .in_memory(true)
+            .foreign_keys(true)
+            .connect()
+            .await
+            .expect("a database");
+        let all = || migrations(Schema::Data, Engine::Sqlite);
+        let before = all().into_iter().filter(|step| step.version < 30).collect();
+        let run = Migrator::with_migrations(before).run(&mut db).await;
+        run.expect("the tables of before");
+        sqlx::raw_sql(BEFORE_REGISTRATION)
+            .execute(&mut db)
+            .await
+            .expect("people of before");
+        Migrator::with_migrations(all())
+            .run(&mut db)
+            .await
+            .expect("the step, with data in the tables");
+        let broken = sqlx::query("PRAGMA foreign_key_check")
+            .fetch_all(&mut db)
+            .await
+            .expect("a check");
+        assert!(broken.is_empty(), "{} rows point at nothing", broken.len());
+        let kept = sqlx::query(
+            "SELECT p.identity, f.round FROM person p JOIN case_file f ON f.person_id = p.id \
+             JOIN case_event e ON e.case_id = f.id WHERE f.opened_by_list = p.first_list_id",
+        )
+        .fetch_one(&mut db)
+        .await
+        .expect("one person");
+        assert_eq!(
+            (kept.get::<Vec<u8>, _>(0), kept.get::<i64, _>(1)),
+            (vec![1], 1)
+        );
+        // Nobody is taken away while something points at them, as before.
+        let orphaned = sqlx::query("DELETE FROM person").execute(&mut db).await;
+        assert!(orphaned.is_err(), "the keys still hold");
+        sqlx::query(
+            "INSERT INTO person (municipality_id, id) VALUES (zeroblob(16), randomblob(16))",
+        )
+        .execute(&mut db)
+        .await
+        .expect("somebody without a list");
     }
 }

@@ -11,13 +11,14 @@ use crate::{Store, StoreError, among::each_among, case::code, params};
 /// Cases looked at together.
 const PAGE: i64 = 1_000;
 
-// Of whoever is destroyed the token cannot be made any more: it was, before the destruction.
+// Of whoever is destroyed the token cannot be made any more: it was, before the destruction. Of whom no list brought
+// there is no BSN to make one of (S4-82).
 const ENDED: &str = "
     SELECT o.case_id, o.person_id
     FROM case_overview o
     JOIN person p ON p.municipality_id = o.municipality_id AND p.id = o.person_id
     WHERE o.municipality_id = $1 AND o.phase IN ($2, $3, $4) AND p.destroyed_on IS NULL
-        AND o.case_id > $5
+        AND p.first_list_id IS NOT NULL AND o.case_id > $5
     ORDER BY o.case_id
     LIMIT $6";
 

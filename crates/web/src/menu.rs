@@ -7,7 +7,7 @@ use crate::{page::MenuItem, texts::Texts};
 /// An entry: where, the text, and whether the actor may open it.
 type Entry = (&'static str, &'static str, fn(&Actor) -> bool);
 
-const ENTRIES: [Entry; 31] = [
+const ENTRIES: [Entry; 32] = [
     (
         "/werklijst",
         "menu-worklist",
@@ -46,6 +46,11 @@ const ENTRIES: [Entry; 31] = [
         may::<access::policy::RecordVisit>,
     ),
     ("/zoeken", "menu-find", may::<access::policy::FindCaller>),
+    (
+        "/aanmelden",
+        "menu-register-person",
+        may::<access::policy::RegisterPerson>,
+    ),
     (
         "/kaartteksten",
         "menu-card-texts",

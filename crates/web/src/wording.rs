@@ -51,6 +51,11 @@ coded! {
     domain::outreach::VisitOutcome = "visit";
     domain::outreach::CancelReason = "cancel";
     domain::outreach::SecretAddressDecision = "secret";
+    domain::outreach::WayIn = "way";
+    domain::outreach::Topic = "topic";
+    domain::outreach::LinkReason = "linked-because";
+    domain::outreach::UnlinkReason = "unlinked-because";
+    domain::Living = "living";
     domain::guidance::ConsentForm = "consent-form";
     domain::guidance::ContactOutcome = "contact";
     domain::guidance::Explained = "explained";

@@ -44,6 +44,8 @@ fn granted(actor: &Actor) -> Vec<&'static str> {
         RecordVisit,
         TakeVisitsAlong,
         EditCardText,
+        RegisterPerson,
+        LinkCases,
         SeeRegisseurWorklist,
         OpenLedCase,
         NoteOutcome,

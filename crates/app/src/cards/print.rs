@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use access::{Action, Grant, policy as action};
 use domain::{
-    CardBatchId, CaseId, GroupingId, Identity, MunicipalityId, ShortCode,
+    CardBatchId, CaseId, GroupingId, Identity, MunicipalityId, Role, ShortCode,
     outreach::{Command, EventKind, NextAction},
 };
 use letters::CardVariant;
@@ -62,12 +62,27 @@ async fn printable<A: Action>(
     let identities =
         crate::outreach::identities(app, rows.iter().map(|row| (&row.municipality, &row.person)))
             .await?;
+    let any_card = Command::Print {
+        batch: CardBatchId::from_uuid(uuid::Uuid::nil()),
+        variant: 0,
+    };
+    let linked = crate::links::would_be_let_be(app, &rows, &any_card).await?;
     let mut ready = Vec::with_capacity(rows.len());
     let mut skipped = Vec::new();
     for row in rows {
         let Some(identity) = identities.get(&row.person) else {
             continue;
         };
+        if linked.contains(&row.case) {
+            skipped.push(Skipped {
+                name: Some(identity.full_name()),
+                why: "Dezelfde jongere heeft nog een zaak, en daar is al contact.".to_owned(),
+                next_step: "Overleg met de collega van die zaak, of maak de koppeling ongedaan."
+                    .to_owned(),
+                owner: Role::Casemanager.dutch().to_owned(),
+            });
+            continue;
+        }
         let strange = app.fonts.unprintable(&identity.full_name());
         if identity.has_address() && strange.is_empty() {
             ready.push((row, identity.clone()));
@@ -160,10 +175,21 @@ async fn print_for<A: Action>(
     let mut tx = app.store.write_alone().await?;
     let mut made = Vec::with_capacity(runs.len());
     let mut printed = Vec::new();
-    for (variant, version, rows) in runs {
+    for (variant, version, mut rows) in runs {
+        let batch_id = CardBatchId::from_uuid(app.new_id());
+        let command = Command::Print {
+            batch: batch_id,
+            variant: u32::try_from(version).unwrap_or(0),
+        };
+        // Whom somebody linked since the proposal.
+        let let_be = crate::links::let_be(&mut tx, &rows, &command).await?;
+        rows.retain(|row| !let_be.contains(&row.case));
+        if rows.is_empty() {
+            continue;
+        }
         let versions = BTreeMap::from([(code_of(variant), version)]);
         let batch = CardBatch {
-            id: CardBatchId::from_uuid(app.new_id()),
+            id: batch_id,
             subregion,
             municipality,
             text_versions: serde_json::to_string(&versions)
@@ -181,12 +207,7 @@ async fn print_for<A: Action>(
             &mut tx,
             (Seen::Persons, &cases_of(&rows)),
             batch.printed_on,
-            |_| {
-                Some(Command::Print {
-                    batch: batch.id,
-                    variant: u32::try_from(version).unwrap_or(0),
-                })
-            },
+            |_| Some(command.clone()),
         )
         .await?;
         let cards = asked.iter().map(|(held, _)| card_of(held.get())).collect();
@@ -194,10 +215,13 @@ async fn print_for<A: Action>(
         printed.extend(asked);
         made.push(batch.id);
     }
-    let first = made
-        .first()
-        .copied()
-        .ok_or(AppError::Internal("a run without cards"))?;
+    let Some(first) = made.first().copied() else {
+        tx.rollback().await?;
+        return Err(AppError::rule(
+            "S1-25",
+            "Er zijn geen kaarten om af te drukken.",
+        ));
+    };
     commit_all(grant, tx, &printed, "card_batch", first.uuid()).await?;
     Ok(made)
 }

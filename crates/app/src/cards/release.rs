@@ -90,17 +90,20 @@ pub async fn release(
         }
         ReleaseOrder::Random => rows.sort_by_cached_key(|_| app.entropy.token_128()),
     }
+    let wave = WaveId::from_uuid(app.new_id());
+    let today = app.today();
+    let mut tx = app.store.write_alone().await?;
+    let let_be = crate::links::let_be(&mut tx, &rows, &Command::Release { wave }).await?;
+    rows.retain(|row| !let_be.contains(&row.case));
     rows.truncate(count);
     if rows.is_empty() {
+        tx.rollback().await?;
         return Err(AppError::rule(
             "S1-25",
             "Er zijn geen kaarten om vrij te geven.",
         ));
     }
-    let wave = WaveId::from_uuid(app.new_id());
-    let today = app.today();
     let size = i64::try_from(rows.len()).unwrap_or(0);
-    let mut tx = app.store.write_alone().await?;
     tx.add_wave(wave, subregion, today, size, grant.account())
         .await?;
     let released = ask_all(

@@ -414,6 +414,7 @@ fn person(identity: Identity) -> Person {
         address_line_1,
         address_line_2,
         postcode: _,
+        living,
         markers,
     } = identity;
     let told = [
@@ -435,7 +436,9 @@ fn person(identity: Identity) -> Person {
         markers: told
             .into_iter()
             .filter(|(holds, _)| *holds)
-            .map(|(_, text)| text.to_owned())
+            .map(|(_, text)| text)
+            .chain(living.into_iter().map(domain::Living::dutch))
+            .map(str::to_owned)
             .collect(),
         keeps_bsn: None,
     }

@@ -105,6 +105,8 @@ fn known(action: &str) -> Option<&'static str> {
         "LiftLock" => "haalde een slot van je dossier weer weg",
         "AnswerInsight" => "besliste of een collega in je dossier mag kijken",
         "BreakGlass" => "keek in nood in je dossier; dat wordt altijd nagekeken",
+        "RegisterPerson" => "meldde je aan, of zocht of je al bekend bent",
+        "LinkCases" => "keek of legde vast dat twee zaken over jou gaan",
         "DeclareTie" => "gaf aan of zij of hij jou kent, om je te beschermen",
         "LogContact" => "schreef op dat er contact met je was, of hoe je te bereiken bent",
         "NoteOutcome" => "las dat je nu geen hulp wilt en wanneer we je weer mogen bellen",

@@ -29,6 +29,7 @@ mod pairs;
 mod papers;
 mod projects;
 mod recipients;
+mod registration;
 mod retention;
 mod rules;
 mod session;

@@ -15,6 +15,9 @@ codes! {
         ReEntry = "re_entry", "Opnieuw op de lijst";
         /// People no longer known to the municipality who joined the approach, likewise.
         Joined = "joined", "Niet langer bekend, alsnog benaderd";
+        /// People whom no list brought, by [`crate::outreach::WayIn`] and the phase their case is in (S4-89). In the
+        /// month of the registration; in no figure of the lists.
+        Registered = "registered", "Aangemeld";
         /// People a list brought who came as far as a [`Milestone`], by that and the way they came in. In the month of the list.
         Reached = "reached", "Zo ver gekomen";
         /// Moves from one phase to another, in the month of the move.

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     Case, Day, Event, EventKind, Month, MunicipalityId, Phase, RuleBook,
     guidance::Step,
-    outreach::{Answer, Channel, CheckAnswer, NotThisCase, SaidBy, VisitOutcome},
+    outreach::{Answer, Channel, CheckAnswer, NotThisCase, SaidBy, VisitOutcome, WayIn},
 };
 
 /// Which way of counting this is: one more with each change of what a history counts for. Counters that were kept in an
@@ -102,6 +102,8 @@ struct Counting {
     flowed_out: Option<Month>,
     /// Coming back, which a correction of the answer undoes.
     came_back: Option<Cell>,
+    /// The way in of whom no list brought, and its month.
+    registered: Option<(WayIn, Month)>,
 }
 
 impl Counting {
@@ -122,6 +124,10 @@ impl Counting {
             && before != after
         {
             self.moved(event, before, after);
+        }
+        // Of whoever was registered it is not known that they are without school, work or benefit.
+        if self.registered.is_some() {
+            return;
         }
         let self_employed = self.open.as_ref().is_some_and(|open| open.self_employed);
         let home = at_home(after, self_employed, self.spoken);
@@ -160,6 +166,9 @@ impl Counting {
                     reached: BTreeSet::new(),
                 });
                 self.days.opened = Some(event.on);
+            }
+            EventKind::Registered { way, .. } => {
+                self.registered = Some((*way, event.on.month()));
             }
             EventKind::CheckedKnown { answer, .. } => {
                 // After the hand-over the finding no longer says how somebody came in.
@@ -461,6 +470,10 @@ impl Counting {
     fn finish(mut self, phase: Option<Phase>) -> Counts {
         if let Some(open) = self.open.take() {
             self.count_open(&open, phase);
+        }
+        if let Some((way, month)) = self.registered {
+            let phase = phase.map_or("", Phase::code);
+            self.one(month, Measure::Registered, way.code(), phase);
         }
         if let Some(card) = self.card.take() {
             self.count_card(&card);

@@ -6,7 +6,7 @@ use super::{Counts, Measure, Milestone, Wait};
 use crate::{
     Month, Phase,
     code::codes,
-    outreach::{Answer, Channel},
+    outreach::{Answer, Channel, WayIn},
 };
 
 codes! {
@@ -43,6 +43,7 @@ pub const fn stage(phase: Phase) -> Stage {
         | Phase::ReadyToHandOver
         | Phase::HeldSecretAddress => Stage::List,
         Phase::WithCasemanager
+        | Phase::ToContact
         | Phase::CardToPrint
         | Phase::CardToSend
         | Phase::WaitingForAnswer
@@ -106,6 +107,17 @@ pub fn reached(counts: &Counts, months: &[Month]) -> BTreeMap<Milestone, i64> {
         }
     }
     reached
+}
+
+/// Whom no list brought, by the way they came in, in some months (S4-89).
+pub fn registered(counts: &Counts, months: &[Month]) -> BTreeMap<WayIn, i64> {
+    let mut registered = BTreeMap::new();
+    for (way, _, n) in cells(counts, months, Measure::Registered) {
+        if let Ok(way) = way.parse() {
+            *registered.entry(way).or_default() += n;
+        }
+    }
+    registered
 }
 
 /// Answers that came by one channel.

@@ -225,7 +225,8 @@ impl Figures {
             Measure::Exit => self.exit(first, second, n, reading.renounced),
             Measure::Minutes => self.minutes += n,
             Measure::Contact => self.contacts += n,
-            Measure::Reached
+            Measure::Registered
+            | Measure::Reached
             | Measure::Step
             | Measure::Card
             | Measure::Answer

@@ -2,9 +2,12 @@
 
 use super::{
     Answer, CheckAnswer, CloseReason, Event, EventKind, Hold, SaidBy, SecretAddressDecision,
-    VisitOutcome,
+    VisitOutcome, WayIn,
 };
-use crate::{AccountId, CardBatchId, Day, GroupingId, ListId, Month, Track, guidance::Guidance};
+use crate::{
+    AccountId, CardBatchId, Day, GroupingId, ListId, Month, Track, guidance::Guidance,
+    list::track_of,
+};
 
 /// A case as its events tell it.
 #[expect(
@@ -50,9 +53,9 @@ pub struct Case {
 pub struct Opening {
     /// The day.
     pub on: Day,
-    /// The list.
-    pub list: ListId,
-    /// The month of the list.
+    /// What brought the person.
+    pub origin: Origin,
+    /// The month of the list, or of the day of the registration.
     pub month: Month,
     /// The round.
     pub round: u16,
@@ -60,6 +63,15 @@ pub struct Opening {
     pub re_entry: bool,
     /// The track as it is now.
     pub track: Track,
+}
+
+/// What brought a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A list.
+    List(ListId),
+    /// A registration, by this way.
+    Registration(WayIn),
 }
 
 /// The card that was posted last.
@@ -148,6 +160,17 @@ impl Case {
         self.opening.as_ref()
     }
 
+    /// The way in of somebody whom no list brought; `None`: a list did.
+    pub const fn way_in(&self) -> Option<WayIn> {
+        match self.opening {
+            Some(Opening {
+                origin: Origin::Registration(way),
+                ..
+            }) => Some(way),
+            _ => None,
+        }
+    }
+
     /// The card posted last.
     pub const fn sent(&self) -> Option<SentCard> {
         self.sent
@@ -230,7 +253,10 @@ impl Case {
 
     /// Takes in one event; refuses it when its place does not follow the last one.
     pub fn apply(&mut self, event: &Event) -> Result<(), NotThisCase> {
-        let opens = matches!(event.kind, EventKind::Opened { .. });
+        let opens = matches!(
+            event.kind,
+            EventKind::Opened { .. } | EventKind::Registered { .. }
+        );
         if event.seq != self.next_seq() || opens != self.opening.is_none() {
             return Err(NotThisCase {
                 seq: event.seq,
@@ -255,13 +281,30 @@ impl Case {
             } => {
                 self.opening = Some(Opening {
                     on,
-                    list,
+                    origin: Origin::List(list),
                     month,
                     round,
                     re_entry,
                     track,
                 });
                 self.has_address = has_address;
+                self.step_since = Some(on);
+            }
+            EventKind::Registered {
+                way,
+                has_address,
+                subregion,
+            } => {
+                self.opening = Some(Opening {
+                    on,
+                    origin: Origin::Registration(way),
+                    month: on.month(),
+                    round: 1,
+                    re_entry: false,
+                    track: track_of(None, None, has_address),
+                });
+                self.has_address = has_address;
+                self.subregion = subregion;
                 self.step_since = Some(on);
             }
             EventKind::CheckedKnown { answer, month, .. } => {
@@ -414,7 +457,7 @@ impl Case {
             (Answer::DoesNotWant, SaidBy::YoungPerson) => return,
             (Answer::Moved, SaidBy::YoungPerson) if self.is_undecided() => Effect::Moved,
             (Answer::WrongAddress, _) | (Answer::Moved, SaidBy::Other)
-                if self.is_undecided() && self.sent.is_some() && !self.card_is_due() =>
+                if self.is_undecided() && self.was_reached_for() =>
             {
                 self.address_in_doubt = true;
                 Effect::AddressInDoubt
@@ -428,6 +471,15 @@ impl Case {
         self.last_answer = Some(LastAnswer { on, effect });
         if effect != Effect::Nothing {
             self.step_since = Some(on);
+        }
+    }
+
+    /// Something went to the address that is said to be wrong: the card, or a signal gave the address.
+    const fn was_reached_for(&self) -> bool {
+        if self.way_in().is_some() {
+            self.has_address
+        } else {
+            self.sent.is_some() && !self.card_is_due()
         }
     }
 

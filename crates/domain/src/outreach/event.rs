@@ -85,6 +85,28 @@ codes! {
         Visit = "visit", "Huisbezoek";
     }
 
+    /// How somebody came in whom no list brought (S4-89, S3-19).
+    pub enum WayIn {
+        /// Came to the desk.
+        WalkIn = "walk_in", "Zelf langsgekomen (inloop)";
+        /// Called or sent a message.
+        Called = "called", "Zelf gebeld of geappt";
+        /// Wrote at the online desk, or an e-mail.
+        Online = "online", "Zelf geschreven, online of per e-mail";
+        /// A school.
+        School = "school", "Signaal van school";
+        /// The Doorstroompunt (RMC) or the compulsory education officer.
+        Rmc = "rmc", "Signaal van Doorstroompunt (RMC) of leerplicht";
+        /// Work and income: those of 23 to 27 (S4-88).
+        WorkAndIncome = "work_and_income", "Signaal van werk en inkomen (23 tot 27 jaar)";
+        /// The local or social team.
+        LocalTeam = "local_team", "Signaal van het lokale of sociale team";
+        /// The municipality's access to youth care.
+        YouthAccess = "youth_access", "Signaal van de toegang jeugd";
+        /// Another partner.
+        Partner = "partner", "Signaal van een andere partner";
+    }
+
     /// What came of the one home visit.
     pub enum VisitOutcome {
         /// Wants support.
@@ -153,6 +175,28 @@ impl Hold {
     }
 }
 
+impl WayIn {
+    /// The channel by which the young person asked; `None`: somebody else signalled, which is no yes.
+    pub const fn own_channel(self) -> Option<Channel> {
+        match self {
+            Self::WalkIn => Some(Channel::Desk),
+            Self::Called => Some(Channel::Phone),
+            Self::Online => Some(Channel::Email),
+            Self::School
+            | Self::Rmc
+            | Self::WorkAndIncome
+            | Self::LocalTeam
+            | Self::YouthAccess
+            | Self::Partner => None,
+        }
+    }
+
+    /// Whether the young person asked, and nobody else.
+    pub const fn is_own(self) -> bool {
+        self.own_channel().is_some()
+    }
+}
+
 impl From<bool> for CheckAnswer {
     fn from(yes: bool) -> Self {
         if yes { Self::Yes } else { Self::No }
@@ -199,6 +243,16 @@ pub enum EventKind {
         /// The month in which the person had flowed out, where the case before this one ended so (S3-08).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         flowed_out: Option<Month>,
+    },
+    /// The person was registered without a list (S4-89): no card, one visit at most.
+    Registered {
+        /// The way in.
+        way: WayIn,
+        /// Whether there is an address.
+        has_address: bool,
+        /// The sub-region whose casemanager has the case; `None`: the municipality itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        subregion: Option<GroupingId>,
     },
     /// The 'dat' check: known to the municipality at that moment, yes or no (S1-17, S1-18).
     CheckedKnown {

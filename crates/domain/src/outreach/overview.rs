@@ -20,7 +20,7 @@ pub struct Overview {
     pub round: u16,
     /// Whether the round is a re-entry.
     pub re_entry: bool,
-    /// The month of the list that opened it.
+    /// The month of the list that opened it, or of the registration.
     pub month: Month,
     /// The sub-region it was handed over to.
     pub subregion: Option<GroupingId>,
@@ -128,6 +128,11 @@ impl Case {
             closed_phase(reason)
         } else if self.wants {
             self.guidance.phase().unwrap_or(Phase::WantsSupport)
+        } else if self.way_in().is_some() {
+            match self.visit {
+                Visit::Planned { .. } => Phase::VisitPlanned,
+                _ => Phase::ToContact,
+            }
         } else if self.printed.is_some() {
             Phase::CardToSend
         } else if self.card_is_due() {
@@ -209,6 +214,7 @@ impl Case {
             && !self.holds_back(Hold::NoVisit)
             && !self.holds_back(Hold::SecretAddress)
             && !matches!(self.visit, Visit::Made { .. })
+            && (self.way_in().is_none() || (self.has_address && !self.address_in_doubt))
     }
 
     fn next_action(&self, phase: Phase) -> NextAction {
@@ -220,6 +226,7 @@ impl Case {
             Phase::WithCasemanager => NextAction::ReleaseCard,
             Phase::CardToPrint => NextAction::PrintCard,
             Phase::CardToSend => NextAction::SendCard,
+            Phase::ToContact => NextAction::MakeContact,
             Phase::MailReturned if !self.address_corrected => NextAction::CorrectReturnedAddress,
             Phase::VisitDue | Phase::WaitingForAnswer if self.visit_allowed() => {
                 NextAction::PlanVisit
@@ -249,9 +256,10 @@ impl Case {
             NextAction::ReleaseCard | NextAction::PlanVisit | NextAction::MakeVisit => {
                 Some(Role::Casemanager)
             }
-            NextAction::PrintCard | NextAction::SendCard | NextAction::CloseNotReached => {
-                Some(self.desk(rules, municipality))
-            }
+            NextAction::PrintCard
+            | NextAction::SendCard
+            | NextAction::MakeContact
+            | NextAction::CloseNotReached => Some(self.desk(rules, municipality)),
             NextAction::AcceptHandOver => Some(Role::Regisseur),
             NextAction::InviteForIntake
             | NextAction::HoldIntake
@@ -346,9 +354,10 @@ impl Case {
             return Some(day);
         }
         // Without an address the BSN is still there: it has a term of its own (S1-12).
+        // Who was registered never gave a BSN.
         let opened = self
             .opening
-            .filter(|_| !self.has_address && !self.wants)?
+            .filter(|_| !self.has_address && !self.wants && self.way_in().is_none())?
             .on;
         let start = self.joined.unwrap_or(opened);
         let weeks = span(RuleKey::NoAddressTermWeeks, start);

@@ -15,6 +15,8 @@ codes! {
         HeldSecretAddress = "held_secret_address", "Adres geheim: besluit nodig";
         /// Handed over, the card not yet released.
         WithCasemanager = "with_casemanager", "Bij de casemanager";
+        /// Somebody signalled the person: the worker makes contact, without a card (S4-89).
+        ToContact = "to_contact", "Contact leggen";
         /// The card may be printed.
         CardToPrint = "card_to_print", "Kaart afdrukken";
         /// Printed, not yet posted.
@@ -101,6 +103,8 @@ codes! {
         SendCard = "send_card", "Verstuur de kaart";
         /// Correct the address once, or close as moved.
         CorrectReturnedAddress = "correct_returned_address", "Zoek het juiste adres";
+        /// Make contact with who was signalled: by a letter, through who signalled, or by the one visit.
+        MakeContact = "make_contact", "Neem contact op";
         /// Wait, then plan the one home visit.
         PlanVisit = "plan_visit", "Plan het huisbezoek";
         /// Make the visit.

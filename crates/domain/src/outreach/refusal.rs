@@ -103,6 +103,22 @@ pub enum Refusal {
         /// The first day on which destroying is due; `None` while the case is open.
         from: Option<Day>,
     },
+    /// Younger than the window of a registration.
+    TooYoung {
+        /// The age from which.
+        from: i32,
+    },
+    /// At or above the age at which the case would end.
+    TooOld {
+        /// The age until which.
+        until: i32,
+    },
+    /// The municipality is in no sub-region, so that no casemanager can get the case.
+    NoSubregion,
+    /// The person was registered: there is no list, no check and no card.
+    NotFromAList,
+    /// A linked case of the same young person acts.
+    LinkedCaseActs,
     /// The municipality has no legal ground for this processing today.
     NoBasis(Processing),
     /// Refused by the rules of the guidance.
@@ -147,6 +163,10 @@ impl Refusal {
             Self::NothingToCorrect | Self::ReasonMissing => "S1-38",
             Self::NotAgedOut => "S1-03",
             Self::KnownCheckedEarlier | Self::MonthTakenIn | Self::NewRoundNeeded => "S1-21",
+            Self::TooYoung { .. } | Self::TooOld { .. } => "S4-91",
+            Self::NoSubregion => "S1-31",
+            Self::NotFromAList => "S4-89",
+            Self::LinkedCaseActs => "A.7",
             Self::StorageTermRuns { .. } => "AVG art. 5",
             Self::NoBasis(_) => "AVG art. 6",
             Self::Guidance(refusal) => refusal.requirement(),
@@ -186,6 +206,18 @@ impl Refusal {
                     "De bewaartermijn loopt nog. Vernietigen kan vanaf {}, of eerder als de \
                      jongere bezwaar maakt.",
                     from.dutch()
+                );
+            }
+            Self::TooYoung { from } => {
+                return format!(
+                    "Deze jongere is nog geen {from} jaar. Verwijs naar leerplicht of naar de toegang \
+                     jeugd van de gemeente."
+                );
+            }
+            Self::TooOld { until } => {
+                return format!(
+                    "Deze jongere is {until} jaar of ouder. Verwijs naar het lokale team, of naar werk en \
+                     inkomen van de gemeente."
                 );
             }
             Self::NoBasis(processing) => {
@@ -304,8 +336,22 @@ impl Refusal {
             Self::StorageTermRuns { .. } => {
                 "Het traject loopt nog. Sluit het eerst af, of leg het bezwaar van de jongere vast."
             }
+            Self::NoSubregion => {
+                "Deze gemeente hoort nog niet bij een subregio, dus er is geen casemanager. Vraag de \
+                 functioneel beheerder dit in te stellen."
+            }
+            Self::NotFromAList => {
+                "Deze jongere is aangemeld en kwam niet met een lijst. Er is geen toets en geen kaart: neem \
+                 zelf contact op."
+            }
+            Self::LinkedCaseActs => {
+                "Deze jongere heeft nog een zaak, en daar is een collega al bezig. Overleg met die collega. \
+                 Is het toch een ander? Maak dan de koppeling ongedaan."
+            }
             Self::NotYourStep { .. }
             | Self::NotNow { .. }
+            | Self::TooYoung { .. }
+            | Self::TooOld { .. }
             | Self::TooEarly { .. }
             | Self::NoBasis(_)
             | Self::Guidance(_)

@@ -33,6 +33,8 @@ codes! {
         JibMaxAge = "jib_max_age", "Leeftijd tot (Jongeren in Beeld)";
         /// Age from which the Doorstroompunt no longer serves.
         DoorstroompuntMaxAge = "doorstroompunt_max_age", "Leeftijd tot (Doorstroompunt)";
+        /// Least age of somebody who is registered without a list (S0-09, S4-91).
+        RegistrationMinAge = "registration_min_age", "Leeftijd vanaf (aanmelden)";
         /// Days without an answer before the home visit (A.17 no. 1).
         DaysBeforeVisit = "days_before_visit", "Wachten op reactie voor het huisbezoek";
         /// Days in which the visit is to be made.
@@ -243,6 +245,7 @@ impl RuleKey {
             Self::JibMinAge
             | Self::JibMaxAge
             | Self::DoorstroompuntMaxAge
+            | Self::RegistrationMinAge
             | Self::SuppressionUntilAge
             | Self::AuditYears => RuleUnit::Years,
             Self::NotReachedTermMonths
@@ -325,6 +328,7 @@ impl RuleKey {
     pub const fn range(self) -> (i64, i64) {
         match self {
             Self::JibMinAge | Self::JibMaxAge | Self::DoorstroompuntMaxAge => (16, 35),
+            Self::RegistrationMinAge => (12, 23),
             Self::SuppressionUntilAge => (23, 40),
             Self::DaysBeforeVisit => (7, 90),
             Self::VisitWindowDays | Self::StepDays | Self::TryAgainDays => (1, 90),
@@ -459,6 +463,14 @@ impl RuleKey {
                             source: "Wet van school naar duurzaam werk; WEB art. 9.2.5",
                         },
                     ]
+                }
+            }
+            Self::RegistrationMinAge => {
+                const {
+                    &[number(
+                        16,
+                        "Jongerenloket 16-27 jaar (S0-09, S4-91); keuze van het project",
+                    )]
                 }
             }
             Self::DaysBeforeVisit => const { &[number(21, PROPOSAL)] },

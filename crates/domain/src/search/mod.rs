@@ -2,9 +2,11 @@
 
 mod index;
 mod query;
+mod same;
 
 pub use index::{CANDIDATES, Candidates, NameIndex, Rank};
 pub use query::{Born, Query};
+pub use same::{Likeness, likeness};
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 /// Prefixes of Dutch family names that a searcher may leave out.

@@ -9,7 +9,7 @@ use domain::{
     monitor::{
         ALL, CountedContent, Counts, Entered, FigureKey, Figures, Further, ListFigures, Measure,
         Milestone, Period, Place, Printed, Quarter, Reading, TableKind, ToldBefore, Window, add,
-        counted, counted_content, difference, figures, publish, reached,
+        counted, counted_content, difference, figures, publish, reached, registered,
     },
     outreach::{Answer, CloseReason},
 };
@@ -73,7 +73,11 @@ pub(crate) fn laws_hold(road: &Road) {
                     renounced: *renounced,
                 },
             );
-            assert!(found.new + found.joined >= 1, "{found:?}");
+            if road.case.way_in().is_some() {
+                assert_eq!((found.new, found.joined), (0, 0), "no list: {found:?}");
+            } else {
+                assert!(found.new + found.joined >= 1, "{found:?}");
+            }
             assert!(found.new <= 1, "one list brought them once: {found:?}");
             let parts = &found.parts;
             assert_eq!(
@@ -84,6 +88,9 @@ pub(crate) fn laws_hold(road: &Road) {
             assert_eq!(found.destinations.values().sum::<i64>(), found.outflow);
         }
     }
+    let by_way = registered(&with_content, &months(&with_content));
+    let expected = road.case.way_in().map(|way| (way, 1)).into_iter().collect();
+    assert_eq!(by_way, expected, "whom no list brought is counted once");
     further_holds(road, &with_content);
     let far = reached(&with_content, &months(&with_content));
     assert!(far[&Milestone::Answer] <= far[&Milestone::Card].max(1));

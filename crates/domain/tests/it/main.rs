@@ -23,6 +23,7 @@ mod outreach;
 mod projects;
 mod publishing;
 mod random;
+mod registration;
 mod road;
 mod rules;
 mod school;

@@ -4,19 +4,20 @@ use domain::{
     Refusal, Role,
     outreach::{
         Answer, CancelReason, Case, Channel, CheckAnswer, CheckMethod, CloseReason, Command,
-        EventKind, Hold, NewCase, Phase, SaidBy, SecretAddressDecision, VisitOutcome,
+        EventKind, Hold, NewCase, Phase, SaidBy, SecretAddressDecision, VisitOutcome, WayIn,
     },
 };
 use proptest::prelude::*;
 
 use crate::road::{
-    Road, correct, hand_over, mark_sent, month, municipality, new_case, print, release,
+    Road, correct, hand_over, mark_sent, month, municipality, new_case, print, registration,
+    release,
 };
 
 /// A step: days that pass, who acts, and which command of the list below.
 type Step = (i32, usize, usize);
 
-fn commands(road: &Road) -> Vec<Command> {
+pub(crate) fn commands(road: &Road) -> Vec<Command> {
     let mut commands = vec![
         hand_over(),
         release(),
@@ -188,7 +189,28 @@ fn starts() -> impl Strategy<Value = NewCase> {
         })
 }
 
-fn steps() -> impl Strategy<Value = Vec<Step>> {
+/// Somebody whom no list brought, by either role that registers.
+pub(crate) fn registered() -> impl Strategy<Value = Road> {
+    (
+        0..WayIn::ALL.len(),
+        any::<bool>(),
+        any::<bool>(),
+        any::<bool>(),
+    )
+        .prop_map(|(way, has_address, postal, by_regisseur)| {
+            let mut start = registration(WayIn::ALL[way]);
+            start.has_address = has_address;
+            start.holds = postal.then_some(Hold::NoVisit).into_iter().collect();
+            let role = if by_regisseur {
+                Role::Regisseur
+            } else {
+                Role::Casemanager
+            };
+            Road::registered(role, &start)
+        })
+}
+
+pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(
         (
             prop_oneof![Just(0), Just(1), Just(21)],
@@ -203,12 +225,15 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(600))]
 
     #[test]
-    fn whatever_people_try_the_laws_hold(start in starts(), along in 0_usize..3, steps in steps()) {
-        // A third of the walks begin at the list, a third at a posted card, a third at a planned visit.
+    fn whatever_people_try_the_laws_hold(
+        start in starts(), other in registered(), along in 0_usize..4, steps in steps(),
+    ) {
+        // A quarter of the walks each begin at the list, at a posted card, at a planned visit, and without a list.
         let start = match along {
             0 => Road::open(&start),
             1 => Road::sent(),
-            _ => Road::planned(),
+            2 => Road::planned(),
+            _ => other,
         };
         let road = walk(start, &steps);
         let replayed = Case::replay(&road.events).expect("one case");
@@ -225,6 +250,7 @@ proptest! {
         let posted = count(&road, |kind| matches!(kind, EventKind::CardSent { .. }));
         let corrected = count(&road, |kind| *kind == EventKind::AddressCorrected);
         prop_assert!(corrected <= 1 && posted <= 1 + corrected, "{posted} cards");
+        prop_assert!(road.case.way_in().is_none() || posted == 0, "a card without a list");
         let closed_twice_in_a_row = road.events.windows(2).any(|pair| {
             let closes = |kind: &EventKind| matches!(kind, EventKind::Closed { .. });
             closes(&pair[0].kind) && closes(&pair[1].kind)

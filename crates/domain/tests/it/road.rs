@@ -5,7 +5,7 @@ use domain::{
     RuleBook, Ts, WaveId,
     outreach::{
         Answer, Case, Channel, CheckMethod, Command, Context, Event, EventKind, Gate, Hold,
-        NewCase, Overview, Phase, SaidBy, Term, VisitOutcome,
+        NewCase, Overview, Phase, Registration, SaidBy, Term, VisitOutcome, WayIn,
     },
 };
 
@@ -46,6 +46,19 @@ pub(crate) fn new_case() -> NewCase {
         method: CheckMethod::File,
         has_address: true,
         holds: Vec::new(),
+    }
+}
+
+/// Somebody of 19 with an address, in a municipality of the sub-region.
+pub(crate) fn registration(way: WayIn) -> Registration {
+    Registration {
+        way,
+        birth_date: "2007-03-12".parse().expect("a birth date"),
+        has_address: true,
+        holds: Vec::new(),
+        subregion: Some(GroupingId::from_uuid(uuid(5))),
+        gate: open_gate(),
+        minutes: 10,
     }
 }
 
@@ -137,7 +150,7 @@ pub(crate) fn visited(outcome: VisitOutcome, day: Day) -> Command {
 }
 
 /// A case, its events and the day it is.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Road {
     pub(crate) case: Case,
     pub(crate) events: Vec<Event>,
@@ -156,6 +169,28 @@ impl Road {
         };
         road.take_in(Role::ListHandler, new_case.events());
         road
+    }
+
+    /// A case without a list, registered on 5 October 2026.
+    pub(crate) fn registered(role: Role, registration: &Registration) -> Self {
+        let mut road = Self {
+            case: Case::default(),
+            events: Vec::new(),
+            today: day("2026-10-05"),
+            rules: RuleBook::default(),
+        };
+        let begun = road.registers(role, registration);
+        road.take_in(role, begun.expect("may be registered"));
+        road
+    }
+
+    /// What registering would give on this road's day, by its rules.
+    pub(crate) fn registers(
+        &self,
+        role: Role,
+        registration: &Registration,
+    ) -> Result<Vec<EventKind>, Refusal> {
+        registration.events(&self.context(role))
     }
 
     /// The common road up to a posted card, on 5 October 2026.
@@ -181,14 +216,17 @@ impl Road {
     }
 
     pub(crate) fn attempt(&self, role: Role, command: &Command) -> Result<Vec<EventKind>, Refusal> {
-        let context = Context {
+        self.case.decide(command, &self.context(role))
+    }
+
+    fn context(&self, role: Role) -> Context<'_> {
+        Context {
             role,
             account: account(7),
             today: self.today,
             rules: &self.rules,
             municipality: municipality(),
-        };
-        self.case.decide(command, &context)
+        }
     }
 
     /// Does it, as the role named; the refusal when there is one.

@@ -6,7 +6,7 @@ use domain::{
     Role,
     outreach::{
         Answer, CancelReason, Channel, CheckAnswer, CheckMethod, Command, Hold, NewCase, Phase,
-        SaidBy, SecretAddressDecision, VisitOutcome,
+        SaidBy, SecretAddressDecision, VisitOutcome, WayIn,
     },
 };
 
@@ -56,6 +56,10 @@ fn phases() -> Vec<(Phase, Road)> {
             }),
         ),
         (Phase::WithCasemanager, with.clone()),
+        (
+            Phase::ToContact,
+            Road::registered(case, &crate::road::registration(WayIn::School)),
+        ),
         (Phase::CardToPrint, after(with.clone(), case, &[release()])),
         (Phase::CardToSend, after(with, case, &[release(), print(1)])),
         (Phase::WaitingForAnswer, Road::sent()),

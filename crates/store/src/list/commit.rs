@@ -125,6 +125,10 @@ impl Tx {
              case_file WHERE municipality_id = $1 AND opened_by_list = $2)",
             "DELETE FROM case_insight WHERE municipality_id = $1 AND case_id IN (SELECT id FROM \
              case_file WHERE municipality_id = $1 AND opened_by_list = $2)",
+            "DELETE FROM case_link WHERE municipality_id = $1 AND first_case_id IN (SELECT id FROM \
+             case_file WHERE municipality_id = $1 AND opened_by_list = $2)",
+            "DELETE FROM case_link WHERE municipality_id = $1 AND second_case_id IN (SELECT id FROM \
+             case_file WHERE municipality_id = $1 AND opened_by_list = $2)",
             "DELETE FROM case_file WHERE municipality_id = $1 AND opened_by_list = $2",
             "DELETE FROM person_lock WHERE municipality_id = $1 AND person_id IN (SELECT id FROM \
              person WHERE municipality_id = $1 AND first_list_id = $2)",

@@ -31,7 +31,7 @@ use store::ListState;
 use testkit::{
     brp, budgets,
     population::{self, MadeUp},
-    projects,
+    projects, registrations,
     stories::stories,
 };
 
@@ -129,6 +129,7 @@ pub(super) async fn build(
     answers(app, &colleagues.casemanager).await?;
     surveys::answers(app, &colleagues, survey).await?;
     retelling.until(opens).await?;
+    without_a_list(app, &colleagues, weert).await?;
     visits(app, &colleagues.casemanager, opens).await?;
     reported(app, &colleagues, weert).await?;
     let leader = &colleagues.project_leader;
@@ -148,6 +149,25 @@ pub(super) async fn build(
         app::session::sign_out(app, token).await.map_err(told)?;
     }
     write_files(files, &population)
+}
+
+/// Who came in by other ways than a list: by themselves, or by a partner who signalled.
+async fn without_a_list(
+    app: &App,
+    colleagues: &Colleagues,
+    weert: MunicipalityId,
+) -> anyhow::Result<()> {
+    for (role, form) in registrations::told(weert, app.today()) {
+        let colleague = if role == Role::Regisseur.code() {
+            &colleagues.regisseur
+        } else {
+            &colleagues.casemanager
+        };
+        registrations::register_as(app, colleague, &form)
+            .await
+            .map_err(told)?;
+    }
+    Ok(())
 }
 
 /// The quarter before this one as it went: asked for, delivered by Weert, talked over, released.

@@ -319,6 +319,20 @@ fn notices(mut page: Sections, t: Texts, case: &CasePage) -> Sections {
         });
         page = page.notice(Tone::Alarm, t.get("case-emergency"), lines.collect());
     }
+    if !case.links.is_empty() {
+        let lines = case.links.iter().map(|link| {
+            t.with(
+                "case-linked-line",
+                &[
+                    ("name", link.other.name.as_str()),
+                    ("reason", &word(t, link.reason)),
+                    ("at", &link.at.dutch()),
+                    ("by", &link.by),
+                ],
+            )
+        });
+        page = page.notice(Tone::Attention, t.get("case-linked"), lines.collect());
+    }
     if !case.known_by.is_empty() {
         page = page.notice(
             Tone::Attention,
@@ -421,6 +435,21 @@ fn facts(t: Texts, desk: Desk, case: &CasePage) -> Facts {
     if !case.visit_allowed && desk == Desk::Outreach {
         facts = facts.fact(t.get("fact-visit"), t.get("fact-no-visit"));
     }
+    if let Some(way) = case.way_in {
+        facts = facts.fact(t.get("fact-way-in"), word(t, way));
+    }
+    if !case.living.is_empty() {
+        let living: Vec<String> = case.living.iter().map(|one| word(t, *one)).collect();
+        facts = facts.fact(t.get("fact-living"), living.join(", "));
+    }
+    if !case.links.is_empty() {
+        let links = case
+            .links
+            .iter()
+            .map(|link| (desk.case(link.other.case), link.other.name.clone()))
+            .collect();
+        facts = facts.cell(t.get("fact-linked"), Cell::Links(links));
+    }
     if !case.household.is_empty() {
         let links = case
             .household
@@ -510,6 +539,8 @@ fn others(t: Texts, desk: Desk, case: &CasePage) -> Vec<Step> {
     if case.is_read_only() {
         return Vec::new();
     }
+    let links = (desk != Desk::Municipal)
+        .then(|| Step::link(format!("/koppelen/{}", case.case), t.get("act-link")));
     let outside = (case.reach == CaseReach::WithoutContent)
         .then(|| Step::link("/zoeken/buiten", t.get("case-ask-content")));
     case.possible
@@ -518,6 +549,7 @@ fn others(t: Texts, desk: Desk, case: &CasePage) -> Vec<Step> {
         .map(|act| Step::other(address(desk, case.case, *act), label(t, *act)))
         .chain(super::surveys::research::step(t, case))
         .chain(outside)
+        .chain(links)
         .chain([
             Step::link(format!("/kent/{}", case.case), t.get("act-know")),
             Step::link(format!("/afscherming/{}", case.case), t.get("act-lock")),

@@ -1,8 +1,13 @@
 //! Numbers for the project leader: never a person (S1-30).
 
+use std::collections::BTreeMap;
+
 use access::policy::SeeMonitorCounts;
 use app::counts::{MunicipalityCounts, PhaseCounts};
-use domain::{Outcome, Track, outreach::Phase};
+use domain::{
+    Outcome, Track,
+    outreach::{Phase, WayIn},
+};
 
 use crate::{
     authorized::Authorized,
@@ -18,9 +23,11 @@ pub(crate) async fn overview(auth: Authorized<SeeMonitorCounts>) -> Answer {
     let t = auth.t;
     let lists = app::counts::lists(auth.app(), &auth.grant).await?;
     let phases = app::counts::phases(auth.app(), &auth.grant).await?;
+    let registered = app::counts::registered(auth.app(), &auth.grant).await?;
     let page = Sections::new(auth.page(t.get("counts-title"))).lead(t.get("counts-lead"));
     Ok(page
         .table(&by_phase(t, &phases))
+        .table(&by_way(t, &registered))
         .table(&by_track(t, &lists))
         .table(&by_outcome(t, &lists))
         .answer())
@@ -49,6 +56,30 @@ fn by_phase(t: Texts, counts: &[PhaseCounts]) -> Table {
                 .collect()
         },
     ))
+}
+
+fn by_way(t: Texts, counts: &[(String, BTreeMap<WayIn, i64>)]) -> Table {
+    let seen: Vec<WayIn> = WayIn::ALL
+        .iter()
+        .copied()
+        .filter(|way| counts.iter().any(|(_, by)| by.contains_key(way)))
+        .collect();
+    let columns = std::iter::once(t.get("lists-municipality"))
+        .chain(seen.iter().map(|way| word(t, *way)))
+        .collect();
+    Table::new(
+        t.get("counts-registered"),
+        columns,
+        t.get("counts-registered-none"),
+    )
+    .rows(counts.iter().map(|(municipality, by)| {
+        let figures = seen
+            .iter()
+            .map(|way| Cell::Number(t.number(count(by.get(way).copied().unwrap_or(0)))));
+        std::iter::once(Cell::Text(municipality.clone()))
+            .chain(figures)
+            .collect()
+    }))
 }
 
 fn by_track(t: Texts, counts: &[MunicipalityCounts]) -> Table {

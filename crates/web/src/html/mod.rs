@@ -40,6 +40,7 @@ pub(crate) mod guidance;
 pub(crate) mod handover;
 pub(crate) mod insight;
 pub(crate) mod letter_texts;
+mod links;
 pub(crate) mod list_commit;
 pub(crate) mod list_counts;
 pub(crate) mod list_questions;
@@ -59,6 +60,7 @@ pub(crate) mod own_data;
 pub(crate) mod phase_switch;
 mod projects;
 pub(crate) mod recipients;
+mod registration;
 pub(crate) mod retention;
 pub(crate) mod rules;
 pub(crate) mod search;
@@ -390,6 +392,12 @@ fn outreach(routes: Routes) -> Routes {
         .post("/zaken/{case}/weigering", answers::lift)
         .get("/zaken/{case}/niet-bereikt", closing::ask_not_reached)
         .post("/zaken/{case}/niet-bereikt", closing::not_reached)
+        .get("/aanmelden", registration::ask)
+        .post("/aanmelden", registration::register)
+        .get("/koppelen/{case}", links::ask)
+        .look("/koppelen/{case}/zoeken", links::search)
+        .post("/koppelen/{case}", links::link)
+        .post("/koppelen/{case}/ontkoppelen", links::unlink)
         .get("/afscherming/{case}", locks::ask)
         .post("/afscherming/{case}", locks::lock)
         .post("/afscherming/{case}/opheffen", locks::lift)

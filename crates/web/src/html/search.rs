@@ -7,6 +7,7 @@ use app::{
     worklist::WorkItem,
 };
 use axum_extra::extract::Form as FormBody;
+use domain::CaseId;
 
 use crate::{
     authorized::Authorized,
@@ -79,6 +80,16 @@ fn hits(t: Texts, found: &Found) -> Hits {
     }
 }
 
+/// The address of a case at a door.
+pub(crate) fn opens_at(door: Door, case: CaseId) -> String {
+    match door {
+        Door::Outreach => format!("/zaken/{case}"),
+        Door::Led => format!("/begeleiding/{case}"),
+        Door::Municipal => format!("/gemeente/zaken/{case}"),
+        Door::Supervision => format!("/rechten/{case}"),
+    }
+}
+
 fn hit(t: Texts, door: Door, item: &WorkItem) -> Hit {
     let case = item.case;
     let born = item
@@ -97,12 +108,7 @@ fn hit(t: Texts, door: Door, item: &WorkItem) -> Hit {
         .collect::<Vec<_>>()
         .join(" · ");
     Hit {
-        to: match door {
-            Door::Outreach => format!("/zaken/{case}"),
-            Door::Led => format!("/begeleiding/{case}"),
-            Door::Municipal => format!("/gemeente/zaken/{case}"),
-            Door::Supervision => format!("/rechten/{case}"),
-        },
+        to: opens_at(door, case),
         name: item.name.clone(),
         beside,
         also: (door == Door::Supervision)

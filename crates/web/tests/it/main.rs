@@ -20,6 +20,7 @@ mod monitor;
 mod month;
 mod need_to_know;
 mod projects;
+mod registration;
 mod rights;
 mod roads;
 mod site;

@@ -2,7 +2,7 @@
 
 use super::{CONTACT, Decision, LIST, require_role};
 use crate::{
-    Month, Role,
+    Month, Role, RuleKey,
     guidance::{self, GuidanceClose},
     outreach::{CancelReason, Case, Channel, CloseReason, Context, EventKind, NextAction, Refusal},
 };
@@ -33,6 +33,9 @@ impl Case {
         };
         match overview.next_action {
             NextAction::CloseNotReached => {}
+            NextAction::MakeContact if overview.visit_allowed => return Err(Refusal::VisitFirst),
+            // Nowhere to go to: they have the same time to answer as who got a card.
+            NextAction::MakeContact => return self.close_not_contacted(context),
             NextAction::PlanVisit | NextAction::MakeVisit => return Err(Refusal::VisitFirst),
             NextAction::CorrectReturnedAddress => return Err(Refusal::AddressInDoubt),
             _ => return Err(self.not_now(context)),
@@ -43,6 +46,20 @@ impl Case {
                 reason: CloseReason::NotReached,
             }]),
         }
+    }
+
+    fn close_not_contacted(&self, context: &Context<'_>) -> Decision {
+        let opened = self.opening.ok_or(Refusal::NotOpened)?.on;
+        let days = context
+            .rules
+            .span(RuleKey::DaysBeforeVisit, context.municipality, opened);
+        let from = opened.plus_days(days);
+        if context.today < from {
+            return Err(Refusal::TooEarly { from });
+        }
+        Ok(vec![EventKind::Closed {
+            reason: CloseReason::NotReached,
+        }])
     }
 
     /// From every state (A.9), by the rule alone. Only the month of the birthday is known here, so the

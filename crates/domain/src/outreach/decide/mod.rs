@@ -6,8 +6,30 @@ mod ending;
 mod filter;
 mod visit;
 
-use super::{CancelReason, Case, Command, Context, EventKind, Phase, Refusal, Visit};
+use super::{
+    CancelReason, Case, Command, Context, EventKind, Phase, Refusal, Visit, linked::approaches,
+};
 use crate::{Processing, Role};
+
+/// Whether a command is about the list, its checks, or its card: none of it is there for somebody who was
+/// registered.
+const fn is_of_a_list(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::CheckKnown { .. }
+            | Command::CheckSelfEmployed { .. }
+            | Command::CompleteAddress
+            | Command::HandOver { .. }
+            | Command::DecideSecretAddress { .. }
+            | Command::Release { .. }
+            | Command::Print { .. }
+            | Command::MarkSent { .. }
+            | Command::ReturnMail
+            | Command::CorrectAddress
+            | Command::MarkGone { .. }
+            | Command::MarkBack { .. }
+    )
+}
 
 type Decision = Result<Vec<EventKind>, Refusal>;
 
@@ -28,15 +50,11 @@ impl Case {
         if self.objected.is_some() && *command != Command::Destroy {
             return Err(Refusal::Objected);
         }
-        let approaches = matches!(
-            command,
-            Command::HandOver { .. }
-                | Command::Release { .. }
-                | Command::Print { .. }
-                | Command::PlanVisit { .. }
-        );
-        if approaches {
+        if approaches(command) || matches!(command, Command::HandOver { .. }) {
             context.require_basis(Processing::Approach)?;
+        }
+        if self.way_in().is_some() && is_of_a_list(command) {
+            return Err(Refusal::NotFromAList);
         }
         match command {
             Command::CheckKnown {

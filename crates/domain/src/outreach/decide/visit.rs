@@ -36,10 +36,12 @@ impl Case {
         if self.address_in_doubt {
             return Err(Refusal::AddressInDoubt);
         }
-        if self.phase_in(context) != Phase::WaitingForAnswer {
-            return Err(self.not_now(context));
+        match self.phase_in(context) {
+            Phase::WaitingForAnswer => self.require_waited(context.today, context)?,
+            Phase::ToContact if self.has_address => {}
+            Phase::ToContact => return Err(Refusal::AddressMissing),
+            _ => return Err(self.not_now(context)),
         }
-        self.require_waited(context.today, context)?;
         if day < context.today {
             return Err(Refusal::ImpossibleDay);
         }
@@ -101,7 +103,15 @@ impl Case {
         if day > context.today {
             return Err(Refusal::ImpossibleDay);
         }
-        self.require_waited(day, context)?;
+        match self.opening {
+            // No card is waited on; nobody was there before they were registered.
+            Some(opening) if self.way_in().is_some() => {
+                if day < opening.on {
+                    return Err(Refusal::ImpossibleDay);
+                }
+            }
+            _ => self.require_waited(day, context)?,
+        }
         let mut events = vec![EventKind::VisitMade {
             outcome,
             day,
