@@ -52,55 +52,65 @@ async fn page(
     let doors = Doors::of(&auth.session.actor);
     let view = app::links::page(auth.app(), &auth.grant, &finds, &doors, case, typed).await?;
     let page = auth
-        .page(t.get("link-title"))
+        .page(t.get("linking-title"))
         .under(case_of(auth.grant.role(), case), view.name.clone());
     let find = page
         .form(format!("{}/zoeken", path(case)), t.get("find-submit"))
         .field(
             Field::text("zoek", t.get("find-field"))
-                .hint(t.get("link-find-hint"))
+                .hint(t.get("linking-find-hint"))
                 .value(view.typed.clone()),
         );
     let link = page
-        .form(path(case), t.get("link-save"))
-        .field(Field::radios("zaak", t.get("link-with"), found(t, &view)))
+        .form(path(case), t.get("linking-save"))
+        .field(Field::radios(
+            "zaak",
+            t.get("linking-with"),
+            found(t, &view),
+        ))
         .field(Field::radios(
             "reden",
-            t.get("link-reason"),
+            t.get("linking-reason"),
             choices(t, LinkReason::ALL),
         ));
     let unlink = page
-        .form(format!("{}/ontkoppelen", path(case)), t.get("unlink-save"))
+        .form(
+            format!("{}/ontkoppelen", path(case)),
+            t.get("unlinking-save"),
+        )
         .field(Field::radios(
             "koppeling",
-            t.get("unlink-which"),
+            t.get("unlinking-which"),
             links(t, &view),
         ))
         .field(Field::radios(
             "waarom",
-            t.get("link-reason"),
+            t.get("linking-reason"),
             choices(t, UnlinkReason::ALL),
         ));
     let (link, unlink) = match again {
         Again::Link => (mend(link)?, unlink),
         Again::Unlink => (link, mend(unlink)?),
     };
-    let mut page =
-        Sections::new(page)
-            .lead(t.get("link-lead"))
-            .table(&linked(t, auth.grant.role(), &view));
+    let mut page = Sections::new(page)
+        .lead(t.get("linking-lead"))
+        .table(&linked(t, auth.grant.role(), &view));
     if !view.links.is_empty() {
-        page = page.form(t.get("unlink-heading"), vec![t.get("unlink-line")], &unlink);
+        page = page.form(
+            t.get("unlinking-heading"),
+            vec![t.get("unlinking-line")],
+            &unlink,
+        );
     }
-    page = page.form(t.get("link-find"), Vec::new(), &find);
+    page = page.form(t.get("linking-find"), Vec::new(), &find);
     page = if view.found.is_empty() {
         page.notice(
             Tone::Plain,
-            t.get("link-none"),
-            vec![t.get("link-none-line")],
+            t.get("linking-none"),
+            vec![t.get("linking-none-line")],
         )
     } else {
-        page.form(t.get("link-heading"), vec![t.get("link-line")], &link)
+        page.form(t.get("linking-heading"), vec![t.get("linking-line")], &link)
     };
     Ok(page.answer())
 }
@@ -134,11 +144,16 @@ fn links(t: Texts, view: &LinkPage) -> Vec<Choice> {
 }
 
 fn linked(t: Texts, role: Role, view: &LinkPage) -> Table {
-    let columns = ["link-case", "link-reason", "column-who", "column-when"];
+    let columns = [
+        "linking-case",
+        "linking-reason",
+        "column-who",
+        "column-when",
+    ];
     Table::new(
-        t.get("link-caption"),
+        t.get("linking-caption"),
         columns.iter().map(|key| t.get(key)).collect(),
-        t.get("link-no-links"),
+        t.get("linking-no-links"),
     )
     .rows(view.links.iter().map(|link| {
         vec![

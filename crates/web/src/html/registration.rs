@@ -53,10 +53,11 @@ async fn form(
         .iter()
         .map(|place| Choice::new(place.id.to_string(), place.name.clone()))
         .collect();
-    let mut form = page.form(PATH, t.get("register-save"));
+    let mut form = page.form(PATH, t.get("registration-save"));
     if !matches!(asked, Asked::Nothing) {
         form = form.field(
-            Field::area("ander", t.get("register-another")).hint(t.get("register-another-hint")),
+            Field::area("ander", t.get("registration-another"))
+                .hint(t.get("registration-another-hint")),
         );
     }
     let first = places.first().map(|place| place.value.clone());
@@ -69,41 +70,55 @@ async fn form(
         ),
     };
     Ok(form
-        .field(Field::heading(t.get("register-way-heading")))
-        .field(Field::radios("weg", t.get("register-way"), ways(t)))
-        .field(Field::day("datum", t.get("register-day")).value(auth.app().today().to_string()))
+        .field(Field::heading(t.get("registration-way-heading")))
+        .field(Field::radios("weg", t.get("registration-way"), ways(t)))
+        .field(Field::day("datum", t.get("registration-day")).value(auth.app().today().to_string()))
         .field(
             Field::number("minuten", t.get("answer-minutes"))
-                .hint(t.get("register-minutes-hint"))
+                .hint(t.get("registration-minutes-hint"))
                 .optional(),
         )
-        .field(Field::checks("vragen", t.get("register-topics"), choices(t, Topic::ALL)).optional())
-        .field(Field::heading(t.get("register-who")))
+        .field(
+            Field::checks(
+                "vragen",
+                t.get("registration-topics"),
+                choices(t, Topic::ALL),
+            )
+            .optional(),
+        )
+        .field(Field::heading(t.get("registration-who")))
         .field(place)
-        .field(Field::text("voornaam", t.get("register-given")).optional())
+        .field(Field::text("voornaam", t.get("registration-given")).optional())
         .field(
-            Field::text("tussenvoegsel", t.get("register-prefix"))
+            Field::text("tussenvoegsel", t.get("registration-prefix"))
                 .narrow()
                 .optional(),
         )
-        .field(Field::text("achternaam", t.get("register-family")))
+        .field(Field::text("achternaam", t.get("registration-family")))
         .field(
-            Field::text("geboren", t.get("register-born"))
+            Field::text("geboren", t.get("registration-born"))
                 .narrow()
-                .hint(t.get("register-born-hint")),
+                .hint(t.get("registration-born-hint")),
         )
-        .field(Field::heading(t.get("register-where")).hint(t.get("register-where-hint")))
-        .field(Field::checks("wonen", t.get("register-living"), choices(t, Living::ALL)).optional())
-        .field(Field::text("straat", t.get("register-street")).optional())
+        .field(Field::heading(t.get("registration-where")).hint(t.get("registration-where-hint")))
         .field(
-            Field::text("postcode", t.get("register-postcode"))
+            Field::checks(
+                "wonen",
+                t.get("registration-living"),
+                choices(t, Living::ALL),
+            )
+            .optional(),
+        )
+        .field(Field::text("straat", t.get("registration-street")).optional())
+        .field(
+            Field::text("postcode", t.get("registration-postcode"))
                 .narrow()
                 .optional(),
         )
-        .field(Field::text("plaats", t.get("register-town")).optional())
+        .field(Field::text("plaats", t.get("registration-town")).optional())
         .field(
             Field::area("notitie", t.get("answer-note"))
-                .hint(t.get("register-note-hint"))
+                .hint(t.get("registration-note-hint"))
                 .optional(),
         )
         .cancel("/"))
@@ -115,9 +130,9 @@ fn ways(t: Texts) -> Vec<Choice> {
         .iter()
         .map(|way| {
             let hint = if way.is_own() {
-                t.get("register-way-own")
+                t.get("registration-way-own")
             } else {
-                t.get("register-way-signal")
+                t.get("registration-way-signal")
             };
             Choice::new(way.code(), word(t, *way)).hint(hint)
         })
@@ -130,23 +145,23 @@ async fn page(
     mend: impl FnOnce(Form) -> Result<Form, Problem>,
 ) -> Answer {
     let t = auth.t;
-    let page = auth.page(t.get("register-title"));
+    let page = auth.page(t.get("registration-title"));
     let form = mend(form(auth, &page, &asked).await?)?;
-    let mut page = Sections::new(page).lead(t.get("register-lead"));
+    let mut page = Sections::new(page).lead(t.get("registration-lead"));
     page = match asked {
         Asked::Nothing => page,
         Asked::Known(items) => page
             .notice(
                 Tone::Attention,
-                t.get("register-known"),
-                vec![t.get("register-known-line")],
+                t.get("registration-known"),
+                vec![t.get("registration-known-line")],
             )
             .table(&known(t, &items)),
         Asked::Elsewhere => page
             .notice(
                 Tone::Attention,
-                t.get("register-elsewhere"),
-                vec![t.get("register-elsewhere-line")],
+                t.get("registration-elsewhere"),
+                vec![t.get("registration-elsewhere-line")],
             )
             .steps(vec![Step::other("/zoeken/buiten", t.get("outside-title"))]),
     };
@@ -156,12 +171,12 @@ async fn page(
 fn known(t: Texts, items: &[(Door, WorkItem)]) -> Table {
     let columns = [
         "column-name",
-        "register-born-year",
+        "registration-born-year",
         "column-municipality",
         "column-state",
     ];
     Table::new(
-        t.get("register-known-caption"),
+        t.get("registration-known-caption"),
         columns.iter().map(|key| t.get(key)).collect(),
         String::new(),
     )
@@ -228,7 +243,7 @@ fn read(t: Texts, posted: &Posted) -> Result<RegistrationForm, Vec<(&'static str
     let family_name = reader.text("achternaam", NAME);
     let birth_date = born(posted.one("geboren"));
     if birth_date.is_none() {
-        let wrong = reader.says("register-born-wrong");
+        let wrong = reader.says("registration-born-wrong");
         reader.wrong("geboren", wrong);
     }
     let address = address(&mut reader);
