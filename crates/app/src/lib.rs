@@ -41,6 +41,7 @@ pub mod recipients;
 pub mod restore;
 pub mod retention;
 pub mod rules;
+pub mod school;
 pub mod search;
 pub mod session;
 pub mod setup;

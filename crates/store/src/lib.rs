@@ -45,6 +45,7 @@ mod recipient;
 mod remembered;
 mod retention;
 mod rule;
+mod school;
 mod session;
 mod store;
 mod suppression_check;
@@ -101,6 +102,10 @@ pub use quarter::{
 pub use recipient::{NoticeToSend, PreparedNotice, RecipientNotice};
 pub use retention::{DueCase, DueCount, LegalHold, SignedList};
 pub use rule::DecidedVersion;
+pub use school::{
+    NewSchoolRow, SchoolDecision, SchoolList, SchoolListState, SchoolOutcome, SchoolReturn,
+    SchoolRow, SetApart, StagedSchoolRow,
+};
 pub use session::{Once, SessionRecord};
 pub use store::{Databases, Store, StoreConfig, StoreKit};
 pub use survey::{ClosedCase, Invited, Survey};

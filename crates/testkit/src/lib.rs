@@ -20,6 +20,8 @@ pub mod population;
 pub mod projects;
 #[cfg(feature = "app")]
 pub mod region;
+#[cfg(feature = "app")]
+pub mod schools;
 pub mod smtp;
 pub mod stories;
 

@@ -7,7 +7,7 @@ use crate::{page::MenuItem, texts::Texts};
 /// An entry: where, the text, and whether the actor may open it.
 type Entry = (&'static str, &'static str, fn(&Actor) -> bool);
 
-const ENTRIES: [Entry; 31] = [
+const ENTRIES: [Entry; 32] = [
     (
         "/werklijst",
         "menu-worklist",
@@ -34,6 +34,11 @@ const ENTRIES: [Entry; 31] = [
         may::<access::policy::SeeWorkload>,
     ),
     ("/lijsten", "menu-lists", may::<access::policy::ReviewList>),
+    (
+        "/schoollijsten",
+        "menu-school-lists",
+        may::<access::policy::SeeSchoolLists>,
+    ),
     (
         "/toetsen",
         "menu-checks",

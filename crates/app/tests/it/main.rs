@@ -31,6 +31,7 @@ mod projects;
 mod recipients;
 mod retention;
 mod rules;
+mod school;
 mod session;
 mod shape;
 mod surveys;

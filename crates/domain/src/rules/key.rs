@@ -19,6 +19,8 @@ codes! {
         Minutes = "minutes", "minuten";
         /// Hundredths of the whole.
         Percent = "percent", "procent";
+        /// Whole euros.
+        Euros = "euros", "euro";
         /// A count.
         Count = "count", "aantal";
         /// Not a number: one of a few choices.
@@ -145,6 +147,16 @@ codes! {
         FilePersons = "file_persons", "Bestand over meer jongeren: een tweede moet akkoord gaan";
         /// Hours that a file may be fetched once it is open (C10).
         FileHours = "file_hours", "Zo lang is een bestand op te halen";
+        /// Income from work a month below which somebody has priority 2 (S4-85).
+        LittleIncomeEuros = "little_income_euros", "Prioriteit 2: inkomen uit werk per maand onder";
+        /// Income from work a month below which somebody has priority 3 (S4-86).
+        SomeIncomeEuros = "some_income_euros", "Prioriteit 3: inkomen uit werk per maand onder";
+        /// Days after a list of DUO was taken in within which is told what was done (S4-06; T13).
+        DuoReturnDays = "duo_return_days", "Terugmelden van een schoollijst aan DUO binnen";
+        /// Days before that day on which is reminded.
+        DuoReminderDays = "duo_reminder_days", "Herinnering aan het terugmelden van een schoollijst: zo lang ervoor";
+        /// Storage of a row of a list of DUO, from the reference date.
+        SchoolRowTermMonths = "school_row_term_months", "Bewaren van rijen van schoollijsten";
         /// Years the log is kept.
         AuditYears = "audit_years", "Bewaren van het logboek";
     }
@@ -218,6 +230,7 @@ const RETENTION: &str = "AVG art. 5 lid 1 onder e; keuze van het project";
 
 const MONITOR: &str = "Werkproces Monitoring schoolverlaters 23-27, stap 6; keuze van het project";
 const CELLS: &str = "AVG art. 5 lid 1 onder c; onthullingsregels statistiek; keuze van het project";
+const SCHOOL: &str = "WEB art. 9.2.5; aanpak JOW!; keuze van het project";
 const SUPERVISION: &str = "AVG art. 32; keuze van het project";
 
 const fn number(value: i64, source: &'static str) -> Default {
@@ -249,7 +262,9 @@ impl RuleKey {
             | Self::NotNowTermMonths
             | Self::GuidanceTermMonths
             | Self::LegalHoldMonths
+            | Self::SchoolRowTermMonths
             | Self::AppealMonths => RuleUnit::Months,
+            Self::LittleIncomeEuros | Self::SomeIncomeEuros => RuleUnit::Euros,
             Self::NoAddressTermWeeks | Self::ObjectionWeeks => RuleUnit::Weeks,
             Self::DaysBeforeVisit
             | Self::VisitWindowDays
@@ -269,6 +284,8 @@ impl RuleKey {
             | Self::InsightDays
             | Self::DeliveryDays
             | Self::DeliveryReminderDays
+            | Self::DuoReturnDays
+            | Self::DuoReminderDays
             | Self::ReviewDays => RuleUnit::Days,
             Self::StagingHours
             | Self::SessionAbsoluteHours
@@ -316,6 +333,7 @@ impl RuleKey {
                 | Self::NotNowTermMonths
                 | Self::GuidanceTermMonths
                 | Self::LegalHoldMonths
+                | Self::SchoolRowTermMonths
                 | Self::SuppressionUntilAge
                 | Self::AuditYears
         )
@@ -360,6 +378,10 @@ impl RuleKey {
                 (1, 60)
             }
             Self::AppealMonths => (3, 24),
+            Self::LittleIncomeEuros | Self::SomeIncomeEuros => (1, 5_000),
+            Self::DuoReturnDays => (7, 365),
+            Self::DuoReminderDays => (1, 90),
+            Self::SchoolRowTermMonths => (1, 120),
             Self::AuditYears => (1, 10),
             Self::SelfEmployedBy
             | Self::RecognitionMode
@@ -427,6 +449,11 @@ impl RuleKey {
                 | Self::DeliveryDays
                 | Self::DeliveryReminderDays
                 | Self::AppealMonths
+                | Self::LittleIncomeEuros
+                | Self::SomeIncomeEuros
+                | Self::DuoReturnDays
+                | Self::DuoReminderDays
+                | Self::SchoolRowTermMonths
         )
     }
 
@@ -531,6 +558,18 @@ impl RuleKey {
             Self::DeliveryDays => const { &[number(21, MONITOR)] },
             Self::DeliveryReminderDays => const { &[number(7, MONITOR)] },
             Self::AppealMonths => const { &[number(12, MONITOR)] },
+            Self::LittleIncomeEuros => const { &[number(300, SCHOOL)] },
+            Self::SomeIncomeEuros => const { &[number(700, SCHOOL)] },
+            Self::DuoReturnDays => const { &[number(60, SCHOOL)] },
+            Self::DuoReminderDays => const { &[number(14, SCHOOL)] },
+            Self::SchoolRowTermMonths => {
+                const {
+                    &[number(
+                        24,
+                        "WEB art. 9.2.5; selectielijst 2020; keuze van het project",
+                    )]
+                }
+            }
             Self::AuditYears => const { &[number(5, "AVG art. 5 lid 2; keuze van het project")] },
         }
     }

@@ -26,6 +26,7 @@ mod random;
 mod road;
 mod rules;
 mod school;
+mod school_lists;
 mod searching;
 mod survey;
 mod trials;

@@ -22,6 +22,7 @@ mod need_to_know;
 mod projects;
 mod rights;
 mod roads;
+mod schools;
 mod site;
 mod surveys;
 mod traces;
