@@ -1,4 +1,4 @@
-//! Rows of lists of DUO about who left school: what only they have (S4-05, S4-17; docs/schoollijsten.md).
+//! Rows of lists of DUO about who left school: what only they have (S4-05, S4-17; the format is in docs/handleiding/rmc-medewerker.md).
 
 use std::io::{self, Read};
 

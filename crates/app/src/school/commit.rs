@@ -1,6 +1,6 @@
 //! A list of DUO that waits: looked at in numbers, taken in whole in one transaction, or given up (S4-05, S4-07).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, hash_map::Entry};
 
 use access::{Action, Grant, policy as action};
 use domain::{
@@ -113,8 +113,8 @@ async fn staged(app: &App, id: SchoolListId) -> Result<Vec<(StagedSchoolRow, Con
     let mut found = Vec::new();
     for row in app.store.staged_school_rows(id).await? {
         let key = match keys.entry(row.municipality) {
-            std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
-            std::collections::hash_map::Entry::Vacant(unknown) => {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
                 let key = app
                     .store
                     .subject_key(row.municipality, id.uuid(), Compartment::Intake)
@@ -296,21 +296,22 @@ impl Pupils {
         if let (None, Some(newest)) = (known, tokens.first()) {
             self.new_tokens.push((*newest, pupil));
         }
-        if !self.keys.contains_key(&pupil) {
-            let (key, wrapped) = self.municipal.new_subject_key(
-                pupil.uuid(),
-                Compartment::Statutory,
-                &app.entropy,
-            )?;
-            self.new_keys.push(StagedKey {
-                subject: pupil.uuid(),
-                compartment: Compartment::Statutory,
-                wrapped,
-            });
-            self.keys.insert(pupil, key);
-        }
-        let key = self.keys.get(&pupil);
-        let key = key.ok_or(AppError::Internal("a pupil without a key"))?;
+        let key = match self.keys.entry(pupil) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let (key, wrapped) = self.municipal.new_subject_key(
+                    pupil.uuid(),
+                    Compartment::Statutory,
+                    &app.entropy,
+                )?;
+                self.new_keys.push(StagedKey {
+                    subject: pupil.uuid(),
+                    compartment: Compartment::Statutory,
+                    wrapped,
+                });
+                unknown.insert(key)
+            }
+        };
         Ok((pupil, key))
     }
 

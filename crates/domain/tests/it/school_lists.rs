@@ -163,7 +163,7 @@ proptest! {
     ) {
         let waits: Vec<Waits> = rows.iter().map(|(what, came, gone)| waits_for(*what, *came, *gone)).collect();
         let found = completeness(waits.iter().copied());
-        prop_assert_eq!(found.rows() as usize, rows.len());
+        prop_assert_eq!(usize::try_from(found.rows()).ok(), Some(rows.len()));
         prop_assert_eq!(found.is_complete(), waits.iter().all(|one| matches!(one, Waits::Nobody(_))));
         for ((what, came, gone), waits) in rows.iter().zip(waits) {
             match waits {

@@ -5,7 +5,7 @@ use app::school::{DestroyReason, RowView};
 use axum::extract::Path;
 use axum_extra::extract::Form as FormBody;
 use domain::{
-    SchoolRowId,
+    Day, SchoolRowId,
     costs::Cents,
     school::{Disposition, LeaverResult},
 };
@@ -106,7 +106,7 @@ fn state(t: Texts, view: &RowView) -> Facts {
         .map_or_else(|| t.get("school-no-result"), |one| word(t, one));
     Facts::new()
         .cell(t.get("column-state"), waits(t, view.line.waits))
-        .fact(t.get("school-taken-up"), disposition)
+        .fact(t.get("school-decision"), disposition)
         .fact(t.get("school-result"), result)
         .fact(t.get("school-kept-until"), view.kept_until.dutch())
 }
@@ -184,7 +184,7 @@ fn told(t: Texts, view: &RowView) -> Facts {
         )
         .fact(
             t.get("school-last-day"),
-            told.last_school_day.map_or_else(unknown, |day| day.dutch()),
+            told.last_school_day.map_or_else(unknown, Day::dutch),
         )
         .fact(
             t.get("school-hours"),
