@@ -296,7 +296,7 @@ impl Pupils {
         if let (None, Some(newest)) = (known, tokens.first()) {
             self.new_tokens.push((*newest, pupil));
         }
-        let key = match self.keys.entry(pupil) {
+        let key: &SubjectKey = match self.keys.entry(pupil) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(unknown) => {
                 let (key, wrapped) = self.municipal.new_subject_key(
