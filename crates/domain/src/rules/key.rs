@@ -230,6 +230,7 @@ const RETENTION: &str = "AVG art. 5 lid 1 onder e; keuze van het project";
 
 const MONITOR: &str = "Werkproces Monitoring schoolverlaters 23-27, stap 6; keuze van het project";
 const CELLS: &str = "AVG art. 5 lid 1 onder c; onthullingsregels statistiek; keuze van het project";
+const APPROACH: &str = "Participatiewet art. 10f; Jongeren in Beeld 23-27 jaar";
 const SCHOOL: &str = "WEB art. 9.2.5; aanpak JOW!; keuze van het project";
 const SUPERVISION: &str = "AVG art. 32; keuze van het project";
 
@@ -345,7 +346,10 @@ impl RuleKey {
             Self::JibMinAge | Self::JibMaxAge | Self::DoorstroompuntMaxAge => (16, 35),
             Self::SuppressionUntilAge => (23, 40),
             Self::DaysBeforeVisit => (7, 90),
-            Self::VisitWindowDays | Self::StepDays | Self::TryAgainDays => (1, 90),
+            Self::VisitWindowDays
+            | Self::StepDays
+            | Self::TryAgainDays
+            | Self::DuoReminderDays => (1, 90),
             Self::QuarantineDays
             | Self::DraftDays
             | Self::ReassignUndoDays
@@ -357,7 +361,7 @@ impl RuleKey {
             Self::NotReachedTermMonths | Self::NotNowTermMonths | Self::WorkdayFromHour => (0, 12),
             Self::GuidanceTermMonths => (0, 84),
             Self::NoticeReminderDays => (7, 180),
-            Self::FollowUpDays | Self::NoContactDays => (7, 365),
+            Self::FollowUpDays | Self::NoContactDays | Self::DuoReturnDays => (7, 365),
             Self::NoAddressTermWeeks => (1, 13),
             Self::ObjectionWeeks => (6, 13),
             Self::AnswerCorrectionDays | Self::ErasureDays => (0, 30),
@@ -379,8 +383,6 @@ impl RuleKey {
             }
             Self::AppealMonths => (3, 24),
             Self::LittleIncomeEuros | Self::SomeIncomeEuros => (1, 5_000),
-            Self::DuoReturnDays => (7, 365),
-            Self::DuoReminderDays => (1, 90),
             Self::SchoolRowTermMonths => (1, 120),
             Self::AuditYears => (1, 10),
             Self::SelfEmployedBy
@@ -460,22 +462,8 @@ impl RuleKey {
     /// The defaults, oldest first. Each key has at least one.
     pub(super) const fn defaults(self) -> &'static [Default] {
         match self {
-            Self::JibMinAge => {
-                const {
-                    &[number(
-                        23,
-                        "Participatiewet art. 10f; Jongeren in Beeld 23-27 jaar",
-                    )]
-                }
-            }
-            Self::JibMaxAge => {
-                const {
-                    &[number(
-                        27,
-                        "Participatiewet art. 10f; Jongeren in Beeld 23-27 jaar",
-                    )]
-                }
-            }
+            Self::JibMinAge => const { &[number(23, APPROACH)] },
+            Self::JibMaxAge => const { &[number(27, APPROACH)] },
             Self::DoorstroompuntMaxAge => {
                 const {
                     &[

@@ -94,9 +94,9 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
             }
             "{schoollist}" if relation == "own" => world.school.0.to_string(),
             "{schoolrow}" if relation == "own" => world.school.1.to_string(),
-            "{schoollist}" | "{schoolrow}" => ABSENT.to_owned(),
             "{account}" | "{budget}" | "{certificate}" | "{entry}" | "{measurement}"
-            | "{project}" | "{request}" | "{survey}" | "{target}" | "{trial}" => ABSENT.to_owned(),
+            | "{project}" | "{request}" | "{schoollist}" | "{schoolrow}" | "{survey}"
+            | "{target}" | "{trial}" => ABSENT.to_owned(),
             "{form}" => "json".to_owned(),
             "{number}" => "0".to_owned(),
             "{seq}" if route.path.contains("/plan/") => world.copy.to_string(),
