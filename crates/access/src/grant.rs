@@ -96,6 +96,11 @@ impl<A: Action> Grant<A> {
         self.held.first().map_or(fallback, |(role, _)| *role)
     }
 
+    /// Whether it rests on this role, among others.
+    pub fn rests_on(&self, role: Role) -> bool {
+        self.held.iter().any(|(held, _)| *held == role)
+    }
+
     /// Whether it reaches this municipality.
     pub fn covers(&self, municipality: MunicipalityId) -> bool {
         self.scope.covers(municipality)

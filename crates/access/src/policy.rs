@@ -296,6 +296,22 @@ policy! {
     PrintSurveyLetters by Casemanager in Municipality showing Persons
         because "The letters need name and address, which only who has the cases may see (S3-10; AVG art. 25).";
 
+    // Lists of DUO: the statutory work of the Doorstroompunt, apart from the voluntary approach.
+    UploadSchoolList by RmcWorker in Municipality showing ListRows
+        because "The Doorstroompunt receives DUO's lists of who left school and hands each municipality its own rows (S4-05, S4-07, S4-17; WEB art. 9.2.5).";
+    SeeSchoolLists by RmcWorker, Regisseur in Municipality showing Persons
+        because "Who has to find, guide and follow early leavers sees those of the own municipalities (S4-07, S4-16; WEB art. 9.2.5).";
+    DisposeSchoolRows by Regisseur in Municipality showing Persons
+        because "The municipality decides who takes somebody up, or why nobody does (S4-08, S4-09).";
+    RecordSchoolResult by RmcWorker, Regisseur in Municipality showing Persons
+        because "Who took somebody up says what came of it (S4-06, S4-16).";
+    ReturnSchoolList by RmcWorker in Municipality showing ListRows
+        because "DUO is told what was done with each person on its list, by number (S4-06; WEB art. 9.2.5; UAVG art. 46).";
+    DestroySchoolRow by RmcWorker, Regisseur in Municipality showing Persons
+        because "What does not belong on a list of DUO, or may not stay, is destroyed at once (AVG art. 17, 21).";
+    SeeTargetGroup by RmcWorker, Regisseur in Municipality showing Counts
+        because "How many there are to find, and whom first, is told as numbers (S4-84 to S4-88; A.11).";
+
     // Supervision.
     ReviewLog by PrivacyOfficer in Municipality showing Nothing
         because "Someone independent sees who looked at what (AVG art. 39; BIO 8.15; S1-82).";
@@ -355,13 +371,16 @@ policy! {
         because "A copy put back, or another root key, is work on the whole installation by who keeps the machine (D13).";
 
     // Everyone with a page.
-    SeeStart by ListHandler, Casemanager, Regisseur, ProjectLeader, PolicyOfficer, PrivacyOfficer, Administrator
+    SeeStart by ListHandler, Casemanager, Regisseur, ProjectLeader, PolicyOfficer, PrivacyOfficer, Administrator,
+        RmcWorker, NetworkDirector, NetworkMember
         in Installation showing Nothing
         because "The start page shows one's own tasks and nothing of others.";
-    SeeNotices by ListHandler, Casemanager, Regisseur, ProjectLeader, PolicyOfficer, PrivacyOfficer, Administrator
+    SeeNotices by ListHandler, Casemanager, Regisseur, ProjectLeader, PolicyOfficer, PrivacyOfficer, Administrator,
+        RmcWorker, NetworkDirector, NetworkMember
         in Installation showing Nothing
         because "What somebody must know is told as a code; whose case it is shows only to who may open it (S1-76; AVG art. 25).";
-    ManageOwnAccount by ListHandler, Casemanager, Regisseur, ProjectLeader, PolicyOfficer, PrivacyOfficer, Administrator
+    ManageOwnAccount by ListHandler, Casemanager, Regisseur, ProjectLeader, PolicyOfficer, PrivacyOfficer, Administrator,
+        RmcWorker, NetworkDirector, NetworkMember
         in Installation showing Nothing signed_in_by Password
         because "One sets up one's own sign-in, and can do nothing else before it is whole (E7).";
 }

@@ -43,6 +43,7 @@ pub mod registration;
 pub mod restore;
 pub mod retention;
 pub mod rules;
+pub mod school;
 pub mod search;
 pub mod session;
 pub mod setup;

@@ -17,6 +17,8 @@ pub struct Run {
     pub aged_out: u64,
     /// Persons whose sealed data were destroyed.
     pub persons: u64,
+    /// Pupils on lists of DUO whose sealed rows were destroyed.
+    pub pupils: u64,
     /// Lists whose staging ended.
     pub staged_lists: u64,
     /// Lists whose quarantine ended.
@@ -56,6 +58,8 @@ pub async fn run_due(app: &App, actor: &Actor) -> Result<Run> {
     crate::guidance::destroy_content_due(app, &grant).await?;
     crate::guidance::end_drafts(app, &grant).await?;
     crate::surveys::forget_drawn(app, &grant).await?;
+    run.staged_lists += crate::school::end_stale(app, &grant).await?;
+    run.pupils = crate::school::destroy_due(app, &grant).await?;
     destroy_due(app, &grant, &mut run).await?;
     app.store.end_tokens(today.month()).await?;
     let yesterday = app.now().plus_seconds(-86_400);

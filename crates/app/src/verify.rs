@@ -41,6 +41,9 @@ pub async fn verify(app: &App) -> Result<Vec<String>> {
             ));
         }
     }
+    for list in app.store.school_lists_not_adding_up().await? {
+        wrong.push(format!("school list {list}: its rows do not add up"));
+    }
     let report = crate::log::walk(app).await?;
     wrong.extend(crate::log::faults(app, &report).await?);
     Ok(wrong)

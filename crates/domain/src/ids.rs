@@ -47,6 +47,12 @@ ids! {
     GroupingId;
     /// A young person (jongere) as one municipality knows them.
     PersonId;
+    /// Somebody on lists of DUO, as one municipality knows them: never the same id as a person's.
+    PupilId;
+    /// A list of DUO about who left school.
+    SchoolListId;
+    /// One row of such a list.
+    SchoolRowId;
     /// One case (traject van benadering) of one young person.
     CaseId;
     /// One delivered monthly list (maandlijst).

@@ -50,8 +50,8 @@ pub use identity::{Identity, Living, Markers};
 pub use ids::{
     AbsenceId, AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
     CertificateId, FileRequestId, GroupingId, InvitationId, JobId, ListId, MeasurementId,
-    MunicipalityId, PersonId, ProjectId, ReassignmentId, RecipientNoticeId, SessionId, SurveyId,
-    TargetId, TrialId, WaveId,
+    MunicipalityId, PersonId, ProjectId, PupilId, ReassignmentId, RecipientNoticeId, SchoolListId,
+    SchoolRowId, SessionId, SurveyId, TargetId, TrialId, WaveId,
 };
 pub use list::{Outcome, Tally, Track};
 pub use log_review::{Finding, PickReason, Picked, Relation, VIEW_ALERT};

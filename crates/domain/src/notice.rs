@@ -60,6 +60,10 @@ codes! {
         FileAsked = "file_asked", "Er wordt een bestand over veel jongeren gevraagd";
         /// Your request for a file was answered (C10).
         FileAnswered = "file_answered", "Antwoord op uw vraag om een bestand";
+        /// A list of DUO has rows of the own municipality to dispose of (S4-07).
+        SchoolListArrived = "school_list_arrived", "Nieuwe schoollijst: deel de jongeren van uw gemeente in";
+        /// A list of DUO is to be told back (S4-06).
+        SchoolListDue = "school_list_due", "Schoollijst nog terug te melden aan DUO";
         /// The young person asked what is kept of them (AVG art. 15).
         CopyAsked = "copy_asked", "De jongere vraagt om inzage";
     }

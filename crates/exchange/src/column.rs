@@ -32,7 +32,7 @@ macro_rules! fields {
 
 fields! {
     /// Citizen service number.
-    Bsn, "bsn", ["bsn", "burgerservicenummer", "burgerservicenr", "bsnnummer", "bsnnr", "sofinummer", "sofinr", "bsnsofinummer", "persoonsnummer", "burgerservicenummerbsn", "bsnburgerservicenummer", "bsnjongere", "bsnpersoon", "persoonbsn", "jongerebsn"];
+    Bsn, "bsn", ["bsn", "burgerservicenummer", "burgerservicenr", "bsnnummer", "bsnnr", "sofinummer", "sofinr", "bsnsofinummer", "persoonsnummer", "burgerservicenummerbsn", "bsnburgerservicenummer", "bsnjongere", "bsnpersoon", "persoonbsn", "jongerebsn", "persoonsgebondennummer", "pgn", "onderwijsnummer", "bsnonderwijsnummer", "persoonsgebondennummerbsn"];
     /// Birth date.
     BirthDate, "birth_date", ["geboortedatum", "gebdatum", "gebdat", "geboortedat", "datumgeboorte", "gebdd", "gbdatum", "geborenop", "geborendatum", "dategeboorte"];
     /// The list's own flag for new inflow.
@@ -87,6 +87,18 @@ fields! {
     NotAtAddress, "not_at_address", ["verblijftnietopadres", "vastgesteldverblijftnietopadres", "indicatievastgesteldverblijftnietopadres", "nietopadres"];
     /// Several markers in words in one cell.
     Markers, "markers", ["kenmerken", "kenmerk", "bijzonderheden", "opschorting", "redenopschorting", "opschortingbijhouding", "redenopschortingbijhouding"];
+    /// Kind of school that was left; lists of schools only.
+    Education, "education", ["soortonderwijs", "onderwijssoort", "schoolsoort", "onderwijstype", "laatsteonderwijs", "laatsteschoolsoort"];
+    /// Highest diploma or certificate; lists of schools only.
+    Qualification, "qualification", ["hoogstediploma", "diploma", "hoogstbehaaldediploma", "hoogstbehaaldonderwijs", "behaalddiploma", "hoogstekwalificatie", "getuigschrift"];
+    /// Last day at school; lists of schools only.
+    LastSchoolDay, "last_school_day", ["laatsteschooldag", "datumuitschrijving", "uitschrijfdatum", "datumuitgeschreven", "datumlaatsteschooldag", "einddatuminschrijving", "uitstroomdatum", "datumuitstroom"];
+    /// Hours of paid work a week; lists of schools only.
+    WorkHours, "work_hours", ["urenwerkperweek", "urenwerk", "werkuren", "werkurenperweek", "urenperweek", "gewerkteurenperweek"];
+    /// Income from work a month; lists of schools only.
+    WorkIncome, "work_income", ["inkomenuitwerk", "inkomenuitwerkpermaand", "inkomen", "maandinkomen", "inkomenpermaand", "inkomstenuitwerk"];
+    /// Whether there is a benefit; lists of schools only.
+    Benefit, "benefit", ["uitkering", "heeftuitkering", "uitkeringjn", "uitkeringjanee", "indicatieuitkering"];
     /// Reference date of the delivery.
     ReferenceDate, "reference_date", ["peildatum", "peildat", "referentiedatum", "datumpeiling"];
     /// Month of the delivery.
@@ -115,6 +127,19 @@ impl Field {
     /// A column that is read into a row.
     pub(crate) const fn is_read(self) -> bool {
         !self.is_own() && !matches!(self, Self::Ignored)
+    }
+
+    /// A column that only lists of schools have: elsewhere it is dropped (I-22).
+    pub(crate) const fn is_of_schools(self) -> bool {
+        matches!(
+            self,
+            Self::Education
+                | Self::Qualification
+                | Self::LastSchoolDay
+                | Self::WorkHours
+                | Self::WorkIncome
+                | Self::Benefit
+        )
     }
 }
 
@@ -149,6 +174,12 @@ pub(crate) const fn dutch_header(field: Field) -> &'static str {
         Field::UnderInvestigation => "adres in onderzoek",
         Field::NotAtAddress => "verblijft niet op adres",
         Field::Markers => "kenmerken",
+        Field::Education => "soort onderwijs",
+        Field::Qualification => "hoogste diploma",
+        Field::LastSchoolDay => "laatste schooldag",
+        Field::WorkHours => "uren werk per week",
+        Field::WorkIncome => "inkomen uit werk",
+        Field::Benefit => "uitkering",
         Field::ReferenceDate => "peildatum",
         Field::StatedMonth => "maand",
         Field::OwnRow => "vangnet rij",
@@ -157,6 +188,14 @@ pub(crate) const fn dutch_header(field: Field) -> &'static str {
         Field::OwnAnswer => "vangnet antwoord",
         Field::Ignored => "vangnet negeren",
     }
+}
+
+/// The header we write for the field of a stable name, for whoever reads what is wrong with a column; empty for no field.
+pub fn dutch_column(code: &str) -> &'static str {
+    Field::ALL
+        .iter()
+        .find(|field| field.code() == code)
+        .map_or("", |field| dutch_header(*field))
 }
 
 /// A header with case, spaces, punctuation and accents taken away (I-20).

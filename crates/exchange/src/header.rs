@@ -94,6 +94,7 @@ fn plan(row: &RowBuffer, mapping: &Mapping, kind: FileKind) -> Result<Plan, Head
         .map(|header| field_of(header, mapping))
         .collect();
     let key_only = matches!(kind, FileKind::Known | FileKind::SelfEmployed);
+    let of_school = kind == FileKind::School;
     if !key_only {
         refuse_same_name(&headers)?;
     }
@@ -118,12 +119,16 @@ fn plan(row: &RowBuffer, mapping: &Mapping, kind: FileKind) -> Result<Plan, Head
         };
         match field {
             Some(field) if field.is_own() => {}
+            Some(field) if field.is_of_schools() && !of_school => {
+                dropped.push((at, header.clone()));
+            }
             Some(field) if field.is_read() && (field == Field::Bsn || !key_only) => {
                 if columns.iter().any(|column| column.field == field) {
                     if matches!(
                         field,
                         Field::Bsn | Field::BirthDate | Field::NewFlag | Field::MunicipalityCode
-                    ) {
+                    ) || field.is_of_schools()
+                    {
                         return Err((RejectCode::DuplicateHeader, header.clone()));
                     }
                     dropped.push((at, header.clone()));
@@ -147,6 +152,10 @@ fn plan(row: &RowBuffer, mapping: &Mapping, kind: FileKind) -> Result<Plan, Head
     });
     if kind == FileKind::Addresses && !has_address {
         return Err((RejectCode::MissingColumn, "adres".to_owned()));
+    }
+    // Each row goes to the municipality of its code.
+    if of_school && !columns.iter().any(|c| c.field == Field::MunicipalityCode) {
+        return Err((RejectCode::MissingColumn, "gemeentecode".to_owned()));
     }
     Ok(Plan {
         columns,

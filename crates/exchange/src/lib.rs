@@ -20,6 +20,7 @@ mod reason;
 mod request;
 mod row_buffer;
 mod row_reader;
+mod school_row;
 mod side_file;
 mod sniff;
 mod source;
@@ -32,7 +33,7 @@ mod worker;
 pub use bsn_text::masked;
 pub use charset::Charset;
 pub use check_list::{CheckAnswer, CheckLine, check_table};
-pub use column::{Field, Mapping};
+pub use column::{Field, Mapping, dutch_column};
 pub use correction::{QuarantinedRow, correction_table};
 pub use date_text::DateOrder;
 pub use message::{

@@ -6,7 +6,7 @@ use std::{
     io::{BufRead, Read as _},
 };
 
-use domain::{Bsn, Day, Identity, Month};
+use domain::{Bsn, Day, Identity, Month, school::LeaverFacts};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{CheckAnswer, Confirmation, FileKind, Mapping, NoticeCode, ReasonCode, RejectCode};
@@ -118,6 +118,9 @@ pub struct ListRow {
     /// Name, birth date, address and markers from list and address file together.
     #[serde(default)]
     pub identity: Identity,
+    /// What a list of DUO tells of school and work; of other lists nothing.
+    #[serde(default)]
+    pub school: LeaverFacts,
     /// Where the address came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address_from: Option<AddressSource>,

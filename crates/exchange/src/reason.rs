@@ -99,6 +99,15 @@ code_names! {
         MunicipalityCodeInvalid, "municipality_code_invalid", "Dit is geen gemeentecode. Schrijf vier cijfers, bijvoorbeeld 0988.";
         PhoneUnclear, "phone_unclear", "Dit telefoonnummer is niet duidelijk. Schrijf één nummer van tien cijfers.";
         ValueTooLong, "value_too_long", "Deze tekst is te lang voor deze kolom. Kort de tekst in.";
+        NameMissing, "name_missing", "In deze rij staat geen nummer en geen achternaam. Zonder een van beide weet niemand over wie het gaat.";
+        MunicipalityCodeMissing, "municipality_code_missing", "In deze rij staat geen gemeentecode. Vul de code in van de gemeente waar de jongere woont.";
+        EducationUnclear, "education_unclear", "Dit soort onderwijs is niet te herkennen. Schrijf pro, vso, entree, mbo, vmbo, havo, vwo, vavo of anders.";
+        QualificationUnclear, "qualification_unclear", "Dit diploma is niet te herkennen. Schrijf geen, vmbo, pro, vso arbeidsmarkt, vso dagbesteding, entree, mbo 2, mbo 3, mbo 4, havo of vwo.";
+        DayUnclear, "day_unclear", "Deze datum is niet te lezen of niet volledig. Schrijf de datum als dd-mm-jjjj.";
+        HoursUnclear, "hours_unclear", "Dit aantal uren is niet te lezen. Schrijf een getal van 0 tot en met 80.";
+        IncomeUnclear, "income_unclear", "Dit bedrag is niet te lezen. Schrijf het als 450,50, zonder tekst.";
+        BenefitUnclear, "benefit_unclear", "Het is niet duidelijk of er een uitkering is. Vul ‘ja’ of ‘nee’ in, of laat de cel leeg.";
+        SameBsnTwice, "same_bsn_twice", "Dit nummer staat al in een eerdere rij van deze lijst. Laat één rij staan.";
         AnswerUnclear, "answer_unclear", "Dit antwoord is niet te lezen. Vul ‘ja’ of ‘nee’ in, of laat de cel leeg.";
         ReferenceUnknown, "reference_unknown", "Deze verwijzing is geen verwijzing uit onze controlelijst. Gebruik de lijst zoals wij hem gaven.";
     }

@@ -22,17 +22,20 @@ pub enum FileKind {
     SelfEmployed,
     /// Names and addresses from the population register (S1-11).
     Addresses,
+    /// A list of DUO about who left school; it comes alone.
+    School,
     /// The monthly list itself.
     List,
 }
 
 impl FileKind {
-    /// The stable name: `list`, `addresses`, `known`, `self_employed`.
+    /// The stable name: `list`, `addresses`, `known`, `self_employed`, `school`.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Known => "known",
             Self::SelfEmployed => "self_employed",
             Self::Addresses => "addresses",
+            Self::School => "school",
             Self::List => "list",
         }
     }
@@ -43,6 +46,7 @@ impl FileKind {
             Self::Known => "bestand ‘bekend bij de gemeente’",
             Self::SelfEmployed => "bestand ‘zelfstandigen’",
             Self::Addresses => "adressenbestand",
+            Self::School => "schoollijst",
             Self::List => "lijst",
         }
     }
@@ -52,10 +56,16 @@ impl FromStr for FileKind {
     type Err = NotAConfirmation;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        [Self::Known, Self::SelfEmployed, Self::Addresses, Self::List]
-            .into_iter()
-            .find(|kind| kind.code() == text)
-            .ok_or(NotAConfirmation)
+        [
+            Self::Known,
+            Self::SelfEmployed,
+            Self::Addresses,
+            Self::School,
+            Self::List,
+        ]
+        .into_iter()
+        .find(|kind| kind.code() == text)
+        .ok_or(NotAConfirmation)
     }
 }
 
@@ -265,6 +275,34 @@ impl WorkerRequest {
             test_persons_allowed: true,
             whole_rows: false,
         }
+    }
+
+    /// The request to read a list of DUO of so many bytes, judged on its reference date. Rows that a colleague filtered away
+    /// are read too: the list is answered for whole.
+    pub fn for_school_list(name: String, length: u64, reference_date: Day, limits: Limits) -> Self {
+        Self {
+            files: vec![FileHeader {
+                kind: FileKind::School,
+                name,
+                length,
+            }],
+            list_month: reference_date.month(),
+            reference_date: Some(reference_date),
+            municipality_codes: Vec::new(),
+            limits,
+            mappings: BTreeMap::new(),
+            confirmations: BTreeSet::from([Confirmation {
+                file: FileKind::School,
+                choice: Choice::Hidden(true),
+            }]),
+            test_persons_allowed: true,
+            whole_rows: false,
+        }
+    }
+
+    /// Whether a list of DUO is asked for, which comes alone.
+    pub(crate) fn is_school_list(&self) -> bool {
+        matches!(self.files.as_slice(), [only] if only.kind == FileKind::School)
     }
 
     /// What was confirmed for one file about one topic.

@@ -7,7 +7,7 @@ use crate::{
     month_text,
     person_parts::{Parts, compose},
     row_buffer::{Cell, CellKind, RowBuffer},
-    text, values,
+    school_row, text, values,
     workbook::Survey,
 };
 
@@ -25,6 +25,8 @@ pub(crate) struct RowReader<'s> {
     /// A CSV file: the number of cells means something.
     pub(crate) counts_cells: bool,
     pub(crate) test_persons_allowed: bool,
+    /// A list of DUO: a row may have no known number, and goes to the municipality of its code.
+    pub(crate) of_school: bool,
 }
 
 impl RowReader<'_> {
@@ -58,7 +60,9 @@ impl RowReader<'_> {
             }
         }
         compose(&mut row, parts);
-        if row.bsn.is_none() && !row.problems.iter().any(|p| p.column == Field::Bsn.code()) {
+        if self.of_school {
+            school_row::judge(&mut row);
+        } else if row.bsn.is_none() && !row.problems.iter().any(|p| p.column == Field::Bsn.code()) {
             row.problem(Field::Bsn.code(), ReasonCode::BsnMissing);
         }
         self.judge_shape(cells, &mut row);
@@ -123,6 +127,12 @@ impl RowReader<'_> {
             Field::HouseAddition => parts.addition = words(field, cell, row),
             Field::Address => parts.address = words(field, cell, row),
             Field::Place => parts.place = words(field, cell, row),
+            Field::Education
+            | Field::Qualification
+            | Field::LastSchoolDay
+            | Field::WorkHours
+            | Field::WorkIncome
+            | Field::Benefit => school_row::cell(field, cell, self.dates, row),
             Field::ReferenceDate
             | Field::StatedMonth
             | Field::OwnRow
@@ -134,6 +144,9 @@ impl RowReader<'_> {
     }
 
     fn bsn(&self, cell: Cell<'_>, row: &mut ListRow) {
+        if self.of_school && school_row::has_no_known_number(cell.text) {
+            return;
+        }
         match bsn_text::read(cell.text) {
             Ok(None) => {}
             Ok(Some(read)) => {

@@ -142,6 +142,7 @@ fn row_reader<'s>(
         survey,
         counts_cells: survey.is_none(),
         test_persons_allowed: request.test_persons_allowed,
+        of_school: request.is_school_list(),
     };
     (reader, order.filter(|_| evidence.slashes))
 }

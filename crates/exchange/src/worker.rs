@@ -14,6 +14,7 @@ use crate::{
     check_list::read_check_answers,
     person_parts::judge_age,
     row_buffer::RowBuffer,
+    school_row::{SchoolEnd, read_school_list},
     side_file::{self, AddressBook, KeySet},
     source::{self, Opened, Stop},
 };
@@ -64,6 +65,16 @@ fn work<W: Write>(input: &mut impl BufReadTake, outbox: &mut Outbox<W>) -> Resul
         })?;
         return Ok(outbox.send(&WorkerMessage::Done(Counts::default()))?);
     }
+    if request.is_school_list() {
+        let length = request.files.iter().map(|file| file.length).sum();
+        let end = read_school_list(&request, &mut input.part(length), |row| {
+            outbox.send(&WorkerMessage::Row(Box::new(row)))
+        })?;
+        return Ok(outbox.send(&match end {
+            SchoolEnd::Read(counts) => WorkerMessage::Done(counts),
+            SchoolEnd::Asked(questions) => WorkerMessage::NeedsConfirmation(questions),
+        })?);
+    }
     let invalid = || Stop::Refused(Rejection::new(FileKind::List, RejectCode::RequestInvalid));
     let (list, sides) = request.files.split_last().ok_or_else(invalid)?;
     let kinds: Vec<FileKind> = sides.iter().map(|file| file.kind).collect();
@@ -71,7 +82,10 @@ fn work<W: Write>(input: &mut impl BufReadTake, outbox: &mut Outbox<W>) -> Resul
         .iter()
         .enumerate()
         .any(|(at, kind)| kinds.iter().take(at).any(|other| other == kind));
-    if list.kind != FileKind::List || kinds.contains(&FileKind::List) || repeated {
+    let misplaced = [FileKind::List, FileKind::School]
+        .iter()
+        .any(|kind| kinds.contains(kind));
+    if list.kind != FileKind::List || misplaced || repeated {
         return Err(invalid());
     }
     let mut questions = Vec::new();

@@ -47,6 +47,7 @@ mod registration;
 mod remembered;
 mod retention;
 mod rule;
+mod school;
 mod session;
 mod store;
 mod suppression_check;
@@ -105,6 +106,10 @@ pub use recipient::{NoticeToSend, PreparedNotice, RecipientNotice};
 pub use registration::NewPerson;
 pub use retention::{DueCase, DueCount, LegalHold, SignedList};
 pub use rule::DecidedVersion;
+pub use school::{
+    NewSchoolRow, SchoolDecision, SchoolList, SchoolListState, SchoolOutcome, SchoolReturn,
+    SchoolRow, SetApart, StagedSchoolRow,
+};
 pub use session::{Once, SessionRecord};
 pub use store::{Databases, Store, StoreConfig, StoreKit};
 pub use survey::{ClosedCase, Invited, Survey};

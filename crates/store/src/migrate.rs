@@ -193,6 +193,11 @@ const DATA: &[Step] = &[
         text: Text::Both(&[include_str!("../migrations/data/0027_file_request.sql")]),
     },
     Step {
+        version: 28,
+        name: "school_list",
+        text: Text::Both(&[include_str!("../migrations/data/0028_school_list.sql")]),
+    },
+    Step {
         version: 30,
         name: "registration",
         text: Text::Each {

@@ -22,6 +22,8 @@ pub mod projects;
 pub mod region;
 #[cfg(feature = "app")]
 pub mod registrations;
+#[cfg(feature = "app")]
+pub mod schools;
 pub mod smtp;
 pub mod stories;
 

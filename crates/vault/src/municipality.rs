@@ -263,6 +263,18 @@ impl MunicipalityKeys {
             .collect()
     }
 
+    /// The tokens of a BSN on lists of DUO under every secret, newest first. They are of a purpose of their own: they never
+    /// equal those by which the voluntary approach recognises the same number, so that the two cannot be joined.
+    pub fn pupil_tokens(&self, bsn: &Bsn) -> Vec<RecognitionToken> {
+        self.secrets
+            .iter()
+            .map(|(version, secret)| RecognitionToken {
+                version,
+                bytes: secret.pupil(bsn),
+            })
+            .collect()
+    }
+
     /// The suppression token that follows from a recognition token alone, under the same version.
     ///
     /// Errors: [`VaultError::SecretGone`] when that version is not unlocked.

@@ -49,6 +49,7 @@ pub(crate) struct Secret {
     /// Kept to be wrapped again under another root key.
     pub(crate) bytes: KeyBytes,
     recognition: Hmac<Sha256>,
+    pupil: Hmac<Sha256>,
     suppression: Hmac<Sha256>,
     fingerprint: Hmac<Sha256>,
 }
@@ -60,11 +61,13 @@ impl Secret {
             Hmac::new_from_slice(key.as_slice()).map_err(|_| VaultError::Derivation)
         };
         let recognition = keyed(b"recognition")?;
+        let pupil = keyed(b"pupil")?;
         let suppression = keyed(b"suppression")?;
         let fingerprint = keyed(b"fingerprint")?;
         Ok(Self {
             bytes,
             recognition,
+            pupil,
             suppression,
             fingerprint,
         })
@@ -72,6 +75,10 @@ impl Secret {
 
     pub(crate) fn recognition(&self, bsn: &Bsn) -> [u8; 16] {
         truncated(&self.recognition, &[b"bsn|", bsn.digits().as_bytes()])
+    }
+
+    pub(crate) fn pupil(&self, bsn: &Bsn) -> [u8; 16] {
+        truncated(&self.pupil, &[b"bsn|", bsn.digits().as_bytes()])
     }
 
     pub(crate) fn suppression(&self, recognition: &RecognitionToken) -> [u8; 16] {

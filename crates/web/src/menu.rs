@@ -35,6 +35,11 @@ const ENTRIES: [Entry; 32] = [
     ),
     ("/lijsten", "menu-lists", may::<access::policy::ReviewList>),
     (
+        "/schoollijsten",
+        "menu-school-lists",
+        may::<access::policy::SeeSchoolLists>,
+    ),
+    (
         "/toetsen",
         "menu-checks",
         may::<access::policy::AnswerChecks>,

@@ -117,6 +117,19 @@ coded! {
     domain::project::Span = "span";
     domain::project::Stage = "project-stage";
     domain::project::State = "project-state";
+    domain::school::Cohort = "cohort";
+    domain::school::Education = "education";
+    domain::school::Extent = "extent";
+    domain::school::LeaverResult = "leaver-result";
+    domain::school::Missing = "missing";
+    domain::school::NotSelected = "not-selected";
+    domain::school::NotTakenUp = "not-taken-up";
+    domain::school::Priority = "priority";
+    domain::school::Qualification = "qualification";
+    domain::school::SchoolListKind = "school-list";
+    domain::school::Standing = "standing";
+    domain::school::TakenUpBy = "taken-up-by";
+    domain::school::TargetGroup = "duo-group";
     domain::trials::Balance = "balance";
     domain::trials::Responding = "responding";
 }

@@ -98,6 +98,14 @@ fn known(action: &str) -> Option<&'static str> {
         "MakePackage" => {
             "haalde je dossier op voor het eigen systeem van de gemeente, om je verder te helpen"
         }
+        "UploadSchoolList" => {
+            "kreeg van DUO de lijst waar je op staat, omdat de wet vraagt om schoolverlaters te helpen"
+        }
+        "SeeSchoolLists" => "zag je op de lijst van DUO, om te zien wie er hulp kan krijgen",
+        "DisposeSchoolRows" => "besloot wie jou gaat helpen, of dat dat niet nodig is",
+        "RecordSchoolResult" => "zag wat er te doen is, of schreef op hoe het met je gaat",
+        "ReturnSchoolList" => "vertelde DUO wat er met de lijst is gedaan waar je op staat",
+        "DestroySchoolRow" => "vernietigde wat er van de lijst van DUO over je stond",
         "RecordExclusions" => "schreef op of we je voor onderzoek mogen vragen",
         "PrintSurveyLetters" => "drukte een brief af om te vragen hoe je de begeleiding vond",
         "FollowTrajectory" => "schreef op hoe het met je traject gaat",

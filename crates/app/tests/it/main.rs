@@ -32,6 +32,7 @@ mod recipients;
 mod registration;
 mod retention;
 mod rules;
+mod school;
 mod session;
 mod shape;
 mod surveys;

@@ -19,6 +19,8 @@ codes! {
         Minutes = "minutes", "minuten";
         /// Hundredths of the whole.
         Percent = "percent", "procent";
+        /// Whole euros.
+        Euros = "euros", "euro";
         /// A count.
         Count = "count", "aantal";
         /// Not a number: one of a few choices.
@@ -147,6 +149,16 @@ codes! {
         FilePersons = "file_persons", "Bestand over meer jongeren: een tweede moet akkoord gaan";
         /// Hours that a file may be fetched once it is open (C10).
         FileHours = "file_hours", "Zo lang is een bestand op te halen";
+        /// Income from work a month below which somebody has priority 2 (S4-85).
+        LittleIncomeEuros = "little_income_euros", "Prioriteit 2: inkomen uit werk per maand onder";
+        /// Income from work a month below which somebody has priority 3 (S4-86).
+        SomeIncomeEuros = "some_income_euros", "Prioriteit 3: inkomen uit werk per maand onder";
+        /// Days after a list of DUO was taken in within which is told what was done (S4-06; T13).
+        DuoReturnDays = "duo_return_days", "Terugmelden van een schoollijst aan DUO binnen";
+        /// Days before that day on which is reminded.
+        DuoReminderDays = "duo_reminder_days", "Herinnering aan het terugmelden van een schoollijst: zo lang ervoor";
+        /// Storage of a row of a list of DUO, from the reference date.
+        SchoolRowTermMonths = "school_row_term_months", "Bewaren van rijen van schoollijsten";
         /// Years the log is kept.
         AuditYears = "audit_years", "Bewaren van het logboek";
     }
@@ -220,6 +232,8 @@ const RETENTION: &str = "AVG art. 5 lid 1 onder e; keuze van het project";
 
 const MONITOR: &str = "Werkproces Monitoring schoolverlaters 23-27, stap 6; keuze van het project";
 const CELLS: &str = "AVG art. 5 lid 1 onder c; onthullingsregels statistiek; keuze van het project";
+const APPROACH: &str = "Participatiewet art. 10f; Jongeren in Beeld 23-27 jaar";
+const SCHOOL: &str = "WEB art. 9.2.5; aanpak JOW!; keuze van het project";
 const SUPERVISION: &str = "AVG art. 32; keuze van het project";
 
 const fn number(value: i64, source: &'static str) -> Default {
@@ -252,7 +266,9 @@ impl RuleKey {
             | Self::NotNowTermMonths
             | Self::GuidanceTermMonths
             | Self::LegalHoldMonths
+            | Self::SchoolRowTermMonths
             | Self::AppealMonths => RuleUnit::Months,
+            Self::LittleIncomeEuros | Self::SomeIncomeEuros => RuleUnit::Euros,
             Self::NoAddressTermWeeks | Self::ObjectionWeeks => RuleUnit::Weeks,
             Self::DaysBeforeVisit
             | Self::VisitWindowDays
@@ -272,6 +288,8 @@ impl RuleKey {
             | Self::InsightDays
             | Self::DeliveryDays
             | Self::DeliveryReminderDays
+            | Self::DuoReturnDays
+            | Self::DuoReminderDays
             | Self::ReviewDays => RuleUnit::Days,
             Self::StagingHours
             | Self::SessionAbsoluteHours
@@ -319,6 +337,7 @@ impl RuleKey {
                 | Self::NotNowTermMonths
                 | Self::GuidanceTermMonths
                 | Self::LegalHoldMonths
+                | Self::SchoolRowTermMonths
                 | Self::SuppressionUntilAge
                 | Self::AuditYears
         )
@@ -331,7 +350,10 @@ impl RuleKey {
             Self::RegistrationMinAge => (12, 23),
             Self::SuppressionUntilAge => (23, 40),
             Self::DaysBeforeVisit => (7, 90),
-            Self::VisitWindowDays | Self::StepDays | Self::TryAgainDays => (1, 90),
+            Self::VisitWindowDays
+            | Self::StepDays
+            | Self::TryAgainDays
+            | Self::DuoReminderDays => (1, 90),
             Self::QuarantineDays
             | Self::DraftDays
             | Self::ReassignUndoDays
@@ -343,7 +365,7 @@ impl RuleKey {
             Self::NotReachedTermMonths | Self::NotNowTermMonths | Self::WorkdayFromHour => (0, 12),
             Self::GuidanceTermMonths => (0, 84),
             Self::NoticeReminderDays => (7, 180),
-            Self::FollowUpDays | Self::NoContactDays => (7, 365),
+            Self::FollowUpDays | Self::NoContactDays | Self::DuoReturnDays => (7, 365),
             Self::NoAddressTermWeeks => (1, 13),
             Self::ObjectionWeeks => (6, 13),
             Self::AnswerCorrectionDays | Self::ErasureDays => (0, 30),
@@ -364,6 +386,8 @@ impl RuleKey {
                 (1, 60)
             }
             Self::AppealMonths => (3, 24),
+            Self::LittleIncomeEuros | Self::SomeIncomeEuros => (1, 5_000),
+            Self::SchoolRowTermMonths => (1, 120),
             Self::AuditYears => (1, 10),
             Self::SelfEmployedBy
             | Self::RecognitionMode
@@ -431,28 +455,19 @@ impl RuleKey {
                 | Self::DeliveryDays
                 | Self::DeliveryReminderDays
                 | Self::AppealMonths
+                | Self::LittleIncomeEuros
+                | Self::SomeIncomeEuros
+                | Self::DuoReturnDays
+                | Self::DuoReminderDays
+                | Self::SchoolRowTermMonths
         )
     }
 
     /// The defaults, oldest first. Each key has at least one.
     pub(super) const fn defaults(self) -> &'static [Default] {
         match self {
-            Self::JibMinAge => {
-                const {
-                    &[number(
-                        23,
-                        "Participatiewet art. 10f; Jongeren in Beeld 23-27 jaar",
-                    )]
-                }
-            }
-            Self::JibMaxAge => {
-                const {
-                    &[number(
-                        27,
-                        "Participatiewet art. 10f; Jongeren in Beeld 23-27 jaar",
-                    )]
-                }
-            }
+            Self::JibMinAge => const { &[number(23, APPROACH)] },
+            Self::JibMaxAge => const { &[number(27, APPROACH)] },
             Self::DoorstroompuntMaxAge => {
                 const {
                     &[
@@ -543,6 +558,18 @@ impl RuleKey {
             Self::DeliveryDays => const { &[number(21, MONITOR)] },
             Self::DeliveryReminderDays => const { &[number(7, MONITOR)] },
             Self::AppealMonths => const { &[number(12, MONITOR)] },
+            Self::LittleIncomeEuros => const { &[number(300, SCHOOL)] },
+            Self::SomeIncomeEuros => const { &[number(700, SCHOOL)] },
+            Self::DuoReturnDays => const { &[number(60, SCHOOL)] },
+            Self::DuoReminderDays => const { &[number(14, SCHOOL)] },
+            Self::SchoolRowTermMonths => {
+                const {
+                    &[number(
+                        24,
+                        "WEB art. 9.2.5; selectielijst 2020; keuze van het project",
+                    )]
+                }
+            }
             Self::AuditYears => const { &[number(5, "AVG art. 5 lid 2; keuze van het project")] },
         }
     }

@@ -1,7 +1,7 @@
 //! Who is an early school leaver (voortijdig schoolverlater) on a day, and since which count.
 
 use super::{Exemption, Qualification};
-use crate::{BirthDate, Day, formation::SchoolYear};
+use crate::{BirthDate, Day, code::codes, formation::SchoolYear};
 
 /// Weeks in a row without a valid reason after which who is enrolled counts as gone (WEB art. 8.3.1).
 const WEEKS_AWAY: u8 = 4;
@@ -21,23 +21,34 @@ pub enum Enrolment {
     Nowhere,
 }
 
-/// How somebody stands on a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// Has to be at school: a matter of the Leerplichtwet.
-    UnderDuty,
-    /// Has a basic qualification.
-    Qualified,
-    /// Goes to school.
-    AtSchool,
-    /// Holds a certificate that is enough for who works, and works.
-    WorksWithCertificate,
-    /// Is too old.
-    TooOld,
-    /// An early leaver.
-    EarlyLeaver,
-    /// Nobody can say: whether a holder of a certificate works is not known.
-    Unknown,
+codes! {
+    /// How somebody stands on a day.
+    pub enum Standing {
+        /// Has to be at school: a matter of the Leerplichtwet.
+        UnderDuty = "under_duty", "Leerplichtig of kwalificatieplichtig";
+        /// Has a basic qualification.
+        Qualified = "qualified", "Heeft een startkwalificatie";
+        /// Goes to school.
+        AtSchool = "at_school", "Gaat naar school";
+        /// Holds a certificate that is enough for who works, and works.
+        WorksWithCertificate = "works_with_certificate", "Werkt, met een getuigschrift of entreediploma";
+        /// Is too old.
+        TooOld = "too_old", "Te oud";
+        /// An early leaver.
+        EarlyLeaver = "early_leaver", "Voortijdig schoolverlater";
+        /// Nobody can say: what decides is not known.
+        Unknown = "unknown", "Niet bekend";
+    }
+
+    /// Since which count an early leaver is one.
+    pub enum Cohort {
+        /// New: at school on the count before the last, and not on the last.
+        New = "new", "Nieuwe vsv'er";
+        /// Before that.
+        Earlier = "earlier", "Oud-vsv'er";
+        /// After the last count: it is seen at the next.
+        SinceTheCount = "since_the_count", "Sinds de laatste telling van 1 oktober";
+    }
 }
 
 /// Somebody's standing on a day; `until_age` is the age at which the Doorstroompunt ends (23; 27 from 2026). `works`: paid
@@ -84,17 +95,6 @@ fn end_of_compulsory(born: BirthDate) -> Day {
     SchoolYear::of(born.latest().plus_years(16))
         .next()
         .first_day()
-}
-
-/// Since which count an early leaver is one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cohort {
-    /// New: at school on the count before the last, and not on the last (nieuwe vsv'er).
-    New,
-    /// Before that (oud-vsv'er).
-    Earlier,
-    /// After the last count: it is seen at the next.
-    SinceTheCount,
 }
 
 /// The cohort of an early leaver on a day, by the last day they were at school. Schools count on 1 October.

@@ -25,6 +25,34 @@ codes! {
         Vwo = "vwo", "Diploma vwo";
     }
 
+    /// The kind of school somebody left.
+    pub enum Education {
+        /// Practical education.
+        PracticalEducation = "pro", "Praktijkonderwijs";
+        /// Special secondary education.
+        SpecialSecondary = "vso", "Voortgezet speciaal onderwijs";
+        /// Entree, which is mbo level 1.
+        Entree = "entree", "Mbo-entree";
+        /// Mbo level 2 or higher.
+        Mbo = "mbo", "Mbo 2, 3 of 4";
+        /// Vmbo.
+        Vmbo = "vmbo", "Vmbo";
+        /// Havo or vwo.
+        HavoVwo = "havo_vwo", "Havo of vwo";
+        /// General secondary education for adults.
+        AdultEducation = "vavo", "Vavo";
+        /// Any other.
+        Other = "other", "Ander onderwijs";
+    }
+
+    /// What a list of DUO is about.
+    pub enum SchoolListKind {
+        /// Who left school without a basic qualification (S4-05).
+        EarlyLeavers = "early_leavers", "Voortijdig schoolverlaters";
+        /// Who left practical education, special secondary education or Entree (S4-17, S4-23; law since 2019).
+        Outflow = "outflow", "Uitstroom praktijkonderwijs, vso en entree";
+    }
+
     /// Why somebody between 16 and 18 does not have to go to school.
     pub enum Exemption {
         /// A certificate of practical education or of special education ends the duty (LPW art. 4a(2)).

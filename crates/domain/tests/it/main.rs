@@ -27,6 +27,7 @@ mod registration;
 mod road;
 mod rules;
 mod school;
+mod school_lists;
 mod searching;
 mod survey;
 mod trials;

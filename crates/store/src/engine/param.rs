@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use domain::{
     AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
     CertificateId, Day, FileRequestId, GroupingId, InvitationId, JobId, ListId, MeasurementId,
-    Month, MunicipalityId, PersonId, ProjectId, RecipientNoticeId, SessionId, SurveyId, TargetId,
-    TrialId, Ts, WaveId,
+    Month, MunicipalityId, PersonId, ProjectId, PupilId, RecipientNoticeId, SchoolListId,
+    SchoolRowId, SessionId, SurveyId, TargetId, TrialId, Ts, WaveId,
 };
 use sqlx::{
     Arguments as _, Encode, Postgres, Type,
@@ -192,6 +192,9 @@ ids_to_param!(
     PersonId,
     ProjectId,
     RecipientNoticeId,
+    PupilId,
+    SchoolListId,
+    SchoolRowId,
     SessionId,
     SurveyId,
     TargetId,

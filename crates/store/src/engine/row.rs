@@ -3,8 +3,8 @@
 use domain::{
     AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
     CertificateId, Day, FileRequestId, GroupingId, InvitationId, JobId, ListId, MeasurementId,
-    Month, MunicipalityId, PersonId, ProjectId, RecipientNoticeId, SessionId, SurveyId, TargetId,
-    TrialId, Ts, WaveId,
+    Month, MunicipalityId, PersonId, ProjectId, PupilId, RecipientNoticeId, SchoolListId,
+    SchoolRowId, SessionId, SurveyId, TargetId, TrialId, Ts, WaveId,
 };
 use sqlx::{
     ColumnIndex, Row as _, ValueRef as _,
@@ -94,6 +94,9 @@ ids_from_column!(
     PersonId,
     ProjectId,
     RecipientNoticeId,
+    PupilId,
+    SchoolListId,
+    SchoolRowId,
     SessionId,
     SurveyId,
     TargetId,

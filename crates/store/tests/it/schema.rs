@@ -37,11 +37,14 @@ const SUBREGION: [&str; 7] = [
 ];
 
 /// Tables of the region as a whole: how many cases one fte carries, how far a quarter has come, what was published of it, in
-/// which way is counted.
-const REGION: [&str; 4] = [
+/// which way is counted. Of a list of DUO that it came and was told back, and which rows of the file could not be read.
+const REGION: [&str; 7] = [
     "caseload_norm",
     "monitor_published",
     "monitor_quarter",
+    "school_list",
+    "school_return",
+    "school_set_apart",
     "tally_version",
 ];
 

@@ -36,7 +36,7 @@ use testkit::{
 };
 
 use super::{
-    Options, surveys,
+    Options, schools, surveys,
     telling::{Retelling, on_a_working_day},
     trials,
 };
@@ -119,6 +119,7 @@ pub(super) async fn build(
         take_in(app, &colleagues.list_handler, *town, month, files).await?;
     }
     retelling.until(printed).await?;
+    schools::outflow(app, &colleagues, seed).await?;
     let survey = surveys::draw(app, &colleagues, opens.plus_days(-3)).await?;
     trials::end(app).await?;
     trials::start(app, &colleagues, &trials::RUNNING, false).await?;
@@ -128,6 +129,7 @@ pub(super) async fn build(
         .await?;
     answers(app, &colleagues.casemanager).await?;
     surveys::answers(app, &colleagues, survey).await?;
+    schools::early_leavers(app, &colleagues, seed).await?;
     retelling.until(opens).await?;
     without_a_list(app, &colleagues, weert).await?;
     visits(app, &colleagues.casemanager, opens).await?;
@@ -276,6 +278,7 @@ pub(super) struct Colleagues {
     pub(super) casemanager: Actor,
     pub(super) regisseur: Actor,
     pub(super) project_leader: Actor,
+    pub(super) rmc_worker: Actor,
     sessions: Vec<SessionToken>,
 }
 
@@ -369,7 +372,11 @@ async fn colleagues(app: &Arc<App>, towns: &[MunicipalityId]) -> anyhow::Result<
             .map_err(told)?;
         let works = matches!(
             wanted,
-            Role::ListHandler | Role::Casemanager | Role::Regisseur | Role::ProjectLeader
+            Role::ListHandler
+                | Role::Casemanager
+                | Role::Regisseur
+                | Role::ProjectLeader
+                | Role::RmcWorker
         );
         if works && !actors.contains_key(&wanted) {
             let path = app::session::offer_demo_link(app, account, wanted, name).map_err(told)?;
@@ -388,6 +395,7 @@ async fn colleagues(app: &Arc<App>, towns: &[MunicipalityId]) -> anyhow::Result<
         casemanager: actor(Role::Casemanager)?,
         regisseur: actor(Role::Regisseur)?,
         project_leader: actor(Role::ProjectLeader)?,
+        rmc_worker: actor(Role::RmcWorker)?,
         sessions,
     })
 }

@@ -15,6 +15,19 @@ fn s1_21_the_same_bsn_is_recognised_next_month() {
 }
 
 #[test]
+fn s4_05_a_pupil_on_a_list_of_duo_is_recognised_by_a_token_that_leads_to_nobody_else() {
+    let m = municipality(WEERT, 4);
+    let pupil = m.keys.pupil_tokens(&bsn());
+    assert_eq!(pupil, m.keys.pupil_tokens(&bsn()));
+    let voluntary = m.keys.recognition_tokens(&bsn());
+    let suppressed = m.keys.suppression_token(&voluntary[0]).unwrap();
+    assert_ne!(pupil[0].bytes, voluntary[0].bytes);
+    assert_ne!(pupil[0].bytes, suppressed.bytes);
+    let other = municipality(LEUDAL, 4);
+    assert_ne!(pupil[0].bytes, other.keys.pupil_tokens(&bsn())[0].bytes);
+}
+
+#[test]
 fn tokens_of_two_municipalities_differ_even_under_one_secret() {
     let (weert, leudal) = (municipality(WEERT, 2), municipality(LEUDAL, 2));
     let (here, there) = (

@@ -119,7 +119,9 @@ pub(crate) async fn upload(auth: Authorized<UploadList>, multipart: Multipart) -
 }
 
 /// The fields and the files of a form with files; an empty file field is no file.
-async fn parts(mut multipart: Multipart) -> Result<(Posted, Vec<UploadedFile>), Problem> {
+pub(crate) async fn parts(
+    mut multipart: Multipart,
+) -> Result<(Posted, Vec<UploadedFile>), Problem> {
     let (mut fields, mut files) = (Vec::new(), Vec::new());
     while let Some(field) = multipart
         .next_field()

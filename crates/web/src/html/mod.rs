@@ -63,6 +63,7 @@ pub(crate) mod recipients;
 mod registration;
 pub(crate) mod retention;
 pub(crate) mod rules;
+mod schools;
 pub(crate) mod search;
 pub(crate) mod sign_in;
 mod surveys;
@@ -144,6 +145,20 @@ pub(crate) fn download(file: Download) -> Response {
 /// Where the roles without a work list start.
 pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
     let mut doors = Vec::new();
+    if actor.authorize::<policy::UploadSchoolList>().is_ok() {
+        doors.push(
+            Choice::new("/schoollijsten", t.get("menu-school-lists"))
+                .hint(t.get("door-school-lists")),
+        );
+        doors.push(
+            Choice::new("/schoollijsten/werk", t.get("school-work"))
+                .hint(t.get("door-school-work")),
+        );
+        doors.push(
+            Choice::new("/schoollijsten/doelgroep", t.get("school-target"))
+                .hint(t.get("door-school-target")),
+        );
+    }
     if actor.authorize::<policy::SeeMonitorCounts>().is_ok() {
         doors.push(Choice::new("/aantallen", t.get("menu-counts")).hint(t.get("door-counts")));
     }
@@ -210,7 +225,9 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
 pub(crate) fn register(routes: Routes) -> Routes {
     let routes = outreach(municipal(the_list(public(routes))));
     let routes = figures(dividing(guidance::register(visiting(routes))));
-    setting_up(supervision(of_projects(of_costs(of_research(routes)))))
+    setting_up(supervision(of_projects(of_costs(of_research(
+        schools::register(routes),
+    )))))
 }
 
 fn dividing(routes: Routes) -> Routes {

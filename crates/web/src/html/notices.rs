@@ -4,7 +4,8 @@ use access::{
     Actor,
     policy::{
         AgreeToFile, AnswerInsight, DeliverFigures, ExportTrial, ReassignCases, ReviewLog,
-        SearchOutside, SeeNotices, SeeRegisseurWorklist, SeeRetention, TrackNotices,
+        SearchOutside, SeeNotices, SeeRegisseurWorklist, SeeRetention, SeeSchoolLists,
+        TrackNotices,
     },
 };
 use app::notices::NoticeLine;
@@ -137,6 +138,10 @@ fn page(actor: &Actor, kind: NoticeKind) -> Option<(&'static str, &'static str)>
         NoticeKind::FileAnswered => {
             let may = actor.authorize::<ExportTrial>().is_ok();
             may.then_some(("/proeven", "trial-title"))
+        }
+        NoticeKind::SchoolListArrived | NoticeKind::SchoolListDue => {
+            let may = actor.authorize::<SeeSchoolLists>().is_ok();
+            may.then_some(("/schoollijsten", "school-title"))
         }
         NoticeKind::QuarterAsked | NoticeKind::QuarterDue => {
             let may = actor.authorize::<DeliverFigures>().is_ok();

@@ -23,6 +23,7 @@ mod projects;
 mod registration;
 mod rights;
 mod roads;
+mod schools;
 mod site;
 mod surveys;
 mod traces;

@@ -89,8 +89,14 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
             "{project}" if relation == "own" => world.project.0.to_string(),
             "{target}" if relation == "own" => world.project.1.to_string(),
             "{measurement}" if relation == "own" => world.project.2.to_string(),
+            "{schoollist}" if relation == "own" && route.path.ends_with("/klaar") => {
+                world.school.2.to_string()
+            }
+            "{schoollist}" if relation == "own" => world.school.0.to_string(),
+            "{schoolrow}" if relation == "own" => world.school.1.to_string(),
             "{account}" | "{budget}" | "{certificate}" | "{entry}" | "{measurement}"
-            | "{project}" | "{request}" | "{survey}" | "{target}" | "{trial}" => ABSENT.to_owned(),
+            | "{project}" | "{request}" | "{schoollist}" | "{schoolrow}" | "{survey}"
+            | "{target}" | "{trial}" => ABSENT.to_owned(),
             "{form}" => "json".to_owned(),
             "{number}" => "0".to_owned(),
             "{seq}" if route.path.contains("/plan/") => world.copy.to_string(),
@@ -114,7 +120,7 @@ async fn ask(site: &Site, route: &Route, path: &str, cookie: &str, number: usize
     }
     let id = once(cookie, number);
     // A form with files carries its id in the address.
-    let upload = path.ends_with("/terug") || path == "/lijsten/nieuw";
+    let upload = path.ends_with("/terug") || path.ends_with("lijsten/nieuw");
     if upload {
         let file = [(
             "bestand",
@@ -154,8 +160,9 @@ pub(crate) fn reaches(route: &Route, who: &str, relation: &str) -> bool {
     if rule.reach == Reach::Installation || !route.path.contains('{') {
         return true;
     }
-    // A budget or a project is there for whoever has all its municipalities.
-    if route.path.contains("{budget}") || route.path.contains("{project}") {
+    // A budget or a project is there for whoever has all its municipalities, a list of DUO for whoever has one of them.
+    let named = ["{budget}", "{project}", "{schoollist}", "{schoolrow}"];
+    if named.iter().any(|one| route.path.contains(one)) {
         return relation == "own";
     }
     match (who, relation) {

@@ -14,14 +14,17 @@ use app::{
 };
 use domain::{
     BudgetEntryId, BudgetId, CaseId, InsightReason, ListId, LockReason, MeasurementId,
-    MunicipalityId, ProjectId, Role, TargetId, outreach::Channel,
+    MunicipalityId, ProjectId, Role, SchoolListId, SchoolRowId, TargetId, outreach::Channel,
+    school::SchoolListKind,
 };
 use exchange::FileKind;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use testkit::{
+    corpus::made_up_bsn,
     population::{self, MadeUp},
     region::{ROLES, Region},
+    schools::{self, Leaver},
 };
 use totp_rs::{Builder, Secret};
 
@@ -65,6 +68,8 @@ pub(crate) struct World {
     pub(crate) budget: (BudgetId, BudgetEntryId),
     /// A project of "own", and the last number that was measured for a target of it.
     pub(crate) project: (ProjectId, TargetId, MeasurementId),
+    /// A list of DUO with rows of "own", one of which; and a list that waits to be taken in.
+    pub(crate) school: (SchoolListId, SchoolRowId, SchoolListId),
     /// Cookies by colleague or state.
     pub(crate) cookies: BTreeMap<&'static str, String>,
 }
@@ -372,6 +377,32 @@ async fn budget_with_entry(region: &Region) -> (BudgetId, BudgetEntryId) {
     (id, entry.expect("an amount").id)
 }
 
+/// A list of DUO that was taken in, its first row, and a list that waits.
+async fn school_lists(region: &Region) -> (SchoolListId, SchoolRowId, SchoolListId) {
+    let (app, worker, on) = (&region.app, region.actor("rmc_worker"), region.app.today());
+    let kind = SchoolListKind::EarlyLeavers;
+    let leavers: Vec<Leaver> = [0, 250, 650]
+        .into_iter()
+        .zip(["Boterbloem", "Distelvink", "Heikikker"])
+        .zip([700, 701, 702])
+        .map(|((income, name), number)| {
+            Leaver::early(&made_up_bsn(number), name, "GM0988", on, income)
+        })
+        .collect();
+    let list = schools::take_in(app, worker, kind, on, &leavers)
+        .await
+        .expect("taken in");
+    let looks = worker.authorize::<policy::SeeSchoolLists>().expect("may");
+    let view = app::school::list(app, &looks, list)
+        .await
+        .expect("the list");
+    let row = view.rows.first().expect("a row").id;
+    let waits = schools::upload(app, worker, SchoolListKind::Outflow, on, &leavers)
+        .await
+        .expect("ready");
+    (list, row, waits)
+}
+
 /// A project, and the last number measured for a target of it.
 async fn project_with_measurement(
     region: &Region,
@@ -469,6 +500,7 @@ impl World {
         let request = asked_to_look(region, &code).await;
         let budget = budget_with_entry(region).await;
         let project = project_with_measurement(region, budget.0).await;
+        let school = school_lists(region).await;
         let cookies = signed_in(&site).await;
         let mut world = Self {
             site,
@@ -483,6 +515,7 @@ impl World {
             request,
             budget,
             project,
+            school,
             cookies,
         };
         world.add_states().await;

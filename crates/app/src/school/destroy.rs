@@ -1,0 +1,100 @@
+//! Destroying what is kept of somebody on lists of DUO: at once for a reason, or at the end of the term (AVG art. 5, 17, 21).
+
+use access::{Action, Grant, policy as action};
+use domain::{MunicipalityId, PupilId, SchoolRowId};
+use store::AuditEntry;
+
+use super::in_the_log;
+use crate::{App, AppError, Result};
+
+/// Why somebody is destroyed before the term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DestroyReason {
+    /// They objected, and nothing weighs against it (AVG art. 21).
+    Objection,
+    /// The row is about somebody else, or does not belong on the list (AVG art. 5(1)(d)).
+    Mistake,
+    /// It may not be kept for another reason (AVG art. 17).
+    Erasure,
+}
+
+impl DestroyReason {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Objection, Self::Mistake, Self::Erasure];
+
+    /// The code as stored and as posted.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Objection => "objection",
+            Self::Mistake => "mistake",
+            Self::Erasure => "erasure",
+        }
+    }
+
+    /// The reason of a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
+}
+
+/// Destroys everything that is kept of the pupil of a row in its municipality, on every list of DUO. The rows keep their place
+/// in the count.
+///
+/// # Errors
+/// [`AppError::Rule`] when that was done before.
+pub async fn destroy(
+    app: &App,
+    grant: &Grant<action::DestroySchoolRow>,
+    id: SchoolRowId,
+    reason: DestroyReason,
+) -> Result<()> {
+    let row = app.store.school_row(grant, id).await?;
+    if row.destroyed_on.is_some() {
+        return Err(AppError::rule(
+            "AVG 17",
+            "Deze gegevens zijn al vernietigd.",
+        ));
+    }
+    let grant = grant.narrow(row.municipality)?;
+    destroy_pupil(app, &grant, row.municipality, row.pupil, reason.code()).await
+}
+
+/// Destroys whose rows have all been kept for their term. How many pupils.
+pub(crate) async fn destroy_due(app: &App, grant: &Grant<action::DestroyDue>) -> Result<u64> {
+    let mut gone = 0;
+    loop {
+        let due = app.store.pupils_due(app.today()).await?;
+        if due.is_empty() {
+            return Ok(gone);
+        }
+        for (municipality, pupil) in due {
+            destroy_pupil(app, grant, municipality, pupil, "term").await?;
+            gone += 1;
+        }
+    }
+}
+
+/// The keys first: from then on nothing can be opened, in no copy. What a crash leaves cannot be read, and goes at the term.
+async fn destroy_pupil<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    municipality: MunicipalityId,
+    pupil: PupilId,
+    ground: &'static str,
+) -> Result<()> {
+    let keys = app
+        .store
+        .destroy_subject(municipality, pupil.uuid())
+        .await?;
+    let mut tx = app.store.write().await?;
+    let rows = tx
+        .destroy_pupil(municipality, pupil, app.today(), ground)
+        .await?;
+    let entry = AuditEntry::by(grant, municipality)
+        .person(in_the_log(pupil))
+        .detail("step", "pupil_destroyed")
+        .detail("ground", store::Detail::code(ground))
+        .detail("keys", keys.len())
+        .detail("rows", i64::try_from(rows).unwrap_or(i64::MAX));
+    Ok(tx.commit(entry).await?)
+}
