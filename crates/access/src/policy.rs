@@ -290,6 +290,26 @@ policy! {
     PrintSurveyLetters by Casemanager in Municipality showing Persons
         because "The letters need name and address, which only who has the cases may see (S3-10; AVG art. 25).";
 
+    // The network's meeting: in minutes, from a list, by those who may take somebody over.
+    SeeNetwork by NetworkDirector, NetworkMember, Regisseur, RmcWorker in Municipality showing Persons
+        because "Who takes part sees the items of the own municipality: by name where there is a ground, else by code (S4-95, S4-96).";
+    SignUpForNetwork by NetworkDirector, NetworkMember, Regisseur, RmcWorker in Municipality showing Nothing
+        because "Somebody is signed up by code; who it is only the supplier knows (S4-89, S4-95; AVG art. 5(1)(c)).";
+    BringCase by Casemanager, Regisseur in Municipality showing Persons
+        because "Who leads a case may bring it in; the young person's consent decides whether it has a name there (S4-95, S4-96).";
+    ChairNetwork by NetworkDirector in Municipality showing Persons
+        because "The director plans meetings, makes the agenda and holds the meeting (S4-107).";
+    AdviseNetwork by NetworkDirector, NetworkMember, Regisseur, RmcWorker in Municipality showing Persons
+        because "Those who take part advise together (S4-98).";
+    DecideNetwork by NetworkDirector in Municipality showing Persons
+        because "The director decides whether the advice is followed, and who is client manager (S4-98, S4-107, S4-110).";
+    CarryOutNetwork by NetworkMember, Regisseur, RmcWorker in Municipality showing Persons
+        because "Who takes over names a case manager, tells how it goes, objects or closes (S4-30, S4-42, S4-100, S4-110).";
+    ReturnToNetwork by RmcWorker, NetworkDirector in Municipality showing Persons
+        because "The RMC watches, and puts somebody who derailed back on the agenda (S4-111).";
+    KeepNetworkRoutes by NetworkDirector, Administrator in Municipality showing Nothing
+        because "Who carries out is agreed on per municipality, direction and age, from a day on (S4-131, S4-132).";
+
     // Supervision.
     ReviewLog by PrivacyOfficer in Municipality showing Nothing
         because "Someone independent sees who looked at what (AVG art. 39; BIO 8.15; S1-82).";
@@ -349,13 +369,16 @@ policy! {
         because "A copy put back, or another root key, is work on the whole installation by who keeps the machine (D13).";
 
     // Everyone with a page.
-    SeeStart by ListHandler, Casemanager, Regisseur, ProjectLeader, PolicyOfficer, PrivacyOfficer, Administrator
+    SeeStart by ListHandler, Casemanager, Regisseur, ProjectLeader, PolicyOfficer, PrivacyOfficer, Administrator,
+        RmcWorker, NetworkDirector, NetworkMember
         in Installation showing Nothing
         because "The start page shows one's own tasks and nothing of others.";
-    SeeNotices by ListHandler, Casemanager, Regisseur, ProjectLeader, PolicyOfficer, PrivacyOfficer, Administrator
+    SeeNotices by ListHandler, Casemanager, Regisseur, ProjectLeader, PolicyOfficer, PrivacyOfficer, Administrator,
+        RmcWorker, NetworkDirector, NetworkMember
         in Installation showing Nothing
         because "What somebody must know is told as a code; whose case it is shows only to who may open it (S1-76; AVG art. 25).";
-    ManageOwnAccount by ListHandler, Casemanager, Regisseur, ProjectLeader, PolicyOfficer, PrivacyOfficer, Administrator
+    ManageOwnAccount by ListHandler, Casemanager, Regisseur, ProjectLeader, PolicyOfficer, PrivacyOfficer, Administrator,
+        RmcWorker, NetworkDirector, NetworkMember
         in Installation showing Nothing signed_in_by Password
         because "One sets up one's own sign-in, and can do nothing else before it is whole (E7).";
 }

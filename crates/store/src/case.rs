@@ -667,14 +667,25 @@ impl Store {
 
     /// The case of an overview that was read already, with its history.
     pub(crate) async fn file_of(&self, row: OverviewRow) -> Result<CaseFile, StoreError> {
+        self.files_of(vec![row])
+            .await?
+            .pop()
+            .ok_or(StoreError::NotFound)
+    }
+
+    /// The cases of overviews that were read already, with their histories.
+    pub(crate) async fn files_of(
+        &self,
+        rows: Vec<OverviewRow>,
+    ) -> Result<Vec<CaseFile>, StoreError> {
         let reader = self.read();
-        let mut histories = Histories::of(vec![row]);
+        let mut histories = Histories::of(rows);
         for (sql, values) in histories.statements(reader.engine()) {
             reader
                 .fetch_each(sql, values, |row| histories.take(row))
                 .await?;
         }
-        histories.files()?.pop().ok_or(StoreError::NotFound)
+        histories.files()
     }
 
     /// Up to 500 cases of a municipality after `after` that have content by consent and are not being destroyed, with
@@ -698,13 +709,7 @@ impl Store {
         let rows = reader
             .fetch_all(SELECT, params![municipality, after], overview_row)
             .await?;
-        let mut histories = Histories::of(rows);
-        for (sql, values) in histories.statements(reader.engine()) {
-            reader
-                .fetch_each(sql, values, |row| histories.take(row))
-                .await?;
-        }
-        histories.files()
+        self.files_of(rows).await
     }
 
     /// Loads cases for reading under a grant, ordered by id; who is not there is left out.
@@ -718,13 +723,7 @@ impl Store {
         for (sql, values) in select_cases(reader.engine(), grant, grant.role(), cases) {
             rows.extend(reader.fetch_all(sql, values, overview_row).await?);
         }
-        let mut histories = Histories::of(rows);
-        for (sql, values) in histories.statements(reader.engine()) {
-            reader
-                .fetch_each(sql, values, |row| histories.take(row))
-                .await?;
-        }
-        histories.files()
+        self.files_of(rows).await
     }
 
     /// The sealed words that go with the events of a case, by the class they are sealed under.

@@ -193,6 +193,11 @@ const DATA: &[Step] = &[
         name: "file_request",
         text: Text::Both(&[include_str!("../migrations/data/0027_file_request.sql")]),
     },
+    Step {
+        version: 29,
+        name: "network",
+        text: Text::Both(&[include_str!("../migrations/data/0029_network.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

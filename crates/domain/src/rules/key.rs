@@ -145,6 +145,12 @@ codes! {
         FilePersons = "file_persons", "Bestand over meer jongeren: een tweede moet akkoord gaan";
         /// Hours that a file may be fetched once it is open (C10).
         FileHours = "file_hours", "Zo lang is een bestand op te halen";
+        /// Minutes the network has for each young person on its agenda (S4-96).
+        NetworkMinutes = "network_minutes", "Netwerkoverleg: minuten per jongere";
+        /// Days after a hand-over by the network within which feedback is due (S4-42).
+        NetworkFeedbackDays = "network_feedback_days", "Netwerkoverleg: terugkoppelen binnen";
+        /// Areas of life with problems from which somebody is for a client manager (S4-31).
+        ComplexLifeAreas = "complex_life_areas", "Netwerkoverleg: complex vanaf zoveel leefgebieden";
         /// Years the log is kept.
         AuditYears = "audit_years", "Bewaren van het logboek";
     }
@@ -218,6 +224,7 @@ const RETENTION: &str = "AVG art. 5 lid 1 onder e; keuze van het project";
 
 const MONITOR: &str = "Werkproces Monitoring schoolverlaters 23-27, stap 6; keuze van het project";
 const CELLS: &str = "AVG art. 5 lid 1 onder c; onthullingsregels statistiek; keuze van het project";
+const NETWORK: &str = "Werkwijze netwerkoverleg (S4-31, S4-42, S4-96); keuze van het project";
 const SUPERVISION: &str = "AVG art. 32; keuze van het project";
 
 const fn number(value: i64, source: &'static str) -> Default {
@@ -269,6 +276,7 @@ impl RuleKey {
             | Self::InsightDays
             | Self::DeliveryDays
             | Self::DeliveryReminderDays
+            | Self::NetworkFeedbackDays
             | Self::ReviewDays => RuleUnit::Days,
             Self::StagingHours
             | Self::SessionAbsoluteHours
@@ -276,7 +284,9 @@ impl RuleKey {
             | Self::WorkdayFromHour
             | Self::FileHours
             | Self::WorkdayUntilHour => RuleUnit::Hours,
-            Self::SessionIdleMinutes | Self::SearchIdleMinutes => RuleUnit::Minutes,
+            Self::SessionIdleMinutes | Self::SearchIdleMinutes | Self::NetworkMinutes => {
+                RuleUnit::Minutes
+            }
             Self::AlarmRowChangePercent
             | Self::AlarmQuarantinePercent
             | Self::WrongMunicipalityPercent => RuleUnit::Percent,
@@ -290,6 +300,7 @@ impl RuleKey {
             | Self::SmallCellPublic
             | Self::SmallCellInternal
             | Self::FilePersons
+            | Self::ComplexLifeAreas
             | Self::AlarmMinRows => RuleUnit::Count,
             Self::SelfEmployedBy
             | Self::RecognitionMode
@@ -338,7 +349,7 @@ impl RuleKey {
             Self::RefusalTermDays | Self::KnownTermDays | Self::OtherEndTermDays => (0, 90),
             Self::NotReachedTermMonths | Self::NotNowTermMonths | Self::WorkdayFromHour => (0, 12),
             Self::GuidanceTermMonths => (0, 84),
-            Self::NoticeReminderDays => (7, 180),
+            Self::NoticeReminderDays | Self::NetworkFeedbackDays => (7, 180),
             Self::FollowUpDays | Self::NoContactDays => (7, 365),
             Self::NoAddressTermWeeks => (1, 13),
             Self::ObjectionWeeks => (6, 13),
@@ -360,6 +371,8 @@ impl RuleKey {
                 (1, 60)
             }
             Self::AppealMonths => (3, 24),
+            Self::NetworkMinutes => (1, 30),
+            Self::ComplexLifeAreas => (2, 8),
             Self::AuditYears => (1, 10),
             Self::SelfEmployedBy
             | Self::RecognitionMode
@@ -531,6 +544,9 @@ impl RuleKey {
             Self::DeliveryDays => const { &[number(21, MONITOR)] },
             Self::DeliveryReminderDays => const { &[number(7, MONITOR)] },
             Self::AppealMonths => const { &[number(12, MONITOR)] },
+            Self::NetworkMinutes => const { &[number(3, NETWORK)] },
+            Self::NetworkFeedbackDays => const { &[number(42, NETWORK)] },
+            Self::ComplexLifeAreas => const { &[number(2, NETWORK)] },
             Self::AuditYears => const { &[number(5, "AVG art. 5 lid 2; keuze van het project")] },
         }
     }

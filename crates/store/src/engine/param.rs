@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use domain::{
     AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
     CertificateId, Day, FileRequestId, GroupingId, InvitationId, JobId, ListId, MeasurementId,
-    Month, MunicipalityId, PersonId, ProjectId, RecipientNoticeId, SessionId, SurveyId, TargetId,
-    TrialId, Ts, WaveId,
+    Month, MunicipalityId, NetworkItemId, NetworkMeetingId, NetworkRouteId, PersonId, ProjectId,
+    RecipientNoticeId, SessionId, SurveyId, TargetId, TrialId, Ts, WaveId,
 };
 use sqlx::{
     Arguments as _, Encode, Postgres, Type,
@@ -188,6 +188,9 @@ ids_to_param!(
     JobId,
     ListId,
     MeasurementId,
+    NetworkItemId,
+    NetworkMeetingId,
+    NetworkRouteId,
     MunicipalityId,
     PersonId,
     ProjectId,

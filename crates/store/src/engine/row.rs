@@ -3,8 +3,8 @@
 use domain::{
     AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
     CertificateId, Day, FileRequestId, GroupingId, InvitationId, JobId, ListId, MeasurementId,
-    Month, MunicipalityId, PersonId, ProjectId, RecipientNoticeId, SessionId, SurveyId, TargetId,
-    TrialId, Ts, WaveId,
+    Month, MunicipalityId, NetworkItemId, NetworkMeetingId, NetworkRouteId, PersonId, ProjectId,
+    RecipientNoticeId, SessionId, SurveyId, TargetId, TrialId, Ts, WaveId,
 };
 use sqlx::{
     ColumnIndex, Row as _, ValueRef as _,
@@ -90,6 +90,9 @@ ids_from_column!(
     JobId,
     ListId,
     MeasurementId,
+    NetworkItemId,
+    NetworkMeetingId,
+    NetworkRouteId,
     MunicipalityId,
     PersonId,
     ProjectId,
