@@ -54,6 +54,7 @@ pub(crate) mod meanwhile;
 pub(crate) mod merging;
 mod monitor;
 pub(crate) mod municipalities;
+mod network;
 pub(crate) mod notices;
 pub(crate) mod own_data;
 pub(crate) mod phase_switch;
@@ -167,6 +168,9 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
     if actor.authorize::<policy::SeeProjects>().is_ok() {
         doors.push(Choice::new("/projecten", t.get("menu-projects")).hint(t.get("door-projects")));
     }
+    if actor.authorize::<policy::SeeNetwork>().is_ok() {
+        doors.push(Choice::new("/netwerk", t.get("menu-network")).hint(t.get("door-network")));
+    }
     if actor.authorize::<policy::CheckCosts>().is_ok() {
         doors.push(Choice::new("/kosten", t.get("menu-costs")).hint(t.get("door-costs")));
     }
@@ -208,6 +212,7 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
 pub(crate) fn register(routes: Routes) -> Routes {
     let routes = outreach(municipal(the_list(public(routes))));
     let routes = figures(dividing(guidance::register(visiting(routes))));
+    let routes = network::register(routes);
     setting_up(supervision(of_projects(of_costs(of_research(routes)))))
 }
 

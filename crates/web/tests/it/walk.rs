@@ -89,8 +89,12 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
             "{project}" if relation == "own" => world.project.0.to_string(),
             "{target}" if relation == "own" => world.project.1.to_string(),
             "{measurement}" if relation == "own" => world.project.2.to_string(),
-            "{account}" | "{budget}" | "{certificate}" | "{entry}" | "{measurement}"
-            | "{project}" | "{request}" | "{survey}" | "{target}" | "{trial}" => ABSENT.to_owned(),
+            "{meeting}" if relation == "own" => world.network.0.to_string(),
+            "{item}" if relation == "own" => world.network.1.to_string(),
+            "{account}" | "{budget}" | "{certificate}" | "{item}" | "{meeting}" | "{entry}"
+            | "{measurement}" | "{project}" | "{request}" | "{survey}" | "{target}" | "{trial}" => {
+                ABSENT.to_owned()
+            }
             "{form}" => "json".to_owned(),
             "{number}" => "0".to_owned(),
             "{seq}" if route.path.contains("/plan/") => world.copy.to_string(),
@@ -154,8 +158,10 @@ pub(crate) fn reaches(route: &Route, who: &str, relation: &str) -> bool {
     if rule.reach == Reach::Installation || !route.path.contains('{') {
         return true;
     }
-    // A budget or a project is there for whoever has all its municipalities.
-    if route.path.contains("{budget}") || route.path.contains("{project}") {
+    // A budget or a project is there for whoever has all its municipalities; a meeting of the network and those on its agenda
+    // are of "own" alone.
+    let of_own = ["{budget}", "{project}", "{meeting}", "{item}"];
+    if of_own.iter().any(|one| route.path.contains(one)) {
         return relation == "own";
     }
     match (who, relation) {

@@ -14,12 +14,13 @@ use app::{
 };
 use domain::{
     BudgetEntryId, BudgetId, CaseId, InsightReason, ListId, LockReason, MeasurementId,
-    MunicipalityId, ProjectId, Role, TargetId, outreach::Channel,
+    MunicipalityId, NetworkItemId, NetworkMeetingId, ProjectId, Role, TargetId, outreach::Channel,
 };
 use exchange::FileKind;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use testkit::{
+    network::Network,
     population::{self, MadeUp},
     region::{ROLES, Region},
 };
@@ -65,6 +66,8 @@ pub(crate) struct World {
     pub(crate) budget: (BudgetId, BudgetEntryId),
     /// A project of "own", and the last number that was measured for a target of it.
     pub(crate) project: (ProjectId, TargetId, MeasurementId),
+    /// A meeting of the network that is open, and somebody on its agenda.
+    pub(crate) network: (NetworkMeetingId, NetworkItemId),
     /// Cookies by colleague or state.
     pub(crate) cookies: BTreeMap<&'static str, String>,
 }
@@ -388,6 +391,29 @@ async fn project_with_measurement(
     (id, last.target, last.id)
 }
 
+/// Those who hold the network's meeting.
+pub(crate) fn network(region: &Region) -> Network<'_> {
+    Network {
+        app: &region.app,
+        director: region.actor("network_director"),
+        member: region.actor("network_member"),
+        rmc: region.actor("rmc_worker"),
+    }
+}
+
+/// A meeting that is open, and the first on its agenda.
+async fn network_with_meeting(region: &Region) -> (NetworkMeetingId, NetworkItemId) {
+    let network = network(region);
+    network.agree(region.town).await.expect("agreed");
+    let people = network.sign_up(region.town, 4).await.expect("signed up");
+    let id = network
+        .plan(&[region.town], region.app.today(), &people)
+        .await
+        .expect("planned");
+    network.open(id).await.expect("open");
+    (id, *people.first().expect("somebody"))
+}
+
 /// A session for each colleague, and none for whoever did not sign in.
 async fn signed_in(site: &Site) -> BTreeMap<&'static str, String> {
     let mut cookies = BTreeMap::from([("anonymous", String::new())]);
@@ -469,6 +495,7 @@ impl World {
         let request = asked_to_look(region, &code).await;
         let budget = budget_with_entry(region).await;
         let project = project_with_measurement(region, budget.0).await;
+        let network = network_with_meeting(region).await;
         let cookies = signed_in(&site).await;
         let mut world = Self {
             site,
@@ -483,6 +510,7 @@ impl World {
             request,
             budget,
             project,
+            network,
             cookies,
         };
         world.add_states().await;
