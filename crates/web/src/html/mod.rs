@@ -192,6 +192,12 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
         doors.push(
             Choice::new("/beheer/accounts", t.get("menu-accounts")).hint(t.get("door-accounts")),
         );
+        if actor.authorize::<policy::KeepNetworkRoutes>().is_ok() {
+            doors.push(
+                Choice::new("/netwerk/verdeling", t.get("net-routes"))
+                    .hint(t.get("net-routes-lead")),
+            );
+        }
         doors.push(Choice::new("/beheer/regels", t.get("menu-rules")).hint(t.get("door-rules")));
     }
     if actor.authorize::<policy::ManageAgreements>().is_ok() {

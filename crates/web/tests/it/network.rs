@@ -164,9 +164,9 @@ async fn s4_97_what_deviates_is_refused_with_what_to_do_and_keeps_what_was_typed
         StatusCode::NOT_FOUND,
         "members never decide"
     );
-    let stale = format!("versie=1&besluit=education&afwijking=&eerder=&klantmanager=");
+    let old = "versie=1&besluit=education&afwijking=&eerder=&klantmanager=";
     let stale = table
-        .post("network_director", &format!("{base}/besluit"), &stale)
+        .post("network_director", &format!("{base}/besluit"), old)
         .await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
 }

@@ -1,6 +1,6 @@
 //! The routing table: who carries out, by municipality, direction and age (S4-131, S4-132).
 
-use access::policy::KeepNetworkRoutes;
+use access::policy::{KeepNetworkRoutes, SeeNetwork};
 use app::network::{RouteForm, RouteView};
 use axum_extra::extract::Form as FormBody;
 use domain::network::{Direction, ExecutorKind};
@@ -14,7 +14,7 @@ use crate::{
         answers::{choices, with_none},
         mended,
     },
-    page::{FormPage, done},
+    page::{FormPage, Page, done},
     problem::Problem,
     sections::{Sections, Step},
     table::{Cell, Table, Tone},
@@ -49,6 +49,16 @@ fn row(t: Texts, one: &RouteView) -> Vec<Cell> {
     ]
 }
 
+/// A page of the routing table. Who keeps it without taking part has no page above it.
+fn titled(auth: &Authorized<KeepNetworkRoutes>, title: String) -> Page {
+    let page = auth.page(title);
+    if auth.also::<SeeNetwork>().is_ok() {
+        page.under(PATH, auth.t.get("net-title"))
+    } else {
+        page
+    }
+}
+
 /// The table.
 pub(super) async fn all(auth: Authorized<KeepNetworkRoutes>) -> Answer {
     let t = auth.t;
@@ -66,9 +76,7 @@ pub(super) async fn all(auth: Authorized<KeepNetworkRoutes>) -> Answer {
         t.get("net-routes-none"),
     )
     .rows(routes.iter().map(|one| row(t, one)));
-    let page = auth
-        .page(t.get("net-routes"))
-        .under(PATH, t.get("net-title"));
+    let page = titled(&auth, t.get("net-routes"));
     Ok(Sections::new(page)
         .lead(t.get("net-routes-lead"))
         .steps(vec![Step::main(
@@ -88,10 +96,7 @@ async fn new_page(
     let places = own
         .into_iter()
         .map(|place| Choice::new(place.id.to_string(), place.name));
-    let page = auth
-        .page(t.get("net-route-add"))
-        .under(PATH, t.get("net-title"))
-        .under(ROUTES, t.get("net-routes"));
+    let page = titled(auth, t.get("net-route-add")).under(ROUTES, t.get("net-routes"));
     let form = page
         .form(format!("{ROUTES}/nieuw"), t.get("net-route-do"))
         .field(Field::select(
