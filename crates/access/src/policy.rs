@@ -311,6 +311,25 @@ policy! {
         because "What does not belong on a list of DUO, or may not stay, is destroyed at once (AVG art. 17, 21).";
     SeeTargetGroup by RmcWorker, Regisseur in Municipality showing Counts
         because "How many there are to find, and whom first, is told as numbers (S4-84 to S4-88; A.11).";
+    // The network's meeting: in minutes, from a list, by those who may take somebody over.
+    SeeNetwork by NetworkDirector, NetworkMember, Regisseur, RmcWorker in Municipality showing Persons
+        because "Who takes part sees the items of the own municipality: by name where there is a ground, else by code (S4-95, S4-96).";
+    SignUpForNetwork by NetworkDirector, NetworkMember, Regisseur, RmcWorker in Municipality showing Nothing
+        because "Somebody is signed up by code; who it is only the supplier knows (S4-89, S4-95; AVG art. 5(1)(c)).";
+    BringCase by Casemanager, Regisseur in Municipality showing Persons
+        because "Who leads a case may bring it in; the young person's consent decides whether it has a name there (S4-95, S4-96).";
+    ChairNetwork by NetworkDirector in Municipality showing Persons
+        because "The director plans meetings, makes the agenda and holds the meeting (S4-107).";
+    AdviseNetwork by NetworkDirector, NetworkMember, Regisseur, RmcWorker in Municipality showing Persons
+        because "Those who take part advise together (S4-98).";
+    DecideNetwork by NetworkDirector in Municipality showing Persons
+        because "The director decides whether the advice is followed, and who is client manager (S4-98, S4-107, S4-110).";
+    CarryOutNetwork by NetworkMember, Regisseur, RmcWorker in Municipality showing Persons
+        because "Who takes over names a case manager, tells how it goes, objects or closes (S4-30, S4-42, S4-100, S4-110).";
+    ReturnToNetwork by RmcWorker, NetworkDirector in Municipality showing Persons
+        because "The RMC watches, and puts somebody who derailed back on the agenda (S4-111).";
+    KeepNetworkRoutes by NetworkDirector, Administrator in Municipality showing Nothing
+        because "Who carries out is agreed on per municipality, direction and age, from a day on (S4-131, S4-132).";
 
     // Supervision.
     ReviewLog by PrivacyOfficer in Municipality showing Nothing

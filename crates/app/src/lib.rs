@@ -34,6 +34,7 @@ pub mod log_review;
 pub mod mail;
 pub mod monitor;
 pub mod municipalities;
+pub mod network;
 pub mod notices;
 pub mod outreach;
 pub mod phase_switch;

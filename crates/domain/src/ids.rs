@@ -95,6 +95,12 @@ ids! {
     TargetId;
     /// A number that somebody measured for a target.
     MeasurementId;
+    /// Somebody the network talks over.
+    NetworkItemId;
+    /// A meeting of the network.
+    NetworkMeetingId;
+    /// A line of the network's routing table.
+    NetworkRouteId;
     /// An agreement or college decision in force for a municipality.
     AgreementId;
 }

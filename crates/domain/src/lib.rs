@@ -20,6 +20,7 @@ pub mod list;
 mod log_review;
 pub mod monitor;
 mod need_to_know;
+pub mod network;
 mod notice;
 pub mod outreach;
 pub mod processing;
@@ -50,8 +51,9 @@ pub use identity::{Identity, Living, Markers};
 pub use ids::{
     AbsenceId, AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
     CertificateId, FileRequestId, GroupingId, InvitationId, JobId, ListId, MeasurementId,
-    MunicipalityId, PersonId, ProjectId, PupilId, ReassignmentId, RecipientNoticeId, SchoolListId,
-    SchoolRowId, SessionId, SurveyId, TargetId, TrialId, WaveId,
+    MunicipalityId, NetworkItemId, NetworkMeetingId, NetworkRouteId, PersonId, ProjectId, PupilId,
+    ReassignmentId, RecipientNoticeId, SchoolListId, SchoolRowId, SessionId, SurveyId, TargetId,
+    TrialId, WaveId,
 };
 pub use list::{Outcome, Tally, Track};
 pub use log_review::{Finding, PickReason, Picked, Relation, VIEW_ALERT};

@@ -628,7 +628,7 @@ impl Tx {
         cases: &[CaseId],
         rules: &RuleBook,
     ) -> Result<(), StoreError> {
-        let mut files = self.files_of(municipality, cases).await?;
+        let mut files = self.files_by_id(municipality, cases).await?;
         for file in &mut files {
             file.compute(rules)?;
             self.tally_added(file, 0, rules)?;
@@ -638,7 +638,7 @@ impl Tx {
 
     /// Cases of a municipality with their histories, as this transaction sees them, under no grant: to reckon with, and
     /// to show nobody.
-    pub(crate) async fn files_of(
+    pub(crate) async fn files_by_id(
         &mut self,
         municipality: MunicipalityId,
         cases: &[CaseId],
@@ -684,8 +684,8 @@ const BY_ID: &str = concat!(
 );
 
 impl Store {
-    /// As [`Tx::files_of`], as readers see them.
-    pub(crate) async fn files_of(
+    /// As [`Tx::files_by_id`], as readers see them.
+    pub(crate) async fn files_by_id(
         &self,
         municipality: MunicipalityId,
         cases: &[CaseId],
@@ -696,13 +696,7 @@ impl Store {
         for (sql, values) in pages(reader.engine(), BY_ID, &params![municipality], &ids) {
             rows.extend(reader.fetch_all(sql, values, overview_row).await?);
         }
-        let mut histories = Histories::of(rows);
-        for (sql, values) in histories.statements(reader.engine()) {
-            reader
-                .fetch_each(sql, values, |row| histories.take(row))
-                .await?;
-        }
-        histories.files()
+        self.files_of(rows).await
     }
 
     /// Loads a case for reading under a grant.
@@ -717,14 +711,25 @@ impl Store {
 
     /// The case of an overview that was read already, with its history.
     pub(crate) async fn file_of(&self, row: OverviewRow) -> Result<CaseFile, StoreError> {
+        self.files_of(vec![row])
+            .await?
+            .pop()
+            .ok_or(StoreError::NotFound)
+    }
+
+    /// The cases of overviews that were read already, with their histories.
+    pub(crate) async fn files_of(
+        &self,
+        rows: Vec<OverviewRow>,
+    ) -> Result<Vec<CaseFile>, StoreError> {
         let reader = self.read();
-        let mut histories = Histories::of(vec![row]);
+        let mut histories = Histories::of(rows);
         for (sql, values) in histories.statements(reader.engine()) {
             reader
                 .fetch_each(sql, values, |row| histories.take(row))
                 .await?;
         }
-        histories.files()?.pop().ok_or(StoreError::NotFound)
+        histories.files()
     }
 
     /// Up to 500 cases of a municipality after `after` that have content by consent and are not being destroyed, with
@@ -748,13 +753,7 @@ impl Store {
         let rows = reader
             .fetch_all(SELECT, params![municipality, after], overview_row)
             .await?;
-        let mut histories = Histories::of(rows);
-        for (sql, values) in histories.statements(reader.engine()) {
-            reader
-                .fetch_each(sql, values, |row| histories.take(row))
-                .await?;
-        }
-        histories.files()
+        self.files_of(rows).await
     }
 
     /// Loads cases for reading under a grant, ordered by id; who is not there is left out.
@@ -768,13 +767,7 @@ impl Store {
         for (sql, values) in select_cases(reader.engine(), grant, grant.role(), cases) {
             rows.extend(reader.fetch_all(sql, values, overview_row).await?);
         }
-        let mut histories = Histories::of(rows);
-        for (sql, values) in histories.statements(reader.engine()) {
-            reader
-                .fetch_each(sql, values, |row| histories.take(row))
-                .await?;
-        }
-        histories.files()
+        self.files_of(rows).await
     }
 
     /// The sealed words that go with the events of a case, by the class they are sealed under.

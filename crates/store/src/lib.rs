@@ -36,6 +36,7 @@ mod lock;
 mod mail;
 mod migrate;
 mod municipality;
+mod network;
 mod notice;
 mod outreach;
 mod person;
@@ -92,6 +93,9 @@ pub use list::{
 pub use lock::{LockedOut, PersonLock};
 pub use mail::DailyMail;
 pub use municipality::{Grouping, GroupingKind, Holdings, Membership, Municipality};
+pub use network::{
+    HeldItem, HeldMeeting, ItemRecord, MeetingRecord, NetworkItem, RouteRecord, StepAuthor,
+};
 pub use notice::Notice;
 pub use outreach::{Card, CardBatch, Desk, NewCardText, WorklistPage};
 pub use person::PersonFacts;

@@ -125,7 +125,7 @@ impl Store {
                 }
             }
             if !pairs.is_empty() {
-                let files = self.files_of(municipality, &ends_of(&pairs)).await?;
+                let files = self.files_by_id(municipality, &ends_of(&pairs)).await?;
                 pair_up(&mut linked, pairs, &files);
             }
         }
@@ -245,7 +245,7 @@ impl Tx {
                 }
             }
             if !pairs.is_empty() {
-                let files = self.files_of(municipality, &ends_of(&pairs)).await?;
+                let files = self.files_by_id(municipality, &ends_of(&pairs)).await?;
                 pair_up(&mut linked, pairs, &files);
             }
         }

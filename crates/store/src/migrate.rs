@@ -205,6 +205,11 @@ const DATA: &[Step] = &[
             postgres: include_str!("../migrations/data/0030_registration.postgres.sql"),
         },
     },
+    Step {
+        version: 29,
+        name: "network",
+        text: Text::Both(&[include_str!("../migrations/data/0029_network.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

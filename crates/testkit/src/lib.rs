@@ -14,6 +14,7 @@ mod engines;
 pub mod files;
 #[cfg(feature = "app")]
 pub mod guidance;
+pub mod network;
 pub mod paper;
 pub mod population;
 #[cfg(feature = "app")]

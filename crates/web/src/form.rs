@@ -287,6 +287,18 @@ pub(crate) struct Form {
     pub(crate) method: &'static str,
     /// Further submit buttons: name, value, label.
     pub(crate) more: Vec<(&'static str, String, String)>,
+    /// Buttons that each send their own value, in the place of the one that submits; a key goes with each.
+    pub(crate) keys: Vec<Key>,
+}
+
+/// A button that sends a value of its own, also by its key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Key {
+    pub(crate) name: &'static str,
+    pub(crate) value: &'static str,
+    pub(crate) label: String,
+    /// It has the focus when the page opens: the return key sends it.
+    pub(crate) leads: bool,
 }
 
 impl HtmlSafe for Form {}
@@ -312,6 +324,7 @@ impl Form {
             hits_in: "",
             method: "post",
             more: Vec::new(),
+            keys: Vec::new(),
         }
     }
 
@@ -367,6 +380,12 @@ impl Form {
         label: String,
     ) -> Self {
         self.more.push((name, value.into(), label));
+        self
+    }
+
+    /// With buttons that each send a value of their own, with the keys 1, 2 and on.
+    pub(crate) fn by_key(mut self, keys: Vec<Key>) -> Self {
+        self.keys = keys;
         self
     }
 

@@ -7,7 +7,7 @@ use crate::{page::MenuItem, texts::Texts};
 /// An entry: where, the text, and whether the actor may open it.
 type Entry = (&'static str, &'static str, fn(&Actor) -> bool);
 
-const ENTRIES: [Entry; 32] = [
+const ENTRIES: [Entry; 34] = [
     (
         "/werklijst",
         "menu-worklist",
@@ -106,6 +106,11 @@ const ENTRIES: [Entry; 32] = [
         "/projecten",
         "menu-projects",
         may::<access::policy::SeeProjects>,
+    ),
+    (
+        "/netwerk",
+        "menu-network",
+        may::<access::policy::SeeNetwork>,
     ),
     ("/kosten", "menu-costs", may::<access::policy::CheckCosts>),
     ("/logboek", "menu-log", may::<access::policy::ReviewLog>),

@@ -159,6 +159,12 @@ codes! {
         DuoReminderDays = "duo_reminder_days", "Herinnering aan het terugmelden van een schoollijst: zo lang ervoor";
         /// Storage of a row of a list of DUO, from the reference date.
         SchoolRowTermMonths = "school_row_term_months", "Bewaren van rijen van schoollijsten";
+        /// Minutes the network has for each young person on its agenda (S4-96).
+        NetworkMinutes = "network_minutes", "Netwerkoverleg: minuten per jongere";
+        /// Days after a hand-over by the network within which feedback is due (S4-42).
+        NetworkFeedbackDays = "network_feedback_days", "Netwerkoverleg: terugkoppelen binnen";
+        /// Areas of life with problems from which somebody is for a client manager (S4-31).
+        ComplexLifeAreas = "complex_life_areas", "Netwerkoverleg: complex vanaf zoveel leefgebieden";
         /// Years the log is kept.
         AuditYears = "audit_years", "Bewaren van het logboek";
     }
@@ -234,6 +240,7 @@ const MONITOR: &str = "Werkproces Monitoring schoolverlaters 23-27, stap 6; keuz
 const CELLS: &str = "AVG art. 5 lid 1 onder c; onthullingsregels statistiek; keuze van het project";
 const APPROACH: &str = "Participatiewet art. 10f; Jongeren in Beeld 23-27 jaar";
 const SCHOOL: &str = "WEB art. 9.2.5; aanpak JOW!; keuze van het project";
+const NETWORK: &str = "Werkwijze netwerkoverleg (S4-31, S4-42, S4-96); keuze van het project";
 const SUPERVISION: &str = "AVG art. 32; keuze van het project";
 
 const fn number(value: i64, source: &'static str) -> Default {
@@ -290,6 +297,7 @@ impl RuleKey {
             | Self::DeliveryReminderDays
             | Self::DuoReturnDays
             | Self::DuoReminderDays
+            | Self::NetworkFeedbackDays
             | Self::ReviewDays => RuleUnit::Days,
             Self::StagingHours
             | Self::SessionAbsoluteHours
@@ -297,7 +305,9 @@ impl RuleKey {
             | Self::WorkdayFromHour
             | Self::FileHours
             | Self::WorkdayUntilHour => RuleUnit::Hours,
-            Self::SessionIdleMinutes | Self::SearchIdleMinutes => RuleUnit::Minutes,
+            Self::SessionIdleMinutes | Self::SearchIdleMinutes | Self::NetworkMinutes => {
+                RuleUnit::Minutes
+            }
             Self::AlarmRowChangePercent
             | Self::AlarmQuarantinePercent
             | Self::WrongMunicipalityPercent => RuleUnit::Percent,
@@ -311,6 +321,7 @@ impl RuleKey {
             | Self::SmallCellPublic
             | Self::SmallCellInternal
             | Self::FilePersons
+            | Self::ComplexLifeAreas
             | Self::AlarmMinRows => RuleUnit::Count,
             Self::SelfEmployedBy
             | Self::RecognitionMode
@@ -350,10 +361,9 @@ impl RuleKey {
             Self::RegistrationMinAge => (12, 23),
             Self::SuppressionUntilAge => (23, 40),
             Self::DaysBeforeVisit => (7, 90),
-            Self::VisitWindowDays
-            | Self::StepDays
-            | Self::TryAgainDays
-            | Self::DuoReminderDays => (1, 90),
+            Self::VisitWindowDays | Self::StepDays | Self::TryAgainDays | Self::DuoReminderDays => {
+                (1, 90)
+            }
             Self::QuarantineDays
             | Self::DraftDays
             | Self::ReassignUndoDays
@@ -364,7 +374,7 @@ impl RuleKey {
             Self::RefusalTermDays | Self::KnownTermDays | Self::OtherEndTermDays => (0, 90),
             Self::NotReachedTermMonths | Self::NotNowTermMonths | Self::WorkdayFromHour => (0, 12),
             Self::GuidanceTermMonths => (0, 84),
-            Self::NoticeReminderDays => (7, 180),
+            Self::NoticeReminderDays | Self::NetworkFeedbackDays => (7, 180),
             Self::FollowUpDays | Self::NoContactDays | Self::DuoReturnDays => (7, 365),
             Self::NoAddressTermWeeks => (1, 13),
             Self::ObjectionWeeks => (6, 13),
@@ -388,6 +398,8 @@ impl RuleKey {
             Self::AppealMonths => (3, 24),
             Self::LittleIncomeEuros | Self::SomeIncomeEuros => (1, 5_000),
             Self::SchoolRowTermMonths => (1, 120),
+            Self::NetworkMinutes => (1, 30),
+            Self::ComplexLifeAreas => (2, 8),
             Self::AuditYears => (1, 10),
             Self::SelfEmployedBy
             | Self::RecognitionMode
@@ -570,6 +582,9 @@ impl RuleKey {
                     )]
                 }
             }
+            Self::NetworkMinutes => const { &[number(3, NETWORK)] },
+            Self::NetworkFeedbackDays => const { &[number(42, NETWORK)] },
+            Self::ComplexLifeAreas => const { &[number(2, NETWORK)] },
             Self::AuditYears => const { &[number(5, "AVG art. 5 lid 2; keuze van het project")] },
         }
     }

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use domain::{
     AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
     CertificateId, Day, FileRequestId, GroupingId, InvitationId, JobId, ListId, MeasurementId,
-    Month, MunicipalityId, PersonId, ProjectId, PupilId, RecipientNoticeId, SchoolListId,
-    SchoolRowId, SessionId, SurveyId, TargetId, TrialId, Ts, WaveId,
+    Month, MunicipalityId, NetworkItemId, NetworkMeetingId, NetworkRouteId, PersonId, ProjectId,
+    PupilId, RecipientNoticeId, SchoolListId, SchoolRowId, SessionId, SurveyId, TargetId, TrialId,
+    Ts, WaveId,
 };
 use sqlx::{
     Arguments as _, Encode, Postgres, Type,
@@ -188,6 +189,9 @@ ids_to_param!(
     JobId,
     ListId,
     MeasurementId,
+    NetworkItemId,
+    NetworkMeetingId,
+    NetworkRouteId,
     MunicipalityId,
     PersonId,
     ProjectId,

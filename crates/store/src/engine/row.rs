@@ -3,8 +3,9 @@
 use domain::{
     AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
     CertificateId, Day, FileRequestId, GroupingId, InvitationId, JobId, ListId, MeasurementId,
-    Month, MunicipalityId, PersonId, ProjectId, PupilId, RecipientNoticeId, SchoolListId,
-    SchoolRowId, SessionId, SurveyId, TargetId, TrialId, Ts, WaveId,
+    Month, MunicipalityId, NetworkItemId, NetworkMeetingId, NetworkRouteId, PersonId, ProjectId,
+    PupilId, RecipientNoticeId, SchoolListId, SchoolRowId, SessionId, SurveyId, TargetId, TrialId,
+    Ts, WaveId,
 };
 use sqlx::{
     ColumnIndex, Row as _, ValueRef as _,
@@ -90,6 +91,9 @@ ids_from_column!(
     JobId,
     ListId,
     MeasurementId,
+    NetworkItemId,
+    NetworkMeetingId,
+    NetworkRouteId,
     MunicipalityId,
     PersonId,
     ProjectId,

@@ -69,6 +69,13 @@ const PROJECT: [&str; 6] = [
     "project_withdrawal",
 ];
 
+/// Meetings of the network, which several municipalities hold together: when, where and who came.
+const NETWORK: [&str; 3] = [
+    "network_meeting",
+    "network_meeting_place",
+    "network_presence",
+];
+
 fn may_lack_municipality(table: &str) -> bool {
     INSTALLATION
         .iter()
@@ -78,6 +85,7 @@ fn may_lack_municipality(table: &str) -> bool {
         .chain(&REGION)
         .chain(&BUDGET)
         .chain(&PROJECT)
+        .chain(&NETWORK)
         .any(|name| *name == table)
 }
 

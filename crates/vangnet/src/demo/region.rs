@@ -17,19 +17,23 @@ use app::{
     cards::{CardTextForm, ReleaseOrder},
     lists::{Purpose, Upload, UploadedFile},
     monitor,
+    network::ItemForm,
     outreach::AnswerForm,
     session::SessionToken,
+    worklist::Filter,
 };
 use domain::{
     CaseId, Clock, Day, ListId, Month, MunicipalityId, Role, Ts,
     guidance::content::TrajectoryKind,
     monitor::{CouncilPart, Indicator, Part, Quarter},
+    network::{Origin, SupplierAdvice},
     outreach::{Answer, Channel, NextAction, SaidBy},
 };
 use exchange::FileKind;
 use store::ListState;
 use testkit::{
     brp, budgets,
+    network::Network,
     population::{self, MadeUp},
     projects, registrations,
     stories::stories,
@@ -118,6 +122,7 @@ pub(super) async fn build(
         ];
         take_in(app, &colleagues.list_handler, *town, month, files).await?;
     }
+    network_met(app, &colleagues, &towns).await?;
     retelling.until(printed).await?;
     schools::outflow(app, &colleagues, seed).await?;
     let survey = surveys::draw(app, &colleagues, opens.plus_days(-3)).await?;
@@ -147,6 +152,7 @@ pub(super) async fn build(
     budgets::tailored(app, leader, &taking_part)
         .await
         .map_err(told)?;
+    network_meets(app, &colleagues, weert).await?;
     for token in &colleagues.sessions {
         app::session::sign_out(app, token).await.map_err(told)?;
     }
@@ -170,6 +176,76 @@ async fn without_a_list(
             .map_err(told)?;
     }
     Ok(())
+}
+
+fn network<'a>(app: &'a App, colleagues: &'a Colleagues) -> Network<'a> {
+    Network {
+        app,
+        director: &colleagues.network_director,
+        member: &colleagues.network_member,
+        rmc: &colleagues.rmc_worker,
+    }
+}
+
+/// The network agreed who carries out, and held a meeting.
+async fn network_met(
+    app: &Arc<App>,
+    colleagues: &Colleagues,
+    towns: &[MunicipalityId],
+) -> anyhow::Result<()> {
+    let network = network(app, colleagues);
+    let places = towns.get(..2).context("two towns")?;
+    let mut people = Vec::new();
+    for place in places {
+        network.agree(*place).await.map_err(told)?;
+        people.extend(network.sign_up(*place, 8).await.map_err(told)?);
+    }
+    let id = network
+        .plan(places, app.today(), &people)
+        .await
+        .map_err(told)?;
+    network.hold(id).await.map_err(told)
+}
+
+/// Who is led by the municipality is brought in, others are signed up; twelve are on the agenda of today.
+async fn network_meets(
+    app: &Arc<App>,
+    colleagues: &Colleagues,
+    weert: MunicipalityId,
+) -> anyhow::Result<()> {
+    let sees = colleagues
+        .regisseur
+        .authorize::<policy::SeeRegisseurWorklist>()?;
+    let led = app::worklist::led(app, &sees, &Filter::default())
+        .await
+        .map_err(told)?;
+    let brings = colleagues.regisseur.authorize::<policy::BringCase>()?;
+    let mut people = Vec::new();
+    for (one, advice) in led.items.iter().zip([
+        SupplierAdvice::Work,
+        SupplierAdvice::Education,
+        SupplierAdvice::Unclear,
+    ]) {
+        let form = ItemForm {
+            origin: Origin::LocalTeam,
+            advice,
+            assessment: None,
+            assessed: None,
+            life_areas: 1,
+        };
+        let id = app::network::bring(app, &brings, one.case, form)
+            .await
+            .map_err(told)?;
+        people.push(id);
+    }
+    let network = network(app, colleagues);
+    people.extend(network.sign_up(weert, 14).await.map_err(told)?);
+    let today = people.get(..12).unwrap_or(&people);
+    network
+        .plan(&[weert], app.today(), today)
+        .await
+        .map_err(told)
+        .map(drop)
 }
 
 /// The quarter before this one as it went: asked for, delivered by Weert, talked over, released.
@@ -279,6 +355,8 @@ pub(super) struct Colleagues {
     pub(super) regisseur: Actor,
     pub(super) project_leader: Actor,
     pub(super) rmc_worker: Actor,
+    network_director: Actor,
+    network_member: Actor,
     sessions: Vec<SessionToken>,
 }
 
@@ -377,6 +455,8 @@ async fn colleagues(app: &Arc<App>, towns: &[MunicipalityId]) -> anyhow::Result<
                 | Role::Regisseur
                 | Role::ProjectLeader
                 | Role::RmcWorker
+                | Role::NetworkDirector
+                | Role::NetworkMember
         );
         if works && !actors.contains_key(&wanted) {
             let path = app::session::offer_demo_link(app, account, wanted, name).map_err(told)?;
@@ -396,6 +476,8 @@ async fn colleagues(app: &Arc<App>, towns: &[MunicipalityId]) -> anyhow::Result<
         regisseur: actor(Role::Regisseur)?,
         project_leader: actor(Role::ProjectLeader)?,
         rmc_worker: actor(Role::RmcWorker)?,
+        network_director: actor(Role::NetworkDirector)?,
+        network_member: actor(Role::NetworkMember)?,
         sessions,
     })
 }

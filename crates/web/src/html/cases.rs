@@ -550,6 +550,12 @@ fn others(t: Texts, desk: Desk, case: &CasePage) -> Vec<Step> {
         .chain(super::surveys::research::step(t, case))
         .chain(outside)
         .chain(links)
+        .chain((case.guided && desk != Desk::Municipal).then(|| {
+            Step::link(
+                format!("/netwerk/inbrengen/{}", case.case),
+                t.get("net-bring"),
+            )
+        }))
         .chain([
             Step::link(format!("/kent/{}", case.case), t.get("act-know")),
             Step::link(format!("/afscherming/{}", case.case), t.get("act-lock")),

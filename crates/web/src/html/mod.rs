@@ -55,6 +55,7 @@ pub(crate) mod meanwhile;
 pub(crate) mod merging;
 mod monitor;
 pub(crate) mod municipalities;
+mod network;
 pub(crate) mod notices;
 pub(crate) mod own_data;
 pub(crate) mod phase_switch;
@@ -184,6 +185,9 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
     if actor.authorize::<policy::SeeProjects>().is_ok() {
         doors.push(Choice::new("/projecten", t.get("menu-projects")).hint(t.get("door-projects")));
     }
+    if actor.authorize::<policy::SeeNetwork>().is_ok() {
+        doors.push(Choice::new("/netwerk", t.get("menu-network")).hint(t.get("door-network")));
+    }
     if actor.authorize::<policy::CheckCosts>().is_ok() {
         doors.push(Choice::new("/kosten", t.get("menu-costs")).hint(t.get("door-costs")));
     }
@@ -205,6 +209,12 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
         doors.push(
             Choice::new("/beheer/accounts", t.get("menu-accounts")).hint(t.get("door-accounts")),
         );
+        if actor.authorize::<policy::KeepNetworkRoutes>().is_ok() {
+            doors.push(
+                Choice::new("/netwerk/verdeling", t.get("net-routes"))
+                    .hint(t.get("net-routes-lead")),
+            );
+        }
         doors.push(Choice::new("/beheer/regels", t.get("menu-rules")).hint(t.get("door-rules")));
     }
     if actor.authorize::<policy::ManageAgreements>().is_ok() {
@@ -225,9 +235,8 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
 pub(crate) fn register(routes: Routes) -> Routes {
     let routes = outreach(municipal(the_list(public(routes))));
     let routes = figures(dividing(guidance::register(visiting(routes))));
-    setting_up(supervision(of_projects(of_costs(of_research(
-        schools::register(routes),
-    )))))
+    let routes = network::register(schools::register(routes));
+    setting_up(supervision(of_projects(of_costs(of_research(routes)))))
 }
 
 fn dividing(routes: Routes) -> Routes {

@@ -94,9 +94,11 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
             }
             "{schoollist}" if relation == "own" => world.school.0.to_string(),
             "{schoolrow}" if relation == "own" => world.school.1.to_string(),
-            "{account}" | "{budget}" | "{certificate}" | "{entry}" | "{measurement}"
-            | "{project}" | "{request}" | "{schoollist}" | "{schoolrow}" | "{survey}"
-            | "{target}" | "{trial}" => ABSENT.to_owned(),
+            "{meeting}" if relation == "own" => world.network.0.to_string(),
+            "{item}" if relation == "own" => world.network.1.to_string(),
+            "{account}" | "{budget}" | "{certificate}" | "{entry}" | "{item}" | "{measurement}"
+            | "{meeting}" | "{project}" | "{request}" | "{schoollist}" | "{schoolrow}"
+            | "{survey}" | "{target}" | "{trial}" => ABSENT.to_owned(),
             "{form}" => "json".to_owned(),
             "{number}" => "0".to_owned(),
             "{seq}" if route.path.contains("/plan/") => world.copy.to_string(),
@@ -160,9 +162,17 @@ pub(crate) fn reaches(route: &Route, who: &str, relation: &str) -> bool {
     if rule.reach == Reach::Installation || !route.path.contains('{') {
         return true;
     }
-    // A budget or a project is there for whoever has all its municipalities, a list of DUO for whoever has one of them.
-    let named = ["{budget}", "{project}", "{schoollist}", "{schoolrow}"];
-    if named.iter().any(|one| route.path.contains(one)) {
+    // A budget or a project is there for whoever has all its municipalities, a list of DUO for whoever has one of them; a meeting
+    // of the network and those on its agenda are of "own" alone.
+    let of_own = [
+        "{budget}",
+        "{project}",
+        "{schoollist}",
+        "{schoolrow}",
+        "{meeting}",
+        "{item}",
+    ];
+    if of_own.iter().any(|one| route.path.contains(one)) {
         return relation == "own";
     }
     match (who, relation) {

@@ -14,14 +14,15 @@ use app::{
 };
 use domain::{
     BudgetEntryId, BudgetId, CaseId, InsightReason, ListId, LockReason, MeasurementId,
-    MunicipalityId, ProjectId, Role, SchoolListId, SchoolRowId, TargetId, outreach::Channel,
-    school::SchoolListKind,
+    MunicipalityId, NetworkItemId, NetworkMeetingId, ProjectId, Role, SchoolListId, SchoolRowId,
+    TargetId, outreach::Channel, school::SchoolListKind,
 };
 use exchange::FileKind;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use testkit::{
     corpus::made_up_bsn,
+    network::Network,
     population::{self, MadeUp},
     region::{ROLES, Region},
     schools::{self, Leaver},
@@ -70,6 +71,8 @@ pub(crate) struct World {
     pub(crate) project: (ProjectId, TargetId, MeasurementId),
     /// A list of DUO with rows of "own", one of which; and a list that waits to be taken in.
     pub(crate) school: (SchoolListId, SchoolRowId, SchoolListId),
+    /// A meeting of the network that is open, and somebody on its agenda.
+    pub(crate) network: (NetworkMeetingId, NetworkItemId),
     /// Cookies by colleague or state.
     pub(crate) cookies: BTreeMap<&'static str, String>,
 }
@@ -419,6 +422,29 @@ async fn project_with_measurement(
     (id, last.target, last.id)
 }
 
+/// Those who hold the network's meeting.
+pub(crate) fn network(region: &Region) -> Network<'_> {
+    Network {
+        app: &region.app,
+        director: region.actor("network_director"),
+        member: region.actor("network_member"),
+        rmc: region.actor("rmc_worker"),
+    }
+}
+
+/// A meeting that is open, and the first on its agenda.
+async fn network_with_meeting(region: &Region) -> (NetworkMeetingId, NetworkItemId) {
+    let network = network(region);
+    network.agree(region.town).await.expect("agreed");
+    let people = network.sign_up(region.town, 4).await.expect("signed up");
+    let id = network
+        .plan(&[region.town], region.app.today(), &people)
+        .await
+        .expect("planned");
+    network.open(id).await.expect("open");
+    (id, *people.first().expect("somebody"))
+}
+
 /// A session for each colleague, and none for whoever did not sign in.
 async fn signed_in(site: &Site) -> BTreeMap<&'static str, String> {
     let mut cookies = BTreeMap::from([("anonymous", String::new())]);
@@ -501,6 +527,7 @@ impl World {
         let budget = budget_with_entry(region).await;
         let project = project_with_measurement(region, budget.0).await;
         let school = school_lists(region).await;
+        let network = network_with_meeting(region).await;
         let cookies = signed_in(&site).await;
         let mut world = Self {
             site,
@@ -516,6 +543,7 @@ impl World {
             budget,
             project,
             school,
+            network,
             cookies,
         };
         world.add_states().await;
