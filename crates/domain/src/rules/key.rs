@@ -346,10 +346,9 @@ impl RuleKey {
             Self::JibMinAge | Self::JibMaxAge | Self::DoorstroompuntMaxAge => (16, 35),
             Self::SuppressionUntilAge => (23, 40),
             Self::DaysBeforeVisit => (7, 90),
-            Self::VisitWindowDays
-            | Self::StepDays
-            | Self::TryAgainDays
-            | Self::DuoReminderDays => (1, 90),
+            Self::VisitWindowDays | Self::StepDays | Self::TryAgainDays | Self::DuoReminderDays => {
+                (1, 90)
+            }
             Self::QuarantineDays
             | Self::DraftDays
             | Self::ReassignUndoDays
