@@ -10,6 +10,7 @@ pub mod budget;
 mod code;
 pub mod costs;
 pub mod destruction;
+pub mod directory;
 pub mod disclosure;
 mod file_request;
 pub mod formation;
@@ -49,8 +50,9 @@ pub use file_request::{FileAnswer, FileRequest, FileState, needs_second};
 pub use identity::{Identity, Markers};
 pub use ids::{
     AbsenceId, AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, FileRequestId, GroupingId, InvitationId, JobId, ListId, MeasurementId,
-    MunicipalityId, PersonId, ProjectId, ReassignmentId, RecipientNoticeId, SessionId, SurveyId,
+    CertificateId, CooperationMeasureId, FileRequestId, GroupingId, ImprovementId, InvitationId,
+    JobId, ListId, MeasurementId, MunicipalityId, PartnerAgreementId, PartnerId, PartnerPersonId,
+    PersonId, ProjectId, ProvisionId, ReassignmentId, RecipientNoticeId, SessionId, SurveyId,
     TargetId, TrialId, WaveId,
 };
 pub use list::{Outcome, Tally, Track};

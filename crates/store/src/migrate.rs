@@ -193,6 +193,11 @@ const DATA: &[Step] = &[
         name: "file_request",
         text: Text::Both(&[include_str!("../migrations/data/0027_file_request.sql")]),
     },
+    Step {
+        version: 31,
+        name: "directories",
+        text: Text::Both(&[include_str!("../migrations/data/0031_directories.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

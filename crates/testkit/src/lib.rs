@@ -14,6 +14,8 @@ mod engines;
 pub mod files;
 #[cfg(feature = "app")]
 pub mod guidance;
+#[cfg(feature = "app")]
+pub mod network;
 pub mod paper;
 pub mod population;
 #[cfg(feature = "app")]

@@ -145,6 +145,10 @@ codes! {
         FilePersons = "file_persons", "Bestand over meer jongeren: een tweede moet akkoord gaan";
         /// Hours that a file may be fetched once it is open (C10).
         FileHours = "file_hours", "Zo lang is een bestand op te halen";
+        /// Months that a check of an entry of the social map lasts (S4-121).
+        ProvisionCheckMonths = "provision_check_months", "Sociale kaart: nakijken na";
+        /// Months after which the cooperation of a region is measured (S4-129).
+        CooperationMonths = "cooperation_months", "Samenwerking meten na";
         /// Years the log is kept.
         AuditYears = "audit_years", "Bewaren van het logboek";
     }
@@ -218,6 +222,7 @@ const RETENTION: &str = "AVG art. 5 lid 1 onder e; keuze van het project";
 
 const MONITOR: &str = "Werkproces Monitoring schoolverlaters 23-27, stap 6; keuze van het project";
 const CELLS: &str = "AVG art. 5 lid 1 onder c; onthullingsregels statistiek; keuze van het project";
+const NETWORK: &str = "Aanpak van het RBL; keuze van het project";
 const SUPERVISION: &str = "AVG art. 32; keuze van het project";
 
 const fn number(value: i64, source: &'static str) -> Default {
@@ -249,6 +254,8 @@ impl RuleKey {
             | Self::NotNowTermMonths
             | Self::GuidanceTermMonths
             | Self::LegalHoldMonths
+            | Self::ProvisionCheckMonths
+            | Self::CooperationMonths
             | Self::AppealMonths => RuleUnit::Months,
             Self::NoAddressTermWeeks | Self::ObjectionWeeks => RuleUnit::Weeks,
             Self::DaysBeforeVisit
@@ -359,7 +366,8 @@ impl RuleKey {
             Self::ReviewDays | Self::InsightDays | Self::LegalHoldMonths | Self::DeliveryDays => {
                 (1, 60)
             }
-            Self::AppealMonths => (3, 24),
+            Self::AppealMonths | Self::CooperationMonths => (3, 24),
+            Self::ProvisionCheckMonths => (1, 24),
             Self::AuditYears => (1, 10),
             Self::SelfEmployedBy
             | Self::RecognitionMode
@@ -427,6 +435,8 @@ impl RuleKey {
                 | Self::DeliveryDays
                 | Self::DeliveryReminderDays
                 | Self::AppealMonths
+                | Self::ProvisionCheckMonths
+                | Self::CooperationMonths
         )
     }
 
@@ -531,6 +541,8 @@ impl RuleKey {
             Self::DeliveryDays => const { &[number(21, MONITOR)] },
             Self::DeliveryReminderDays => const { &[number(7, MONITOR)] },
             Self::AppealMonths => const { &[number(12, MONITOR)] },
+            Self::ProvisionCheckMonths => const { &[number(6, NETWORK)] },
+            Self::CooperationMonths => const { &[number(6, NETWORK)] },
             Self::AuditYears => const { &[number(5, "AVG art. 5 lid 2; keuze van het project")] },
         }
     }

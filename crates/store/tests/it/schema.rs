@@ -66,6 +66,22 @@ const PROJECT: [&str; 6] = [
     "project_withdrawal",
 ];
 
+/// What a region knows of its network, which is of several municipalities; a colleague's own card; what a region agreed.
+const DIRECTORIES: [&str; 12] = [
+    "colleague_card",
+    "cooperation_measure",
+    "go_live",
+    "improvement",
+    "improvement_end",
+    "partner",
+    "partner_person",
+    "partner_place",
+    "provision",
+    "provision_check",
+    "provision_place",
+    "provision_version",
+];
+
 fn may_lack_municipality(table: &str) -> bool {
     INSTALLATION
         .iter()
@@ -75,6 +91,7 @@ fn may_lack_municipality(table: &str) -> bool {
         .chain(&REGION)
         .chain(&BUDGET)
         .chain(&PROJECT)
+        .chain(&DIRECTORIES)
         .any(|name| *name == table)
 }
 
