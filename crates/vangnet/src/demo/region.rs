@@ -22,6 +22,7 @@ use app::{
 };
 use domain::{
     CaseId, Clock, Day, ListId, Month, MunicipalityId, Role, Ts,
+    directory::Mark,
     guidance::content::TrajectoryKind,
     monitor::{CouncilPart, Indicator, Part, Quarter},
     outreach::{Answer, Channel, NextAction, SaidBy},
@@ -29,7 +30,7 @@ use domain::{
 use exchange::FileKind;
 use store::ListState;
 use testkit::{
-    brp, budgets,
+    brp, budgets, network,
     population::{self, MadeUp},
     projects,
     stories::stories,
@@ -89,6 +90,7 @@ pub(super) async fn build(
     }
     let colleagues = colleagues(app, &towns).await?;
     let weert = *towns.first().context("the first town")?;
+    network_of(app, &colleagues, &towns).await?;
     earlier_list(app, &colleagues, weert, seed).await?;
     card_texts(app, &colleagues.casemanager).await?;
     letter_texts(app, &colleagues.regisseur).await?;
@@ -148,6 +150,32 @@ pub(super) async fn build(
         app::session::sign_out(app, token).await.map_err(told)?;
     }
     write_files(files, &population)
+}
+
+/// What the region knows of its network when it begins: agreements, the social map, contacts, and what it betters.
+async fn network_of(
+    app: &App,
+    colleagues: &Colleagues,
+    towns: &[MunicipalityId],
+) -> anyhow::Result<()> {
+    let (administrator, director) = (&colleagues.administrator, &colleagues.network_director);
+    let groupings = app.store().groupings().await?;
+    let own = groupings.iter().find(|one| one.name == "LNWC");
+    let own = app
+        .store()
+        .municipalities_in(own.context("the sub-region")?.id, app.today())
+        .await?;
+    network::agreements(app, administrator, towns)
+        .await
+        .map_err(told)?;
+    network::social_map(app, director, &own)
+        .await
+        .map_err(told)?;
+    network::contacts(app, director, &own).await.map_err(told)?;
+    network::cooperation(app, director, Mark::new(7).ok())
+        .await
+        .map_err(told)?;
+    Ok(())
 }
 
 /// The quarter before this one as it went: asked for, delivered by Weert, talked over, released.
@@ -256,6 +284,8 @@ pub(super) struct Colleagues {
     pub(super) casemanager: Actor,
     pub(super) regisseur: Actor,
     pub(super) project_leader: Actor,
+    network_director: Actor,
+    administrator: Actor,
     sessions: Vec<SessionToken>,
 }
 
@@ -349,7 +379,12 @@ async fn colleagues(app: &Arc<App>, towns: &[MunicipalityId]) -> anyhow::Result<
             .map_err(told)?;
         let works = matches!(
             wanted,
-            Role::ListHandler | Role::Casemanager | Role::Regisseur | Role::ProjectLeader
+            Role::ListHandler
+                | Role::Casemanager
+                | Role::Regisseur
+                | Role::ProjectLeader
+                | Role::NetworkDirector
+                | Role::Administrator
         );
         if works && !actors.contains_key(&wanted) {
             let path = app::session::offer_demo_link(app, account, wanted, name).map_err(told)?;
@@ -368,6 +403,8 @@ async fn colleagues(app: &Arc<App>, towns: &[MunicipalityId]) -> anyhow::Result<
         casemanager: actor(Role::Casemanager)?,
         regisseur: actor(Role::Regisseur)?,
         project_leader: actor(Role::ProjectLeader)?,
+        network_director: actor(Role::NetworkDirector)?,
+        administrator: actor(Role::Administrator)?,
         sessions,
     })
 }

@@ -52,9 +52,11 @@ pub(crate) mod meanwhile;
 pub(crate) mod merging;
 mod monitor;
 pub(crate) mod municipalities;
+mod network;
 pub(crate) mod notices;
 pub(crate) mod own_data;
 pub(crate) mod phase_switch;
+pub(crate) mod processing;
 mod projects;
 pub(crate) mod recipients;
 pub(crate) mod retention;
@@ -195,7 +197,9 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
 pub(crate) fn register(routes: Routes) -> Routes {
     let routes = outreach(municipal(the_list(public(routes))));
     let routes = figures(dividing(guidance::register(visiting(routes))));
-    setting_up(supervision(of_projects(of_costs(of_research(routes)))))
+    network::register(setting_up(supervision(of_projects(of_costs(of_research(
+        routes,
+    ))))))
 }
 
 fn dividing(routes: Routes) -> Routes {
@@ -598,7 +602,8 @@ fn supervision(routes: Routes) -> Routes {
         .post("/logboek/wie-keek", log_person::found)
         .get("/eigen-gegevens/{case}", own_data::ask)
         .document("/eigen-gegevens/{case}/{form}", own_data::file)
-        .get("/verwerkingen", log::register)
+        .get("/verwerkingen", processing::page)
+        .document("/verwerkingen/register.xlsx", processing::workbook)
         .get("/vernietiging", retention::due)
         .get("/vernietiging/lijst/{place}", retention::list)
         .post("/vernietiging/lijst/{place}", retention::sign)

@@ -19,6 +19,7 @@ mod later;
 mod monitor;
 mod month;
 mod need_to_know;
+mod network;
 mod projects;
 mod rights;
 mod roads;

@@ -89,7 +89,16 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
             "{project}" if relation == "own" => world.project.0.to_string(),
             "{target}" if relation == "own" => world.project.1.to_string(),
             "{measurement}" if relation == "own" => world.project.2.to_string(),
-            "{account}" | "{budget}" | "{certificate}" | "{entry}" | "{measurement}"
+            "{provision}" if relation == "own" => world.network.provision.to_string(),
+            "{partner}" if relation == "own" => world.network.partner.to_string(),
+            "{agreement}" if relation == "own" => world.network.agreement.to_string(),
+            "{grouping}" if relation == "own" => world.network.region.to_string(),
+            "{improvement}" if relation == "own" => world.network.improvement.to_string(),
+            "{condition}" => "quartermaster".to_owned(),
+            "{role}" if relation == "own" => "regisseur".to_owned(),
+            "{role}" => "geen".to_owned(),
+            "{agreement}" | "{grouping}" | "{improvement}" | "{partner}" | "{provision}"
+            | "{account}" | "{budget}" | "{certificate}" | "{entry}" | "{measurement}"
             | "{project}" | "{request}" | "{survey}" | "{target}" | "{trial}" => ABSENT.to_owned(),
             "{form}" => "json".to_owned(),
             "{number}" => "0".to_owned(),
@@ -157,6 +166,21 @@ pub(crate) fn reaches(route: &Route, who: &str, relation: &str) -> bool {
     // A budget or a project is there for whoever has all its municipalities.
     if route.path.contains("{budget}") || route.path.contains("{project}") {
         return relation == "own";
+    }
+    // The network of the town is there for whoever has it; a sheet of a role for everybody.
+    if route.path.contains("{role}") {
+        return relation == "own";
+    }
+    let of_network = [
+        "{agreement}",
+        "{grouping}",
+        "{improvement}",
+        "{partner}",
+        "{provision}",
+    ];
+    if of_network.iter().any(|one| route.path.contains(one)) {
+        let others = ["neighbour", "elsewhere", "other_casemanager"];
+        return relation == "own" && !others.contains(&who);
     }
     match (who, relation) {
         (

@@ -13,8 +13,9 @@ use app::{
     worklist::Filter,
 };
 use domain::{
-    BudgetEntryId, BudgetId, CaseId, InsightReason, ListId, LockReason, MeasurementId,
-    MunicipalityId, ProjectId, Role, TargetId, outreach::Channel,
+    BudgetEntryId, BudgetId, CaseId, GroupingId, ImprovementId, InsightReason, ListId, LockReason,
+    MeasurementId, MunicipalityId, PartnerAgreementId, PartnerId, ProjectId, ProvisionId, Role,
+    TargetId, outreach::Channel,
 };
 use exchange::FileKind;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -41,6 +42,16 @@ pub(crate) struct Ids {
     pub(crate) batch: String,
 }
 
+/// What is known of the network.
+#[derive(Clone, Debug)]
+pub(crate) struct Network {
+    pub(crate) provision: ProvisionId,
+    pub(crate) partner: PartnerId,
+    pub(crate) agreement: PartnerAgreementId,
+    pub(crate) region: GroupingId,
+    pub(crate) improvement: ImprovementId,
+}
+
 /// A site with work in every place and a cookie for every colleague.
 pub(crate) struct World {
     pub(crate) site: Site,
@@ -65,6 +76,8 @@ pub(crate) struct World {
     pub(crate) budget: (BudgetId, BudgetEntryId),
     /// A project of "own", and the last number that was measured for a target of it.
     pub(crate) project: (ProjectId, TargetId, MeasurementId),
+    /// An entry of the social map, a partner, an agreement with one, the region and something it betters, of "own".
+    pub(crate) network: Network,
     /// Cookies by colleague or state.
     pub(crate) cookies: BTreeMap<&'static str, String>,
 }
@@ -388,6 +401,34 @@ async fn project_with_measurement(
     (id, last.target, last.id)
 }
 
+/// A network of "own": kept by the regisseur, so that another municipality has no part in it.
+async fn network(region: &Region) -> Network {
+    let (app, places) = (&region.app, [region.town]);
+    let keeper = region.actor("regisseur");
+    let administrator = region.actor("administrator");
+    let agreement = testkit::network::agreements(app, administrator, &places)
+        .await
+        .expect("agreements");
+    let leader = region.actor("project_leader");
+    let steers = leader.authorize::<policy::SteerCooperation>().expect("may");
+    let regions = app::cooperation::regions(app, &steers)
+        .await
+        .expect("regions");
+    Network {
+        provision: testkit::network::social_map(app, keeper, &places)
+            .await
+            .expect("a social map"),
+        partner: testkit::network::contacts(app, keeper, &places)
+            .await
+            .expect("contacts"),
+        agreement: agreement.expect("some"),
+        region: regions.first().expect("a region").id,
+        improvement: testkit::network::cooperation(app, leader, None)
+            .await
+            .expect("cooperation"),
+    }
+}
+
 /// A session for each colleague, and none for whoever did not sign in.
 async fn signed_in(site: &Site) -> BTreeMap<&'static str, String> {
     let mut cookies = BTreeMap::from([("anonymous", String::new())]);
@@ -469,6 +510,7 @@ impl World {
         let request = asked_to_look(region, &code).await;
         let budget = budget_with_entry(region).await;
         let project = project_with_measurement(region, budget.0).await;
+        let network = network(region).await;
         let cookies = signed_in(&site).await;
         let mut world = Self {
             site,
@@ -483,6 +525,7 @@ impl World {
             request,
             budget,
             project,
+            network,
             cookies,
         };
         world.add_states().await;
