@@ -15,7 +15,7 @@ pub mod files;
 #[cfg(feature = "app")]
 pub mod guidance;
 #[cfg(feature = "app")]
-pub mod network;
+pub mod directories;
 pub mod paper;
 pub mod population;
 #[cfg(feature = "app")]

@@ -195,7 +195,7 @@ impl Region {
         }
         let known = self.app.store().municipality_by_code(code).await;
         let place = known.expect("asked").expect("a municipality").id;
-        crate::network::agreements(&self.app, self.actor("administrator"), &[place])
+        crate::directories::agreements(&self.app, self.actor("administrator"), &[place])
             .await
             .expect("agreements with partners");
     }

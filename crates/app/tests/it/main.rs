@@ -22,7 +22,7 @@ mod lists;
 mod mergers;
 mod monitor;
 mod need_to_know;
-mod network;
+mod directories;
 mod notices;
 mod outreach;
 mod own;

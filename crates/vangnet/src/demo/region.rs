@@ -30,7 +30,7 @@ use domain::{
 use exchange::FileKind;
 use store::ListState;
 use testkit::{
-    brp, budgets, network,
+    brp, budgets, directories,
     population::{self, MadeUp},
     projects,
     stories::stories,
@@ -165,14 +165,14 @@ async fn network_of(
         .store()
         .municipalities_in(own.context("the sub-region")?.id, app.today())
         .await?;
-    network::agreements(app, administrator, towns)
+    directories::agreements(app, administrator, towns)
         .await
         .map_err(told)?;
-    network::social_map(app, director, &own)
+    directories::social_map(app, director, &own)
         .await
         .map_err(told)?;
-    network::contacts(app, director, &own).await.map_err(told)?;
-    network::cooperation(app, director, Mark::new(7).ok())
+    directories::contacts(app, director, &own).await.map_err(told)?;
+    directories::cooperation(app, director, Mark::new(7).ok())
         .await
         .map_err(told)?;
     Ok(())

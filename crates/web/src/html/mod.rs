@@ -52,7 +52,7 @@ pub(crate) mod meanwhile;
 pub(crate) mod merging;
 mod monitor;
 pub(crate) mod municipalities;
-mod network;
+mod directories;
 pub(crate) mod notices;
 pub(crate) mod own_data;
 pub(crate) mod phase_switch;
@@ -197,7 +197,7 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
 pub(crate) fn register(routes: Routes) -> Routes {
     let routes = outreach(municipal(the_list(public(routes))));
     let routes = figures(dividing(guidance::register(visiting(routes))));
-    network::register(setting_up(supervision(of_projects(of_costs(of_research(
+    directories::register(setting_up(supervision(of_projects(of_costs(of_research(
         routes,
     ))))))
 }

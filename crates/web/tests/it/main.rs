@@ -19,7 +19,7 @@ mod later;
 mod monitor;
 mod month;
 mod need_to_know;
-mod network;
+mod directories;
 mod projects;
 mod rights;
 mod roads;

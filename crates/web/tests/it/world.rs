@@ -44,7 +44,7 @@ pub(crate) struct Ids {
 
 /// What is known of the network.
 #[derive(Clone, Debug)]
-pub(crate) struct Network {
+pub(crate) struct Directory {
     pub(crate) provision: ProvisionId,
     pub(crate) partner: PartnerId,
     pub(crate) agreement: PartnerAgreementId,
@@ -77,7 +77,7 @@ pub(crate) struct World {
     /// A project of "own", and the last number that was measured for a target of it.
     pub(crate) project: (ProjectId, TargetId, MeasurementId),
     /// An entry of the social map, a partner, an agreement with one, the region and something it betters, of "own".
-    pub(crate) network: Network,
+    pub(crate) directory: Directory,
     /// Cookies by colleague or state.
     pub(crate) cookies: BTreeMap<&'static str, String>,
 }
@@ -402,11 +402,11 @@ async fn project_with_measurement(
 }
 
 /// A network of "own": kept by the regisseur, so that another municipality has no part in it.
-async fn network(region: &Region) -> Network {
+async fn directory(region: &Region) -> Directory {
     let (app, places) = (&region.app, [region.town]);
     let keeper = region.actor("regisseur");
     let administrator = region.actor("administrator");
-    let agreement = testkit::network::agreements(app, administrator, &places)
+    let agreement = testkit::directories::agreements(app, administrator, &places)
         .await
         .expect("agreements");
     let leader = region.actor("project_leader");
@@ -414,16 +414,16 @@ async fn network(region: &Region) -> Network {
     let regions = app::cooperation::regions(app, &steers)
         .await
         .expect("regions");
-    Network {
-        provision: testkit::network::social_map(app, keeper, &places)
+    Directory {
+        provision: testkit::directories::social_map(app, keeper, &places)
             .await
             .expect("a social map"),
-        partner: testkit::network::contacts(app, keeper, &places)
+        partner: testkit::directories::contacts(app, keeper, &places)
             .await
             .expect("contacts"),
         agreement: agreement.expect("some"),
         region: regions.first().expect("a region").id,
-        improvement: testkit::network::cooperation(app, leader, None)
+        improvement: testkit::directories::cooperation(app, leader, None)
             .await
             .expect("cooperation"),
     }
@@ -510,7 +510,7 @@ impl World {
         let request = asked_to_look(region, &code).await;
         let budget = budget_with_entry(region).await;
         let project = project_with_measurement(region, budget.0).await;
-        let network = network(region).await;
+        let directory = directory(region).await;
         let cookies = signed_in(&site).await;
         let mut world = Self {
             site,
@@ -525,7 +525,7 @@ impl World {
             request,
             budget,
             project,
-            network,
+            directory,
             cookies,
         };
         world.add_states().await;

@@ -23,7 +23,7 @@ use domain::{
 use store::{AuditFilter, Chain};
 use testkit::{
     guidance::{does, intake, says_yes},
-    network::{self, provision},
+    directories::{self, provision},
     region::{Region, in_each_region},
 };
 
@@ -66,7 +66,7 @@ async fn found(region: &Region, who: &str, wanted: Wanted, entries: Entries) -> 
 async fn s4_121_the_social_map_is_found_by_what_is_wanted_and_only_in_ones_own_municipalities() {
     in_each_region(|region| async move {
         let director = region.actor("network_director");
-        network::social_map(&region.app, director, &[region.town, region.neighbour])
+        directories::social_map(&region.app, director, &[region.town, region.neighbour])
             .await
             .expect("a social map");
         let all = found(&region, "casemanager", Wanted::default(), Entries::Offered).await;
@@ -305,7 +305,7 @@ async fn s4_130_a_school_has_one_contact_and_people_go_when_they_leave() {
     in_each_region(|region| async move {
         let director = region.actor("network_director");
         let both = [region.town, region.neighbour];
-        let school = network::contacts(&region.app, director, &both)
+        let school = directories::contacts(&region.app, director, &both)
             .await
             .expect("contacts");
         let reader = sees(&region, "list_handler").await;

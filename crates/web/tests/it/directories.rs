@@ -88,7 +88,7 @@ async fn s4_121_the_social_map_is_searched_by_its_address_and_kept_by_the_regiss
         .await;
     assert!(page.main().contains("Steunpunt") && page.main().contains("3 weken wachten"));
 
-    let id = desk.world.network.provision;
+    let id = desk.world.directory.provision;
     let change = format!("versie=9&{}", form("", "Kamers"));
     let path = format!("/sociale-kaart/{id}/wijzigen");
     let stale = desk.post("regisseur", &path, &change).await;
@@ -152,7 +152,7 @@ async fn s4_119_an_agreement_is_recorded_with_its_municipalities_and_ended() {
         .done("privacy_officer", "/convenanten/nieuw", &form)
         .await;
     assert!(page.main().contains("Basisteam Weert"), "{}", page.main());
-    let agreement = desk.world.network.agreement;
+    let agreement = desk.world.directory.agreement;
     let path = format!("/convenanten/{agreement}/einde");
     let page = desk
         .done("privacy_officer", &path, &format!("tot={today}"))
@@ -171,7 +171,7 @@ async fn s4_125_s4_129_a_region_goes_live_by_what_is_there_and_betters_what_it_a
     let mut desk = Desk::new().await;
     let page = desk.get("project_leader", "/ingebruikname").await;
     insta::assert_snapshot!("going_live", steady(page.main()));
-    let region = desk.world.network.region;
+    let region = desk.world.directory.region;
     let today = desk.world.site.region.app.today();
     let path = format!("/ingebruikname/{region}/departments");
     let page = desk
@@ -192,7 +192,7 @@ async fn s4_125_s4_129_a_region_goes_live_by_what_is_there_and_betters_what_it_a
         "nobody ticks what is seen"
     );
 
-    let path = format!("/samenwerking/acties/{}", desk.world.network.improvement);
+    let path = format!("/samenwerking/acties/{}", desk.world.directory.improvement);
     let page = desk
         .done(
             "project_leader",
