@@ -330,6 +330,20 @@ policy! {
         because "The RMC watches, and puts somebody who derailed back on the agenda (S4-111).";
     KeepNetworkRoutes by NetworkDirector, Administrator in Municipality showing Nothing
         because "Who carries out is agreed on per municipality, direction and age, from a day on (S4-131, S4-132).";
+    // The network: what is known of it, and how far it is.
+    SeeDirectory by ListHandler, Casemanager, Regisseur, RmcWorker, NetworkDirector, NetworkMember, ProjectLeader,
+        PolicyOfficer, PrivacyOfficer, Administrator in Municipality showing Nothing
+        because "Whoever works with cases knows what there is for young people, whom to turn to and what was agreed (S0-30, S4-121, S4-130).";
+    KeepDirectory by Regisseur, RmcWorker, NetworkDirector in Municipality showing Nothing
+        because "What there is and whom to turn to is kept by who works with it, and checked before it is old (S4-121, S4-130).";
+    KeepOwnCard by ListHandler, Casemanager, Regisseur, RmcWorker, NetworkDirector, NetworkMember, ProjectLeader,
+        PolicyOfficer, PrivacyOfficer, Administrator in Installation showing Nothing
+        because "How a colleague can be reached is the colleague's own to write and to take away (AVG art. 5(1)(d)).";
+    SteerCooperation by ProjectLeader, NetworkDirector in Municipality showing Nothing
+        because "Who steers the network notes what is there before it begins, what it betters and what came of it (S4-125, S4-129, S0-25).";
+    FinishImprovement by ListHandler, Casemanager, Regisseur, RmcWorker, NetworkDirector, NetworkMember, ProjectLeader,
+        PolicyOfficer, PrivacyOfficer, Administrator in Municipality showing Nothing
+        because "Whoever owns an improvement says what came of it (S4-129).";
 
     // Supervision.
     ReviewLog by PrivacyOfficer in Municipality showing Nothing

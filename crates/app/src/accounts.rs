@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use access::{AccountState, Grant, policy as action};
+use access::{AccountState, Assignment, Grant, policy as action};
 use domain::{AccountId, Day, GroupingId, MunicipalityId, NoticeKind, Role, Told, Ts};
 use store::{AccountRecord, AccountRole, AuditEntry, GroupingKind, Tx};
 
@@ -303,6 +303,18 @@ pub(crate) async fn holding(
     }
     found.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
     Ok(found)
+}
+
+/// Active accounts of people, with what each holds today.
+pub(crate) async fn held_today(app: &App) -> Result<Vec<(AccountRecord, Vec<Assignment>)>> {
+    let mut all = Vec::new();
+    for account in records(app).await? {
+        if account.state == AccountState::Active && !account.is_service {
+            let held = app.store.assignments_on(account.id, app.today()).await?;
+            all.push((account, held));
+        }
+    }
+    Ok(all)
 }
 
 /// The name of an account; empty when there is none.

@@ -27,6 +27,7 @@ use crate::{
     App, AppError, Result,
     destruction::{destroy_content, destroy_person},
     outreach::{Change, change},
+    partner_agreements::{self, Shares},
 };
 
 pub use acts::{
@@ -65,6 +66,8 @@ impl Content {
 pub struct Asked {
     pub(crate) command: Command,
     pub(crate) contents: Vec<Content>,
+    /// With whom something is shared by it.
+    pub(crate) shares: Option<Shares>,
 }
 
 impl Asked {
@@ -72,7 +75,13 @@ impl Asked {
         Self {
             command,
             contents: Vec::new(),
+            shares: None,
         }
+    }
+
+    fn sharing(mut self, shares: Shares) -> Self {
+        self.shares = Some(shares);
+        self
     }
 
     fn with(mut self, class: ContentClass, content: &impl serde::Serialize) -> Result<Self> {
@@ -171,6 +180,9 @@ pub async fn record<T: Act>(
     })?;
     if i64::from(file.version) != version {
         return Err(AppError::Changed);
+    }
+    if let Some(shares) = asked.shares {
+        partner_agreements::gate(app, &file, shares).await?;
     }
     crate::documents::attach(app, grant, &file, &identity, &mut asked).await?;
     let asked = Change::new(app, case, version, CaseCommand::Guide(asked.command))

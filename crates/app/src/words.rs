@@ -7,6 +7,22 @@ use crate::{
     guidance::{Trace, without_traces},
 };
 
+/// As [`nobodys`], of words that may be left out: then they are empty.
+///
+/// # Errors
+/// As [`nobodys`], save for words that are missing.
+pub(crate) fn nobodys_if_any(
+    field: &'static str,
+    words: &str,
+    most: usize,
+    aside: &[Trace],
+) -> Result<String> {
+    if words.trim().is_empty() {
+        return Ok(String::new());
+    }
+    nobodys(field, words, most, aside, "")
+}
+
 /// The words as they are kept: not empty, of at most so many characters, and pointing at nobody, traces of the kinds that
 /// belong there left `aside`.
 ///

@@ -103,6 +103,18 @@ ids! {
     NetworkRouteId;
     /// An agreement or college decision in force for a municipality.
     AgreementId;
+    /// A provision of the social map.
+    ProvisionId;
+    /// An organisation that works with young people too, as the contact list has it.
+    PartnerId;
+    /// Somebody who works at a partner.
+    PartnerPersonId;
+    /// An agreement with a partner about sharing.
+    PartnerAgreementId;
+    /// Something a region agreed to better.
+    ImprovementId;
+    /// That the cooperation of a region was measured.
+    CooperationMeasureId;
 }
 
 impl MunicipalityId {

@@ -10,6 +10,7 @@ pub mod budget;
 mod code;
 pub mod costs;
 pub mod destruction;
+pub mod directory;
 pub mod disclosure;
 mod file_request;
 pub mod formation;
@@ -50,8 +51,9 @@ pub use file_request::{FileAnswer, FileRequest, FileState, needs_second};
 pub use identity::{Identity, Living, Markers};
 pub use ids::{
     AbsenceId, AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, FileRequestId, GroupingId, InvitationId, JobId, ListId, MeasurementId,
-    MunicipalityId, NetworkItemId, NetworkMeetingId, NetworkRouteId, PersonId, ProjectId, PupilId,
+    CertificateId, CooperationMeasureId, FileRequestId, GroupingId, ImprovementId, InvitationId,
+    JobId, ListId, MeasurementId, MunicipalityId, NetworkItemId, NetworkMeetingId, NetworkRouteId,
+    PartnerAgreementId, PartnerId, PartnerPersonId, PersonId, ProjectId, ProvisionId, PupilId,
     ReassignmentId, RecipientNoticeId, SchoolListId, SchoolRowId, SessionId, SurveyId, TargetId,
     TrialId, WaveId,
 };

@@ -19,6 +19,7 @@ mod calendar;
 mod case;
 mod council;
 mod destruction;
+mod directory;
 mod draft;
 mod engine;
 mod error;
@@ -74,6 +75,11 @@ pub use budget::{BudgetFile, BudgetHead, EntryRecord, LineRecord};
 pub use case::{Author, CaseFile, Held, OverviewRow, SealedWords, event_row_id};
 pub use council::CouncilWords;
 pub use destruction::{Answered, Begun, SignedCertificate, sealed_part};
+pub use directory::{
+    ColleagueCard, CooperationMeasure, HeldProvision, Improvement, ImprovementEnd,
+    PartnerAgreement, PartnerPerson, PartnerRecord, ProvisionFile, ProvisionVersion,
+    StoredCondition,
+};
 pub use draft::{DraftsDue, SealedDraft};
 pub use engine::{Column, Engine, FromColumn, Kind, Param, Reader, Retryable, Row, ToParam, Tx};
 pub use error::StoreError;

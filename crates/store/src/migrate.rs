@@ -210,6 +210,11 @@ const DATA: &[Step] = &[
         name: "network",
         text: Text::Both(&[include_str!("../migrations/data/0029_network.sql")]),
     },
+    Step {
+        version: 31,
+        name: "directories",
+        text: Text::Both(&[include_str!("../migrations/data/0031_directories.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

@@ -9,11 +9,14 @@ pub mod brp;
 #[cfg(feature = "app")]
 pub mod budgets;
 pub mod corpus;
+#[cfg(feature = "app")]
+pub mod directories;
 mod engines;
 #[cfg(feature = "app")]
 pub mod files;
 #[cfg(feature = "app")]
 pub mod guidance;
+#[cfg(feature = "app")]
 pub mod network;
 pub mod paper;
 pub mod population;

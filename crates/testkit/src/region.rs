@@ -173,7 +173,7 @@ impl Region {
             .expect("one more");
     }
 
-    /// Records agreement and college decision of the colleagues' municipality.
+    /// Records agreement and college decision of the colleagues' municipality, and agreements with every type of partner.
     pub async fn open_gate(&self) {
         self.open_gate_of("GM0988").await;
     }
@@ -193,6 +193,11 @@ impl Region {
             .await
             .expect("an agreement");
         }
+        let known = self.app.store().municipality_by_code(code).await;
+        let place = known.expect("asked").expect("a municipality").id;
+        crate::directories::agreements(&self.app, self.actor("administrator"), &[place])
+            .await
+            .expect("agreements with partners");
     }
 
     /// Stages files as the list handler does and waits for the preview.

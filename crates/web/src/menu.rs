@@ -7,7 +7,7 @@ use crate::{page::MenuItem, texts::Texts};
 /// An entry: where, the text, and whether the actor may open it.
 type Entry = (&'static str, &'static str, fn(&Actor) -> bool);
 
-const ENTRIES: [Entry; 34] = [
+const ENTRIES: [Entry; 37] = [
     (
         "/werklijst",
         "menu-worklist",
@@ -111,6 +111,21 @@ const ENTRIES: [Entry; 34] = [
         "/netwerk",
         "menu-network",
         may::<access::policy::SeeNetwork>,
+    ),
+    (
+        "/sociale-kaart",
+        "map-title",
+        may::<access::policy::SeeDirectory>,
+    ),
+    (
+        "/smoelenboek",
+        "contact-title",
+        may::<access::policy::SeeDirectory>,
+    ),
+    (
+        "/samenwerking",
+        "coop-title",
+        may::<access::policy::SeeDirectory>,
     ),
     ("/kosten", "menu-costs", may::<access::policy::CheckCosts>),
     ("/logboek", "menu-log", may::<access::policy::ReviewLog>),

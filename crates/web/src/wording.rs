@@ -97,6 +97,13 @@ coded! {
     domain::ViewAlarm = "alarm";
     domain::PickReason = "pick";
     domain::Finding = "finding";
+    domain::directory::ActionEnd = "action-end";
+    domain::directory::ActionState = "action-state";
+    domain::directory::Condition = "condition";
+    domain::directory::Freshness = "freshness";
+    domain::directory::PartnerAgreementKind = "covenant-kind";
+    domain::directory::ProvisionKind = "provision-kind";
+    domain::directory::ProvisionLevel = "provision-level";
     domain::formation::Work = "work";
     domain::budget::Consequences = "consequences";
     domain::budget::CostItem = "cost-item";

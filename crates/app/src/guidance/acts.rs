@@ -16,7 +16,7 @@ use domain::{
 };
 
 use super::{Act, Asked, Asking, consent_text, without_traces};
-use crate::Result;
+use crate::{Result, partner_agreements::Shares};
 
 /// Consent 1 and the intake (S1-44..S1-52).
 #[derive(Clone, Debug)]
@@ -164,6 +164,7 @@ impl Act for ConsentAct {
             Self::Partner { partner, form, at } => {
                 let number = asking.case.guidance().third_parties().saturating_add(1);
                 Asked::plain(give(Consent::ThirdParty { number }, form, at))
+                    .sharing(Shares::With(partner.code))
                     .with(ContentClass::Guidance, &partner)
             }
             Self::Consult(asked) => {
@@ -180,6 +181,7 @@ impl Act for ConsentAct {
                 channel,
                 minutes,
             })
+            .sharing(Shares::ByConsent(number))
             .with(ContentClass::Guidance, &note),
         }
     }

@@ -12,6 +12,7 @@ mod choices;
 mod council;
 mod deeds;
 mod destruction;
+mod directories;
 mod documents;
 mod formation;
 mod guidance;

@@ -145,6 +145,24 @@ codes! {
         School = "school", "School of opleiding";
         /// An employer.
         Employer = "employer", "Werkgever";
+        /// The local or neighbourhood team of the municipality (S4-37).
+        LocalTeam = "local_team", "Wijkteam";
+        /// Work and income of the municipality.
+        WorkAndIncome = "work_and_income", "Werk en inkomen";
+        /// A provider of youth care or mental health care.
+        CareProvider = "care_provider", "Zorgaanbieder";
+        /// The police.
+        Police = "police", "Politie";
+        /// Halt (S4-37).
+        Halt = "halt", "Halt";
+        /// The public prosecutor (S4-37).
+        Prosecution = "prosecution", "Openbaar Ministerie";
+        /// The child protection board (S4-37).
+        ChildProtection = "child_protection", "Raad voor de Kinderbescherming";
+        /// The reporting point for violence at home (S3-33).
+        SafeAtHome = "safe_at_home", "Veilig Thuis";
+        /// A certified institution for youth protection (S3-33).
+        CertifiedInstitution = "certified_institution", "Gecertificeerde instelling";
         /// Another party.
         Other = "other", "Andere partij";
     }

@@ -165,6 +165,10 @@ codes! {
         NetworkFeedbackDays = "network_feedback_days", "Netwerkoverleg: terugkoppelen binnen";
         /// Areas of life with problems from which somebody is for a client manager (S4-31).
         ComplexLifeAreas = "complex_life_areas", "Netwerkoverleg: complex vanaf zoveel leefgebieden";
+        /// Months that a check of an entry of the social map lasts (S4-121).
+        ProvisionCheckMonths = "provision_check_months", "Sociale kaart: nakijken na";
+        /// Months after which the cooperation of a region is measured (S4-129).
+        CooperationMonths = "cooperation_months", "Samenwerking meten na";
         /// Years the log is kept.
         AuditYears = "audit_years", "Bewaren van het logboek";
     }
@@ -241,6 +245,7 @@ const CELLS: &str = "AVG art. 5 lid 1 onder c; onthullingsregels statistiek; keu
 const APPROACH: &str = "Participatiewet art. 10f; Jongeren in Beeld 23-27 jaar";
 const SCHOOL: &str = "WEB art. 9.2.5; aanpak JOW!; keuze van het project";
 const NETWORK: &str = "Werkwijze netwerkoverleg (S4-31, S4-42, S4-96); keuze van het project";
+const DIRECTORIES: &str = "Aanpak van het RBL; keuze van het project";
 const SUPERVISION: &str = "AVG art. 32; keuze van het project";
 
 const fn number(value: i64, source: &'static str) -> Default {
@@ -274,6 +279,8 @@ impl RuleKey {
             | Self::GuidanceTermMonths
             | Self::LegalHoldMonths
             | Self::SchoolRowTermMonths
+            | Self::ProvisionCheckMonths
+            | Self::CooperationMonths
             | Self::AppealMonths => RuleUnit::Months,
             Self::LittleIncomeEuros | Self::SomeIncomeEuros => RuleUnit::Euros,
             Self::NoAddressTermWeeks | Self::ObjectionWeeks => RuleUnit::Weeks,
@@ -395,11 +402,12 @@ impl RuleKey {
             Self::ReviewDays | Self::InsightDays | Self::LegalHoldMonths | Self::DeliveryDays => {
                 (1, 60)
             }
-            Self::AppealMonths => (3, 24),
             Self::LittleIncomeEuros | Self::SomeIncomeEuros => (1, 5_000),
             Self::SchoolRowTermMonths => (1, 120),
             Self::NetworkMinutes => (1, 30),
             Self::ComplexLifeAreas => (2, 8),
+            Self::AppealMonths | Self::CooperationMonths => (3, 24),
+            Self::ProvisionCheckMonths => (1, 24),
             Self::AuditYears => (1, 10),
             Self::SelfEmployedBy
             | Self::RecognitionMode
@@ -472,6 +480,8 @@ impl RuleKey {
                 | Self::DuoReturnDays
                 | Self::DuoReminderDays
                 | Self::SchoolRowTermMonths
+                | Self::ProvisionCheckMonths
+                | Self::CooperationMonths
         )
     }
 
@@ -585,6 +595,8 @@ impl RuleKey {
             Self::NetworkMinutes => const { &[number(3, NETWORK)] },
             Self::NetworkFeedbackDays => const { &[number(42, NETWORK)] },
             Self::ComplexLifeAreas => const { &[number(2, NETWORK)] },
+            Self::ProvisionCheckMonths => const { &[number(6, DIRECTORIES)] },
+            Self::CooperationMonths => const { &[number(6, DIRECTORIES)] },
             Self::AuditYears => const { &[number(5, "AVG art. 5 lid 2; keuze van het project")] },
         }
     }

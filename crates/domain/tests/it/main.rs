@@ -11,6 +11,7 @@ mod budget;
 mod choices;
 mod costs;
 mod counting;
+mod directory;
 mod disclosure;
 mod disclosure_attacked;
 mod formation;

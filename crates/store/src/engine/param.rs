@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use domain::{
     AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, Day, FileRequestId, GroupingId, InvitationId, JobId, ListId, MeasurementId,
-    Month, MunicipalityId, NetworkItemId, NetworkMeetingId, NetworkRouteId, PersonId, ProjectId,
-    PupilId, RecipientNoticeId, SchoolListId, SchoolRowId, SessionId, SurveyId, TargetId, TrialId,
-    Ts, WaveId,
+    CertificateId, CooperationMeasureId, Day, FileRequestId, GroupingId, ImprovementId,
+    InvitationId, JobId, ListId, MeasurementId, Month, MunicipalityId, NetworkItemId,
+    NetworkMeetingId, NetworkRouteId, PartnerAgreementId, PartnerId, PartnerPersonId, PersonId,
+    ProjectId, ProvisionId, PupilId, RecipientNoticeId, SchoolListId, SchoolRowId, SessionId,
+    SurveyId, TargetId, TrialId, Ts, WaveId,
 };
 use sqlx::{
     Arguments as _, Encode, Postgres, Type,
@@ -184,7 +185,9 @@ ids_to_param!(
     CardBatchId,
     CaseId,
     CertificateId,
+    CooperationMeasureId,
     GroupingId,
+    ImprovementId,
     InvitationId,
     JobId,
     ListId,
@@ -193,8 +196,12 @@ ids_to_param!(
     NetworkMeetingId,
     NetworkRouteId,
     MunicipalityId,
+    PartnerAgreementId,
+    PartnerId,
+    PartnerPersonId,
     PersonId,
     ProjectId,
+    ProvisionId,
     RecipientNoticeId,
     PupilId,
     SchoolListId,

@@ -2,10 +2,11 @@
 
 use domain::{
     AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, Day, FileRequestId, GroupingId, InvitationId, JobId, ListId, MeasurementId,
-    Month, MunicipalityId, NetworkItemId, NetworkMeetingId, NetworkRouteId, PersonId, ProjectId,
-    PupilId, RecipientNoticeId, SchoolListId, SchoolRowId, SessionId, SurveyId, TargetId, TrialId,
-    Ts, WaveId,
+    CertificateId, CooperationMeasureId, Day, FileRequestId, GroupingId, ImprovementId,
+    InvitationId, JobId, ListId, MeasurementId, Month, MunicipalityId, NetworkItemId,
+    NetworkMeetingId, NetworkRouteId, PartnerAgreementId, PartnerId, PartnerPersonId, PersonId,
+    ProjectId, ProvisionId, PupilId, RecipientNoticeId, SchoolListId, SchoolRowId, SessionId,
+    SurveyId, TargetId, TrialId, Ts, WaveId,
 };
 use sqlx::{
     ColumnIndex, Row as _, ValueRef as _,
@@ -86,7 +87,9 @@ ids_from_column!(
     CardBatchId,
     CaseId,
     CertificateId,
+    CooperationMeasureId,
     GroupingId,
+    ImprovementId,
     InvitationId,
     JobId,
     ListId,
@@ -95,8 +98,12 @@ ids_from_column!(
     NetworkMeetingId,
     NetworkRouteId,
     MunicipalityId,
+    PartnerAgreementId,
+    PartnerId,
+    PartnerPersonId,
     PersonId,
     ProjectId,
+    ProvisionId,
     RecipientNoticeId,
     PupilId,
     SchoolListId,

@@ -76,6 +76,22 @@ const NETWORK: [&str; 3] = [
     "network_presence",
 ];
 
+/// What a region knows of its network, which is of several municipalities; a colleague's own card; what a region agreed.
+const DIRECTORIES: [&str; 12] = [
+    "colleague_card",
+    "cooperation_measure",
+    "go_live",
+    "improvement",
+    "improvement_end",
+    "partner",
+    "partner_person",
+    "partner_place",
+    "provision",
+    "provision_check",
+    "provision_place",
+    "provision_version",
+];
+
 fn may_lack_municipality(table: &str) -> bool {
     INSTALLATION
         .iter()
@@ -86,6 +102,7 @@ fn may_lack_municipality(table: &str) -> bool {
         .chain(&BUDGET)
         .chain(&PROJECT)
         .chain(&NETWORK)
+        .chain(&DIRECTORIES)
         .any(|name| *name == table)
 }
 

@@ -24,6 +24,7 @@ use app::{
 };
 use domain::{
     CaseId, Clock, Day, ListId, Month, MunicipalityId, Role, Ts,
+    directory::Mark,
     guidance::content::TrajectoryKind,
     monitor::{CouncilPart, Indicator, Part, Quarter},
     network::{Origin, SupplierAdvice},
@@ -32,7 +33,7 @@ use domain::{
 use exchange::FileKind;
 use store::ListState;
 use testkit::{
-    brp, budgets,
+    brp, budgets, directories,
     network::Network,
     population::{self, MadeUp},
     projects, registrations,
@@ -93,6 +94,7 @@ pub(super) async fn build(
     }
     let colleagues = colleagues(app, &towns).await?;
     let weert = *towns.first().context("the first town")?;
+    network_of(app, &colleagues, &towns).await?;
     earlier_list(app, &colleagues, weert, seed).await?;
     card_texts(app, &colleagues.casemanager).await?;
     letter_texts(app, &colleagues.regisseur).await?;
@@ -248,6 +250,34 @@ async fn network_meets(
         .map(drop)
 }
 
+/// What the region knows of its network when it begins: agreements, the social map, contacts, and what it betters.
+async fn network_of(
+    app: &App,
+    colleagues: &Colleagues,
+    towns: &[MunicipalityId],
+) -> anyhow::Result<()> {
+    let (administrator, director) = (&colleagues.administrator, &colleagues.network_director);
+    let groupings = app.store().groupings().await?;
+    let own = groupings.iter().find(|one| one.name == "LNWC");
+    let own = app
+        .store()
+        .municipalities_in(own.context("the sub-region")?.id, app.today())
+        .await?;
+    directories::agreements(app, administrator, towns)
+        .await
+        .map_err(told)?;
+    directories::social_map(app, director, &own)
+        .await
+        .map_err(told)?;
+    directories::contacts(app, director, &own)
+        .await
+        .map_err(told)?;
+    directories::cooperation(app, director, Mark::new(7).ok())
+        .await
+        .map_err(told)?;
+    Ok(())
+}
+
 /// The quarter before this one as it went: asked for, delivered by Weert, talked over, released.
 async fn reported(app: &App, colleagues: &Colleagues, weert: MunicipalityId) -> anyhow::Result<()> {
     let quarter = Quarter::of(app.today().month()).plus(-1);
@@ -357,6 +387,7 @@ pub(super) struct Colleagues {
     pub(super) rmc_worker: Actor,
     network_director: Actor,
     network_member: Actor,
+    administrator: Actor,
     sessions: Vec<SessionToken>,
 }
 
@@ -457,6 +488,7 @@ async fn colleagues(app: &Arc<App>, towns: &[MunicipalityId]) -> anyhow::Result<
                 | Role::RmcWorker
                 | Role::NetworkDirector
                 | Role::NetworkMember
+                | Role::Administrator
         );
         if works && !actors.contains_key(&wanted) {
             let path = app::session::offer_demo_link(app, account, wanted, name).map_err(told)?;
@@ -478,6 +510,7 @@ async fn colleagues(app: &Arc<App>, towns: &[MunicipalityId]) -> anyhow::Result<
         rmc_worker: actor(Role::RmcWorker)?,
         network_director: actor(Role::NetworkDirector)?,
         network_member: actor(Role::NetworkMember)?,
+        administrator: actor(Role::Administrator)?,
         sessions,
     })
 }

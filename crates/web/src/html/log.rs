@@ -1,6 +1,6 @@
 //! The log: who looked at what and who changed what; alarms; whether it is whole.
 
-use access::policy::{POLICY, ReviewLog, SeeProcessingRegister, VerifyLog};
+use access::policy::{POLICY, ReviewLog, VerifyLog};
 use app::log::{Chain, LogEntryView, LogFilter};
 use axum::extract::Query;
 
@@ -230,31 +230,6 @@ pub(crate) async fn verify(auth: Authorized<VerifyLog>) -> Answer {
     Ok(page
         .steps(vec![Step::link("/logboek", t.get("log-title"))])
         .answer())
-}
-
-/// The register of processing: what is done with whose data, on which ground, for how long (AVG art. 30).
-pub(crate) async fn register(auth: Authorized<SeeProcessingRegister>) -> Answer {
-    let t = auth.t;
-    let mut page = Sections::new(auth.page(t.get("register-title"))).lead(t.get("register-lead"));
-    for (heading, line) in [
-        ("register-purpose", "register-purpose-line"),
-        ("register-ground", "register-ground-line"),
-        ("register-people", "register-people-line"),
-        ("register-data", "register-data-line"),
-        ("register-source", "register-source-line"),
-        ("register-receivers", "register-receivers-line"),
-        ("register-terms", "register-terms-line"),
-        ("register-tokens", "register-tokens-line"),
-        ("register-security", "register-security-line"),
-        ("register-rights", "register-rights-line"),
-    ] {
-        page = page.panel(t.get(heading), vec![t.get(line)]);
-    }
-    page = page.steps(vec![Step::link(
-        "/beheer/grondslagen",
-        t.get("bases-title"),
-    )]);
-    Ok(page.answer())
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ pub(crate) mod closing;
 mod costs;
 pub(crate) mod counts;
 pub(crate) mod destruction;
+mod directories;
 pub(crate) mod enrolment;
 mod formation;
 pub(crate) mod groupings;
@@ -59,6 +60,7 @@ mod network;
 pub(crate) mod notices;
 pub(crate) mod own_data;
 pub(crate) mod phase_switch;
+pub(crate) mod processing;
 mod projects;
 pub(crate) mod recipients;
 mod registration;
@@ -236,7 +238,9 @@ pub(crate) fn register(routes: Routes) -> Routes {
     let routes = outreach(municipal(the_list(public(routes))));
     let routes = figures(dividing(guidance::register(visiting(routes))));
     let routes = network::register(schools::register(routes));
-    setting_up(supervision(of_projects(of_costs(of_research(routes)))))
+    directories::register(setting_up(supervision(of_projects(of_costs(of_research(
+        routes,
+    ))))))
 }
 
 fn dividing(routes: Routes) -> Routes {
@@ -645,7 +649,8 @@ fn supervision(routes: Routes) -> Routes {
         .post("/logboek/wie-keek", log_person::found)
         .get("/eigen-gegevens/{case}", own_data::ask)
         .document("/eigen-gegevens/{case}/{form}", own_data::file)
-        .get("/verwerkingen", log::register)
+        .get("/verwerkingen", processing::page)
+        .document("/verwerkingen/register.xlsx", processing::workbook)
         .get("/vernietiging", retention::due)
         .get("/vernietiging/lijst/{place}", retention::list)
         .post("/vernietiging/lijst/{place}", retention::sign)

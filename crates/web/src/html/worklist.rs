@@ -145,6 +145,7 @@ pub(crate) async fn start(auth: Authorized<SeeStart>) -> Answer {
         let overdue = app::log_review::overdue(auth.app(), &grant).await?;
         page = overdue_notice(page, t, overdue);
     }
+    page = super::directories::waiting(&auth, page).await?;
     let doors = super::doors(t, &actor);
     if empty && doors.is_empty() {
         page = page.notice(

@@ -24,6 +24,7 @@ fn concrete(path: &str) -> String {
             "{document}" => "kaarten.pdf",
             "{variant}" | "{key}" | "{token}" | "{link}" => "geen",
             "{*name}" => "geen.css",
+            "{condition}" | "{role}" => "geen",
             part if part.starts_with('{') => ABSENT,
             part => part,
         });

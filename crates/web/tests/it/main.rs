@@ -10,6 +10,7 @@ mod canary;
 mod choices;
 mod conflicts;
 mod council;
+mod directories;
 mod documents;
 mod extra_fields;
 mod formation;

@@ -96,9 +96,18 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
             "{schoolrow}" if relation == "own" => world.school.1.to_string(),
             "{meeting}" if relation == "own" => world.network.0.to_string(),
             "{item}" if relation == "own" => world.network.1.to_string(),
-            "{account}" | "{budget}" | "{certificate}" | "{entry}" | "{item}" | "{measurement}"
-            | "{meeting}" | "{project}" | "{request}" | "{schoollist}" | "{schoolrow}"
-            | "{survey}" | "{target}" | "{trial}" => ABSENT.to_owned(),
+            "{provision}" if relation == "own" => world.directory.provision.to_string(),
+            "{partner}" if relation == "own" => world.directory.partner.to_string(),
+            "{agreement}" if relation == "own" => world.directory.agreement.to_string(),
+            "{grouping}" if relation == "own" => world.directory.region.to_string(),
+            "{improvement}" if relation == "own" => world.directory.improvement.to_string(),
+            "{condition}" => "quartermaster".to_owned(),
+            "{role}" if relation == "own" => "regisseur".to_owned(),
+            "{role}" => "geen".to_owned(),
+            "{account}" | "{agreement}" | "{budget}" | "{certificate}" | "{entry}"
+            | "{grouping}" | "{improvement}" | "{item}" | "{measurement}" | "{meeting}"
+            | "{partner}" | "{project}" | "{provision}" | "{request}" | "{schoollist}"
+            | "{schoolrow}" | "{survey}" | "{target}" | "{trial}" => ABSENT.to_owned(),
             "{form}" => "json".to_owned(),
             "{number}" => "0".to_owned(),
             "{seq}" if route.path.contains("/plan/") => world.copy.to_string(),
@@ -174,6 +183,21 @@ pub(crate) fn reaches(route: &Route, who: &str, relation: &str) -> bool {
     ];
     if of_own.iter().any(|one| route.path.contains(one)) {
         return relation == "own";
+    }
+    // The network of the town is there for whoever has it; a sheet of a role for everybody.
+    if route.path.contains("{role}") {
+        return relation == "own";
+    }
+    let of_network = [
+        "{agreement}",
+        "{grouping}",
+        "{improvement}",
+        "{partner}",
+        "{provision}",
+    ];
+    if of_network.iter().any(|one| route.path.contains(one)) {
+        let others = ["neighbour", "elsewhere", "other_casemanager"];
+        return relation == "own" && !others.contains(&who);
     }
     match (who, relation) {
         (

@@ -13,9 +13,10 @@ use app::{
     worklist::Filter,
 };
 use domain::{
-    BudgetEntryId, BudgetId, CaseId, InsightReason, ListId, LockReason, MeasurementId,
-    MunicipalityId, NetworkItemId, NetworkMeetingId, ProjectId, Role, SchoolListId, SchoolRowId,
-    TargetId, outreach::Channel, school::SchoolListKind,
+    BudgetEntryId, BudgetId, CaseId, GroupingId, ImprovementId, InsightReason, ListId, LockReason,
+    MeasurementId, MunicipalityId, NetworkItemId, NetworkMeetingId, PartnerAgreementId, PartnerId,
+    ProjectId, ProvisionId, Role, SchoolListId, SchoolRowId, TargetId, outreach::Channel,
+    school::SchoolListKind,
 };
 use exchange::FileKind;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -43,6 +44,16 @@ pub(crate) struct Ids {
     pub(crate) list: ListId,
     pub(crate) place: MunicipalityId,
     pub(crate) batch: String,
+}
+
+/// What is known of the network.
+#[derive(Clone, Debug)]
+pub(crate) struct Directory {
+    pub(crate) provision: ProvisionId,
+    pub(crate) partner: PartnerId,
+    pub(crate) agreement: PartnerAgreementId,
+    pub(crate) region: GroupingId,
+    pub(crate) improvement: ImprovementId,
 }
 
 /// A site with work in every place and a cookie for every colleague.
@@ -73,6 +84,8 @@ pub(crate) struct World {
     pub(crate) school: (SchoolListId, SchoolRowId, SchoolListId),
     /// A meeting of the network that is open, and somebody on its agenda.
     pub(crate) network: (NetworkMeetingId, NetworkItemId),
+    /// An entry of the social map, a partner, an agreement with one, the region and something it betters, of "own".
+    pub(crate) directory: Directory,
     /// Cookies by colleague or state.
     pub(crate) cookies: BTreeMap<&'static str, String>,
 }
@@ -445,6 +458,34 @@ async fn network_with_meeting(region: &Region) -> (NetworkMeetingId, NetworkItem
     (id, *people.first().expect("somebody"))
 }
 
+/// A network of "own": kept by the regisseur, so that another municipality has no part in it.
+async fn directory(region: &Region) -> Directory {
+    let (app, places) = (&region.app, [region.town]);
+    let keeper = region.actor("regisseur");
+    let administrator = region.actor("administrator");
+    let agreement = testkit::directories::agreements(app, administrator, &places)
+        .await
+        .expect("agreements");
+    let leader = region.actor("project_leader");
+    let steers = leader.authorize::<policy::SteerCooperation>().expect("may");
+    let regions = app::cooperation::regions(app, &steers)
+        .await
+        .expect("regions");
+    Directory {
+        provision: testkit::directories::social_map(app, keeper, &places)
+            .await
+            .expect("a social map"),
+        partner: testkit::directories::contacts(app, keeper, &places)
+            .await
+            .expect("contacts"),
+        agreement: agreement.expect("some"),
+        region: regions.first().expect("a region").id,
+        improvement: testkit::directories::cooperation(app, leader, None)
+            .await
+            .expect("cooperation"),
+    }
+}
+
 /// A session for each colleague, and none for whoever did not sign in.
 async fn signed_in(site: &Site) -> BTreeMap<&'static str, String> {
     let mut cookies = BTreeMap::from([("anonymous", String::new())]);
@@ -528,6 +569,7 @@ impl World {
         let project = project_with_measurement(region, budget.0).await;
         let school = school_lists(region).await;
         let network = network_with_meeting(region).await;
+        let directory = directory(region).await;
         let cookies = signed_in(&site).await;
         let mut world = Self {
             site,
@@ -544,6 +586,7 @@ impl World {
             project,
             school,
             network,
+            directory,
             cookies,
         };
         world.add_states().await;
