@@ -106,7 +106,8 @@ pub async fn colleagues(
 ) -> Result<Vec<ColleagueView>> {
     let names = names_today(app).await?;
     let cards = app.store.colleague_cards().await?;
-    let partners = app.store.partners(grant).await?;
+    let mut partners = app.store.partners(grant).await?;
+    partners.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
     let mut found = Vec::new();
     for (account, held) in accounts::held_today(app).await? {
         let mut roles = Vec::new();

@@ -377,7 +377,7 @@ impl RuleKey {
             | Self::DeliveryReminderDays => (1, 30),
             Self::SmallCellPublic | Self::SmallCellInternal => (3, 50),
             Self::FilePersons => (1, 50),
-            Self::StagingHours | Self::FileHours => (1, 24),
+            Self::StagingHours | Self::FileHours | Self::ProvisionCheckMonths => (1, 24),
             Self::RefusalTermDays | Self::KnownTermDays | Self::OtherEndTermDays => (0, 90),
             Self::NotReachedTermMonths | Self::NotNowTermMonths | Self::WorkdayFromHour => (0, 12),
             Self::GuidanceTermMonths => (0, 84),
@@ -407,7 +407,6 @@ impl RuleKey {
             Self::NetworkMinutes => (1, 30),
             Self::ComplexLifeAreas => (2, 8),
             Self::AppealMonths | Self::CooperationMonths => (3, 24),
-            Self::ProvisionCheckMonths => (1, 24),
             Self::AuditYears => (1, 10),
             Self::SelfEmployedBy
             | Self::RecognitionMode
@@ -595,8 +594,9 @@ impl RuleKey {
             Self::NetworkMinutes => const { &[number(3, NETWORK)] },
             Self::NetworkFeedbackDays => const { &[number(42, NETWORK)] },
             Self::ComplexLifeAreas => const { &[number(2, NETWORK)] },
-            Self::ProvisionCheckMonths => const { &[number(6, DIRECTORIES)] },
-            Self::CooperationMonths => const { &[number(6, DIRECTORIES)] },
+            Self::ProvisionCheckMonths | Self::CooperationMonths => {
+                const { &[number(6, DIRECTORIES)] }
+            }
             Self::AuditYears => const { &[number(5, "AVG art. 5 lid 2; keuze van het project")] },
         }
     }

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use access::policy;
 use app::{
     accounts::{InviteForm, RoleForm},
-    agreements::AgreementKind,
     cards::{CardTextForm, ReleaseOrder},
     lists::{Purpose, Upload, UploadedFile},
     session::SessionToken,
@@ -209,20 +208,7 @@ pub(crate) async fn handed_over(
     )
     .await
     .expect("committed");
-    let today = region.app.today();
-    for kind in [AgreementKind::Agreement, AgreementKind::CollegeDecision] {
-        let until = Some(today.plus_days(700));
-        app::setup::add_agreement(
-            &region.app,
-            code,
-            kind,
-            "2026-001",
-            today.plus_days(-10),
-            until,
-        )
-        .await
-        .expect("an agreement");
-    }
+    region.open_gate_of(code).await;
     app::handover::hand_over(
         &region.app,
         &actor.authorize::<policy::HandOverList>().expect("may"),
@@ -462,8 +448,8 @@ async fn network_with_meeting(region: &Region) -> (NetworkMeetingId, NetworkItem
 async fn directory(region: &Region) -> Directory {
     let (app, places) = (&region.app, [region.town]);
     let keeper = region.actor("regisseur");
-    let administrator = region.actor("administrator");
-    let agreement = testkit::directories::agreements(app, administrator, &places)
+    let sees = keeper.authorize::<policy::SeeDirectory>().expect("may");
+    let agreements = app::partner_agreements::all(app, &sees)
         .await
         .expect("agreements");
     let leader = region.actor("project_leader");
@@ -478,7 +464,7 @@ async fn directory(region: &Region) -> Directory {
         partner: testkit::directories::contacts(app, keeper, &places)
             .await
             .expect("contacts"),
-        agreement: agreement.expect("some"),
+        agreement: agreements.first().expect("some").id,
         region: regions.first().expect("a region").id,
         improvement: testkit::directories::cooperation(app, leader, None)
             .await
