@@ -19,9 +19,11 @@ mod harness;
 mod line;
 #[cfg(test)]
 mod monitor;
+mod network;
 #[cfg(test)]
 mod outreach;
 #[cfg(test)]
 mod passkey;
 #[cfg(test)]
 mod pictures;
+mod schools;

@@ -107,11 +107,15 @@ fn known(action: &str) -> Option<&'static str> {
         "ReturnSchoolList" => "vertelde DUO wat er met de lijst is gedaan waar je op staat",
         "DestroySchoolRow" => "vernietigde wat er van de lijst van DUO over je stond",
         "SeeNetwork" => "zag dat je in het netwerkoverleg besproken wordt, of werd",
-        "BringCase" => "bracht je in bij het netwerkoverleg, om te bepalen wie je het best kan helpen",
+        "BringCase" => {
+            "bracht je in bij het netwerkoverleg, om te bepalen wie je het best kan helpen"
+        }
         "ChairNetwork" => "zette je op de agenda van het netwerkoverleg, of leidde het gesprek",
         "AdviseNetwork" => "gaf in het netwerkoverleg advies over wie je het best kan helpen",
         "DecideNetwork" => "besloot in het netwerkoverleg wie jou gaat helpen",
-        "CarryOutNetwork" => "nam je over uit het netwerkoverleg, of schreef op hoe het met je gaat",
+        "CarryOutNetwork" => {
+            "nam je over uit het netwerkoverleg, of schreef op hoe het met je gaat"
+        }
         "ReturnToNetwork" => "vroeg het netwerkoverleg opnieuw naar je te kijken",
         "RecordExclusions" => "schreef op of we je voor onderzoek mogen vragen",
         "PrintSurveyLetters" => "drukte een brief af om te vragen hoe je de begeleiding vond",
