@@ -97,15 +97,19 @@ impl Cases {
 async fn cases_of<A: Action>(app: &App, grant: &Grant<A>, items: &[NetworkItem]) -> Result<Cases> {
     let about: Vec<CaseId> = items.iter().filter_map(|item| item.record.case).collect();
     let files = app.store.cases_in_network(grant, &about).await?;
-    let named: Vec<(MunicipalityId, PersonId, CaseId)> = files
+    let may_be_named: Vec<(MunicipalityId, PersonId, CaseId)> = files
         .iter()
         .filter(|file| file.case.ended().is_none())
         .filter(|file| file.case.guidance().consents_to(Consent::WorkTogether))
         .map(|file| (file.municipality, file.person, file.id))
         .collect();
-    let persons = named.iter().map(|(place, person, _)| (place, person));
+    let persons = may_be_named
+        .iter()
+        .map(|(place, person, _)| (place, person));
     let mut identities = crate::outreach::identities(app, persons).await?;
-    let shown = named.iter().map(|(place, person, _)| (*place, *person));
+    let shown = may_be_named
+        .iter()
+        .map(|(place, person, _)| (*place, *person));
     let mut entries = AuditEntry::about(grant, shown, "count");
     if entries.is_empty() {
         entries
@@ -114,7 +118,7 @@ async fn cases_of<A: Action>(app: &App, grant: &Grant<A>, items: &[NetworkItem])
     app.store.record_reads(entries).await?;
     let over = files.iter().filter(|file| file.case.ended().is_some());
     let over = over.map(|file| file.id).collect();
-    let names = named
+    let names = may_be_named
         .into_iter()
         .filter_map(|(_, person, case)| Some((case, identities.remove(&person)?.full_name())))
         .collect();

@@ -19,6 +19,7 @@ mod harness;
 mod line;
 #[cfg(test)]
 mod monitor;
+#[cfg(test)]
 mod network;
 #[cfg(test)]
 mod outreach;
@@ -26,4 +27,5 @@ mod outreach;
 mod passkey;
 #[cfg(test)]
 mod pictures;
+#[cfg(test)]
 mod schools;

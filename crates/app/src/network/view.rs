@@ -204,16 +204,19 @@ pub async fn overview(app: &App, grant: &Sees, filter: ItemFilter) -> Result<Net
     })
 }
 
-/// One item with its history. `carries`, `directs` and `returns` are what the reader may do besides looking.
+/// What a reader may do besides looking: carry out, direct, put back.
+type MayAlso<'a> = (
+    Option<&'a Grant<action::CarryOutNetwork>>,
+    Option<&'a Grant<action::DecideNetwork>>,
+    Option<&'a Grant<action::ReturnToNetwork>>,
+);
+
+/// One item with its history.
 pub async fn item(
     app: &App,
     grant: &Sees,
     id: NetworkItemId,
-    (carries, directs, returns): (
-        Option<&Grant<action::CarryOutNetwork>>,
-        Option<&Grant<action::DecideNetwork>>,
-        Option<&Grant<action::ReturnToNetwork>>,
-    ),
+    (carries, directs, returns): MayAlso<'_>,
 ) -> Result<ItemDetail> {
     let item = app.store.network_item(grant, id).await?;
     let place = item.record.municipality;

@@ -105,6 +105,7 @@ async fn s4_121_the_social_map_is_found_by_what_is_wanted_and_only_in_ones_own_m
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::too_many_lines, reason = "one entry from first to last")]
 async fn s4_121_an_entry_that_is_old_waits_for_its_keeper_and_keeps_its_history() {
     in_each_region(|region| async move {
         let director = keeps(&region, "network_director").await;

@@ -198,8 +198,8 @@ async fn s4_95_members_see_the_items_of_their_own_municipalities() {
             .grant_today::<policy::AdviseNetwork>("network_member")
             .await;
         let version = item(&region, other).await.item.version;
-        let advised = network::advise(&region.app, &advises, other, version, Path::Work).await;
-        assert!(matches!(advised, Err(AppError::NotFound)), "{advised:?}");
+        let refused = network::advise(&region.app, &advises, other, version, Path::Work).await;
+        assert!(matches!(refused, Err(AppError::NotFound)), "{refused:?}");
 
         // A meeting of a municipality alone is not there for who holds none of it.
         let elsewhere = region

@@ -268,6 +268,20 @@ impl Case {
         Ok(())
     }
 
+    fn register(&mut self, way: WayIn, has_address: bool, subregion: Option<GroupingId>, on: Day) {
+        self.opening = Some(Opening {
+            on,
+            origin: Origin::Registration(way),
+            month: on.month(),
+            round: 1,
+            re_entry: false,
+            track: track_of(None, None, has_address),
+        });
+        self.has_address = has_address;
+        self.subregion = subregion;
+        self.step_since = Some(on);
+    }
+
     fn take_in(&mut self, kind: &EventKind, on: Day) {
         match *kind {
             EventKind::Opened {
@@ -294,19 +308,7 @@ impl Case {
                 way,
                 has_address,
                 subregion,
-            } => {
-                self.opening = Some(Opening {
-                    on,
-                    origin: Origin::Registration(way),
-                    month: on.month(),
-                    round: 1,
-                    re_entry: false,
-                    track: track_of(None, None, has_address),
-                });
-                self.has_address = has_address;
-                self.subregion = subregion;
-                self.step_since = Some(on);
-            }
+            } => self.register(way, has_address, subregion, on),
             EventKind::CheckedKnown { answer, month, .. } => {
                 self.step_begins_unless(self.known.is_some(), on);
                 self.known = Some((answer, month));

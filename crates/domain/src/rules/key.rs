@@ -374,7 +374,8 @@ impl RuleKey {
             Self::QuarantineDays
             | Self::DraftDays
             | Self::ReassignUndoDays
-            | Self::DeliveryReminderDays => (1, 30),
+            | Self::DeliveryReminderDays
+            | Self::NetworkMinutes => (1, 30),
             Self::SmallCellPublic | Self::SmallCellInternal => (3, 50),
             Self::FilePersons => (1, 50),
             Self::StagingHours | Self::FileHours | Self::ProvisionCheckMonths => (1, 24),
@@ -404,7 +405,6 @@ impl RuleKey {
             }
             Self::LittleIncomeEuros | Self::SomeIncomeEuros => (1, 5_000),
             Self::SchoolRowTermMonths => (1, 120),
-            Self::NetworkMinutes => (1, 30),
             Self::ComplexLifeAreas => (2, 8),
             Self::AppealMonths | Self::CooperationMonths => (3, 24),
             Self::AuditYears => (1, 10),
@@ -485,6 +485,7 @@ impl RuleKey {
     }
 
     /// The defaults, oldest first. Each key has at least one.
+    #[expect(clippy::too_many_lines, reason = "one arm for each rule")]
     pub(super) const fn defaults(self) -> &'static [Default] {
         match self {
             Self::JibMinAge => const { &[number(23, APPROACH)] },

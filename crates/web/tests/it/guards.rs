@@ -22,9 +22,8 @@ fn concrete(path: &str) -> String {
             "{kind}" => "dat",
             "{quarter}" => "2020-Q9",
             "{document}" => "kaarten.pdf",
-            "{variant}" | "{key}" | "{token}" | "{link}" => "geen",
+            "{variant}" | "{key}" | "{token}" | "{link}" | "{condition}" | "{role}" => "geen",
             "{*name}" => "geen.css",
-            "{condition}" | "{role}" => "geen",
             part if part.starts_with('{') => ABSENT,
             part => part,
         });

@@ -114,8 +114,9 @@ impl Road {
     }
 
     fn does(&mut self, who: u128, command: ItemCommand) {
-        self.by(who, command.clone())
-            .unwrap_or_else(|refusal| panic!("{command:?}: {refusal:?}"));
+        let asked = format!("{command:?}");
+        self.by(who, command)
+            .unwrap_or_else(|refusal| panic!("{asked}: {refusal:?}"));
     }
 
     fn refused(&mut self, who: u128, command: ItemCommand) -> ItemRefusal {

@@ -258,8 +258,8 @@ fn facts(t: Texts, line: &ProvisionLine) -> Facts {
         .fact(t.get("contact-phone"), what.phone.clone())
         .fact(t.get("contact-email"), what.email.clone());
     if !what.website.is_empty() {
-        let link = Cell::Link(what.website.clone(), what.website.clone());
-        facts = facts.cell(t.get("map-website"), link);
+        let site = Cell::Link(what.website.clone(), what.website.clone());
+        facts = facts.cell(t.get("map-website"), site);
     }
     facts
         .fact(t.get("map-valid-until"), day(what.valid_until))

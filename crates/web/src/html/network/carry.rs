@@ -244,24 +244,20 @@ pub(super) async fn carry_out(
     let mut read = Reader::new(auth.t, &posted);
     let what = read_carried(&mut read, act);
     let errors = read.errors();
-    let outcome = match what.filter(|_| errors.is_empty()) {
-        Some(what) => {
-            app::network::carry_out(auth.app(), &auth.grant, id, seen(&posted), what).await
-        }
-        None => {
-            let outcome = Ok(errors);
-            return item::page(
-                &auth,
-                id,
-                Some(Wrong {
-                    act,
-                    posted,
-                    outcome,
-                }),
-            )
-            .await;
-        }
+    let Some(what) = what.filter(|_| errors.is_empty()) else {
+        let outcome = Ok(errors);
+        return item::page(
+            &auth,
+            id,
+            Some(Wrong {
+                act,
+                posted,
+                outcome,
+            }),
+        )
+        .await;
     };
+    let outcome = app::network::carry_out(auth.app(), &auth.grant, id, seen(&posted), what).await;
     match outcome {
         Ok(()) => Ok(done(&format!("{ITEMS}/{id}"), "netwerk-vastgelegd")),
         Err(error) => {
@@ -292,22 +288,20 @@ pub(super) async fn direct(
     let mut read = Reader::new(auth.t, &posted);
     let what = read_directed(&mut read, act);
     let errors = read.errors();
-    let outcome = match what.filter(|_| errors.is_empty()) {
-        Some(what) => app::network::direct(auth.app(), &auth.grant, id, seen(&posted), what).await,
-        None => {
-            let outcome = Ok(errors);
-            return item::page(
-                &auth,
-                id,
-                Some(Wrong {
-                    act,
-                    posted,
-                    outcome,
-                }),
-            )
-            .await;
-        }
+    let Some(what) = what.filter(|_| errors.is_empty()) else {
+        let outcome = Ok(errors);
+        return item::page(
+            &auth,
+            id,
+            Some(Wrong {
+                act,
+                posted,
+                outcome,
+            }),
+        )
+        .await;
     };
+    let outcome = app::network::direct(auth.app(), &auth.grant, id, seen(&posted), what).await;
     match outcome {
         Ok(()) => Ok(done(&format!("{ITEMS}/{id}"), "netwerk-vastgelegd")),
         Err(error) => {
