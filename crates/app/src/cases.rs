@@ -422,6 +422,7 @@ async fn closed_page<A: Action>(
         identity.address_line_1.clear();
         identity.address_line_2.clear();
         identity.postcode.clear();
+        identity.living.clear();
     }
     Ok(CasePage {
         case,
@@ -460,11 +461,7 @@ async fn closed_page<A: Action>(
             .collect(),
         known_by: known_by.iter().map(|account| name_of(*account)).collect(),
         way_in: file.case.way_in(),
-        living: if reads {
-            identity.living.clone()
-        } else {
-            Vec::new()
-        },
+        living: std::mem::take(&mut identity.living),
         links: Vec::new(),
         identity: IdentityView {
             name: identity.full_name(),

@@ -294,19 +294,7 @@ impl Case {
                 way,
                 has_address,
                 subregion,
-            } => {
-                self.opening = Some(Opening {
-                    on,
-                    origin: Origin::Registration(way),
-                    month: on.month(),
-                    round: 1,
-                    re_entry: false,
-                    track: track_of(None, None, has_address),
-                });
-                self.has_address = has_address;
-                self.subregion = subregion;
-                self.step_since = Some(on);
-            }
+            } => self.begin(way, has_address, subregion, on),
             EventKind::CheckedKnown { answer, month, .. } => {
                 self.step_begins_unless(self.known.is_some(), on);
                 self.known = Some((answer, month));
@@ -371,6 +359,21 @@ impl Case {
             }
             _ => self.take_in_contact(kind, on),
         }
+    }
+
+    /// Begins without a list.
+    fn begin(&mut self, way: WayIn, has_address: bool, subregion: Option<GroupingId>, on: Day) {
+        self.opening = Some(Opening {
+            on,
+            origin: Origin::Registration(way),
+            month: on.month(),
+            round: 1,
+            re_entry: false,
+            track: track_of(None, None, has_address),
+        });
+        self.has_address = has_address;
+        self.subregion = subregion;
+        self.step_since = Some(on);
     }
 
     /// The events of the approach itself: hand-over, card and visit.

@@ -216,6 +216,7 @@ pub(super) enum DefaultValue {
 }
 
 const PROPOSAL: &str = "Werkproces Monitoring schoolverlaters 23-27; keuze van het project";
+const JIB: &str = "Participatiewet art. 10f; Jongeren in Beeld 23-27 jaar";
 const RETENTION: &str = "AVG art. 5 lid 1 onder e; keuze van het project";
 
 const MONITOR: &str = "Werkproces Monitoring schoolverlaters 23-27, stap 6; keuze van het project";
@@ -437,22 +438,8 @@ impl RuleKey {
     /// The defaults, oldest first. Each key has at least one.
     pub(super) const fn defaults(self) -> &'static [Default] {
         match self {
-            Self::JibMinAge => {
-                const {
-                    &[number(
-                        23,
-                        "Participatiewet art. 10f; Jongeren in Beeld 23-27 jaar",
-                    )]
-                }
-            }
-            Self::JibMaxAge => {
-                const {
-                    &[number(
-                        27,
-                        "Participatiewet art. 10f; Jongeren in Beeld 23-27 jaar",
-                    )]
-                }
-            }
+            Self::JibMinAge => const { &[number(23, JIB)] },
+            Self::JibMaxAge => const { &[number(27, JIB)] },
             Self::DoorstroompuntMaxAge => {
                 const {
                     &[
