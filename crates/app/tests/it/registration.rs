@@ -440,9 +440,12 @@ async fn two_of_one(region: &Region) -> (CaseId, CaseId, RegistrationForm) {
     let list = import(region, "2026-09", &everyone).await;
     region.open_gate().await;
     region.hand_over(list.overview.id).await;
-    let mut typed = as_typed(region, &everyone[0], WayIn::LocalTeam);
-    typed.another = "Nog niet zeker.".to_owned();
-    let listed = *found_cases(region, "casemanager", &key(&everyone[0]))
+    let person = everyone.first().expect("somebody");
+    let typed = RegistrationForm {
+        another: "Nog niet zeker.".to_owned(),
+        ..as_typed(region, person, WayIn::LocalTeam)
+    };
+    let listed = *found_cases(region, "casemanager", &key(person))
         .await
         .first()
         .expect("the list's");
