@@ -134,7 +134,7 @@ fn line(
         .map(|place| place.name)
         .collect();
     OnSight {
-        what: format!("{what}: ontbreekt in {}", places.join(", ")),
+        what: format!("{what} ({})", places.join(", ")),
         is_there: false,
     }
 }
