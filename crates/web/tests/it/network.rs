@@ -63,16 +63,28 @@ fn version(page: &Answer, action: &str) -> String {
 
 /// The page's own part, without the codes that are drawn anew in each run.
 fn shown(page: &Answer) -> String {
-    let text = steady(page.main());
-    let mut parts = text.split("Code ");
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |shown, part| {
-        let coded = part.chars().nth(3) == Some('-');
-        match part.get(7..).filter(|_| coded) {
-            Some(rest) => format!("{shown}Code [code]{rest}"),
-            None => format!("{shown}Code {part}"),
-        }
-    })
+    let is_code = |word: &str| {
+        let mut parts = word.split('-');
+        let fits = |part: Option<&str>| {
+            part.is_some_and(|part| {
+                part.len() == 3
+                    && part
+                        .bytes()
+                        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+            })
+        };
+        fits(parts.next()) && fits(parts.next()) && parts.next().is_none()
+    };
+    steady(page.main())
+        .split_inclusive(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+        .map(|piece| {
+            let word = piece.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+            match piece.strip_prefix(word).filter(|_| is_code(word)) {
+                Some(end) => format!("[code]{end}"),
+                None => piece.to_owned(),
+            }
+        })
+        .collect()
 }
 
 #[tokio::test]
