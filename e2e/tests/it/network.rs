@@ -70,7 +70,11 @@ async fn s4_95_s4_98_forty_on_the_agenda_become_forty_decisions_by_keyboard() {
         hand.pick("advies", "education").await;
         hand.fill("leefgebieden", "1").await;
         hand.send("/netwerk/aanmelden").await;
-        assert_eq!(hand.path().await, "/netwerk", "{}", hand.main().await);
+        assert!(
+            hand.path().await.starts_with("/netwerk/jongeren/"),
+            "{}",
+            hand.main().await
+        );
     }
 
     hand.sign_in("network_director").await;
