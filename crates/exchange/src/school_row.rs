@@ -35,45 +35,36 @@ pub(crate) fn cell(field: Field, cell: Cell<'_>, dates: DateRules, row: &mut Lis
     if text.is_empty() {
         return;
     }
+    let school = &mut row.school;
     let reason = match field {
-        Field::Education => {
-            row.school.education = education(text);
-            row.school
-                .education
-                .is_none()
-                .then_some(ReasonCode::EducationUnclear)
-        }
-        Field::Qualification => {
-            row.school.qualification = qualification(text);
-            row.school
-                .qualification
-                .is_none()
-                .then_some(ReasonCode::QualificationUnclear)
-        }
-        Field::LastSchoolDay => {
-            row.school.last_school_day = whole_day(cell, dates);
-            row.school
-                .last_school_day
-                .is_none()
-                .then_some(ReasonCode::DayUnclear)
-        }
-        Field::WorkHours => {
-            row.school.work_hours = hours(text);
-            row.school
-                .work_hours
-                .is_none()
-                .then_some(ReasonCode::HoursUnclear)
-        }
-        Field::WorkIncome => {
-            row.school.income_cents = cents(cell);
-            row.school
-                .income_cents
-                .is_none()
-                .then_some(ReasonCode::IncomeUnclear)
-        }
+        Field::Education => keep(
+            &mut school.education,
+            education(text),
+            ReasonCode::EducationUnclear,
+        ),
+        Field::Qualification => keep(
+            &mut school.qualification,
+            qualification(text),
+            ReasonCode::QualificationUnclear,
+        ),
+        Field::LastSchoolDay => keep(
+            &mut school.last_school_day,
+            whole_day(cell, dates),
+            ReasonCode::DayUnclear,
+        ),
+        Field::WorkHours => keep(
+            &mut school.work_hours,
+            hours(text),
+            ReasonCode::HoursUnclear,
+        ),
+        Field::WorkIncome => keep(
+            &mut school.income_cents,
+            cents(cell),
+            ReasonCode::IncomeUnclear,
+        ),
         _ => match values::yes_no(text) {
             Ok(benefit) => {
-                row.school.benefit = benefit;
+                school.benefit = benefit;
                 None
             }
             Err(()) => Some(ReasonCode::BenefitUnclear),
@@ -82,6 +73,12 @@ pub(crate) fn cell(field: Field, cell: Cell<'_>, dates: DateRules, row: &mut Lis
     if let Some(reason) = reason {
         row.problem(field.code(), reason);
     }
+}
+
+/// Keeps what a cell says; when it cannot be read, this is why.
+fn keep<T>(place: &mut Option<T>, read: Option<T>, unclear: ReasonCode) -> Option<ReasonCode> {
+    *place = read;
+    place.is_none().then_some(unclear)
 }
 
 /// What a row must have: a municipality, and a number or a name.

@@ -75,6 +75,28 @@ pub(super) async fn load<A: Action>(
     opening: Opening,
 ) -> Result<Vec<RowFile>> {
     let rows = app.store.school_rows(grant, list.id).await?;
+    with_history(app, grant, list, rows, opening).await
+}
+
+/// One row of a list within a grant: of nobody else anything is opened.
+pub(super) async fn load_one<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    list: &SchoolList,
+    row: SchoolRow,
+    opening: Opening,
+) -> Result<RowFile> {
+    let mut files = with_history(app, grant, list, vec![row], opening).await?;
+    files.pop().ok_or(AppError::NotFound)
+}
+
+async fn with_history<A: Action>(
+    app: &App,
+    grant: &Grant<A>,
+    list: &SchoolList,
+    rows: Vec<SchoolRow>,
+    opening: Opening,
+) -> Result<Vec<RowFile>> {
     let mut decisions = app.store.school_decisions(grant, list.id).await?;
     let mut outcomes = app.store.school_outcomes(grant, list.id).await?;
     let keys = keys(app, &rows).await?;

@@ -14,7 +14,7 @@ use store::{AuditEntry, SchoolList, SchoolListState, SchoolReturn};
 
 use super::{
     entry, in_the_log,
-    rows::{Opening, RowFile, load},
+    rows::{Opening, RowFile, load, load_one},
 };
 use crate::{App, AppError, Result, municipalities::MunicipalityView};
 
@@ -303,9 +303,7 @@ pub async fn row(
     let found = app.store.school_row(grant, id).await?;
     let grant = grant.narrow(found.municipality)?;
     let list = one_taken_in(app, &grant, found.list).await?;
-    let mut files = load(app, &grant, &list, Opening::Whole).await?;
-    files.retain(|file| file.row.id == id);
-    let file = files.pop().ok_or(AppError::NotFound)?;
+    let file = load_one(app, &grant, &list, found, Opening::Whole).await?;
     let names = crate::municipalities::names_today(app).await?;
     let people = crate::accounts::names(app).await?;
     let rules = app.rules().await?;

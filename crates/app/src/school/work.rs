@@ -10,7 +10,7 @@ use vault::Compartment;
 
 use super::{
     entry, in_the_log, result_place,
-    rows::{Opening, RowFile, load},
+    rows::{Opening, RowFile, load, load_one},
     view::one_taken_in,
 };
 use crate::{App, AppError, Result};
@@ -95,9 +95,7 @@ async fn one<A: Action>(
     let found: SchoolRow = app.store.school_row(grant, id).await?;
     let grant = grant.narrow(found.municipality)?;
     let list = one_taken_in(app, &grant, found.list).await?;
-    let mut files = load(app, &grant, &list, Opening::Results).await?;
-    files.retain(|file| file.row.id == id);
-    let file = files.pop().ok_or(AppError::NotFound)?;
+    let file = load_one(app, &grant, &list, found, Opening::Results).await?;
     if file.row.destroyed_on.is_some() {
         return Err(AppError::rule(
             "AVG 17",
