@@ -198,6 +198,11 @@ const DATA: &[Step] = &[
         text: Text::Both(&[include_str!("../migrations/data/0028_school_list.sql")]),
     },
     Step {
+        version: 29,
+        name: "network",
+        text: Text::Both(&[include_str!("../migrations/data/0029_network.sql")]),
+    },
+    Step {
         version: 30,
         name: "registration",
         text: Text::Each {
@@ -206,14 +211,14 @@ const DATA: &[Step] = &[
         },
     },
     Step {
-        version: 29,
-        name: "network",
-        text: Text::Both(&[include_str!("../migrations/data/0029_network.sql")]),
-    },
-    Step {
         version: 31,
         name: "directories",
         text: Text::Both(&[include_str!("../migrations/data/0031_directories.sql")]),
+    },
+    Step {
+        version: 32,
+        name: "case_link",
+        text: Text::Both(&[include_str!("../migrations/data/0032_case_link.sql")]),
     },
 ];
 
