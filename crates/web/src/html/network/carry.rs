@@ -244,36 +244,21 @@ pub(super) async fn carry_out(
     let mut read = Reader::new(auth.t, &posted);
     let what = read_carried(&mut read, act);
     let errors = read.errors();
-    let Some(what) = what.filter(|_| errors.is_empty()) else {
-        let outcome = Ok(errors);
-        return item::page(
-            &auth,
-            id,
-            Some(Wrong {
-                act,
-                posted,
-                outcome,
-            }),
-        )
-        .await;
-    };
-    let outcome = app::network::carry_out(auth.app(), &auth.grant, id, seen(&posted), what).await;
-    match outcome {
-        Ok(()) => Ok(done(&format!("{ITEMS}/{id}"), "netwerk-vastgelegd")),
-        Err(error) => {
-            let outcome = Err(error);
-            item::page(
-                &auth,
-                id,
-                Some(Wrong {
-                    act,
-                    posted,
-                    outcome,
-                }),
-            )
-            .await
+    let outcome = match what.filter(|_| errors.is_empty()) {
+        None => Ok(errors),
+        Some(what) => {
+            match app::network::carry_out(auth.app(), &auth.grant, id, seen(&posted), what).await {
+                Ok(()) => return Ok(done(&format!("{ITEMS}/{id}"), "netwerk-vastgelegd")),
+                Err(error) => Err(error),
+            }
         }
-    }
+    };
+    let wrong = Wrong {
+        act,
+        posted,
+        outcome,
+    };
+    item::page(&auth, id, Some(wrong)).await
 }
 
 /// Does what the director does outside the meeting.
@@ -288,36 +273,21 @@ pub(super) async fn direct(
     let mut read = Reader::new(auth.t, &posted);
     let what = read_directed(&mut read, act);
     let errors = read.errors();
-    let Some(what) = what.filter(|_| errors.is_empty()) else {
-        let outcome = Ok(errors);
-        return item::page(
-            &auth,
-            id,
-            Some(Wrong {
-                act,
-                posted,
-                outcome,
-            }),
-        )
-        .await;
-    };
-    let outcome = app::network::direct(auth.app(), &auth.grant, id, seen(&posted), what).await;
-    match outcome {
-        Ok(()) => Ok(done(&format!("{ITEMS}/{id}"), "netwerk-vastgelegd")),
-        Err(error) => {
-            let outcome = Err(error);
-            item::page(
-                &auth,
-                id,
-                Some(Wrong {
-                    act,
-                    posted,
-                    outcome,
-                }),
-            )
-            .await
+    let outcome = match what.filter(|_| errors.is_empty()) {
+        None => Ok(errors),
+        Some(what) => {
+            match app::network::direct(auth.app(), &auth.grant, id, seen(&posted), what).await {
+                Ok(()) => return Ok(done(&format!("{ITEMS}/{id}"), "netwerk-vastgelegd")),
+                Err(error) => Err(error),
+            }
         }
-    }
+    };
+    let wrong = Wrong {
+        act,
+        posted,
+        outcome,
+    };
+    item::page(&auth, id, Some(wrong)).await
 }
 
 /// Puts somebody back on the agenda.
@@ -328,33 +298,19 @@ pub(super) async fn put_back(
 ) -> Answer {
     let act = ItemAct::Return;
     let mut read = Reader::new(auth.t, &posted);
-    let Some(reason) = read.parse("waarom", "fout-kies") else {
-        let outcome = Ok(read.errors());
-        return item::page(
-            &auth,
-            id,
-            Some(Wrong {
-                act,
-                posted,
-                outcome,
-            }),
-        )
-        .await;
-    };
-    match app::network::put_back(auth.app(), &auth.grant, id, seen(&posted), reason).await {
-        Ok(()) => Ok(done(&format!("{ITEMS}/{id}"), "netwerk-terug")),
-        Err(error) => {
-            let outcome = Err(error);
-            item::page(
-                &auth,
-                id,
-                Some(Wrong {
-                    act,
-                    posted,
-                    outcome,
-                }),
-            )
-            .await
+    let outcome = match read.parse("waarom", "fout-kies") {
+        None => Ok(read.errors()),
+        Some(reason) => {
+            match app::network::put_back(auth.app(), &auth.grant, id, seen(&posted), reason).await {
+                Ok(()) => return Ok(done(&format!("{ITEMS}/{id}"), "netwerk-terug")),
+                Err(error) => Err(error),
+            }
         }
-    }
+    };
+    let wrong = Wrong {
+        act,
+        posted,
+        outcome,
+    };
+    item::page(&auth, id, Some(wrong)).await
 }
