@@ -318,6 +318,8 @@ policy! {
         because "Somebody is signed up by code; who it is only the supplier knows (S4-89, S4-95; AVG art. 5(1)(c)).";
     BringCase by Casemanager, Regisseur in Municipality showing Persons
         because "Who leads a case may bring it in; the young person's consent decides whether it has a name there (S4-95, S4-96).";
+    PutPupilsOnNetwork by RmcWorker in Municipality showing Persons
+        because "The RMC selects from its lists whom the network talks over, on its task by law (S4-95, S4-112; WEB art. 9.2.5).";
     ChairNetwork by NetworkDirector in Municipality showing Persons
         because "The director plans meetings, makes the agenda and holds the meeting (S4-107).";
     AdviseNetwork by NetworkDirector, NetworkMember, Regisseur, RmcWorker in Municipality showing Persons

@@ -1,10 +1,12 @@
 //! The network's meeting (S4-95..111): who is put on its list and by what name, the meeting itself, and what comes of it.
 //!
 //! A name is shown for an item of a case whose young person consents to working together, as long as that consent stands, to
-//! those of the municipality and never to whom the person is locked for. Whom a page showed is logged before it leaves.
+//! those of the municipality and never to whom the person is locked for; and for an item of a list of DUO, which rests on a task
+//! by law, until the pupil is destroyed. Whom a page showed is logged before it leaves.
 
 mod act;
 mod meeting;
+mod pupils;
 mod put_on;
 mod routes;
 mod view;
@@ -14,7 +16,7 @@ use std::collections::HashMap;
 use access::{Action, Grant, policy as action};
 use domain::{
     AccountId, CaseId, MunicipalityId, NetworkItemId, PersonId, Role, RuleBook, RuleKey,
-    guidance::Consent,
+    SchoolRowId, guidance::Consent,
 };
 use store::{AuditEntry, NetworkItem};
 
@@ -25,13 +27,14 @@ pub use meeting::{
     AgendaLine, AgendaOrder, MeetingStage, MeetingSummary, MeetingView, PlanForm, add_to_agenda,
     close, draft_agenda, meeting, meetings, open, plan, reorder, set_presence, take_off,
 };
+pub use pupils::{bring_pupils, pupils_on};
 pub use put_on::{BringView, ItemForm, SignUpForm, bring, bring_page, sign_up};
 pub use routes::{RouteForm, RouteView, add_route, routes};
 pub use view::{
     Desk, ItemDetail, ItemFilter, ItemView, NetworkOverview, StepView, desk, item, overview,
 };
 
-use crate::{App, Result, accounts};
+use crate::{App, Result, accounts, school};
 
 /// The roles of those who can take somebody over.
 const TAKES_OVER: [Role; 3] = [Role::NetworkMember, Role::Regisseur, Role::RmcWorker];
@@ -70,19 +73,21 @@ fn complex_from(rules: &RuleBook, item: &NetworkItem) -> i64 {
     )
 }
 
-/// What is known of the cases that items are about.
+/// What is known of the cases and pupils that items are about.
 #[derive(Debug, Default)]
 struct Cases {
     names: HashMap<CaseId, String>,
+    pupils: HashMap<SchoolRowId, String>,
     over: Vec<CaseId>,
 }
 
 impl Cases {
     /// The name of whom an item is about, where it may be shown.
     fn name(&self, item: &NetworkItem) -> Option<String> {
-        item.record
-            .case
-            .and_then(|case| self.names.get(&case).cloned())
+        let record = &item.record;
+        let of_case = record.case.and_then(|case| self.names.get(&case));
+        let of_pupil = record.pupil.and_then(|row| self.pupils.get(&row));
+        of_case.or(of_pupil).cloned()
     }
 
     /// Whether its case is over.
@@ -107,9 +112,16 @@ async fn cases_of<A: Action>(app: &App, grant: &Grant<A>, items: &[NetworkItem])
         .iter()
         .map(|(place, person, _)| (place, person));
     let mut identities = crate::outreach::identities(app, persons).await?;
+    let rows: Vec<SchoolRowId> = items.iter().filter_map(|item| item.record.pupil).collect();
+    let rows = app.store.pupils_in_network(grant, &rows).await?;
+    let known = school::identities(app, &rows).await?;
+    let pupils = rows
+        .iter()
+        .map(|row| (row.municipality, school::in_the_log(row.pupil)));
     let shown = may_be_named
         .iter()
-        .map(|(place, person, _)| (*place, *person));
+        .map(|(place, person, _)| (*place, *person))
+        .chain(pupils);
     let mut entries = AuditEntry::about(grant, shown, "count");
     if entries.is_empty() {
         entries
@@ -122,7 +134,15 @@ async fn cases_of<A: Action>(app: &App, grant: &Grant<A>, items: &[NetworkItem])
         .into_iter()
         .filter_map(|(_, person, case)| Some((case, identities.remove(&person)?.full_name())))
         .collect();
-    Ok(Cases { names, over })
+    let pupils = known
+        .into_iter()
+        .map(|(row, identity)| (row, identity.full_name()))
+        .collect();
+    Ok(Cases {
+        names,
+        pupils,
+        over,
+    })
 }
 
 /// The entry of a change of an item.

@@ -27,9 +27,11 @@ pub(crate) use destroy::destroy_due;
 pub use destroy::{DestroyReason, destroy};
 pub(crate) use due::due;
 pub use returning::{ReturnForm, note_return, return_file};
+pub(crate) use rows::identities;
 pub use store::{SchoolList, SchoolReturn};
 pub use target::{TargetView, target_group, target_workbook};
 pub use upload::{ApartLine, SchoolUpload, upload};
+pub(crate) use view::one_taken_in as taken_in_list;
 pub use view::{
     DecisionLine, ListLine, ListView, OutcomeLine, RowLine, RowView, list, overview, row, work,
 };
@@ -83,6 +85,6 @@ fn entry<A: Action>(
 
 /// How a pupil stands in the log, where every young person has an id: their own, which no person of the voluntary approach
 /// has.
-const fn in_the_log(pupil: PupilId) -> PersonId {
+pub(crate) const fn in_the_log(pupil: PupilId) -> PersonId {
     PersonId::from_uuid(pupil.uuid())
 }

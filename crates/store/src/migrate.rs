@@ -220,6 +220,11 @@ const DATA: &[Step] = &[
         name: "case_link",
         text: Text::Both(&[include_str!("../migrations/data/0032_case_link.sql")]),
     },
+    Step {
+        version: 38,
+        name: "network_pupil",
+        text: Text::Both(&[include_str!("../migrations/data/0038_network_pupil.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

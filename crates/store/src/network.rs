@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use access::{Action, Grant, ScopedSql};
 use domain::{
-    AccountId, CaseId, MunicipalityId, NetworkItemId, NetworkMeetingId, Ts,
+    AccountId, CaseId, MunicipalityId, NetworkItemId, NetworkMeetingId, SchoolListId, SchoolRowId,
+    Ts,
     network::{Item, ItemEvent, ItemFacts},
 };
 use uuid::Uuid;
@@ -18,11 +19,12 @@ pub use meeting::{HeldMeeting, MeetingRecord};
 pub use route::RouteRecord;
 
 use crate::{
-    CaseFile, Param, Row, Store, StoreError,
+    CaseFile, Param, Row, SchoolRow, Store, StoreError,
     among::pages,
     case::{code, not_ended, optional_code, overview_columns, overview_row},
     engine::scoped,
     params,
+    school::{row_columns, school_row},
 };
 
 /// An item as it was put on.
@@ -36,6 +38,8 @@ pub struct ItemRecord {
     pub code: String,
     /// The case it is about, where it is about one.
     pub case: Option<CaseId>,
+    /// The row of a list of DUO it is about, where it is about one.
+    pub pupil: Option<SchoolRowId>,
     /// What it says.
     pub facts: ItemFacts,
     /// Who put it on.
@@ -61,7 +65,9 @@ macro_rules! items_where {
         Select {
             items: ScopedSql::new(concat!(
                 "SELECT k.municipality_id, k.id, k.code, k.case_id, k.subject, k.basis, k.consent_on, k.origin, k.advice, \
-                   k.assessment, k.assessed, k.life_areas, k.age, k.recorded_by, k.recorded_at \
+                   k.assessment, k.assessed, k.life_areas, k.age, k.recorded_by, k.recorded_at, \
+                   (SELECT p.row_id FROM network_pupil p \
+                    WHERE p.municipality_id = k.municipality_id AND p.item_id = k.id) \
                  FROM network_item k WHERE {scope:k} AND ",
                 $items,
                 " ORDER BY k.recorded_at, k.id LIMIT 100000"
@@ -100,6 +106,22 @@ const CASES: ScopedSql = ScopedSql::new(concat!(
        AND k.case_id = o.case_id) \
      AND {persons:o} ORDER BY o.case_id"
 ));
+
+/// Those of some rows of lists of DUO that an item of the network is about, and that are not destroyed.
+const PUPILS: ScopedSql = ScopedSql::new(concat!(
+    "SELECT ",
+    row_columns!(),
+    " FROM school_row r WHERE r.id IN ($ids) AND r.destroyed_on IS NULL AND {scope:r} \
+       AND EXISTS (SELECT 1 FROM network_pupil p WHERE p.municipality_id = r.municipality_id AND p.row_id = r.id) \
+     ORDER BY r.id"
+));
+
+/// The rows of a list of DUO that an item is about, with the item.
+const ITEMS_OF_LIST: ScopedSql = ScopedSql::new(
+    "SELECT p.row_id, p.item_id FROM network_pupil p \
+       JOIN school_row r ON r.municipality_id = p.municipality_id AND r.id = p.row_id \
+     WHERE r.list_id = $1 AND {scope:p} ORDER BY p.item_id",
+);
 
 impl Store {
     /// Every item of the grant's municipalities, in the order they were put on.
@@ -177,6 +199,35 @@ impl Store {
         }
         self.files_of(rows).await
     }
+
+    /// Of these rows of lists of DUO those that an item is about: to call them by name. Who is destroyed is left out.
+    pub async fn pupils_in_network<A: Action>(
+        &self,
+        grant: &Grant<A>,
+        rows: &[SchoolRowId],
+    ) -> Result<Vec<SchoolRow>, StoreError> {
+        let ids: Vec<Uuid> = rows.iter().map(|row| row.uuid()).collect();
+        let (sql, values) = scoped(grant, PUPILS, params![]);
+        let reader = self.read();
+        let mut found = Vec::with_capacity(ids.len());
+        for (sql, values) in pages(reader.engine(), sql.as_str(), &values, &ids) {
+            found.extend(reader.fetch_all(sql, values, school_row).await?);
+        }
+        Ok(found)
+    }
+
+    /// The items about rows of a list of DUO, of the grant's municipalities, in the order they were put on.
+    pub async fn network_items_of_list<A: Action>(
+        &self,
+        grant: &Grant<A>,
+        list: SchoolListId,
+    ) -> Result<Vec<(SchoolRowId, NetworkItemId)>, StoreError> {
+        self.read()
+            .fetch_all_scoped(grant, ITEMS_OF_LIST, params![list], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .await
+    }
 }
 
 fn small(row: &Row<'_>, at: usize) -> Result<u8, StoreError> {
@@ -191,6 +242,7 @@ fn record(row: &Row<'_>) -> Result<ItemRecord, StoreError> {
         id: row.get(1)?,
         code: row.get(2)?,
         case: row.get(3)?,
+        pupil: row.get(15)?,
         facts: ItemFacts {
             subject: code(row, 4)?,
             basis: code(row, 5)?,

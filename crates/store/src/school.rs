@@ -4,6 +4,7 @@ mod row;
 mod work;
 
 pub use row::{NewSchoolRow, SchoolRow, StagedSchoolRow};
+pub(crate) use row::{row_columns, school_row};
 pub use work::{SchoolDecision, SchoolOutcome};
 
 use std::collections::BTreeMap;

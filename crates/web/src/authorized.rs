@@ -142,7 +142,7 @@ impl<A: Action> Authorized<A> {
                 },
                 bell: self.t.count("notices-bell", self.unseen),
             }),
-            menu: menu::items(self.t, actor, &self.path),
+            menu: menu::groups(self.t, actor, &self.path),
             // The search page has its own field.
             finds: self.path != "/zoeken" && menu::may::<access::policy::FindCaller>(actor),
             done: self.done.clone(),

@@ -16,6 +16,21 @@ pub(crate) struct MenuItem {
     pub(crate) current: bool,
 }
 
+/// Entries of the main menu that are about one thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MenuGroup {
+    /// What they are about; empty when they stand beside each other.
+    pub(crate) label: String,
+    pub(crate) items: Vec<MenuItem>,
+}
+
+impl MenuGroup {
+    /// Whether the reader is at one of them.
+    pub(crate) fn current(&self) -> bool {
+        self.items.iter().any(|item| item.current)
+    }
+}
+
 /// Who is signed in, for the header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Signed {
@@ -35,7 +50,7 @@ pub(crate) struct Page {
     pub(crate) title: String,
     pub(crate) place: String,
     pub(crate) signed: Option<Signed>,
-    pub(crate) menu: Vec<MenuItem>,
+    pub(crate) menu: Vec<MenuGroup>,
     /// Whether a field to search stands in the header.
     pub(crate) finds: bool,
     /// Pages above this one: where, what.
@@ -71,10 +86,11 @@ impl Page {
     /// With a page above this one. Where the menu has no entry for this page itself, it marks the one above it.
     pub(crate) fn under(mut self, to: impl Into<String>, label: impl Into<String>) -> Self {
         let to = to.into();
-        if !self.menu.iter().any(|entry| entry.current)
-            && let Some(above) = self.menu.iter_mut().find(|entry| entry.to == to)
-        {
-            above.current = true;
+        if !self.menu.iter().any(MenuGroup::current) {
+            let mut entries = self.menu.iter_mut().flat_map(|group| &mut group.items);
+            if let Some(above) = entries.find(|entry| entry.to == to) {
+                above.current = true;
+            }
         }
         self.trail.push((to, label.into()));
         self

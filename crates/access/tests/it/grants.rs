@@ -110,6 +110,7 @@ fn granted(actor: &Actor) -> Vec<&'static str> {
         DecideNetwork,
         DestroySchoolRow,
         DisposeSchoolRows,
+        PutPupilsOnNetwork,
         FinishImprovement,
         KeepDirectory,
         KeepNetworkRoutes,

@@ -111,6 +111,9 @@ fn known(action: &str) -> Option<&'static str> {
         "BringCase" => {
             "bracht je in bij het netwerkoverleg, om te bepalen wie je het best kan helpen"
         }
+        "PutPupilsOnNetwork" => {
+            "zette je van de lijst van DUO op die van het netwerkoverleg, om te bepalen wie je het best kan helpen"
+        }
         "ChairNetwork" => "zette je op de agenda van het netwerkoverleg, of leidde het gesprek",
         "AdviseNetwork" => "gaf in het netwerkoverleg advies over wie je het best kan helpen",
         "DecideNetwork" => "besloot in het netwerkoverleg wie jou gaat helpen",

@@ -2,7 +2,7 @@
 
 use access::{Action, Grant, policy as action};
 use domain::{
-    CaseId, Day, MunicipalityId, NetworkItemId, Processing, ShortCode,
+    CaseId, Day, MunicipalityId, NetworkItemId, Processing, SchoolRowId, ShortCode,
     guidance::Consent,
     network::{
         Assessment, Basis, Direction, ItemFacts, ItemState, Origin, Subject, SupplierAdvice,
@@ -31,6 +31,17 @@ pub struct ItemForm {
     pub assessed: Option<Direction>,
     /// The number of areas of life with problems.
     pub life_areas: u8,
+}
+
+/// Whom an item is about.
+#[derive(Clone, Copy)]
+pub(super) enum About {
+    /// The young person of a case.
+    Case(CaseId),
+    /// Somebody on a list of DUO.
+    Pupil(SchoolRowId),
+    /// Somebody only the supplier knows.
+    SignUp,
 }
 
 /// Somebody only the supplier knows.
@@ -99,7 +110,7 @@ pub async fn sign_up(
     }
     let facts = facts(form.item, Subject::SignUp, (form.basis, None), form.age)?;
     let mut tx = app.store.write().await?;
-    let (id, code) = add(app, &mut tx, &own, form.municipality, None, facts).await?;
+    let (id, code) = add(app, &mut tx, &own, form.municipality, About::SignUp, facts).await?;
     tx.commit(logged(&own, form.municipality, id)).await?;
     Ok((id, code))
 }
@@ -166,7 +177,7 @@ pub async fn bring(
     })?;
     let facts = facts(form, Subject::Case, basis_of(file), age)?;
     let (place, person) = (file.municipality, file.person);
-    let (id, _) = add(app, &mut tx, &own, place, Some(case), facts).await?;
+    let (id, _) = add(app, &mut tx, &own, place, About::Case(case), facts).await?;
     tx.commit(logged(&own, place, id).person(person)).await?;
     Ok(id)
 }
@@ -185,7 +196,7 @@ fn basis_of(file: &CaseFile) -> (Basis, Option<Day>) {
 }
 
 /// The age in whole years; the least it can be where the birth date is not known to the day.
-fn age_of(identity: &domain::Identity, today: Day) -> Option<u8> {
+pub(super) fn age_of(identity: &domain::Identity, today: Day) -> Option<u8> {
     let (least, _) = identity.birth_date?.age_on(today);
     u8::try_from(least).ok().filter(|age| AGES.contains(age))
 }
@@ -196,7 +207,8 @@ async fn is_on<A: Action>(app: &App, grant: &Grant<A>, case: CaseId) -> Result<b
     Ok(of_case.any(|one| one.item.state() != ItemState::Closed))
 }
 
-fn facts(
+/// What an item says, checked.
+pub(super) fn facts(
     form: ItemForm,
     subject: Subject,
     (basis, consent_on): (Basis, Option<Day>),
@@ -227,14 +239,19 @@ fn facts(
 }
 
 /// Adds an item under a code that nobody has.
-async fn add<A: Action>(
+pub(super) async fn add<A: Action>(
     app: &App,
     tx: &mut Tx,
     grant: &Grant<A>,
     municipality: MunicipalityId,
-    case: Option<CaseId>,
+    about: About,
     facts: ItemFacts,
 ) -> Result<(NetworkItemId, ShortCode)> {
+    let (case, pupil) = match about {
+        About::Case(case) => (Some(case), None),
+        About::Pupil(row) => (None, Some(row)),
+        About::SignUp => (None, None),
+    };
     for _ in 0..50 {
         let mut bytes = [0_u8; 8];
         app.entropy.fill(&mut bytes);
@@ -244,6 +261,7 @@ async fn add<A: Action>(
             id: NetworkItemId::from_uuid(app.new_id()),
             code: code.as_str().to_owned(),
             case,
+            pupil,
             facts,
             by: grant.account(),
             at: app.now(),

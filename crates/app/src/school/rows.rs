@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use access::{Action, Grant};
 use domain::{
-    MunicipalityId, Ts,
+    Identity, MunicipalityId, SchoolRowId, Ts,
     school::{Disposition, LeaverResult, Waits, waits_for},
 };
 use store::{SchoolDecision, SchoolList, SchoolOutcome, SchoolRow};
@@ -147,6 +147,22 @@ async fn keys(
             keys.into_iter()
                 .map(|(pupil, key)| ((municipality, pupil), key)),
         );
+    }
+    Ok(found)
+}
+
+/// Who these rows are about; who is destroyed is left out. The caller logs whom it shows.
+pub(crate) async fn identities(
+    app: &App,
+    rows: &[SchoolRow],
+) -> Result<HashMap<SchoolRowId, Identity>> {
+    let keys = keys(app, rows).await?;
+    let mut found = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let key = keys.get(&(row.municipality, row.pupil.uuid()));
+        if let (Some(key), Some(sealed)) = (key, &row.sealed) {
+            found.insert(row.id, open(key, row, sealed)?.identity);
+        }
     }
     Ok(found)
 }

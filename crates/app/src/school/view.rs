@@ -153,7 +153,7 @@ pub(super) async fn taken_in<A: Action>(app: &App, grant: &Grant<A>) -> Result<V
     Ok(lists)
 }
 
-pub(super) async fn one_taken_in<A: Action>(
+pub(crate) async fn one_taken_in<A: Action>(
     app: &App,
     grant: &Grant<A>,
     id: SchoolListId,

@@ -7,6 +7,7 @@ use app::{
         self, AgendaOrder, CarryAct, DecideForm, DirectorAct, ItemFilter, ItemForm, MeetingStage,
         MeetingView,
     },
+    school::{self, DestroyReason},
 };
 use domain::{
     CaseId, NetworkItemId, NetworkMeetingId,
@@ -14,12 +15,15 @@ use domain::{
         Basis, CaseHolder, Deviation, ItemEnd, ItemState, NotEarlier, Objection, Origin, Path,
         Progress, ReturnReason, SupplierAdvice,
     },
+    school::SchoolListKind,
 };
 use store::{AuditFilter, Chain};
 use testkit::{
+    corpus::made_up_bsn,
     guidance::{does, intake},
     network::Network,
     region::{Region, in_each_region},
+    schools::{self, Leaver},
 };
 
 use crate::guidance::yes;
@@ -442,6 +446,97 @@ async fn s4_42_s4_57_s4_111_taken_over_told_put_back_and_closed() {
             .expect("named");
         network.carry_out(member, one, close).await.expect("closed");
         assert_eq!(item(&region, one).await.item.state, ItemState::Closed);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s4_95_s4_112_the_rmc_puts_people_of_a_list_of_duo_on_by_name_until_they_are_destroyed() {
+    in_each_region(|region| async move {
+        let worker = region.actor_today("rmc_worker").await;
+        let on = region.app.today();
+        let leavers = [
+            Leaver::early(&made_up_bsn(1), "Boterbloem", "GM0988", on, 0),
+            Leaver::early(&made_up_bsn(2), "Distelvink", "GM0988", on, 250),
+        ];
+        let kind = SchoolListKind::EarlyLeavers;
+        let list = schools::take_in(&region.app, &worker, kind, on, &leavers)
+            .await
+            .expect("taken in");
+        let sees = region
+            .grant_today::<policy::SeeSchoolLists>("rmc_worker")
+            .await;
+        let view = school::list(&region.app, &sees, list)
+            .await
+            .expect("the list");
+        let rows: Vec<_> = view.rows.iter().map(|row| row.id).collect();
+        let grant = region
+            .grant_today::<policy::PutPupilsOnNetwork>("rmc_worker")
+            .await;
+        let said = ItemForm {
+            advice: SupplierAdvice::Education,
+            ..said()
+        };
+
+        let nobody = network::bring_pupils(&region.app, &grant, list, &[], said).await;
+        assert!(matches!(nobody, Err(AppError::Invalid(_))), "{nobody:?}");
+        let first = &rows[..1];
+        let many = network::bring_pupils(&region.app, &grant, list, first, said)
+            .await
+            .expect("put on");
+        assert_eq!(many, 1);
+        let again = network::bring_pupils(&region.app, &grant, list, &rows, said).await;
+        assert!(
+            matches!(again, Err(AppError::Invalid(_))),
+            "one is on: {again:?}"
+        );
+
+        let sees = region
+            .grant_today::<policy::SeeNetwork>("network_member")
+            .await;
+        let all = network::overview(&region.app, &sees, ItemFilter::default())
+            .await
+            .expect("all");
+        assert_eq!(all.all, 1, "none of the second try was kept");
+        let one = &all.items[0];
+        assert_eq!(
+            (one.facts.basis, one.facts.origin),
+            (Basis::Statutory, Origin::Rmc)
+        );
+        assert!(
+            one.name
+                .as_deref()
+                .is_some_and(|name| name.ends_with("Boterbloem"))
+        );
+        assert_eq!(one.facts.age, 20);
+        let officer = region
+            .grant_today::<policy::ReviewLog>("privacy_officer")
+            .await;
+        let looked = AuditFilter {
+            action: Some("SeeNetwork".to_owned()),
+            ..AuditFilter::default()
+        };
+        let looks = region
+            .app
+            .store()
+            .audit_entries(&officer, Chain::Reads, &looked, None, 10)
+            .await
+            .expect("entries");
+        assert!(
+            looks.iter().any(|entry| entry.persons > 0),
+            "the look is logged"
+        );
+
+        let destroys = region
+            .grant_today::<policy::DestroySchoolRow>("rmc_worker")
+            .await;
+        school::destroy(&region.app, &destroys, rows[0], DestroyReason::Objection)
+            .await
+            .expect("destroyed");
+        let all = network::overview(&region.app, &sees, ItemFilter::default())
+            .await
+            .expect("all");
+        assert_eq!(all.items[0].name, None, "a code is left");
     })
     .await;
 }

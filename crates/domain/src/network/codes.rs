@@ -21,6 +21,8 @@ codes! {
     pub enum Subject {
         /// The young person of a case that is kept here.
         Case = "case", "Zaak in Vangnet";
+        /// Somebody on a list of DUO (S4-95, S4-112).
+        Pupil = "pupil", "Leerling op een lijst van DUO";
         /// Somebody only the supplier knows by name.
         SignUp = "sign_up", "Aanmelding op code";
     }

@@ -15,6 +15,10 @@ const ADD: &str = "
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
     ON CONFLICT DO NOTHING";
 
+const ADD_PUPIL: &str = "
+    INSERT INTO network_pupil (municipality_id, item_id, row_id)
+    VALUES ($1, $2, $3)";
+
 const ADD_STEP: &str = "
     INSERT INTO network_step (municipality_id, item_id, seq, on_day, at, by_account, by_role, meeting_id, plain)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -75,7 +79,14 @@ impl Tx {
             item.by,
             item.at,
         ];
-        Ok(self.execute(ADD, values).await? == 1)
+        if self.execute(ADD, values).await? == 0 {
+            return Ok(false);
+        }
+        if let Some(row) = item.pupil {
+            self.execute_one(ADD_PUPIL, params![item.municipality, item.id, row])
+                .await?;
+        }
+        Ok(true)
     }
 
     /// Holds an item; [`StoreError::NotFound`] when it is not of the grant's municipalities.

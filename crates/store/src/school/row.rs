@@ -63,27 +63,31 @@ const STAGED: &str = "
     WHERE list_id = $1
     ORDER BY municipality_id, row_no";
 
-const ROWS: ScopedSql = ScopedSql::new(
-    "SELECT r.municipality_id, r.id, r.list_id, r.row_no, r.pupil_id, r.sealed, r.destroy_after, \
-       r.destroyed_on \
-     FROM school_row r \
-     WHERE r.list_id = $1 AND {scope:r} \
-     ORDER BY r.municipality_id, r.row_no",
-);
+/// The columns of a row, of an alias `r`, in the order [`school_row`] reads them.
+macro_rules! row_columns {
+    () => {
+        "r.municipality_id, r.id, r.list_id, r.row_no, r.pupil_id, r.sealed, r.destroy_after, r.destroyed_on"
+    };
+}
+pub(crate) use row_columns;
 
-const ROW: ScopedSql = ScopedSql::new(
-    "SELECT r.municipality_id, r.id, r.list_id, r.row_no, r.pupil_id, r.sealed, r.destroy_after, \
-       r.destroyed_on \
-     FROM school_row r \
-     WHERE r.id = $1 AND {scope:r}",
-);
+const ROWS: ScopedSql = ScopedSql::new(concat!(
+    "SELECT ",
+    row_columns!(),
+    " FROM school_row r WHERE r.list_id = $1 AND {scope:r} ORDER BY r.municipality_id, r.row_no"
+));
 
-const OF_PUPIL: &str = "
-    SELECT municipality_id, id, list_id, row_no, pupil_id, sealed, destroy_after, destroyed_on
-    FROM school_row
-    WHERE municipality_id = $1 AND pupil_id = $2
-    ORDER BY id
-    LIMIT 1000";
+const ROW: ScopedSql = ScopedSql::new(concat!(
+    "SELECT ",
+    row_columns!(),
+    " FROM school_row r WHERE r.id = $1 AND {scope:r}"
+));
+
+const OF_PUPIL: &str = concat!(
+    "SELECT ",
+    row_columns!(),
+    " FROM school_row r WHERE r.municipality_id = $1 AND r.pupil_id = $2 ORDER BY r.id LIMIT 1000"
+);
 
 // A pupil goes when the last of their rows has reached its term.
 const DUE: &str = "
@@ -108,7 +112,8 @@ const KEEP_TOKEN: &str = "
     VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (municipality_id, version, token) DO NOTHING";
 
-fn row(row: &Row<'_>) -> Result<SchoolRow, StoreError> {
+/// Reads a row.
+pub(crate) fn school_row(row: &Row<'_>) -> Result<SchoolRow, StoreError> {
     Ok(SchoolRow {
         municipality: row.get(0)?,
         id: row.get(1)?,
@@ -146,7 +151,7 @@ impl Store {
         list: SchoolListId,
     ) -> Result<Vec<SchoolRow>, StoreError> {
         self.read()
-            .fetch_all_scoped(grant, ROWS, params![list], row)
+            .fetch_all_scoped(grant, ROWS, params![list], school_row)
             .await
     }
 
@@ -160,7 +165,7 @@ impl Store {
         id: SchoolRowId,
     ) -> Result<SchoolRow, StoreError> {
         self.read()
-            .fetch_optional_scoped(grant, ROW, params![id], row)
+            .fetch_optional_scoped(grant, ROW, params![id], school_row)
             .await?
             .ok_or(StoreError::NotFound)
     }
@@ -172,7 +177,7 @@ impl Store {
         pupil: PupilId,
     ) -> Result<Vec<SchoolRow>, StoreError> {
         self.read()
-            .fetch_all(OF_PUPIL, params![municipality, pupil], row)
+            .fetch_all(OF_PUPIL, params![municipality, pupil], school_row)
             .await
     }
 

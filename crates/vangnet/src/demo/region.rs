@@ -23,7 +23,7 @@ use app::{
     worklist::Filter,
 };
 use domain::{
-    CaseId, Clock, Day, ListId, Month, MunicipalityId, Role, Ts,
+    CaseId, Clock, Day, ListId, Month, MunicipalityId, NetworkItemId, Role, Ts,
     directory::Mark,
     guidance::content::TrajectoryKind,
     monitor::{CouncilPart, Indicator, Part, Quarter},
@@ -47,11 +47,12 @@ use super::{
 };
 use crate::{Refused, wiring::told};
 
-const TOWNS: [(&str, &str, &str); 4] = [
+const TOWNS: [(&str, &str, &str); 5] = [
     ("GM0988", "Weert", "LNWC"),
     ("GM0946", "Nederweert", "LNWC"),
     ("GM1640", "Leudal", "LNWC"),
     ("GM0957", "Roermond", "MER-R"),
+    ("GM1641", "Maasgouw", "MER-R"),
 ];
 
 /// The municipality of the official test persons: a code that no municipality has.
@@ -136,7 +137,7 @@ pub(super) async fn build(
         .await?;
     answers(app, &colleagues.casemanager).await?;
     surveys::answers(app, &colleagues, survey).await?;
-    schools::early_leavers(app, &colleagues, seed).await?;
+    let pupils = schools::early_leavers(app, &colleagues, seed).await?;
     retelling.until(opens).await?;
     without_a_list(app, &colleagues, weert).await?;
     visits(app, &colleagues.casemanager, opens).await?;
@@ -154,7 +155,7 @@ pub(super) async fn build(
     budgets::tailored(app, leader, &taking_part)
         .await
         .map_err(told)?;
-    network_meets(app, &colleagues, weert).await?;
+    network_meets(app, &colleagues, weert, pupils).await?;
     for token in &colleagues.sessions {
         app::session::sign_out(app, token).await.map_err(told)?;
     }
@@ -209,11 +210,13 @@ async fn network_met(
     network.hold(id).await.map_err(told)
 }
 
-/// Who is led by the municipality is brought in, others are signed up; twelve are on the agenda of today.
+/// Beside those of the list of DUO, who is led by the municipality is brought in and others are signed up; twelve are on the
+/// agenda of today.
 async fn network_meets(
     app: &Arc<App>,
     colleagues: &Colleagues,
     weert: MunicipalityId,
+    pupils: Vec<NetworkItemId>,
 ) -> anyhow::Result<()> {
     let sees = colleagues
         .regisseur
@@ -222,7 +225,7 @@ async fn network_meets(
         .await
         .map_err(told)?;
     let brings = colleagues.regisseur.authorize::<policy::BringCase>()?;
-    let mut people = Vec::new();
+    let mut people = pupils;
     for (one, advice) in led.items.iter().zip([
         SupplierAdvice::Work,
         SupplierAdvice::Education,

@@ -3,10 +3,15 @@
 use std::sync::Arc;
 
 use access::{Actor, policy};
-use app::{App, school};
+use app::{
+    App,
+    network::{self, ItemForm},
+    school,
+};
 use domain::{
-    Day, SchoolListId,
-    school::{Disposition, LeaverResult, NotTakenUp, SchoolListKind, TakenUpBy},
+    Day, NetworkItemId, SchoolListId,
+    network::{Origin, SupplierAdvice},
+    school::{Disposition, LeaverResult, NotTakenUp, Priority, SchoolListKind, TakenUpBy},
 };
 use testkit::schools::{made_up, take_in};
 
@@ -42,12 +47,12 @@ pub(super) async fn outflow(
         .map_err(told)
 }
 
-/// The early leavers of this autumn, half of them at work.
+/// The early leavers of this autumn, half of them at work; those without work in Weert are on the network's list. Their items.
 pub(super) async fn early_leavers(
     app: &Arc<App>,
     colleagues: &Colleagues,
     seed: u64,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Vec<NetworkItemId>> {
     let on = app.today().plus_days(-3);
     let seed = seed.wrapping_add(1);
     let list = taken_in(
@@ -58,7 +63,38 @@ pub(super) async fn early_leavers(
         &EARLY,
     )
     .await?;
-    at_work(app, colleagues, list, 2).await
+    at_work(app, colleagues, list, 2).await?;
+    on_the_network(app, colleagues, list).await
+}
+
+/// The RMC selects from a list whom the network talks over (S4-112).
+async fn on_the_network(
+    app: &Arc<App>,
+    colleagues: &Colleagues,
+    list: SchoolListId,
+) -> anyhow::Result<Vec<NetworkItemId>> {
+    let worker = &colleagues.rmc_worker;
+    let looks = worker.authorize::<policy::SeeSchoolLists>()?;
+    let view = school::list(app, &looks, list).await.map_err(told)?;
+    let without_work = view.rows.iter().filter(|row| {
+        let priority = row.assessment.as_ref().and_then(|one| one.selection.ok());
+        priority == Some(Priority::NoWork) && row.municipality == "Weert"
+    });
+    let rows: Vec<_> = without_work.map(|row| row.id).take(4).collect();
+    let said = ItemForm {
+        origin: Origin::Rmc,
+        advice: SupplierAdvice::Education,
+        assessment: None,
+        assessed: None,
+        life_areas: 0,
+    };
+    let puts = worker.authorize::<policy::PutPupilsOnNetwork>()?;
+    network::bring_pupils(app, &puts, list, &rows, said)
+        .await
+        .map_err(told)?;
+    let sees = worker.authorize::<policy::SeeNetwork>()?;
+    let on = network::pupils_on(app, &sees, list).await.map_err(told)?;
+    Ok(on.into_values().map(|(item, _)| item).collect())
 }
 
 async fn taken_in(

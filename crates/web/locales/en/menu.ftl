@@ -1,4 +1,10 @@
 # Menu and roles.
+menu-group-work = Work
+menu-group-network = Network
+menu-group-figures = Figures
+menu-group-oversight = Oversight
+menu-group-management = Management
+menu-here = (you are here)
 menu-start = Start
 menu-worklist = Worklist
 menu-municipal-worklist = Municipal worklist

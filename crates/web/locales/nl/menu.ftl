@@ -1,4 +1,10 @@
 # Menu en rollen.
+menu-group-work = Werk
+menu-group-network = Netwerk
+menu-group-figures = Cijfers
+menu-group-oversight = Toezicht
+menu-group-management = Beheer
+menu-here = (u bent hier)
 menu-start = Start
 menu-worklist = Werklijst
 menu-municipal-worklist = Werklijst gemeente

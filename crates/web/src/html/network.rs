@@ -5,6 +5,7 @@ mod item;
 mod meeting;
 mod overview;
 mod plan;
+mod pupils;
 mod put_on;
 mod route;
 mod turn;
@@ -35,6 +36,8 @@ pub(crate) fn register(routes: Routes) -> Routes {
         .post("/netwerk/aanmelden", put_on::sign_up)
         .get("/netwerk/inbrengen/{case}", put_on::ask_bring)
         .post("/netwerk/inbrengen/{case}", put_on::bring)
+        .get("/schoollijsten/{schoollist}/netwerk", pupils::ask)
+        .post("/schoollijsten/{schoollist}/netwerk", pupils::put_on)
         .get("/netwerk/plannen", plan::ask)
         .post("/netwerk/plannen", plan::add)
         .get("/netwerk/overleg/{meeting}", meeting::show)

@@ -22,7 +22,7 @@ mod list;
 mod row;
 mod upload;
 
-const PATH: &str = "/schoollijsten";
+pub(super) const PATH: &str = "/schoollijsten";
 
 /// The routes of this subject.
 pub(super) fn register(routes: Routes) -> Routes {
@@ -67,7 +67,7 @@ pub(super) fn register(routes: Routes) -> Routes {
 }
 
 /// "Voortijdig schoolverlaters, peildatum 1 oktober 2026".
-fn list_name(t: Texts, list: &app::school::SchoolList) -> String {
+pub(super) fn list_name(t: Texts, list: &app::school::SchoolList) -> String {
     t.with(
         "school-list-name",
         &[

@@ -27,12 +27,17 @@ use crate::{
 
 /// The fields of what is said of anybody.
 fn fields(t: Texts, form: Form) -> Form {
-    form.field(Field::select(
+    let form = form.field(Field::select(
         "herkomst",
         t.get("net-origin"),
         with_none(t, choices(t, Origin::ALL)),
-    ))
-    .field(
+    ));
+    fields_of_many(t, form)
+}
+
+/// The same where everybody comes in the same way.
+pub(super) fn fields_of_many(t: Texts, form: Form) -> Form {
+    form.field(
         Field::radios(
             "advies",
             t.get("net-advice"),
@@ -65,8 +70,9 @@ fn none_or(t: Texts, mut all: Vec<Choice>) -> Vec<Choice> {
     all
 }
 
-fn read_item(read: &mut Reader<'_>) -> Option<ItemForm> {
-    let origin = read.parse("herkomst", "fout-kies");
+/// What was said; `origin` where that is given.
+pub(super) fn read_said(read: &mut Reader<'_>, origin: Option<Origin>) -> Option<ItemForm> {
+    let origin = origin.or_else(|| read.parse("herkomst", "fout-kies"));
     let advice = read.parse("advies", "fout-kies");
     let assessment = read.parse_optional("instrument", "fout-kies");
     let assessed = read.parse_optional("instrument-richting", "fout-kies");
@@ -133,7 +139,7 @@ pub(super) async fn sign_up(
     let municipality = read.parse("gemeente", "fout-kies");
     let age = read.parse("leeftijd", "fout-getal");
     let basis = read.parse("grondslag", "fout-kies");
-    let item = read_item(&mut read);
+    let item = read_said(&mut read, None);
     let errors = read.errors();
     let (Some(municipality), Some(age), Some(basis), Some(item), true) =
         (municipality, age, basis, item, errors.is_empty())
@@ -211,7 +217,7 @@ pub(super) async fn bring(
     FormBody(posted): FormBody<Posted>,
 ) -> Answer {
     let mut read = Reader::new(auth.t, &posted);
-    let item = read_item(&mut read);
+    let item = read_said(&mut read, None);
     let errors = read.errors();
     let (Some(item), true) = (item, errors.is_empty()) else {
         return bring_page(&auth, case, |form| Ok(form.fill(&posted).errors(errors))).await;

@@ -2,7 +2,7 @@
 
 use access::{
     Action,
-    policy::{DisposeSchoolRows, ReturnSchoolList, SeeSchoolLists},
+    policy::{DisposeSchoolRows, PutPupilsOnNetwork, ReturnSchoolList, SeeSchoolLists},
 };
 use app::school::{ListView, ReturnForm, RowLine};
 use axum::extract::{Path, Query};
@@ -80,12 +80,17 @@ async fn show<A: Action>(
         None
     };
     let mut page = Sections::new(frame).figures(figures(t, &own, &view, wanted));
+    let mut steps = Vec::new();
     if auth.also::<ReturnSchoolList>().is_ok() && view.whole {
-        page = page.steps(vec![Step::main(
+        steps.push(Step::main(
             format!("{own}/terugmelden"),
             t.get("school-return"),
-        )]);
+        ));
     }
+    if auth.also::<PutPupilsOnNetwork>().is_ok() {
+        steps.push(Step::other(format!("{own}/netwerk"), t.get("net-pupils")));
+    }
+    page = page.steps(steps);
     page = page.facts(t.get("school-about"), &facts(t, auth.app().today(), &view));
     if let Some(form) = form {
         page = page.form(

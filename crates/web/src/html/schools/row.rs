@@ -1,6 +1,8 @@
 //! One young person on a list of DUO: what the list tells, what was decided, what came of it (S4-06 to S4-09).
 
-use access::policy::{DestroySchoolRow, DisposeSchoolRows, RecordSchoolResult, SeeSchoolLists};
+use access::policy::{
+    DestroySchoolRow, DisposeSchoolRows, RecordSchoolResult, SeeNetwork, SeeSchoolLists,
+};
 use app::school::{DestroyReason, RowView};
 use axum::extract::Path;
 use axum_extra::extract::Form as FormBody;
@@ -22,7 +24,7 @@ use crate::{
     page::{FormPage, Page, done},
     problem::Problem,
     sections::{Happened, Sections, Step},
-    table::{Facts, Tone},
+    table::{Cell, Facts, Tone},
     texts::Texts,
     wording::word,
 };
@@ -83,8 +85,16 @@ pub(super) async fn one(auth: Authorized<SeeSchoolLists>, Path(id): Path<SchoolR
             t.get("school-destroy"),
         ));
     }
+    let mut decided = state(t, &view);
+    if let Ok(sees) = auth.also::<SeeNetwork>() {
+        let on = app::network::pupils_on(auth.app(), &sees, view.list.id).await?;
+        if let Some((item, stands)) = on.get(&id) {
+            let to = format!("/netwerk/jongeren/{item}");
+            decided = decided.cell(t.get("net-title"), Cell::Link(to, word(t, *stands)));
+        }
+    }
     page = page
-        .facts(t.get("school-decided"), &state(t, &view))
+        .facts(t.get("school-decided"), &decided)
         .steps(steps)
         .facts(t.get("school-person"), &person(t, &view))
         .facts(t.get("school-told-by-list"), &told(t, &view));
