@@ -1,4 +1,7 @@
 //! A demo region of one's own: the built binary with made-up people, in a folder that is gone afterwards.
+//!
+//! Making the people up takes longer than most tests. The first test of a build makes a region that stays beside the binary;
+//! every test goes on in a copy of it.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -7,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -36,17 +39,22 @@ impl Region {
         reason = "a test without a region must stop and say why"
     )]
     pub fn start() -> Self {
-        let started = binary().and_then(|binary| Self::start_binary(&binary));
+        let started = binary().and_then(|binary| {
+            let folder = TempDir::new()?;
+            copy(&made_up(&binary)?, &folder.path().join("data"))?;
+            Self::start_binary(&binary, folder, true)
+        });
         started.unwrap_or_else(|error| panic!("no region to test in: {error:#}"))
     }
 
-    fn start_binary(binary: &Path) -> Result<Self> {
-        let folder = TempDir::new()?;
+    /// Starts the binary on the demo in a folder; `again`: there is one to go on with.
+    fn start_binary(binary: &Path, folder: TempDir, again: bool) -> Result<Self> {
         let log = folder.path().join("server.log");
         let mut process = Command::new(binary)
             .args(["demo", "--listen", "127.0.0.1:0", "--people", "60"])
             .args(["--json-links", "--data"])
             .arg(folder.path().join("data"))
+            .args(again.then_some("--again"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(File::create(&log)?)
@@ -171,6 +179,49 @@ impl Drop for Region {
     }
 }
 
+/// The folder of a region as this binary makes it today. The first who asks makes it; the others wait.
+fn made_up(binary: &Path) -> Result<PathBuf> {
+    let kept = binary.with_file_name("demo-for-tests");
+    fs::create_dir_all(&kept)?;
+    let lock = File::create(kept.join("lock"))?;
+    lock.lock()?;
+    let about = binary.metadata()?;
+    let built = about.modified()?.duration_since(UNIX_EPOCH)?.as_nanos();
+    let day = std::time::SystemTime::now()
+        .duration_since(UNIX_EPOCH)?
+        .as_secs()
+        / 86_400;
+    let made = kept.join(format!("{built}-{}-{day}", about.len()));
+    if !made.exists() {
+        for old in fs::read_dir(&kept)?.flatten() {
+            if old.path().is_dir() {
+                fs::remove_dir_all(old.path())?;
+            }
+        }
+        let folder = TempDir::new_in(&kept)?;
+        let mut region = Region::start_binary(binary, folder, false)?;
+        region.process.kill()?;
+        region.process.wait()?;
+        fs::rename(region.folder(), &made)?;
+    }
+    Ok(made)
+}
+
+/// Copies a folder with all that is in it.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let there = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &there)?;
+        } else {
+            fs::copy(entry.path(), there)?;
+        }
+    }
+    Ok(())
+}
+
 /// `VANGNET_BIN`, or the binary in the folder cargo built these tests into.
 fn binary() -> Result<PathBuf> {
     if let Some(path) = std::env::var_os("VANGNET_BIN") {
@@ -204,11 +255,8 @@ mod tests {
     fn the_announcement_is_read_and_the_server_ends_with_the_value() {
         let folder = TempDir::new().unwrap();
         let announcement = r#"{"url":"http://localhost:1","links":{"casemanager":"http://localhost:1/in/x"},"files":{"list":"/tmp/list.csv"}}"#;
-        let region = Region::start_binary(&program(
-            &folder,
-            &format!("echo '{announcement}'\nexec sleep 1000"),
-        ))
-        .unwrap();
+        let program = program(&folder, &format!("echo '{announcement}'\nexec sleep 1000"));
+        let region = Region::start_binary(&program, TempDir::new().unwrap(), false).unwrap();
         assert_eq!(region.url(), "http://localhost:1");
         assert_eq!(region.link("casemanager"), "http://localhost:1/in/x");
         assert_eq!(region.file("list"), "/tmp/list.csv");
@@ -221,7 +269,8 @@ mod tests {
     #[test]
     fn a_server_that_ends_at_once_is_told_with_its_own_words() {
         let folder = TempDir::new().unwrap();
-        let error = Region::start_binary(&program(&folder, "echo 'the port is taken' >&2\nexit 1"))
+        let program = program(&folder, "echo 'the port is taken' >&2\nexit 1");
+        let error = Region::start_binary(&program, TempDir::new().unwrap(), false)
             .err()
             .unwrap();
         assert!(error.to_string().contains("the port is taken"), "{error}");

@@ -309,6 +309,8 @@ policy! {
         because "DUO is told what was done with each person on its list, by number (S4-06; WEB art. 9.2.5; UAVG art. 46).";
     DestroySchoolRow by RmcWorker, Regisseur in Municipality showing Persons
         because "What does not belong on a list of DUO, or may not stay, is destroyed at once (AVG art. 17, 21).";
+    AskKnownAtRbl by Regisseur, NetworkMember in Municipality showing Persons
+        because "A team asks whether somebody is known at RBL and how that stands, with its law and need; no more (S4-48, S4-51).";
     SeeTargetGroup by RmcWorker, Regisseur in Municipality showing Counts
         because "How many there are to find, and whom first, is told as numbers (S4-84 to S4-88; A.11).";
     // The network's meeting: in minutes, from a list, by those who may take somebody over.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use access::{Grant, policy as action};
 use domain::{
-    CaseId, Month, MunicipalityId,
+    CaseId, KnownIncludes, Month, MunicipalityId,
     outreach::{CheckAnswer, CheckMethod, Command, NextAction},
 };
 use exchange::{WorkerMessage, WorkerRequest};
@@ -27,6 +27,20 @@ pub enum CheckKind {
     Known,
     /// Registered as self-employed.
     SelfEmployed,
+}
+
+/// Whose guidance makes somebody known in a municipality of the grant today.
+///
+/// # Errors
+/// [`AppError::NotFound`] when it is not one of them.
+pub async fn known_includes(
+    app: &App,
+    grant: &Grant<action::AnswerChecks>,
+    municipality: MunicipalityId,
+) -> Result<KnownIncludes> {
+    grant.narrow(municipality)?;
+    let rules = app.rules().await?;
+    Ok(rules.known_includes(municipality, app.today()))
 }
 
 /// Somebody whose check is open.

@@ -6,6 +6,7 @@
 mod commit;
 mod destroy;
 mod due;
+mod inquiry;
 mod returning;
 mod rows;
 mod target;
@@ -26,6 +27,7 @@ pub use commit::{Preview, abandon, commit, preview, waiting};
 pub(crate) use destroy::destroy_due;
 pub use destroy::{DestroyReason, destroy};
 pub(crate) use due::due;
+pub use inquiry::{Inquiry, known_at_rbl};
 pub use returning::{ReturnForm, note_return, return_file};
 pub(crate) use rows::identities;
 pub use store::{SchoolList, SchoolReturn};

@@ -71,8 +71,8 @@ pub use outreach::{
 pub use processing::{BasisVersion, Ground, Processing};
 pub use role::Role;
 pub use rules::{
-    CountingOrder, IntakeBy, NotNowKeeping, RecognitionMode, RenouncedCounts, RuleBook, RuleKey,
-    RuleValue, RuleVersion, SelfEmployedBy,
+    CountingOrder, IntakeBy, KnownIncludes, NotNowKeeping, RecognitionMode, RenouncedCounts,
+    RuleBook, RuleKey, RuleValue, RuleVersion, SelfEmployedBy,
 };
 pub use short_code::{NotAShortCode, ShortCode};
 pub use succession::{Succession, Successions};

@@ -7,6 +7,7 @@
 mod assessment;
 mod disposition;
 mod early_leaver;
+mod inquiry;
 mod qualification;
 mod result;
 mod returning;
@@ -16,6 +17,7 @@ mod target_group;
 pub use assessment::{Assessment, LeaverFacts, Missing, SelectionBounds, assess};
 pub use disposition::{Disposition, Extent, NotTakenUp, TakenUpBy, extent};
 pub use early_leaver::{Cohort, Enrolment, Standing, cohort, standing};
+pub use inquiry::{InquiryBasis, InquiryNeed, KnownStatus};
 pub use qualification::{Education, Exemption, Qualification, SchoolListKind};
 pub use result::{Destination, LeaverResult};
 pub use returning::{Completeness, Returnable, Waits, completeness, waits_for};

@@ -78,6 +78,9 @@ pub(crate) enum Command {
         /// Add a municipality with the official test persons of the population register (BRP).
         #[arg(long)]
         brp_test_persons: bool,
+        /// Go on with the demonstration that an earlier start made in the folder of --data.
+        #[arg(long, requires = "data", conflicts_with = "brp_test_persons")]
+        again: bool,
         /// Print the links as one line of JSON.
         #[arg(long)]
         json_links: bool,

@@ -31,6 +31,7 @@ pub(crate) struct Options {
     pub(crate) people: usize,
     pub(crate) seed: u64,
     pub(crate) brp_test_persons: bool,
+    pub(crate) again: bool,
     pub(crate) json_links: bool,
 }
 
@@ -50,26 +51,37 @@ pub(crate) async fn demo(options: Options) -> anyhow::Result<()> {
         Some(folder) => folder.clone(),
         None => std::env::temp_dir().join(format!("vangnet-demo-{}", std::process::id())),
     };
-    if folder.exists() {
+    let known = folder.join("data");
+    if options.again && !known.exists() {
         return Err(Refused(format!(
-            "{} bestaat al. De demo begint altijd leeg: geef een nieuwe map op.",
+            "In {} staat geen demo om mee verder te gaan. Laat --again weg: dan wordt er een gemaakt.",
+            folder.display()
+        ))
+        .into());
+    }
+    if !options.again && folder.exists() {
+        return Err(Refused(format!(
+            "{} bestaat al. Geef een nieuwe map op, of ga met --again verder met de demo die er staat.",
             folder.display()
         ))
         .into());
     }
     let mut settings = Settings::of(&Place {
-        data: Some(folder.join("data")),
+        data: Some(known),
         ..options.place.clone()
     })?;
     settings.public_url = format!("http://localhost:{}", address.port());
     "Doorstroompunt Verzonnen Land".clone_into(&mut settings.organisation);
-    fs::create_dir_all(&folder)?;
-    // What happened before today happens on a clock of its own; the doors open on the machine's.
-    let clock = region::clock_of(Clock::System.today()).context("a first day")?;
-    let past = open(&settings, Opening::New, mode(clock)).await?;
-    let files = region::build(&past, &options, &folder.join("bestanden")).await?;
-    past.store().close().await;
-    drop(past);
+    let upload = folder.join("bestanden");
+    if !options.again {
+        fs::create_dir_all(&folder)?;
+        // What happened before today happens on a clock of its own; the doors open on the machine's.
+        let clock = region::clock_of(Clock::System.today()).context("a first day")?;
+        let past = open(&settings, Opening::New, mode(clock)).await?;
+        region::build(&past, &options, &upload).await?;
+        past.store().close().await;
+    }
+    let files = region::files_in(&upload);
     let app = open(&settings, Opening::Existing, mode(Clock::System)).await?;
     let links = region::links(&app).await?;
     tell(

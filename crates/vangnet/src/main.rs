@@ -80,6 +80,7 @@ async fn dispatch(command: Command) -> anyhow::Result<()> {
             people,
             seed,
             brp_test_persons,
+            again,
             json_links,
         } => {
             demo::demo(demo::Options {
@@ -88,6 +89,7 @@ async fn dispatch(command: Command) -> anyhow::Result<()> {
                 people,
                 seed,
                 brp_test_persons,
+                again,
                 json_links,
             })
             .await

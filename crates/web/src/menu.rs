@@ -92,6 +92,11 @@ const GROUPS: [(&str, &[Entry]); 6] = [
                 may::<access::policy::SeeNetwork>,
             ),
             (
+                "/bekend-bij-rbl",
+                "known-title",
+                may::<access::policy::AskKnownAtRbl>,
+            ),
+            (
                 "/schoollijsten",
                 "menu-school-lists",
                 may::<access::policy::SeeSchoolLists>,

@@ -143,6 +143,9 @@ coded! {
     domain::school::Cohort = "cohort";
     domain::school::Education = "education";
     domain::school::Extent = "extent";
+    domain::school::InquiryBasis = "inquiry-basis";
+    domain::school::InquiryNeed = "inquiry-need";
+    domain::school::KnownStatus = "known-status";
     domain::school::LeaverResult = "leaver-result";
     domain::school::Missing = "missing";
     domain::school::NotSelected = "not-selected";

@@ -104,6 +104,7 @@ fn granted(actor: &Actor) -> Vec<&'static str> {
         SeeProjects,
         KeepProject,
         AdviseNetwork,
+        AskKnownAtRbl,
         BringCase,
         CarryOutNetwork,
         ChairNetwork,

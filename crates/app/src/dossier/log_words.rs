@@ -105,6 +105,9 @@ fn known(action: &str) -> Option<&'static str> {
         "SeeSchoolLists" => "zag je op de lijst van DUO, om te zien wie er hulp kan krijgen",
         "DisposeSchoolRows" => "besloot wie jou gaat helpen, of dat dat niet nodig is",
         "RecordSchoolResult" => "zag wat er te doen is, of schreef op hoe het met je gaat",
+        "AskKnownAtRbl" => {
+            "vroeg of je bekend bent bij RBL of het Doorstroompunt, om niet dubbel te beginnen"
+        }
         "ReturnSchoolList" => "vertelde DUO wat er met de lijst is gedaan waar je op staat",
         "DestroySchoolRow" => "vernietigde wat er van de lijst van DUO over je stond",
         "SeeNetwork" => "zag dat je in het netwerkoverleg besproken wordt, of werd",

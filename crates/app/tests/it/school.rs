@@ -3,13 +3,13 @@
 use access::{Actor, policy};
 use app::{
     AppError,
-    school::{self, DestroyReason, ListView, ReturnForm, RowLine, SchoolUpload},
+    school::{self, DestroyReason, Inquiry, ListView, ReturnForm, RowLine, SchoolUpload},
 };
 use domain::{
-    Day, NoticeKind, SchoolListId,
+    Bsn, Day, NoticeKind, SchoolListId,
     school::{
-        Cohort, Disposition, Extent, LeaverResult, NotSelected, NotTakenUp, Priority,
-        SchoolListKind, Standing, TakenUpBy, TargetGroup, Waits,
+        Cohort, Disposition, Extent, InquiryBasis, InquiryNeed, KnownStatus, LeaverResult,
+        NotSelected, NotTakenUp, Priority, SchoolListKind, Standing, TakenUpBy, TargetGroup, Waits,
     },
 };
 use store::{AuditFilter, Chain};
@@ -850,6 +850,62 @@ async fn s4_87_who_has_a_benefit_or_whose_work_is_not_told_is_shown_with_the_rea
             (1, 2),
             "the look is logged"
         );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s4_51_s4_48_a_team_learns_that_somebody_is_known_and_how_it_stands_and_the_question_is_logged()
+ {
+    in_each_region(|region| async move {
+        let on = region.app.today();
+        let list = taken_in(&region, &three(on)).await;
+        let ask = async |number: &str| {
+            let grant = region
+                .grant_today::<policy::AskKnownAtRbl>("network_member")
+                .await;
+            let asked = Inquiry {
+                municipality: region.town,
+                bsn: Bsn::parse(number).expect("a number"),
+                basis: InquiryBasis::Participation,
+                need: InquiryNeed::NoDoubleHelp,
+            };
+            school::known_at_rbl(&region.app, &grant, &asked)
+                .await
+                .expect("an answer")
+        };
+        let number = made_up_bsn(1);
+        assert_eq!(ask(&number).await, Some(KnownStatus::Undecided));
+        assert_eq!(ask(&made_up_bsn(9)).await, None, "on no list");
+        assert_eq!(ask(&made_up_bsn(3)).await, None, "of another municipality");
+
+        let view = seen(&region, "regisseur", list).await;
+        let row = named(&view, "Boterbloem");
+        let by = Disposition::TakenUp(TakenUpBy::Rmc);
+        dispose(&region, row, 0, by).await.expect("disposed");
+        assert_eq!(ask(&number).await, Some(KnownStatus::TakenUp));
+        record(
+            &region,
+            "rmc_worker",
+            row,
+            (1, 0),
+            LeaverResult::CareOrDetention,
+        )
+        .await
+        .expect("recorded");
+        assert_eq!(ask(&number).await, Some(KnownStatus::Ended), "and not how");
+
+        let asked = entries(&region, Chain::Reads, "AskKnownAtRbl").await;
+        assert_eq!(asked.len(), 5, "each question, found or not");
+        assert_eq!(asked.iter().filter(|one| one.persons > 0).count(), 3);
+
+        let destroys = region
+            .grant_today::<policy::DestroySchoolRow>("rmc_worker")
+            .await;
+        school::destroy(&region.app, &destroys, row.id, DestroyReason::Erasure)
+            .await
+            .expect("destroyed");
+        assert_eq!(ask(&number).await, None, "nothing is left to know");
     })
     .await;
 }

@@ -73,6 +73,8 @@ codes! {
         WeeklyVisitCapacity = "weekly_visit_capacity", "Huisbezoeken per week";
         /// Who approaches the self-employed (A.17 no. 4).
         SelfEmployedBy = "self_employed_by", "Wie benadert zelfstandigen";
+        /// Whose guidance makes somebody known in the 'dat' check (S1-18; WEB art. 9.2.5).
+        KnownIncludes = "known_includes", "Dat-toets: wie telt als bekend";
         /// Who does the intake (S1-06, S1-07).
         IntakeBy = "intake_by", "Wie doet de intake";
         /// Who must be at the three-party talk (S1-60, S4-50).
@@ -179,6 +181,15 @@ codes! {
         Casemanager = "casemanager", "De casemanager";
         /// The municipality's own list handler.
         ListHandler = "list_handler", "De lijstverwerker van de gemeente";
+    }
+
+    /// Whose guidance makes somebody known: since 2026 the Doorstroompunt serves people up to 27 too, and nobody is to be
+    /// approached twice.
+    pub enum KnownIncludes {
+        /// That of the municipality.
+        Municipality = "municipality", "Wie de gemeente begeleidt (Wmo, Participatiewet)";
+        /// That of the Doorstroompunt too.
+        WithDoorstroompunt = "with_doorstroompunt", "Ook wie het Doorstroompunt begeleidt";
     }
 
     /// Who does the intake: step 3 of the process.
@@ -332,6 +343,7 @@ impl RuleKey {
             | Self::AlarmMinRows => RuleUnit::Count,
             Self::SelfEmployedBy
             | Self::RecognitionMode
+            | Self::KnownIncludes
             | Self::IntakeBy
             | Self::NotNowKeeping
             | Self::CountingOrder
@@ -410,6 +422,7 @@ impl RuleKey {
             Self::AuditYears => (1, 10),
             Self::SelfEmployedBy
             | Self::RecognitionMode
+            | Self::KnownIncludes
             | Self::IntakeBy
             | Self::NotNowKeeping
             | Self::CountingOrder
@@ -426,6 +439,10 @@ impl RuleKey {
                 .map(|c| (c.code(), c.dutch()))
                 .collect(),
             Self::RecognitionMode => RecognitionMode::ALL
+                .iter()
+                .map(|c| (c.code(), c.dutch()))
+                .collect(),
+            Self::KnownIncludes => KnownIncludes::ALL
                 .iter()
                 .map(|c| (c.code(), c.dutch()))
                 .collect(),
@@ -528,6 +545,7 @@ impl RuleKey {
             Self::MaxRows => const { &[number(250_000, "BIO2; begrenzing van invoer")] },
             Self::WeeklyVisitCapacity => const { &[number(15, PROPOSAL)] },
             Self::SelfEmployedBy | Self::IntakeBy => const { &[choice("casemanager", PROPOSAL)] },
+            Self::KnownIncludes => const { &[choice("municipality", APPROACH)] },
             Self::TalkParties => const { &[choice("three_parties", PROPOSAL)] },
             Self::FollowUpDays => const { &[number(90, PROPOSAL)] },
             Self::NoContactDays => const { &[number(30, PROPOSAL)] },

@@ -9,8 +9,8 @@ mod key;
 use serde::{Deserialize, Serialize};
 
 pub use key::{
-    CountingOrder, IntakeBy, NotNowKeeping, RecognitionMode, RenouncedCounts, RuleKey, RuleUnit,
-    SelfEmployedBy,
+    CountingOrder, IntakeBy, KnownIncludes, NotNowKeeping, RecognitionMode, RenouncedCounts,
+    RuleKey, RuleUnit, SelfEmployedBy,
 };
 
 use crate::{
@@ -290,6 +290,13 @@ impl RuleBook {
         self.choice(RuleKey::SelfEmployedBy, municipality, on)
             .parse()
             .unwrap_or(SelfEmployedBy::Casemanager)
+    }
+
+    /// Whose guidance makes somebody known in the 'dat' check.
+    pub fn known_includes(&self, municipality: MunicipalityId, on: Day) -> KnownIncludes {
+        self.choice(RuleKey::KnownIncludes, municipality, on)
+            .parse()
+            .unwrap_or(KnownIncludes::Municipality)
     }
 
     /// Who does the intake (step 3).

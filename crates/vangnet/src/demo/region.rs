@@ -68,12 +68,8 @@ pub(super) fn clock_of(today: Day) -> Option<Clock> {
     Ts::on(today.plus_days(-BEGINS), 8, 0).map(Clock::fixed)
 }
 
-/// Builds the region up to yesterday; gives the files of this month.
-pub(super) async fn build(
-    app: &Arc<App>,
-    options: &Options,
-    files: &Path,
-) -> anyhow::Result<BTreeMap<&'static str, PathBuf>> {
+/// Builds the region up to yesterday, and writes the files of this month.
+pub(super) async fn build(app: &Arc<App>, options: &Options, files: &Path) -> anyhow::Result<()> {
     let (people, seed) = (options.people, options.seed);
     let test_town = options.brp_test_persons.then_some(TEST_TOWN);
     app::setup::init(app).await.map_err(told)?;
@@ -543,18 +539,20 @@ fn bytes_of(population: &[MadeUp], code: &str) -> [(FileKind, &'static str, Stri
     ]
 }
 
-fn write_files(
-    folder: &Path,
-    population: &[MadeUp],
-) -> anyhow::Result<BTreeMap<&'static str, PathBuf>> {
+fn write_files(folder: &Path, population: &[MadeUp]) -> anyhow::Result<()> {
     fs::create_dir_all(folder)?;
-    let mut files = BTreeMap::new();
-    for (kind, name, text) in bytes_of(population, "GM0988") {
-        let path = folder.join(name);
-        fs::write(&path, text)?;
-        files.insert(kind.code(), path);
+    for (_, name, text) in bytes_of(population, "GM0988") {
+        fs::write(folder.join(name), text)?;
     }
-    Ok(files)
+    Ok(())
+}
+
+/// The files of this month in a folder, by their kind.
+pub(super) fn files_in(folder: &Path) -> BTreeMap<&'static str, PathBuf> {
+    bytes_of(&[], "")
+        .into_iter()
+        .map(|(kind, name, _)| (kind.code(), folder.join(name)))
+        .collect()
 }
 
 /// The list of half a year ago: those the stories are about, and two who were filtered out.

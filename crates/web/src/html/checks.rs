@@ -4,7 +4,7 @@ use access::policy::AnswerChecks;
 use app::checks::{CheckKind, OpenCheck};
 use axum::extract::{Multipart, Path, Query};
 use axum_extra::extract::Form as FormBody;
-use domain::{CaseId, MunicipalityId};
+use domain::{CaseId, KnownIncludes, MunicipalityId};
 
 use crate::{
     authorized::Authorized,
@@ -37,27 +37,27 @@ fn title(t: Texts, kind: CheckKind) -> String {
 pub(crate) async fn choose(auth: Authorized<AnswerChecks>) -> Answer {
     let t = auth.t;
     let own = app::municipalities::own(auth.app(), auth.grant.municipalities()).await?;
-    let one = |place: &app::municipalities::MunicipalityView, path: &str, kind| {
-        let hint = if kind == CheckKind::Known {
-            t.get("checks-known-hint")
-        } else {
-            t.get("checks-kvk-hint")
-        };
+    let one = |place: &app::municipalities::MunicipalityView, path: &str, kind, hint| {
         Choice::new(
             format!("/toetsen/{}/{path}", place.id),
             format!("{}: {}", place.name, title(t, kind)),
         )
-        .hint(hint)
+        .hint(t.get(hint))
     };
-    let choices = own
-        .iter()
-        .flat_map(|place| {
-            [
-                one(place, "dat", CheckKind::Known),
-                one(place, "kvk", CheckKind::SelfEmployed),
-            ]
-        })
-        .collect();
+    let mut choices = Vec::new();
+    for place in &own {
+        let hint = match app::checks::known_includes(auth.app(), &auth.grant, place.id).await? {
+            KnownIncludes::Municipality => "checks-known-hint",
+            KnownIncludes::WithDoorstroompunt => "checks-known-hint-wider",
+        };
+        choices.push(one(place, "dat", CheckKind::Known, hint));
+        choices.push(one(
+            place,
+            "kvk",
+            CheckKind::SelfEmployed,
+            "checks-kvk-hint",
+        ));
+    }
     Ok(Sections::new(auth.page(t.get("checks-title")))
         .lead(t.get("checks-lead"))
         .big(String::new(), choices)
@@ -137,10 +137,11 @@ async fn open_page(
             .upload(&format!("{base}/terug"), t.get("checks-file-submit"))
             .field(import),
     )?;
-    let lead = if kind == CheckKind::Known {
-        t.get("checks-known-lead")
-    } else {
-        t.get("checks-kvk-lead")
+    let known = app::checks::known_includes(auth.app(), &auth.grant, place).await?;
+    let lead = match (kind, known) {
+        (CheckKind::Known, KnownIncludes::Municipality) => t.get("checks-known-lead"),
+        (CheckKind::Known, KnownIncludes::WithDoorstroompunt) => t.get("checks-known-lead-wider"),
+        (CheckKind::SelfEmployed, _) => t.get("checks-kvk-lead"),
     };
     let export = Step::other(format!("{base}/export"), t.get("checks-export"));
     let page = Sections::new(frame)

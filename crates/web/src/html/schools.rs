@@ -18,6 +18,7 @@ use crate::{
     wording::word,
 };
 
+mod known;
 mod list;
 mod row;
 mod upload;
@@ -28,6 +29,8 @@ pub(super) const PATH: &str = "/schoollijsten";
 pub(super) fn register(routes: Routes) -> Routes {
     routes
         .get("/schoollijsten", all)
+        .get("/bekend-bij-rbl", known::ask)
+        .post("/bekend-bij-rbl", known::answer)
         .get("/schoollijsten/nieuw", upload::ask)
         .upload("/schoollijsten/nieuw", upload::upload)
         .get("/schoollijsten/werk", work)

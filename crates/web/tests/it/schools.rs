@@ -300,3 +300,32 @@ async fn a_11_t1_the_table_of_the_target_group_shows_memberships_and_persons_apa
     let nobody = desk.get("policy_officer", "/schoollijsten/doelgroep").await;
     assert_eq!(nobody.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn s4_51_known_at_rbl_is_asked_by_number_with_law_and_need_and_answered_by_a_status() {
+    let desk = Desk::new().await;
+    let place = desk.world.ids["own"].place;
+    let wrong = desk
+        .post("network_member", "/bekend-bij-rbl", "bsn=123456789")
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for told in ["geen geldig burgerservicenummer", "Kies"] {
+        assert!(wrong.main().contains(told), "{told}: {}", wrong.main());
+    }
+    let number = testkit::corpus::made_up_bsn(77);
+    let answer = desk
+        .post(
+            "network_member",
+            "/bekend-bij-rbl",
+            &format!("gemeente={place}&bsn={number}&grondslag=social_support&nodig=whom_to_call"),
+        )
+        .await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.main().contains("Niet bekend"), "{}", answer.main());
+    assert!(
+        !answer.body.contains(&number),
+        "the number does not come back"
+    );
+    let nobody = desk.get("casemanager", "/bekend-bij-rbl").await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+}
