@@ -6,6 +6,7 @@
 mod commit;
 mod destroy;
 mod due;
+mod histories;
 mod returning;
 mod rows;
 mod target;
@@ -23,9 +24,11 @@ use vault::Place;
 
 pub(crate) use commit::end_stale;
 pub use commit::{Preview, abandon, commit, preview, waiting};
-pub(crate) use destroy::destroy_due;
 pub use destroy::{DestroyReason, destroy};
+pub(crate) use destroy::{destroy_due, destroy_pupil};
 pub(crate) use due::due;
+pub use histories::Candidate;
+pub(crate) use histories::{RowHistory, born_on, histories};
 pub use returning::{ReturnForm, note_return, return_file};
 pub use store::{SchoolList, SchoolReturn};
 pub use target::{TargetView, target_group, target_workbook};

@@ -220,6 +220,16 @@ const DATA: &[Step] = &[
         name: "case_link",
         text: Text::Both(&[include_str!("../migrations/data/0032_case_link.sql")]),
     },
+    Step {
+        version: 36,
+        name: "transfer",
+        text: Text::Both(&[include_str!("../migrations/data/0036_transfer.sql")]),
+    },
+    Step {
+        version: 37,
+        name: "effect",
+        text: Text::Both(&[include_str!("../migrations/data/0037_effect.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

@@ -7,7 +7,7 @@ use crate::{page::MenuItem, texts::Texts};
 /// An entry: where, the text, and whether the actor may open it.
 type Entry = (&'static str, &'static str, fn(&Actor) -> bool);
 
-const ENTRIES: [Entry; 37] = [
+const ENTRIES: [Entry; 39] = [
     (
         "/werklijst",
         "menu-worklist",
@@ -38,6 +38,16 @@ const ENTRIES: [Entry; 37] = [
         "/schoollijsten",
         "menu-school-lists",
         may::<access::policy::SeeSchoolLists>,
+    ),
+    (
+        "/overdracht",
+        "handoff-title",
+        may::<access::policy::SeeTransfers>,
+    ),
+    (
+        "/effectrapportage",
+        "effects-title",
+        may::<access::policy::SeeEffects>,
     ),
     (
         "/toetsen",

@@ -22,6 +22,8 @@ mod list;
 mod row;
 mod upload;
 
+pub(super) use row::destroy_reasons;
+
 const PATH: &str = "/schoollijsten";
 
 /// The routes of this subject.
