@@ -77,14 +77,11 @@ impl Store {
             .await?;
         let mut reports: Vec<EffectReport> = Vec::new();
         for (mut report, place) in heads {
-            match reports.last_mut().filter(|last| last.id == report.id) {
-                Some(last) => {
-                    last.counts.insert(place, Counts::new());
-                }
-                None => {
-                    report.counts.insert(place, Counts::new());
-                    reports.push(report);
-                }
+            if let Some(last) = reports.last_mut().filter(|last| last.id == report.id) {
+                last.counts.insert(place, Counts::new());
+            } else {
+                report.counts.insert(place, Counts::new());
+                reports.push(report);
             }
         }
         let counts = reader

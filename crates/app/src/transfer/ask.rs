@@ -134,9 +134,7 @@ async fn named(app: &App, tx: &mut Tx, asked: &mut NewTransfer) -> Result<String
     for _ in 0..50 {
         let mut bytes = [0_u8; 8];
         app.entropy.fill(&mut bytes);
-        ShortCode::from_random(bytes)
-            .as_str()
-            .clone_into(&mut asked.code);
+        asked.code = ShortCode::from_random(bytes).to_string();
         if tx.add_transfer(asked).await? {
             return Ok(asked.code.clone());
         }

@@ -15,13 +15,12 @@ pub(crate) async fn due(app: &App) -> Result<Vec<Post>> {
     for file in app.store.transfers_open().await? {
         let asked = &file.transfer.asked;
         let place = asked.municipality;
-        let terms = match known.get(&place) {
-            Some(terms) => *terms,
-            None => {
-                let terms = terms(app, place).await?;
-                known.insert(place, terms);
-                terms
-            }
+        let terms = if let Some(terms) = known.get(&place) {
+            *terms
+        } else {
+            let terms = terms(app, place).await?;
+            known.insert(place, terms);
+            terms
         };
         let from = file.life().remind_from(terms.remind_days);
         let late = (today > asked.due_on).then(|| asked.due_on.plus_days(1));

@@ -18,8 +18,8 @@ use testkit::{
     schools::{self, Leaver},
 };
 
-/// Three pupils of Weert, disposed of; the first with a result.
-async fn at_work(region: &Region) -> Vec<SchoolRowId> {
+/// Three pupils of Weert, of whom two are taken up: the first with a result, and the second.
+async fn at_work(region: &Region) -> [SchoolRowId; 2] {
     let app = &region.app;
     let on = app.today();
     let worker = region.actor_today("rmc_worker").await;
@@ -45,9 +45,10 @@ async fn at_work(region: &Region) -> Vec<SchoolRowId> {
             .await
             .expect("disposed");
     }
-    let rows: Vec<SchoolRowId> = rows.iter().map(|row| row.id).collect();
-    record(region, rows[0], (1, 0), LeaverResult::BackAtSchool).await;
-    rows
+    let taken: Vec<SchoolRowId> = rows.iter().take(2).map(|row| row.id).collect();
+    let [first, second] = taken.try_into().expect("two");
+    record(region, first, (1, 0), LeaverResult::BackAtSchool).await;
+    [first, second]
 }
 
 async fn record(region: &Region, row: SchoolRowId, seen: (u32, u32), result: LeaverResult) {
@@ -83,7 +84,7 @@ async fn b_9_effects_are_counted_frozen_and_stay_when_somebody_is_destroyed() {
     in_each_region(|region| async move {
         let app = &region.app;
         let year = SchoolYear::of(app.today());
-        let rows = at_work(&region).await;
+        let [first_row, _] = at_work(&region).await;
         let now = shown(&region, year, None).await;
         for (measure, number) in [
             (M::Started, 2),
@@ -114,7 +115,7 @@ async fn b_9_effects_are_counted_frozen_and_stay_when_somebody_is_destroyed() {
         let destroys = region
             .grant_today::<policy::DestroySchoolRow>("regisseur")
             .await;
-        school::destroy(app, &destroys, rows[0], DestroyReason::Objection)
+        school::destroy(app, &destroys, first_row, DestroyReason::Objection)
             .await
             .expect("destroyed");
         let kept = shown(&region, year, Some(first)).await;
@@ -156,9 +157,9 @@ async fn b_9_the_file_holds_counts_alone_and_another_municipality_sees_its_own()
         assert!(!text.contains("Boterbloem") && !text.contains(&made_up_bsn(1)));
         let book = effect::file(app, &grant, Some(year), None, EffectForm::Workbook).await;
         let name = book.expect("a workbook").name;
-        assert!(
-            name.starts_with("effectrapportage-") && name.ends_with(".xlsx"),
-            "{name}"
+        assert_eq!(
+            name,
+            format!("effectrapportage-{year}-{}.xlsx", app.today())
         );
         let theirs = region.grant_today::<policy::SeeEffects>("regisseur").await;
         let view = effect::view(app, &theirs, Some(year), None)
@@ -177,10 +178,10 @@ async fn b_9_who_was_taken_up_before_goes_on_into_the_next_school_year() {
     in_each_region(|region| async move {
         let app = &region.app;
         let year = SchoolYear::of(app.today());
-        let rows = at_work(&region).await;
+        let [_, second_row] = at_work(&region).await;
         let days = app.today().days_until(year.last_day());
         region.fixture.clock.advance_days(i64::from(days) + 40);
-        record(&region, rows[1], (1, 0), LeaverResult::Work).await;
+        record(&region, second_row, (1, 0), LeaverResult::Work).await;
         let next = shown(&region, year.next(), None).await;
         assert_eq!(region_number(&next, M::Continuing), 1);
         assert_eq!(region_number(&next, M::WorkWithoutProspect), 1);

@@ -614,7 +614,7 @@ impl RuleKey {
             Self::SomeIncomeEuros => const { &[number(700, SCHOOL)] },
             Self::DuoReturnDays => const { &[number(60, SCHOOL)] },
             Self::DuoReminderDays => const { &[number(14, SCHOOL)] },
-            Self::SchoolRowTermMonths => {
+            Self::SchoolRowTermMonths | Self::TransferTermMonths => {
                 const {
                     &[number(
                         24,
@@ -626,14 +626,6 @@ impl RuleKey {
             Self::TransferAnswerDays => const { &[number(21, TRANSFER)] },
             Self::TransferReminderDays => const { &[number(14, TRANSFER)] },
             Self::TransferLinkDays => const { &[number(60, TRANSFER)] },
-            Self::TransferTermMonths => {
-                const {
-                    &[number(
-                        24,
-                        "WEB art. 9.2.5; selectielijst 2020; keuze van het project",
-                    )]
-                }
-            }
             // From 31 July to 15 December.
             Self::EffectReportDays => {
                 const { &[number(137, "WEB art. 9.2.10; keuze van het project")] }

@@ -91,7 +91,7 @@ async fn s4_75_s4_77_s4_90_a_form_goes_from_question_to_next_place() {
 
     let asked = desk.world.site.get(&link, "").await;
     assert_eq!(asked.status, StatusCode::OK);
-    assert_eq!(asked.header("referrer-policy"), "no-referrer");
+    assert_eq!(asked.header("referrer-policy"), "same-origin");
     assert_eq!(asked.header("cache-control"), "no-store");
     assert!(
         asked.main().contains("De gemeente Weert"),

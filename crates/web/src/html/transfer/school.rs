@@ -145,8 +145,7 @@ fn field(t: Texts, question: Question) -> Field {
         ]
     };
     match question {
-        Question::BirthDate => Field::day(name, label),
-        Question::LastDay => Field::day(name, label),
+        Question::BirthDate | Question::LastDay => Field::day(name, label),
         Question::Education => Field::select(name, label, with_none(t, choices(t, Education::ALL))),
         Question::Qualification => {
             Field::select(name, label, with_none(t, choices(t, Qualification::ALL)))
