@@ -313,6 +313,17 @@ policy! {
         because "A team asks whether somebody is known at RBL and how that stands, with its law and need; no more (S4-48, S4-51).";
     SeeTargetGroup by RmcWorker, Regisseur in Municipality showing Counts
         because "How many there are to find, and whom first, is told as numbers (S4-84 to S4-88; A.11).";
+    SeeEffects by RmcWorker, Regisseur in Municipality showing Counts
+        because "What came of a school year is reported in numbers to the ministry (B.9; WEB art. 9.2.10).";
+    DeliverEffects by RmcWorker in Municipality showing Counts
+        because "The Doorstroompunt delivers the report of effects for the region, and keeps it as delivered (B.9; WEB art. 9.2.10).";
+    // What a school tells of a pupil who is about to leave.
+    SeeTransfers by RmcWorker, Regisseur in Municipality showing Persons
+        because "Who has to find a next place reads what the school wrote, of the own municipalities (S4-75 to S4-77, S4-90; WEB art. 9.2.5).";
+    AskTransfer by RmcWorker, Regisseur in Municipality showing Persons
+        because "A school is asked for the exit profile nine months before somebody leaves, by a link that opens one form (S4-75, S4-90).";
+    FollowUpTransfer by RmcWorker, Regisseur in Municipality showing Persons
+        because "Where no line goes on, somebody speaks with the school and steps in (S4-39, S4-77).";
     // The network's meeting: in minutes, from a list, by those who may take somebody over.
     SeeNetwork by NetworkDirector, NetworkMember, Regisseur, RmcWorker in Municipality showing Persons
         because "Who takes part sees the items of the own municipality: by name where there is a ground, else by code (S4-95, S4-96).";

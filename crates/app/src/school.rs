@@ -6,6 +6,7 @@
 mod commit;
 mod destroy;
 mod due;
+mod histories;
 mod inquiry;
 mod returning;
 mod rows;
@@ -24,9 +25,11 @@ use vault::Place;
 
 pub(crate) use commit::end_stale;
 pub use commit::{Preview, abandon, commit, preview, waiting};
-pub(crate) use destroy::destroy_due;
 pub use destroy::{DestroyReason, destroy};
+pub(crate) use destroy::{destroy_due, destroy_pupil};
 pub(crate) use due::due;
+pub use histories::Candidate;
+pub(crate) use histories::{RowHistory, born_on, histories};
 pub use inquiry::{Inquiry, known_at_rbl};
 pub use returning::{ReturnForm, note_return, return_file};
 pub(crate) use rows::identities;

@@ -53,6 +53,10 @@ ids! {
     SchoolListId;
     /// One row of such a list.
     SchoolRowId;
+    /// A request to a school for the transfer form of one pupil.
+    TransferId;
+    /// A report of effects as it was delivered.
+    EffectReportId;
     /// One case (traject van benadering) of one young person.
     CaseId;
     /// One delivered monthly list (maandlijst).

@@ -12,6 +12,7 @@ pub mod costs;
 pub mod destruction;
 pub mod directory;
 pub mod disclosure;
+pub mod effect;
 mod file_request;
 pub mod formation;
 pub mod guidance;
@@ -37,6 +38,7 @@ mod succession;
 mod suppression;
 pub mod survey;
 mod time;
+pub mod transfer;
 pub mod trials;
 mod validity;
 mod viewing;
@@ -51,11 +53,11 @@ pub use file_request::{FileAnswer, FileRequest, FileState, needs_second};
 pub use identity::{Identity, Living, Markers};
 pub use ids::{
     AbsenceId, AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, CooperationMeasureId, FileRequestId, GroupingId, ImprovementId, InvitationId,
-    JobId, ListId, MeasurementId, MunicipalityId, NetworkItemId, NetworkMeetingId, NetworkRouteId,
-    PartnerAgreementId, PartnerId, PartnerPersonId, PersonId, ProjectId, ProvisionId, PupilId,
-    ReassignmentId, RecipientNoticeId, SchoolListId, SchoolRowId, SessionId, SurveyId, TargetId,
-    TrialId, WaveId,
+    CertificateId, CooperationMeasureId, EffectReportId, FileRequestId, GroupingId, ImprovementId,
+    InvitationId, JobId, ListId, MeasurementId, MunicipalityId, NetworkItemId, NetworkMeetingId,
+    NetworkRouteId, PartnerAgreementId, PartnerId, PartnerPersonId, PersonId, ProjectId,
+    ProvisionId, PupilId, ReassignmentId, RecipientNoticeId, SchoolListId, SchoolRowId, SessionId,
+    SurveyId, TargetId, TransferId, TrialId, WaveId,
 };
 pub use list::{Outcome, Tally, Track};
 pub use log_review::{Finding, PickReason, Picked, Relation, VIEW_ALERT};

@@ -64,6 +64,12 @@ codes! {
         SchoolListArrived = "school_list_arrived", "Nieuwe schoollijst: deel de jongeren van uw gemeente in";
         /// A list of DUO is to be told back (S4-06).
         SchoolListDue = "school_list_due", "Schoollijst nog terug te melden aan DUO";
+        /// A school sent a transfer form (S4-90).
+        TransferReceived = "transfer_received", "Overdrachtsformulier ontvangen van een school";
+        /// A pupil leaves school without a next place (S4-77).
+        TransferWithoutLine = "transfer_without_line", "Leerling zonder vervolgplek: kijk wie dit oppakt";
+        /// A school is to be reminded of a transfer form (S4-90).
+        TransferDue = "transfer_due", "Overdrachtsformulier nog niet binnen: herinner de school";
         /// The young person asked what is kept of them (AVG art. 15).
         CopyAsked = "copy_asked", "De jongere vraagt om inzage";
     }

@@ -221,6 +221,16 @@ const DATA: &[Step] = &[
         text: Text::Both(&[include_str!("../migrations/data/0032_case_link.sql")]),
     },
     Step {
+        version: 36,
+        name: "transfer",
+        text: Text::Both(&[include_str!("../migrations/data/0036_transfer.sql")]),
+    },
+    Step {
+        version: 37,
+        name: "effect",
+        text: Text::Both(&[include_str!("../migrations/data/0037_effect.sql")]),
+    },
+    Step {
         version: 38,
         name: "network_pupil",
         text: Text::Both(&[include_str!("../migrations/data/0038_network_pupil.sql")]),

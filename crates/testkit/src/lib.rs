@@ -30,5 +30,7 @@ pub mod registrations;
 pub mod schools;
 pub mod smtp;
 pub mod stories;
+#[cfg(feature = "app")]
+pub mod transfer;
 
 pub use engines::{POSTGRES, StoreFixture, on_each_engine};

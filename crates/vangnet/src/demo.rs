@@ -7,6 +7,7 @@ mod region;
 mod schools;
 mod surveys;
 mod telling;
+mod transfer;
 mod trials;
 
 use std::{collections::BTreeMap, fmt::Write as _, fs, net::SocketAddr, path::PathBuf};

@@ -97,6 +97,11 @@ const GROUPS: [(&str, &[Entry]); 6] = [
                 may::<access::policy::AskKnownAtRbl>,
             ),
             (
+                "/overdracht",
+                "handoff-title",
+                may::<access::policy::SeeTransfers>,
+            ),
+            (
                 "/schoollijsten",
                 "menu-school-lists",
                 may::<access::policy::SeeSchoolLists>,
@@ -125,6 +130,11 @@ const GROUPS: [(&str, &[Entry]); 6] = [
                 "/monitor",
                 "menu-monitor",
                 may::<access::policy::SeeMonitorCounts>,
+            ),
+            (
+                "/effectrapportage",
+                "effects-title",
+                may::<access::policy::SeeEffects>,
             ),
             (
                 "/aantallen",

@@ -156,6 +156,13 @@ coded! {
     domain::school::Standing = "standing";
     domain::school::TakenUpBy = "taken-up-by";
     domain::school::TargetGroup = "duo-group";
+    domain::effect::EffectMeasure = "effect";
+    domain::transfer::Attention = "handoff-attention";
+    domain::transfer::ContinuingLine = "handoff-line-kind";
+    domain::transfer::ExitDirection = "exit-direction";
+    domain::transfer::FollowUp = "handoff-step";
+    domain::transfer::Question = "handoff-question";
+    domain::transfer::Stage = "handoff-stage";
     domain::trials::Balance = "balance";
     domain::trials::Responding = "responding";
 }

@@ -29,3 +29,5 @@ mod passkey;
 mod pictures;
 #[cfg(test)]
 mod schools;
+#[cfg(test)]
+mod transfer;

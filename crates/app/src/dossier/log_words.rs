@@ -110,6 +110,10 @@ fn known(action: &str) -> Option<&'static str> {
         }
         "ReturnSchoolList" => "vertelde DUO wat er met de lijst is gedaan waar je op staat",
         "DestroySchoolRow" => "vernietigde wat er van de lijst van DUO over je stond",
+        "SeeTransfers" => "las wat je school schreef over wat je na school gaat doen",
+        "AskTransfer" => "vroeg je school wat je na school gaat doen",
+        "FillTransferForm" => "vulde namens je school in wat je na school gaat doen",
+        "FollowUpTransfer" => "schreef op wie je helpt met een plek na school",
         "SeeNetwork" => "zag dat je in het netwerkoverleg besproken wordt, of werd",
         "BringCase" => {
             "bracht je in bij het netwerkoverleg, om te bepalen wie je het best kan helpen"

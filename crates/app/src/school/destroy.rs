@@ -37,8 +37,8 @@ impl DestroyReason {
     }
 }
 
-/// Destroys everything that is kept of the pupil of a row in its municipality, on every list of DUO. The rows keep their place
-/// in the count.
+/// Destroys everything that is kept of the pupil of a row in its municipality, on every list of DUO and in every form of a
+/// school. The rows keep their place in the count.
 ///
 /// # Errors
 /// [`AppError::Rule`] when that was done before.
@@ -75,7 +75,7 @@ pub(crate) async fn destroy_due(app: &App, grant: &Grant<action::DestroyDue>) ->
 }
 
 /// The keys first: from then on nothing can be opened, in no copy. What a crash leaves cannot be read, and goes at the term.
-async fn destroy_pupil<A: Action>(
+pub(crate) async fn destroy_pupil<A: Action>(
     app: &App,
     grant: &Grant<A>,
     municipality: MunicipalityId,

@@ -161,6 +161,18 @@ codes! {
         DuoReminderDays = "duo_reminder_days", "Herinnering aan het terugmelden van een schoollijst: zo lang ervoor";
         /// Storage of a row of a list of DUO, from the reference date.
         SchoolRowTermMonths = "school_row_term_months", "Bewaren van rijen van schoollijsten";
+        /// Months before leaving school by which the exit profile is there (S4-75).
+        ExitProfileMonths = "exit_profile_months", "Uitstroomprofiel: zo lang voor het verlaten van de school";
+        /// Days a school has at least to fill in a transfer form (S4-90).
+        TransferAnswerDays = "transfer_answer_days", "Overdrachtsformulier: de school heeft ten minste";
+        /// Days before the last one on which the school is reminded, and between two reminders.
+        TransferReminderDays = "transfer_reminder_days", "Herinnering aan een overdrachtsformulier: zo lang ervoor";
+        /// Days the link for the school opens the form.
+        TransferLinkDays = "transfer_link_days", "Link naar een overdrachtsformulier geldig";
+        /// Storage of a transfer form, from the day of leaving.
+        TransferTermMonths = "transfer_term_months", "Bewaren van een overdrachtsformulier, na het verlaten van de school";
+        /// Days after a school year within which its effects are reported (requirements B.9).
+        EffectReportDays = "effect_report_days", "Effectrapportage: aanleveren na het schooljaar binnen";
         /// Minutes the network has for each young person on its agenda (S4-96).
         NetworkMinutes = "network_minutes", "Netwerkoverleg: minuten per jongere";
         /// Days after a hand-over by the network within which feedback is due (S4-42).
@@ -255,6 +267,7 @@ const MONITOR: &str = "Werkproces Monitoring schoolverlaters 23-27, stap 6; keuz
 const CELLS: &str = "AVG art. 5 lid 1 onder c; onthullingsregels statistiek; keuze van het project";
 const APPROACH: &str = "Participatiewet art. 10f; Jongeren in Beeld 23-27 jaar";
 const SCHOOL: &str = "WEB art. 9.2.5; aanpak JOW!; keuze van het project";
+const TRANSFER: &str = "Preventieplan RBL (S4-75, S4-90); keuze van het project";
 const NETWORK: &str = "Werkwijze netwerkoverleg (S4-31, S4-42, S4-96); keuze van het project";
 const DIRECTORIES: &str = "Aanpak van het RBL; keuze van het project";
 const SUPERVISION: &str = "AVG art. 32; keuze van het project";
@@ -290,6 +303,8 @@ impl RuleKey {
             | Self::GuidanceTermMonths
             | Self::LegalHoldMonths
             | Self::SchoolRowTermMonths
+            | Self::ExitProfileMonths
+            | Self::TransferTermMonths
             | Self::ProvisionCheckMonths
             | Self::CooperationMonths
             | Self::AppealMonths => RuleUnit::Months,
@@ -315,6 +330,10 @@ impl RuleKey {
             | Self::DeliveryReminderDays
             | Self::DuoReturnDays
             | Self::DuoReminderDays
+            | Self::TransferAnswerDays
+            | Self::TransferReminderDays
+            | Self::TransferLinkDays
+            | Self::EffectReportDays
             | Self::NetworkFeedbackDays
             | Self::ReviewDays => RuleUnit::Days,
             Self::StagingHours
@@ -368,6 +387,7 @@ impl RuleKey {
                 | Self::GuidanceTermMonths
                 | Self::LegalHoldMonths
                 | Self::SchoolRowTermMonths
+                | Self::TransferTermMonths
                 | Self::SuppressionUntilAge
                 | Self::AuditYears
         )
@@ -390,12 +410,20 @@ impl RuleKey {
             | Self::NetworkMinutes => (1, 30),
             Self::SmallCellPublic | Self::SmallCellInternal => (3, 50),
             Self::FilePersons => (1, 50),
-            Self::StagingHours | Self::FileHours | Self::ProvisionCheckMonths => (1, 24),
+            Self::StagingHours
+            | Self::FileHours
+            | Self::ProvisionCheckMonths
+            | Self::ExitProfileMonths => (1, 24),
             Self::RefusalTermDays | Self::KnownTermDays | Self::OtherEndTermDays => (0, 90),
             Self::NotReachedTermMonths | Self::NotNowTermMonths | Self::WorkdayFromHour => (0, 12),
             Self::GuidanceTermMonths => (0, 84),
             Self::NoticeReminderDays | Self::NetworkFeedbackDays => (7, 180),
-            Self::FollowUpDays | Self::NoContactDays | Self::DuoReturnDays => (7, 365),
+            Self::FollowUpDays
+            | Self::NoContactDays
+            | Self::DuoReturnDays
+            | Self::EffectReportDays => (7, 365),
+            Self::TransferAnswerDays | Self::TransferReminderDays => (7, 60),
+            Self::TransferLinkDays => (14, 120),
             Self::NoAddressTermWeeks => (1, 13),
             Self::ObjectionWeeks => (6, 13),
             Self::AnswerCorrectionDays | Self::ErasureDays => (0, 30),
@@ -416,7 +444,7 @@ impl RuleKey {
                 (1, 60)
             }
             Self::LittleIncomeEuros | Self::SomeIncomeEuros => (1, 5_000),
-            Self::SchoolRowTermMonths => (1, 120),
+            Self::SchoolRowTermMonths | Self::TransferTermMonths => (1, 120),
             Self::ComplexLifeAreas => (2, 8),
             Self::AppealMonths | Self::CooperationMonths => (3, 24),
             Self::AuditYears => (1, 10),
@@ -496,6 +524,8 @@ impl RuleKey {
                 | Self::DuoReturnDays
                 | Self::DuoReminderDays
                 | Self::SchoolRowTermMonths
+                | Self::TransferTermMonths
+                | Self::EffectReportDays
                 | Self::ProvisionCheckMonths
                 | Self::CooperationMonths
         )
@@ -602,13 +632,21 @@ impl RuleKey {
             Self::SomeIncomeEuros => const { &[number(700, SCHOOL)] },
             Self::DuoReturnDays => const { &[number(60, SCHOOL)] },
             Self::DuoReminderDays => const { &[number(14, SCHOOL)] },
-            Self::SchoolRowTermMonths => {
+            Self::SchoolRowTermMonths | Self::TransferTermMonths => {
                 const {
                     &[number(
                         24,
                         "WEB art. 9.2.5; selectielijst 2020; keuze van het project",
                     )]
                 }
+            }
+            Self::ExitProfileMonths => const { &[number(9, TRANSFER)] },
+            Self::TransferAnswerDays => const { &[number(21, TRANSFER)] },
+            Self::TransferReminderDays => const { &[number(14, TRANSFER)] },
+            Self::TransferLinkDays => const { &[number(60, TRANSFER)] },
+            // From 31 July to 15 December.
+            Self::EffectReportDays => {
+                const { &[number(137, "WEB art. 9.2.10; keuze van het project")] }
             }
             Self::NetworkMinutes => const { &[number(3, NETWORK)] },
             Self::NetworkFeedbackDays => const { &[number(42, NETWORK)] },

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use domain::{
     AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, CooperationMeasureId, Day, FileRequestId, GroupingId, ImprovementId,
-    InvitationId, JobId, ListId, MeasurementId, Month, MunicipalityId, NetworkItemId,
-    NetworkMeetingId, NetworkRouteId, PartnerAgreementId, PartnerId, PartnerPersonId, PersonId,
-    ProjectId, ProvisionId, PupilId, RecipientNoticeId, SchoolListId, SchoolRowId, SessionId,
-    SurveyId, TargetId, TrialId, Ts, WaveId,
+    CertificateId, CooperationMeasureId, Day, EffectReportId, FileRequestId, GroupingId,
+    ImprovementId, InvitationId, JobId, ListId, MeasurementId, Month, MunicipalityId,
+    NetworkItemId, NetworkMeetingId, NetworkRouteId, PartnerAgreementId, PartnerId,
+    PartnerPersonId, PersonId, ProjectId, ProvisionId, PupilId, RecipientNoticeId, SchoolListId,
+    SchoolRowId, SessionId, SurveyId, TargetId, TransferId, TrialId, Ts, WaveId,
 };
 use sqlx::{
     Arguments as _, Encode, Postgres, Type,
@@ -206,6 +206,8 @@ ids_to_param!(
     PupilId,
     SchoolListId,
     SchoolRowId,
+    TransferId,
+    EffectReportId,
     SessionId,
     SurveyId,
     TargetId,

@@ -2,11 +2,11 @@
 
 use domain::{
     AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, CooperationMeasureId, Day, FileRequestId, GroupingId, ImprovementId,
-    InvitationId, JobId, ListId, MeasurementId, Month, MunicipalityId, NetworkItemId,
-    NetworkMeetingId, NetworkRouteId, PartnerAgreementId, PartnerId, PartnerPersonId, PersonId,
-    ProjectId, ProvisionId, PupilId, RecipientNoticeId, SchoolListId, SchoolRowId, SessionId,
-    SurveyId, TargetId, TrialId, Ts, WaveId,
+    CertificateId, CooperationMeasureId, Day, EffectReportId, FileRequestId, GroupingId,
+    ImprovementId, InvitationId, JobId, ListId, MeasurementId, Month, MunicipalityId,
+    NetworkItemId, NetworkMeetingId, NetworkRouteId, PartnerAgreementId, PartnerId,
+    PartnerPersonId, PersonId, ProjectId, ProvisionId, PupilId, RecipientNoticeId, SchoolListId,
+    SchoolRowId, SessionId, SurveyId, TargetId, TransferId, TrialId, Ts, WaveId,
 };
 use sqlx::{
     ColumnIndex, Row as _, ValueRef as _,
@@ -108,6 +108,8 @@ ids_from_column!(
     PupilId,
     SchoolListId,
     SchoolRowId,
+    TransferId,
+    EffectReportId,
     SessionId,
     SurveyId,
     TargetId,

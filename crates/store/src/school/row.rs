@@ -89,17 +89,23 @@ const OF_PUPIL: &str = concat!(
     " FROM school_row r WHERE r.municipality_id = $1 AND r.pupil_id = $2 ORDER BY r.id LIMIT 1000"
 );
 
-// A pupil goes when the last of their rows has reached its term.
+// A pupil goes when the last of their rows and of the forms of their schools has reached its term.
 const DUE: &str = "
-    SELECT r.municipality_id, r.pupil_id FROM school_row r
-    WHERE r.destroyed_on IS NULL
-    GROUP BY r.municipality_id, r.pupil_id
-    HAVING MAX(r.destroy_after) < $1
-    ORDER BY r.municipality_id, r.pupil_id
+    SELECT d.municipality_id, d.pupil_id
+    FROM (SELECT municipality_id, pupil_id, destroy_after FROM school_row WHERE destroyed_on IS NULL
+        UNION ALL
+        SELECT municipality_id, pupil_id, destroy_after FROM transfer WHERE destroyed_on IS NULL) d
+    GROUP BY d.municipality_id, d.pupil_id
+    HAVING MAX(d.destroy_after) < $1
+    ORDER BY d.municipality_id, d.pupil_id
     LIMIT 500";
 
 const DESTROY: &str = "
     UPDATE school_row SET sealed = NULL, destroyed_on = $3, destroyed_for = $4
+    WHERE municipality_id = $1 AND pupil_id = $2 AND destroyed_on IS NULL";
+
+const DESTROY_TRANSFERS: &str = "
+    UPDATE transfer SET sealed = NULL, destroyed_on = $3, destroyed_for = $4
     WHERE municipality_id = $1 AND pupil_id = $2 AND destroyed_on IS NULL";
 
 const FORGET_RESULTS: &str = "
@@ -181,7 +187,7 @@ impl Store {
             .await
     }
 
-    /// Whose rows have all been kept for their term, some of them.
+    /// Whose rows and forms have all been kept for their term, some of them.
     pub async fn pupils_due(
         &self,
         today: Day,
@@ -272,7 +278,8 @@ impl Tx {
             .map(drop)
     }
 
-    /// Takes away what was sealed of somebody on lists of DUO; the rows keep their place. Their keys are for the caller.
+    /// Takes away what was sealed of somebody on lists of DUO and in forms of a school; rows and requests keep their place.
+    /// Their keys are for the caller.
     pub async fn destroy_pupil(
         &mut self,
         municipality: MunicipalityId,
@@ -282,7 +289,9 @@ impl Tx {
     ) -> Result<u64, StoreError> {
         self.execute(FORGET_RESULTS, params![municipality, pupil])
             .await?;
-        self.execute(DESTROY, params![municipality, pupil, on, ground])
-            .await
+        let values = || params![municipality, pupil, on, ground];
+        let forms = self.execute(DESTROY_TRANSFERS, values()).await?;
+        let rows = self.execute(DESTROY, values()).await?;
+        Ok(rows.saturating_add(forms))
     }
 }

@@ -37,9 +37,10 @@ const SUBREGION: [&str; 7] = [
 ];
 
 /// Tables of the region as a whole: how many cases one fte carries, how far a quarter has come, what was published of it, in
-/// which way is counted. Of a list of DUO that it came and was told back, and which rows of the file could not be read.
-const REGION: [&str; 7] = [
+/// which way is counted; that effects were reported. Of a list of DUO that it came and was told back, and which rows of the file could not be read.
+const REGION: [&str; 8] = [
     "caseload_norm",
+    "effect_report",
     "monitor_published",
     "monitor_quarter",
     "school_list",

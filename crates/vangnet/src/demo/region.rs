@@ -43,7 +43,7 @@ use testkit::{
 use super::{
     Options, schools, surveys,
     telling::{Retelling, on_a_working_day},
-    trials,
+    transfer, trials,
 };
 use crate::{Refused, wiring::told};
 
@@ -124,6 +124,7 @@ pub(super) async fn build(app: &Arc<App>, options: &Options, files: &Path) -> an
     network_met(app, &colleagues, &towns).await?;
     retelling.until(printed).await?;
     schools::outflow(app, &colleagues, seed).await?;
+    transfer::early(app, &colleagues, weert).await?;
     let survey = surveys::draw(app, &colleagues, opens.plus_days(-3)).await?;
     trials::end(app).await?;
     trials::start(app, &colleagues, &trials::RUNNING, false).await?;
@@ -134,6 +135,7 @@ pub(super) async fn build(app: &Arc<App>, options: &Options, files: &Path) -> an
     answers(app, &colleagues.casemanager).await?;
     surveys::answers(app, &colleagues, survey).await?;
     let pupils = schools::early_leavers(app, &colleagues, seed).await?;
+    transfer::late(app, &colleagues, weert).await?;
     retelling.until(opens).await?;
     without_a_list(app, &colleagues, weert).await?;
     visits(app, &colleagues.casemanager, opens).await?;

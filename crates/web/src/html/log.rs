@@ -128,9 +128,10 @@ fn filters(t: Texts, wanted: &Wanted, own: &[app::municipalities::MunicipalityVi
     ]
 }
 
-/// What the log calls things that are no action of the policy: signing in, and alarms.
-const OTHER_ACTS: [&str; 7] = [
+/// What the log calls things that are no action of the policy: signing in, a school without an account, and alarms.
+const OTHER_ACTS: [&str; 8] = [
     "AcceptInvitation",
+    "FillTransferForm",
     "SetUpSecondFactor",
     "SignIn",
     "SignInDemo",

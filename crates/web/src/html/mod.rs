@@ -34,6 +34,7 @@ mod costs;
 pub(crate) mod counts;
 pub(crate) mod destruction;
 mod directories;
+mod effect;
 pub(crate) mod enrolment;
 mod formation;
 pub(crate) mod groupings;
@@ -71,6 +72,7 @@ pub(crate) mod search;
 pub(crate) mod sign_in;
 mod surveys;
 pub(crate) mod ties;
+mod transfer;
 mod trials;
 pub(crate) mod visits;
 pub(crate) mod worklist;
@@ -161,6 +163,10 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
             Choice::new("/schoollijsten/doelgroep", t.get("school-target"))
                 .hint(t.get("door-school-target")),
         );
+        doors.push(Choice::new("/overdracht", t.get("handoff-title")).hint(t.get("door-handoff")));
+        doors.push(
+            Choice::new("/effectrapportage", t.get("effects-title")).hint(t.get("door-effects")),
+        );
     }
     if actor.authorize::<policy::SeeMonitorCounts>().is_ok() {
         doors.push(Choice::new("/aantallen", t.get("menu-counts")).hint(t.get("door-counts")));
@@ -237,7 +243,8 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
 pub(crate) fn register(routes: Routes) -> Routes {
     let routes = outreach(municipal(the_list(public(routes))));
     let routes = figures(dividing(guidance::register(visiting(routes))));
-    let routes = network::register(schools::register(routes));
+    let routes = effect::register(transfer::register(schools::register(routes)));
+    let routes = network::register(routes);
     directories::register(setting_up(supervision(of_projects(of_costs(of_research(
         routes,
     ))))))

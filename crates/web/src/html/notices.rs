@@ -5,7 +5,7 @@ use access::{
     policy::{
         AgreeToFile, AnswerInsight, DeliverFigures, ExportTrial, ReassignCases, ReviewLog,
         SearchOutside, SeeNotices, SeeRegisseurWorklist, SeeRetention, SeeSchoolLists,
-        TrackNotices,
+        SeeTransfers, TrackNotices,
     },
 };
 use app::notices::NoticeLine;
@@ -142,6 +142,14 @@ fn page(actor: &Actor, kind: NoticeKind) -> Option<(&'static str, &'static str)>
         NoticeKind::SchoolListArrived | NoticeKind::SchoolListDue => {
             let may = actor.authorize::<SeeSchoolLists>().is_ok();
             may.then_some(("/schoollijsten", "school-title"))
+        }
+        NoticeKind::TransferReceived | NoticeKind::TransferDue => {
+            let may = actor.authorize::<SeeTransfers>().is_ok();
+            may.then_some(("/overdracht", "handoff-title"))
+        }
+        NoticeKind::TransferWithoutLine => {
+            let may = actor.authorize::<SeeTransfers>().is_ok();
+            may.then_some(("/overdracht?toon=zonder-vervolg", "handoff-title"))
         }
         NoticeKind::QuarterAsked | NoticeKind::QuarterDue => {
             let may = actor.authorize::<DeliverFigures>().is_ok();

@@ -23,6 +23,8 @@ mod list;
 mod row;
 mod upload;
 
+pub(super) use row::destroy_reasons;
+
 pub(super) const PATH: &str = "/schoollijsten";
 
 /// The routes of this subject.

@@ -29,6 +29,7 @@ mod schools;
 mod site;
 mod surveys;
 mod traces;
+mod transfer;
 mod trials;
 mod walk;
 mod workload;

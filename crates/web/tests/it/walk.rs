@@ -94,6 +94,7 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
             }
             "{schoollist}" if relation == "own" => world.school.0.to_string(),
             "{schoolrow}" if relation == "own" => world.school.1.to_string(),
+            "{transfer}" if relation == "own" => world.transfer.to_string(),
             "{meeting}" if relation == "own" => world.network.0.to_string(),
             "{item}" if relation == "own" => world.network.1.to_string(),
             "{provision}" if relation == "own" => world.directory.provision.to_string(),
@@ -107,7 +108,9 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
             "{account}" | "{agreement}" | "{budget}" | "{certificate}" | "{entry}"
             | "{grouping}" | "{improvement}" | "{item}" | "{measurement}" | "{meeting}"
             | "{partner}" | "{project}" | "{provision}" | "{request}" | "{schoollist}"
-            | "{schoolrow}" | "{survey}" | "{target}" | "{trial}" => ABSENT.to_owned(),
+            | "{schoolrow}" | "{survey}" | "{target}" | "{transfer}" | "{trial}" => {
+                ABSENT.to_owned()
+            }
             "{form}" => "json".to_owned(),
             "{number}" => "0".to_owned(),
             "{seq}" if route.path.contains("/plan/") => world.copy.to_string(),
@@ -178,6 +181,7 @@ pub(crate) fn reaches(route: &Route, who: &str, relation: &str) -> bool {
         "{project}",
         "{schoollist}",
         "{schoolrow}",
+        "{transfer}",
         "{meeting}",
         "{item}",
     ];

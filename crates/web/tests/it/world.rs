@@ -14,8 +14,8 @@ use app::{
 use domain::{
     BudgetEntryId, BudgetId, CaseId, GroupingId, ImprovementId, InsightReason, ListId, LockReason,
     MeasurementId, MunicipalityId, NetworkItemId, NetworkMeetingId, PartnerAgreementId, PartnerId,
-    ProjectId, ProvisionId, Role, SchoolListId, SchoolRowId, TargetId, outreach::Channel,
-    school::SchoolListKind,
+    ProjectId, ProvisionId, Role, SchoolListId, SchoolRowId, TargetId, TransferId,
+    outreach::Channel, school::SchoolListKind, transfer::ContinuingLine,
 };
 use exchange::FileKind;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -81,6 +81,8 @@ pub(crate) struct World {
     pub(crate) project: (ProjectId, TargetId, MeasurementId),
     /// A list of DUO with rows of "own", one of which; and a list that waits to be taken in.
     pub(crate) school: (SchoolListId, SchoolRowId, SchoolListId),
+    /// A form that a school sent about somebody of "own" without a next place.
+    pub(crate) transfer: TransferId,
     /// A meeting of the network that is open, and somebody on its agenda.
     pub(crate) network: (NetworkMeetingId, NetworkItemId),
     /// An entry of the social map, a partner, an agreement with one, the region and something it betters, of "own".
@@ -405,6 +407,17 @@ async fn school_lists(region: &Region) -> (SchoolListId, SchoolRowId, SchoolList
     (list, row, waits)
 }
 
+/// A form that a school sent: of somebody who was born on the day that all on the lists of DUO were.
+async fn transfer(region: &Region) -> TransferId {
+    let (app, worker) = (&region.app, region.actor("rmc_worker"));
+    let (born, leaves_on) = (app.today().plus_years(-20), app.today().plus_months(10));
+    let line = ContinuingLine::Missing;
+    let form = testkit::transfer::answers("Boterbloem", born, leaves_on, line);
+    testkit::transfer::received(app, worker, region.town, leaves_on, &form)
+        .await
+        .expect("received")
+}
+
 /// A project, and the last number measured for a target of it.
 async fn project_with_measurement(
     region: &Region,
@@ -554,6 +567,7 @@ impl World {
         let budget = budget_with_entry(region).await;
         let project = project_with_measurement(region, budget.0).await;
         let school = school_lists(region).await;
+        let transfer = transfer(region).await;
         let network = network_with_meeting(region).await;
         let directory = directory(region).await;
         let cookies = signed_in(&site).await;
@@ -571,6 +585,7 @@ impl World {
             budget,
             project,
             school,
+            transfer,
             network,
             directory,
             cookies,

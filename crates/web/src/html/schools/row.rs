@@ -98,6 +98,9 @@ pub(super) async fn one(auth: Authorized<SeeSchoolLists>, Path(id): Path<SchoolR
         .steps(steps)
         .facts(t.get("school-person"), &person(t, &view))
         .facts(t.get("school-told-by-list"), &told(t, &view));
+    if let Some((table, steps)) = crate::html::transfer::beside_row(&auth, id).await? {
+        page = page.table(&table).steps(steps);
+    }
     let history = history(t, &view);
     if !history.is_empty() {
         page = page.timeline(t.get("school-history"), history);
@@ -381,16 +384,9 @@ pub(super) async fn record(
     result_page(&auth, id, |form| mended(form.fill(&posted), outcome)).await
 }
 
-async fn destroy_page(
-    auth: &Authorized<DestroySchoolRow>,
-    id: SchoolRowId,
-    mend: impl FnOnce(Form) -> Result<Form, Problem>,
-) -> Answer {
-    let t = auth.t;
-    let view = app::school::row(auth.app(), &auth.also::<SeeSchoolLists>()?, id).await?;
-    let page = below(t, auth.page(t.get("school-destroy")), &view);
-    let page = page.under(own(id), name(t, &view.line));
-    let reasons = DestroyReason::ALL
+/// Why somebody is destroyed before the term, to choose from.
+pub(crate) fn destroy_reasons(t: Texts) -> Vec<Choice> {
+    DestroyReason::ALL
         .iter()
         .map(|reason| {
             let label = match reason {
@@ -400,7 +396,19 @@ async fn destroy_page(
             };
             Choice::new(reason.code(), label)
         })
-        .collect();
+        .collect()
+}
+
+async fn destroy_page(
+    auth: &Authorized<DestroySchoolRow>,
+    id: SchoolRowId,
+    mend: impl FnOnce(Form) -> Result<Form, Problem>,
+) -> Answer {
+    let t = auth.t;
+    let view = app::school::row(auth.app(), &auth.also::<SeeSchoolLists>()?, id).await?;
+    let page = below(t, auth.page(t.get("school-destroy")), &view);
+    let page = page.under(own(id), name(t, &view.line));
+    let reasons = destroy_reasons(t);
     let form = page
         .form(
             format!("{}/vernietigen", own(id)),
