@@ -64,6 +64,10 @@ codes! {
         SchoolListArrived = "school_list_arrived", "Nieuwe schoollijst: deel de jongeren van uw gemeente in";
         /// A list of DUO is to be told back (S4-06).
         SchoolListDue = "school_list_due", "Schoollijst nog terug te melden aan DUO";
+        /// A pilot with the conference is to be evaluated (S0-18).
+        PilotEvaluationDue = "pilot_evaluation_due", "Pilot MDO: het is tijd voor de evaluatie";
+        /// You were asked to take part in a conference about a young person (S0-17).
+        ConferenceInvited = "conference_invited", "U bent uitgenodigd voor een MDO";
         /// The young person asked what is kept of them (AVG art. 15).
         CopyAsked = "copy_asked", "De jongere vraagt om inzage";
     }

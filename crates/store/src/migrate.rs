@@ -220,6 +220,11 @@ const DATA: &[Step] = &[
         name: "case_link",
         text: Text::Both(&[include_str!("../migrations/data/0032_case_link.sql")]),
     },
+    Step {
+        version: 33,
+        name: "conference",
+        text: Text::Both(&[include_str!("../migrations/data/0033_conference.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

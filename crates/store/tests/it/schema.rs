@@ -76,6 +76,17 @@ const NETWORK: [&str; 3] = [
     "network_presence",
 ];
 
+/// Pilots with the conference, which several municipalities have together: when, who sits there, what was found out.
+const CONFERENCE: [&str; 7] = [
+    "conference",
+    "conference_answer",
+    "conference_lesson",
+    "conference_member",
+    "conference_organisation",
+    "conference_pilot",
+    "conference_presence",
+];
+
 /// What a region knows of its network, which is of several municipalities; a colleague's own card; what a region agreed.
 const DIRECTORIES: [&str; 12] = [
     "colleague_card",
@@ -102,6 +113,7 @@ fn may_lack_municipality(table: &str) -> bool {
         .chain(&BUDGET)
         .chain(&PROJECT)
         .chain(&NETWORK)
+        .chain(&CONFERENCE)
         .chain(&DIRECTORIES)
         .any(|name| *name == table)
 }
