@@ -16,7 +16,7 @@ mod evaluation;
 mod pilot;
 mod refusal;
 
-pub use basis::{NoBasis, ParticipantBasis, PartnerAnswer, Seat, basis_of};
+pub use basis::{NoBasis, ParticipantBasis, PartnerAnswer, Seat, SeatBasis, basis_of};
 pub use case::{
     ActionOwner, Agreed, ConferenceCase, ConferenceEvent, ConferenceStep, Participant,
     PlannedAction,

@@ -61,6 +61,9 @@ pub enum NoBasis {
     TakenBack,
 }
 
+/// The basis of a seat, or why there is none.
+pub type SeatBasis = Result<ParticipantBasis, NoBasis>;
+
 /// The basis of a seat: who leads the case sits by the consent to working together, others by the young person's consent for
 /// their partner, else by a task by law.
 ///
@@ -70,7 +73,7 @@ pub fn basis_of(
     seat: Seat,
     lead: Option<(AccountId, Day)>,
     answers: &[PartnerAnswer],
-) -> Result<ParticipantBasis, NoBasis> {
+) -> SeatBasis {
     if let Some((account, given)) = lead
         && account == seat.account
     {

@@ -1,6 +1,6 @@
 //! What is asked of a case of the conference.
 
-use super::{CaseEnd, ChoiceReason, Need, NoBasis, ParticipantBasis, Settled};
+use super::{CaseEnd, ChoiceReason, Need, SeatBasis, Settled};
 use crate::{AccountId, ConferenceId, ConferenceOrganisationId, Day, conference::ActionOwner};
 
 /// Something to do with a case.
@@ -20,7 +20,7 @@ pub enum ConferenceCommand {
         /// For which organisation.
         organisation: ConferenceOrganisationId,
         /// On what.
-        basis: Result<ParticipantBasis, NoBasis>,
+        basis: SeatBasis,
         /// Why they are needed.
         need: Need,
     },
