@@ -260,6 +260,15 @@ impl Table<'_> {
         conference::end(self.app, &grant, at, CaseEnd::PlanDone, better).await
     }
 
+    /// Closes the evaluation of a pilot.
+    ///
+    /// # Errors
+    /// Whatever the use cases refuse.
+    pub async fn evaluate(&self, pilot: ConferencePilotId) -> Result<(), AppError> {
+        let grant = Self::may::<policy::KeepPilot>(self.director)?;
+        conference::evaluate(self.app, &grant, pilot).await
+    }
+
     /// Answers every question of a pilot for every type.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use crate::{page::MenuItem, texts::Texts};
 /// An entry: where, the text, and whether the actor may open it.
 type Entry = (&'static str, &'static str, fn(&Actor) -> bool);
 
-const ENTRIES: [Entry; 37] = [
+const ENTRIES: [Entry; 39] = [
     (
         "/werklijst",
         "menu-worklist",
@@ -111,6 +111,16 @@ const ENTRIES: [Entry; 37] = [
         "/netwerk",
         "menu-network",
         may::<access::policy::SeeNetwork>,
+    ),
+    (
+        "/mdo",
+        "menu-conference",
+        may::<access::policy::SeeConference>,
+    ),
+    (
+        "/mdo/pilots",
+        "menu-pilots",
+        may::<access::policy::SeePilots>,
     ),
     (
         "/sociale-kaart",

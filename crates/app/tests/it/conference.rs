@@ -474,7 +474,15 @@ async fn s0_18_whoever_steers_is_told_when_a_pilot_is_to_be_evaluated() {
             .summary
             .evaluate_from;
         let until = i64::from(today.days_until(from));
-        for (days, times) in [(0, 0), (until - 1, 0), (1, 1), (1, 1), (27, 2), (1, 2)] {
+        for (days, times) in [
+            (0, 0),
+            (until - 1, 0),
+            (1, 1),
+            (1, 1),
+            (27, 1),
+            (1, 2),
+            (1, 2),
+        ] {
             region.fixture.clock.advance_days(days);
             for _ in 0..2 {
                 app::notices::tell_of_today(&region.app, &service)

@@ -77,13 +77,14 @@ const NETWORK: [&str; 3] = [
 ];
 
 /// Pilots with the conference, which several municipalities have together: when, who sits there, what was found out.
-const CONFERENCE: [&str; 7] = [
+const CONFERENCE: [&str; 8] = [
     "conference",
     "conference_answer",
     "conference_lesson",
     "conference_member",
     "conference_organisation",
     "conference_pilot",
+    "conference_pilot_place",
     "conference_presence",
 ];
 

@@ -41,7 +41,7 @@ use testkit::{
 };
 
 use super::{
-    Options, schools, surveys,
+    Options, conference, schools, surveys,
     telling::{Retelling, on_a_working_day},
     trials,
 };
@@ -155,6 +155,7 @@ pub(super) async fn build(
         .await
         .map_err(told)?;
     network_meets(app, &colleagues, weert).await?;
+    conference::held(app, &colleagues, weert).await?;
     for token in &colleagues.sessions {
         app::session::sign_out(app, token).await.map_err(told)?;
     }
@@ -385,8 +386,8 @@ pub(super) struct Colleagues {
     pub(super) regisseur: Actor,
     pub(super) project_leader: Actor,
     pub(super) rmc_worker: Actor,
-    network_director: Actor,
-    network_member: Actor,
+    pub(super) network_director: Actor,
+    pub(super) network_member: Actor,
     administrator: Actor,
     sessions: Vec<SessionToken>,
 }

@@ -4,8 +4,8 @@ use access::{
     Actor,
     policy::{
         AgreeToFile, AnswerInsight, DeliverFigures, ExportTrial, ReassignCases, ReviewLog,
-        SearchOutside, SeeNotices, SeeRegisseurWorklist, SeeRetention, SeeSchoolLists,
-        TrackNotices,
+        SearchOutside, SeeConference, SeeNotices, SeePilots, SeeRegisseurWorklist, SeeRetention,
+        SeeSchoolLists, TrackNotices,
     },
 };
 use app::notices::NoticeLine;
@@ -142,6 +142,14 @@ fn page(actor: &Actor, kind: NoticeKind) -> Option<(&'static str, &'static str)>
         NoticeKind::SchoolListArrived | NoticeKind::SchoolListDue => {
             let may = actor.authorize::<SeeSchoolLists>().is_ok();
             may.then_some(("/schoollijsten", "school-title"))
+        }
+        NoticeKind::PilotEvaluationDue => {
+            let may = actor.authorize::<SeePilots>().is_ok();
+            may.then_some(("/mdo/pilots", "mdo-pilots-title"))
+        }
+        NoticeKind::ConferenceInvited => {
+            let may = actor.authorize::<SeeConference>().is_ok();
+            may.then_some(("/mdo", "mdo-title"))
         }
         NoticeKind::QuarterAsked | NoticeKind::QuarterDue => {
             let may = actor.authorize::<DeliverFigures>().is_ok();
