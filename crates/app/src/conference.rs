@@ -33,8 +33,8 @@ use store::{
 use vault::Place;
 
 pub use meeting::{
-    AgendaLine, ConferenceSummary, ConferenceView, close, conference, on_agenda, plan, planned,
-    schedulable, schedule, set_presence, take_off,
+    AgendaLine, ConferenceSummary, ConferenceView, close, conference, plan, schedulable, schedule,
+    set_presence, take_off,
 };
 pub(crate) use pilot::due;
 pub use pilot::{
@@ -69,6 +69,13 @@ impl From<ConferenceRefusal> for AppError {
     fn from(refusal: ConferenceRefusal) -> Self {
         Self::rule(refusal.requirement(), refusal.dutch())
     }
+}
+
+/// Whether this grant rests on chairing in a municipality.
+fn chairs<A: Action>(grant: &Grant<A>, municipality: MunicipalityId) -> bool {
+    grant
+        .narrow(municipality)
+        .is_ok_and(|own| own.rests_on(Role::NetworkDirector))
 }
 
 /// Where the content of a step is sealed.
@@ -114,7 +121,7 @@ impl Facts {
         let given = guidance
             .given_at(Consent::WorkTogether)
             .filter(|_| works)
-            .map(|at| at.day());
+            .map(domain::Ts::day);
         let rests = matches!(
             file.overview.phase,
             Phase::Restricted | Phase::ErasureAsked | Phase::Destroyed

@@ -187,24 +187,27 @@ impl Store {
 type Step = (ConferenceCaseId, ConferenceEvent, Option<Vec<u8>>);
 
 fn files(records: Vec<ConferenceCaseRecord>, steps: Vec<Step>) -> Vec<ConferenceFile> {
-    let mut of_case: BTreeMap<ConferenceCaseId, (Vec<ConferenceEvent>, BTreeMap<u32, Vec<u8>>)> =
-        BTreeMap::new();
-    for (case, event, sealed) in steps {
-        let (events, words) = of_case.entry(case).or_default();
-        words.extend(sealed.map(|sealed| (event.seq, sealed)));
-        events.push(event);
+    let mut of_case: BTreeMap<ConferenceCaseId, ConferenceFile> = BTreeMap::new();
+    let order: Vec<ConferenceCaseId> = records.iter().map(|record| record.id).collect();
+    for record in records {
+        let file = ConferenceFile {
+            events: Vec::new(),
+            sealed: BTreeMap::new(),
+            state: ConferenceCase::default(),
+            record,
+        };
+        of_case.insert(file.record.id, file);
     }
-    records
+    for (case, event, sealed) in steps {
+        if let Some(file) = of_case.get_mut(&case) {
+            file.sealed.extend(sealed.map(|sealed| (event.seq, sealed)));
+            file.state.apply(&event);
+            file.events.push(event);
+        }
+    }
+    order
         .into_iter()
-        .map(|record| {
-            let (events, sealed) = of_case.remove(&record.id).unwrap_or_default();
-            ConferenceFile {
-                state: ConferenceCase::replay(&events),
-                record,
-                events,
-                sealed,
-            }
-        })
+        .filter_map(|id| of_case.remove(&id))
         .collect()
 }
 

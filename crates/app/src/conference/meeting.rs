@@ -8,7 +8,7 @@ use domain::{
 use store::{AuditEntry, ConferenceRecord};
 
 use super::{
-    AtTable, Sees, act, act_in, at_table, can_sit_in, names_of,
+    AtTable, Sees, act, act_in, at_table, can_sit_in, chairs, names_of,
     pilot::{PilotSummary, logged, still_open, summary},
     table::{CaseLine, ParticipantView, lines, participants},
 };
@@ -102,14 +102,22 @@ pub async fn plan(
     Ok(record.id)
 }
 
-/// The conferences of one's municipalities that are still to come or not closed, with what each is of.
-pub async fn planned(app: &App, grant: &Sees) -> Result<Vec<ConferenceSummary>> {
+/// The conferences that are not closed: those with one of these on the agenda, and all that the reader chairs.
+pub(super) async fn planned(
+    app: &App,
+    grant: &Sees,
+    shown: &[&AtTable],
+) -> Result<Vec<ConferenceSummary>> {
     let mut found = Vec::new();
     for pilot in app.store.conference_pilots(grant).await? {
-        let all = app.store.conferences(&pilot).await?;
-        found.extend(all.iter().map(ConferenceSummary::of));
+        let chairs_pilot = pilot.places.iter().any(|place| chairs(grant, *place));
+        for one in app.store.conferences(&pilot).await? {
+            let on = |at: &&AtTable| at.file.state.conference() == Some(one.id);
+            if one.held.is_none() && (chairs_pilot || shown.iter().any(on)) {
+                found.push(ConferenceSummary::of(&one));
+            }
+        }
     }
-    found.retain(|one| !one.is_over);
     found.sort_by_key(|one| (one.on, one.id));
     Ok(found)
 }
@@ -125,11 +133,11 @@ fn is_on(at: &AtTable, conference: ConferenceId) -> bool {
 /// [`AppError::NotFound`] for who was let in for nobody on it.
 pub async fn conference(app: &App, grant: &Sees, id: ConferenceId) -> Result<ConferenceView> {
     let (record, pilot) = app.store.conference(grant, id).await?;
-    let chairs = grant.rests_on(domain::Role::NetworkDirector);
+    let chairs_pilot = pilot.places.iter().any(|place| chairs(grant, *place));
     let files = app.store.conference_cases_of(grant, pilot.id).await?;
     let mut all = at_table(app, grant, files).await?;
-    all.retain(|one| is_on(one, id) && (chairs || one.seats(grant)));
-    if all.is_empty() && !chairs {
+    all.retain(|one| is_on(one, id) && (chairs(grant, one.case.municipality) || one.seats(grant)));
+    if all.is_empty() && !chairs_pilot {
         return Err(AppError::NotFound);
     }
     let shown: Vec<&AtTable> = all.iter().collect();
@@ -143,7 +151,7 @@ pub async fn conference(app: &App, grant: &Sees, id: ConferenceId) -> Result<Con
         });
     }
     let mut people = Vec::new();
-    if chairs {
+    if chairs_pilot {
         let present = app.store.conference_present(&record).await?;
         let organisations = app.store.conference_organisations(&pilot).await?;
         let sits = can_sit_in(app, |place| pilot.places.contains(&place)).await?;
@@ -312,18 +320,4 @@ fn still_to_hold(record: &ConferenceRecord) -> Result<()> {
         ));
     }
     Ok(())
-}
-
-/// Which young people stand on the agenda of a conference, for the chair.
-pub async fn on_agenda(
-    app: &App,
-    grant: &Grant<action::ChairConference>,
-    id: ConferenceId,
-) -> Result<usize> {
-    let (_, pilot) = app.store.conference(grant, id).await?;
-    let files = app.store.conference_cases_of(grant, pilot.id).await?;
-    let on = files
-        .iter()
-        .filter(|one| one.state.conference() == Some(id));
-    Ok(on.count())
 }

@@ -146,8 +146,8 @@ async fn candidates(
         grounds.insert(file.id, facts.has_ground);
     }
     let has_ground = |case: &CaseId| grounds.get(case).copied().unwrap_or(false);
-    let named: Vec<&CaseFile> = files.iter().filter(|one| has_ground(&one.id)).collect();
-    let mut names = named_cases(app, grant, &named).await?;
+    let may_be_named: Vec<&CaseFile> = files.iter().filter(|one| has_ground(&one.id)).collect();
+    let mut names = named_cases(app, grant, &may_be_named).await?;
     let mut found = Vec::new();
     for file in files {
         let inside = within.iter().find(|one| one.record.case == file.id);

@@ -16,11 +16,10 @@ use domain::{
 use store::{AuditEntry, ConferenceFile};
 
 use super::{
-    AtTable, Sees, act, act_in, at_table, can_sit_in, content,
-    meeting::ConferenceSummary,
+    AtTable, Sees, act, act_in, at_table, can_sit_in, chairs, content,
+    meeting::{ConferenceSummary, planned},
     names, names_of, one_at_table, opened,
     pilot::{PilotSummary, summary},
-    planned,
 };
 use crate::{
     App, AppError, Result,
@@ -174,7 +173,6 @@ pub struct Desk {
 
 /// What waits on the reader.
 pub async fn desk(app: &App, grant: &Sees) -> Result<Desk> {
-    let chairs = grant.rests_on(Role::NetworkDirector);
     let mut files = app.store.conference_cases(grant).await?;
     files.retain(|one| one.state.is_chosen() && one.state.end().is_none());
     let mut all = at_table(app, grant, files).await?;
@@ -182,11 +180,7 @@ pub async fn desk(app: &App, grant: &Sees) -> Result<Desk> {
     let shown: Vec<&AtTable> = all.iter().collect();
     let names = names_of(app, grant, &shown).await?;
     let mine = lines(app, &shown, &names).await?;
-    let mut conferences = planned(app, grant).await?;
-    conferences.retain(|one| {
-        let on = |at: &&AtTable| at.file.state.conference() == Some(one.id);
-        chairs || shown.iter().any(on)
-    });
+    let conferences = planned(app, grant, &shown).await?;
     let mut pilots = Vec::new();
     for record in app.store.conference_pilots(grant).await? {
         if record.pilot.evaluated_on.is_none() {
@@ -255,7 +249,7 @@ pub(super) async fn participants(app: &App, at: &AtTable) -> Result<Vec<Particip
 /// [`AppError::NotFound`] for anybody else.
 pub async fn case(app: &App, grant: &Sees, id: ConferenceCaseId) -> Result<CaseView> {
     let at = one_at_table(app, grant, id).await?;
-    let chairs = grant.rests_on(Role::NetworkDirector) && grant.covers(at.case.municipality);
+    let chairs = chairs(grant, at.case.municipality);
     let takes_part = at.seats(grant);
     if !chairs && !takes_part {
         return Err(AppError::NotFound);
@@ -497,7 +491,7 @@ async fn record(
     sealing: Option<super::Sealing>,
 ) -> Result<()> {
     let at = one_at_table(app, grant, id).await?;
-    if !at.seats(grant) && !grant.rests_on(Role::NetworkDirector) {
+    if !at.seats(grant) && !chairs(grant, at.case.municipality) {
         return Err(AppError::NotFound);
     }
     act(app, grant, id, Some(seen), command, sealing).await

@@ -77,6 +77,22 @@ async fn brought(region: &Region, case: CaseId, life_areas: u8) {
         .expect("brought in");
 }
 
+/// The municipality agrees with partners, and the young person of a case consents to contact with the debt desk.
+async fn consents_to_debt_help(region: &Region, case: CaseId) {
+    testkit::directories::agreements(&region.app, region.actor("administrator"), &[region.town])
+        .await
+        .expect("agreed");
+    let consent = ConsentAct::Partner {
+        partner: Coded {
+            code: Partner::DebtHelp,
+            words: String::new(),
+        },
+        form: ConsentForm::Oral,
+        at: region.app.clock().now(),
+    };
+    does(region, case, consent).await.expect("consents");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn s0_11_to_s0_24_from_selection_to_evaluation() {
     in_each_region(|region| async move {
@@ -213,23 +229,7 @@ async fn s0_17_nobody_is_let_in_without_a_basis_and_members_see_whom_they_were_l
         let member = table.member.account;
         let refused = table.invite(second, member, of_pilot.debts).await;
         assert_eq!(requirement(refused), "S0-17");
-        let now = region.app.clock().now();
-        let consent = ConsentAct::Partner {
-            partner: Coded {
-                code: Partner::DebtHelp,
-                words: String::new(),
-            },
-            form: ConsentForm::Oral,
-            at: now,
-        };
-        testkit::directories::agreements(
-            &region.app,
-            region.actor("administrator"),
-            &[region.town],
-        )
-        .await
-        .expect("agreed");
-        does(&region, other, consent).await.expect("consents");
+        consents_to_debt_help(&region, other).await;
         table
             .invite(second, member, of_pilot.debts)
             .await
