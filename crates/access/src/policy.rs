@@ -345,6 +345,21 @@ policy! {
         because "The RMC watches, and puts somebody who derailed back on the agenda (S4-111).";
     KeepNetworkRoutes by NetworkDirector, Administrator in Municipality showing Nothing
         because "Who carries out is agreed on per municipality, direction and age, from a day on (S4-131, S4-132).";
+    // The multidisciplinary conference: one case at a time, by those who are needed for it.
+    SeePilots by ProjectLeader, NetworkDirector in Municipality showing Counts
+        because "Who steers a pilot follows it in numbers, and what was learned without whom (S0-18, S0-21 to S0-24).";
+    KeepPilot by ProjectLeader, NetworkDirector in Municipality showing Counts
+        because "A pilot has a start, a duration, organisations that take part and questions to be answered (S0-08, S0-18, S0-25).";
+    ProposeForConference by Casemanager, Regisseur in Municipality showing Persons
+        because "Who leads a case knows whether it gets stuck, and puts it forward (S0-12, S0-16).";
+    SelectForConference by NetworkDirector, Regisseur in Municipality showing Persons
+        because "From who is in care and who comes in with several problems is chosen who gets a conference (S0-11, S0-12, S0-16).";
+    ChairConference by NetworkDirector in Municipality showing Persons
+        because "The director plans conferences and lets in who is needed, each on a basis of their own (S0-17).";
+    SeeConference by NetworkDirector, NetworkMember, Regisseur, RmcWorker, Casemanager in Municipality showing Persons
+        because "Who takes part sees the young people they were let in for, and nobody else (S0-17; AVG art. 5(1)(c)).";
+    RecordConference by NetworkDirector, NetworkMember, Regisseur, RmcWorker, Casemanager in Municipality showing Persons
+        because "Who takes part looks back, makes the plan with the young person, and says what came of it (S0-13 to S0-15).";
     // The network: what is known of it, and how far it is.
     SeeDirectory by ListHandler, Casemanager, Regisseur, RmcWorker, NetworkDirector, NetworkMember, ProjectLeader,
         PolicyOfficer, PrivacyOfficer, Administrator in Municipality showing Nothing

@@ -474,7 +474,7 @@ async fn closed_page<A: Action>(
     })
 }
 
-/// What rests on no ground in this municipality today. The duty of the Doorstroompunt is done elsewhere.
+/// What rests on no ground in this municipality today. The duty of the Doorstroompunt and the conference are done elsewhere.
 fn no_ground(
     rules: &domain::RuleBook,
     municipality: domain::MunicipalityId,
@@ -483,7 +483,12 @@ fn no_ground(
     Processing::ALL
         .iter()
         .copied()
-        .filter(|processing| *processing != Processing::DoorstroompuntDuty)
+        .filter(|processing| {
+            !matches!(
+                processing,
+                Processing::DoorstroompuntDuty | Processing::Conference
+            )
+        })
         .filter(|processing| rules.basis(*processing, municipality, today).is_none())
         .collect()
 }

@@ -13,6 +13,7 @@ pub mod cards;
 pub mod cases;
 pub mod certificates;
 pub mod checks;
+pub mod conference;
 pub mod contacts;
 pub mod cooperation;
 pub mod costs;

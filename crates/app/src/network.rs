@@ -64,7 +64,7 @@ pub async fn can_take_over(
 }
 
 /// From how many areas of life an item is complex: by the rule of the day it was put on, so that it stays what it was.
-fn complex_from(rules: &RuleBook, item: &NetworkItem) -> i64 {
+pub(crate) fn complex_from(rules: &RuleBook, item: &NetworkItem) -> i64 {
     let record = &item.record;
     rules.integer(
         RuleKey::ComplexLifeAreas,

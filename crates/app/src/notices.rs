@@ -307,7 +307,7 @@ pub async fn see_all(app: &App, grant: &Grant<action::SeeNotices>) -> Result<u64
 }
 
 /// Tells whoever has it what may be done from today on: follow-ups, what was put off until today, once a
-/// month the dossiers to destroy that wait for a signature, and quarterly figures and lists of DUO that are due. Done again on the same day it tells nothing
+/// month the dossiers to destroy that wait for a signature, and quarterly figures, lists of DUO and evaluations that are due. Done again on the same day it tells nothing
 /// twice. Returns how much there was to tell.
 pub async fn tell_of_today(app: &App, actor: &Actor) -> Result<usize> {
     let grant = actor.authorize::<action::SendDailyMail>()?;
@@ -337,6 +337,7 @@ pub async fn tell_of_today(app: &App, actor: &Actor) -> Result<usize> {
     posts.extend(crate::monitor::due(app, &grant).await?);
     posts.extend(crate::school::due(app).await?);
     posts.extend(crate::transfer::due(app).await?);
+    posts.extend(crate::conference::due(app).await?);
     if posts.is_empty() {
         return Ok(0);
     }

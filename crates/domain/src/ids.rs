@@ -41,6 +41,16 @@ macro_rules! ids {
 }
 
 ids! {
+    /// A pilot with the multidisciplinary conference.
+    ConferencePilotId;
+    /// One conference: a day on which cases are talked over.
+    ConferenceId;
+    /// A case within a pilot.
+    ConferenceCaseId;
+    /// An organisation that takes part in a pilot.
+    ConferenceOrganisationId;
+    /// A lesson learned in a pilot.
+    ConferenceLessonId;
     /// A municipality (gemeente): the controller of its own data and the tenant of every table.
     MunicipalityId;
     /// A grouping of municipalities: RMC region, labour-market region or sub-region.

@@ -8,6 +8,7 @@ mod birth_date;
 mod bsn;
 pub mod budget;
 mod code;
+pub mod conference;
 pub mod costs;
 pub mod destruction;
 pub mod directory;
@@ -53,11 +54,12 @@ pub use file_request::{FileAnswer, FileRequest, FileState, needs_second};
 pub use identity::{Identity, Living, Markers};
 pub use ids::{
     AbsenceId, AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, CooperationMeasureId, EffectReportId, FileRequestId, GroupingId, ImprovementId,
-    InvitationId, JobId, ListId, MeasurementId, MunicipalityId, NetworkItemId, NetworkMeetingId,
-    NetworkRouteId, PartnerAgreementId, PartnerId, PartnerPersonId, PersonId, ProjectId,
-    ProvisionId, PupilId, ReassignmentId, RecipientNoticeId, SchoolListId, SchoolRowId, SessionId,
-    SurveyId, TargetId, TransferId, TrialId, WaveId,
+    CertificateId, ConferenceCaseId, ConferenceId, ConferenceLessonId, ConferenceOrganisationId,
+    ConferencePilotId, CooperationMeasureId, EffectReportId, FileRequestId, GroupingId,
+    ImprovementId, InvitationId, JobId, ListId, MeasurementId, MunicipalityId, NetworkItemId,
+    NetworkMeetingId, NetworkRouteId, PartnerAgreementId, PartnerId, PartnerPersonId, PersonId,
+    ProjectId, ProvisionId, PupilId, ReassignmentId, RecipientNoticeId, SchoolListId, SchoolRowId,
+    SessionId, SurveyId, TargetId, TransferId, TrialId, WaveId,
 };
 pub use list::{Outcome, Tally, Track};
 pub use log_review::{Finding, PickReason, Picked, Relation, VIEW_ALERT};

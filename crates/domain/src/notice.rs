@@ -70,6 +70,10 @@ codes! {
         TransferWithoutLine = "transfer_without_line", "Leerling zonder vervolgplek: kijk wie dit oppakt";
         /// A school is to be reminded of a transfer form (S4-90).
         TransferDue = "transfer_due", "Overdrachtsformulier nog niet binnen: herinner de school";
+        /// A pilot with the conference is to be evaluated (S0-18).
+        PilotEvaluationDue = "pilot_evaluation_due", "Pilot MDO: het is tijd voor de evaluatie";
+        /// You were asked to take part in a conference about a young person (S0-17).
+        ConferenceInvited = "conference_invited", "U bent uitgenodigd voor een MDO";
         /// The young person asked what is kept of them (AVG art. 15).
         CopyAsked = "copy_asked", "De jongere vraagt om inzage";
     }

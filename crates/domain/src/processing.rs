@@ -25,6 +25,8 @@ codes! {
         NotNow = "not_now", "Bewaren van \"nu geen ondersteuning\"";
         /// The duty to register, support and follow of the Doorstroompunt.
         DoorstroompuntDuty = "doorstroompunt_duty", "Taak van het Doorstroompunt";
+        /// Talking a case over in a multidisciplinary conference (S0-17).
+        Conference = "conference", "Bespreken in een multidisciplinair overleg (MDO)";
     }
 
     /// A ground of AVG art. 6. Consent is none of them here: between a young person and a municipality it
@@ -119,6 +121,7 @@ pub fn defaults(processing: Processing) -> Vec<BasisVersion> {
         | Processing::Intake
         | Processing::Consultation
         | Processing::ThirdParty
+        | Processing::Conference
         | Processing::Dossier => task("Participatiewet art. 10f"),
         Processing::TrajectoryDecision => task("Participatiewet art. 10f; Awb art. 1:3"),
         Processing::NotNow => task("Participatiewet art. 10f; AVG art. 21"),

@@ -521,7 +521,7 @@ impl Tx {
         held.pop().ok_or(StoreError::NotFound)
     }
 
-    async fn hold<A: Action>(
+    pub(crate) async fn hold<A: Action>(
         &mut self,
         grant: &Grant<A>,
         select: ScopedSql,
@@ -585,8 +585,9 @@ impl Tx {
             params![held.value.municipality, held.value.id],
         )
         .await?;
-        self.forget_survey(held.value.municipality, held.value.person)
-            .await
+        let (municipality, person) = (held.value.municipality, held.value.person);
+        self.forget_conferences(municipality, person).await?;
+        self.forget_survey(municipality, person).await
     }
 
     /// As [`Tx::append_events`], for many cases in a few statements and without words.

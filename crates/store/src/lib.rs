@@ -17,6 +17,7 @@ mod beside;
 mod budget;
 mod calendar;
 mod case;
+mod conference;
 mod council;
 mod destruction;
 mod directory;
@@ -75,6 +76,10 @@ pub use basis::RecordedBasis;
 pub use beside::{Beside, Look};
 pub use budget::{BudgetFile, BudgetHead, EntryRecord, LineRecord};
 pub use case::{Author, CaseFile, Held, OverviewRow, SealedWords, event_row_id};
+pub use conference::{
+    AnswerRecord, ConferenceCaseRecord, ConferenceFile, ConferenceRecord, HeldConferenceCase,
+    HeldPilot, LessonRecord, OrganisationRecord, PilotRecord, SealedStep,
+};
 pub use council::CouncilWords;
 pub use destruction::{Answered, Begun, SignedCertificate, sealed_part};
 pub use directory::{

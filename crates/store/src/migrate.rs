@@ -221,6 +221,11 @@ const DATA: &[Step] = &[
         text: Text::Both(&[include_str!("../migrations/data/0032_case_link.sql")]),
     },
     Step {
+        version: 33,
+        name: "conference",
+        text: Text::Both(&[include_str!("../migrations/data/0033_conference.sql")]),
+    },
+    Step {
         version: 36,
         name: "transfer",
         text: Text::Both(&[include_str!("../migrations/data/0036_transfer.sql")]),

@@ -335,6 +335,7 @@ impl Tx {
         )
         .await?;
         self.forget_survey(municipality, person).await?;
+        self.forget_conferences(municipality, person).await?;
         self.forget_links(municipality, person).await?;
         self.forget_locks(municipality, person).await?;
         self.note_identity_change(municipality, person).await

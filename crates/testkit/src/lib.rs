@@ -8,6 +8,8 @@
 pub mod brp;
 #[cfg(feature = "app")]
 pub mod budgets;
+#[cfg(feature = "app")]
+pub mod conference;
 pub mod corpus;
 #[cfg(feature = "app")]
 pub mod directories;

@@ -3,6 +3,7 @@
 //! Loopback only, because its sign-in links need no password. Everything in it is invented; the same
 //! seed gives the same people.
 
+mod conference;
 mod region;
 mod schools;
 mod surveys;

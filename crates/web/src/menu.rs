@@ -102,6 +102,16 @@ const GROUPS: [(&str, &[Entry]); 6] = [
                 may::<access::policy::SeeTransfers>,
             ),
             (
+                "/mdo",
+                "menu-conference",
+                may::<access::policy::SeeConference>,
+            ),
+            (
+                "/mdo/pilots",
+                "menu-pilots",
+                may::<access::policy::SeePilots>,
+            ),
+            (
                 "/schoollijsten",
                 "menu-school-lists",
                 may::<access::policy::SeeSchoolLists>,

@@ -8,6 +8,8 @@ mod canary;
 #[cfg(test)]
 mod colleagues;
 #[cfg(test)]
+mod conference;
+#[cfg(test)]
 mod every_page;
 #[cfg(test)]
 mod guidance;

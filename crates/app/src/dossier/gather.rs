@@ -104,6 +104,8 @@ pub(super) async fn own_data(
     dossier.notes = notes(app, grant.role(), file, &dossier);
     for one in &files {
         dossier.notes.extend(crate::surveys::told(app, one).await?);
+        let conferences = crate::conference::told(app, grant, one).await?;
+        dossier.notes.extend(conferences);
     }
     let holds = app.store.legal_holds(grant, app.today()).await?;
     let held = holds.iter().filter(|hold| ids.contains(&hold.case));

@@ -128,6 +128,17 @@ fn known(action: &str) -> Option<&'static str> {
             "nam je over uit het netwerkoverleg, of schreef op hoe het met je gaat"
         }
         "ReturnToNetwork" => "vroeg het netwerkoverleg opnieuw naar je te kijken",
+        "ProposeForConference" => {
+            "droeg je voor voor een overleg met meer organisaties (MDO), om je verder te helpen"
+        }
+        "SelectForConference" => "koos voor wie een overleg met meer organisaties (MDO) nodig is",
+        "ChairConference" => {
+            "bereidde een overleg met meer organisaties (MDO) over jou voor, of leidde het"
+        }
+        "SeeConference" => "zag dat er een overleg met meer organisaties (MDO) over jou is",
+        "RecordConference" => {
+            "schreef op wat er in het overleg met meer organisaties (MDO) over jou is besproken of afgesproken"
+        }
         "RecordExclusions" => "schreef op of we je voor onderzoek mogen vragen",
         "PrintSurveyLetters" => "drukte een brief af om te vragen hoe je de begeleiding vond",
         "FollowTrajectory" => "schreef op hoe het met je traject gaat",

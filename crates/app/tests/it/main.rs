@@ -9,6 +9,7 @@ mod accounts;
 mod age_limit;
 mod budget;
 mod choices;
+mod conference;
 mod council;
 mod deeds;
 mod destruction;

@@ -179,6 +179,10 @@ codes! {
         NetworkFeedbackDays = "network_feedback_days", "Netwerkoverleg: terugkoppelen binnen";
         /// Areas of life with problems from which somebody is for a client manager (S4-31).
         ComplexLifeAreas = "complex_life_areas", "Netwerkoverleg: complex vanaf zoveel leefgebieden";
+        /// Months a pilot with the conference takes, evaluation and report included (S0-18).
+        PilotMonths = "pilot_months", "MDO: duur van een pilot";
+        /// Days before the last day of a pilot from which it is evaluated (S0-18).
+        PilotEvaluationDays = "pilot_evaluation_days", "MDO: evaluatie begint zo lang voor het einde van de pilot";
         /// Months that a check of an entry of the social map lasts (S4-121).
         ProvisionCheckMonths = "provision_check_months", "Sociale kaart: nakijken na";
         /// Months after which the cooperation of a region is measured (S4-129).
@@ -270,6 +274,7 @@ const SCHOOL: &str = "WEB art. 9.2.5; aanpak JOW!; keuze van het project";
 const TRANSFER: &str = "Preventieplan RBL (S4-75, S4-90); keuze van het project";
 const NETWORK: &str = "Werkwijze netwerkoverleg (S4-31, S4-42, S4-96); keuze van het project";
 const DIRECTORIES: &str = "Aanpak van het RBL; keuze van het project";
+const CONFERENCE: &str = "Pilot MDO (S0-18); keuze van het project";
 const SUPERVISION: &str = "AVG art. 32; keuze van het project";
 
 const fn number(value: i64, source: &'static str) -> Default {
@@ -306,6 +311,7 @@ impl RuleKey {
             | Self::ExitProfileMonths
             | Self::TransferTermMonths
             | Self::ProvisionCheckMonths
+            | Self::PilotMonths
             | Self::CooperationMonths
             | Self::AppealMonths => RuleUnit::Months,
             Self::LittleIncomeEuros | Self::SomeIncomeEuros => RuleUnit::Euros,
@@ -335,6 +341,7 @@ impl RuleKey {
             | Self::TransferLinkDays
             | Self::EffectReportDays
             | Self::NetworkFeedbackDays
+            | Self::PilotEvaluationDays
             | Self::ReviewDays => RuleUnit::Days,
             Self::StagingHours
             | Self::SessionAbsoluteHours
@@ -400,9 +407,11 @@ impl RuleKey {
             Self::RegistrationMinAge => (12, 23),
             Self::SuppressionUntilAge => (23, 40),
             Self::DaysBeforeVisit => (7, 90),
-            Self::VisitWindowDays | Self::StepDays | Self::TryAgainDays | Self::DuoReminderDays => {
-                (1, 90)
-            }
+            Self::VisitWindowDays
+            | Self::StepDays
+            | Self::TryAgainDays
+            | Self::DuoReminderDays
+            | Self::PilotEvaluationDays => (1, 90),
             Self::QuarantineDays
             | Self::DraftDays
             | Self::ReassignUndoDays
@@ -413,7 +422,8 @@ impl RuleKey {
             Self::StagingHours
             | Self::FileHours
             | Self::ProvisionCheckMonths
-            | Self::ExitProfileMonths => (1, 24),
+            | Self::ExitProfileMonths
+            | Self::PilotMonths => (1, 24),
             Self::RefusalTermDays | Self::KnownTermDays | Self::OtherEndTermDays => (0, 90),
             Self::NotReachedTermMonths | Self::NotNowTermMonths | Self::WorkdayFromHour => (0, 12),
             Self::GuidanceTermMonths => (0, 84),
@@ -527,6 +537,8 @@ impl RuleKey {
                 | Self::TransferTermMonths
                 | Self::EffectReportDays
                 | Self::ProvisionCheckMonths
+                | Self::PilotMonths
+                | Self::PilotEvaluationDays
                 | Self::CooperationMonths
         )
     }
@@ -651,6 +663,8 @@ impl RuleKey {
             Self::NetworkMinutes => const { &[number(3, NETWORK)] },
             Self::NetworkFeedbackDays => const { &[number(42, NETWORK)] },
             Self::ComplexLifeAreas => const { &[number(2, NETWORK)] },
+            Self::PilotMonths => const { &[number(4, CONFERENCE)] },
+            Self::PilotEvaluationDays => const { &[number(28, CONFERENCE)] },
             Self::ProvisionCheckMonths | Self::CooperationMonths => {
                 const { &[number(6, DIRECTORIES)] }
             }

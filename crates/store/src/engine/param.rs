@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use domain::{
     AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, CooperationMeasureId, Day, EffectReportId, FileRequestId, GroupingId,
+    CertificateId, ConferenceCaseId, ConferenceId, ConferenceLessonId, ConferenceOrganisationId,
+    ConferencePilotId, CooperationMeasureId, Day, EffectReportId, FileRequestId, GroupingId,
     ImprovementId, InvitationId, JobId, ListId, MeasurementId, Month, MunicipalityId,
     NetworkItemId, NetworkMeetingId, NetworkRouteId, PartnerAgreementId, PartnerId,
     PartnerPersonId, PersonId, ProjectId, ProvisionId, PupilId, RecipientNoticeId, SchoolListId,
@@ -185,6 +186,11 @@ ids_to_param!(
     CardBatchId,
     CaseId,
     CertificateId,
+    ConferenceCaseId,
+    ConferenceId,
+    ConferenceLessonId,
+    ConferenceOrganisationId,
+    ConferencePilotId,
     CooperationMeasureId,
     GroupingId,
     ImprovementId,

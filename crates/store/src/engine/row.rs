@@ -2,7 +2,8 @@
 
 use domain::{
     AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, CooperationMeasureId, Day, EffectReportId, FileRequestId, GroupingId,
+    CertificateId, ConferenceCaseId, ConferenceId, ConferenceLessonId, ConferenceOrganisationId,
+    ConferencePilotId, CooperationMeasureId, Day, EffectReportId, FileRequestId, GroupingId,
     ImprovementId, InvitationId, JobId, ListId, MeasurementId, Month, MunicipalityId,
     NetworkItemId, NetworkMeetingId, NetworkRouteId, PartnerAgreementId, PartnerId,
     PartnerPersonId, PersonId, ProjectId, ProvisionId, PupilId, RecipientNoticeId, SchoolListId,
@@ -87,6 +88,11 @@ ids_from_column!(
     CardBatchId,
     CaseId,
     CertificateId,
+    ConferenceCaseId,
+    ConferenceId,
+    ConferenceLessonId,
+    ConferenceOrganisationId,
+    ConferencePilotId,
     CooperationMeasureId,
     GroupingId,
     ImprovementId,

@@ -77,6 +77,18 @@ const NETWORK: [&str; 3] = [
     "network_presence",
 ];
 
+/// Pilots with the conference, which several municipalities have together: when, who sits there, what was found out.
+const CONFERENCE: [&str; 8] = [
+    "conference",
+    "conference_answer",
+    "conference_lesson",
+    "conference_member",
+    "conference_organisation",
+    "conference_pilot",
+    "conference_pilot_place",
+    "conference_presence",
+];
+
 /// What a region knows of its network, which is of several municipalities; a colleague's own card; what a region agreed.
 const DIRECTORIES: [&str; 12] = [
     "colleague_card",
@@ -103,6 +115,7 @@ fn may_lack_municipality(table: &str) -> bool {
         .chain(&BUDGET)
         .chain(&PROJECT)
         .chain(&NETWORK)
+        .chain(&CONFERENCE)
         .chain(&DIRECTORIES)
         .any(|name| *name == table)
 }

@@ -41,7 +41,7 @@ use testkit::{
 };
 
 use super::{
-    Options, schools, surveys,
+    Options, conference, schools, surveys,
     telling::{Retelling, on_a_working_day},
     transfer, trials,
 };
@@ -154,6 +154,7 @@ pub(super) async fn build(app: &Arc<App>, options: &Options, files: &Path) -> an
         .await
         .map_err(told)?;
     network_meets(app, &colleagues, weert, pupils).await?;
+    conference::held(app, &colleagues, weert).await?;
     for token in &colleagues.sessions {
         app::session::sign_out(app, token).await.map_err(told)?;
     }
@@ -386,8 +387,8 @@ pub(super) struct Colleagues {
     pub(super) regisseur: Actor,
     pub(super) project_leader: Actor,
     pub(super) rmc_worker: Actor,
-    network_director: Actor,
-    network_member: Actor,
+    pub(super) network_director: Actor,
+    pub(super) network_member: Actor,
     administrator: Actor,
     sessions: Vec<SessionToken>,
 }

@@ -556,6 +556,12 @@ fn others(t: Texts, desk: Desk, case: &CasePage) -> Vec<Step> {
                 t.get("net-bring"),
             )
         }))
+        .chain((case.guided && desk != Desk::Municipal).then(|| {
+            Step::link(
+                format!("/mdo/voordragen/{}", case.case),
+                t.get("mdo-propose"),
+            )
+        }))
         .chain([
             Step::link(format!("/kent/{}", case.case), t.get("act-know")),
             Step::link(format!("/afscherming/{}", case.case), t.get("act-lock")),

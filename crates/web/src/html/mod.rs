@@ -30,7 +30,8 @@ pub(crate) mod cards;
 pub(crate) mod cases;
 pub(crate) mod checks;
 pub(crate) mod closing;
-mod costs;
+mod conference;
+pub(crate) mod costs;
 pub(crate) mod counts;
 pub(crate) mod destruction;
 mod directories;
@@ -195,6 +196,10 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
     }
     if actor.authorize::<policy::SeeNetwork>().is_ok() {
         doors.push(Choice::new("/netwerk", t.get("menu-network")).hint(t.get("door-network")));
+        doors.push(Choice::new("/mdo", t.get("menu-conference")).hint(t.get("door-conference")));
+    }
+    if actor.authorize::<policy::SeePilots>().is_ok() {
+        doors.push(Choice::new("/mdo/pilots", t.get("menu-pilots")).hint(t.get("door-pilots")));
     }
     if actor.authorize::<policy::CheckCosts>().is_ok() {
         doors.push(Choice::new("/kosten", t.get("menu-costs")).hint(t.get("door-costs")));
@@ -244,7 +249,7 @@ pub(crate) fn register(routes: Routes) -> Routes {
     let routes = outreach(municipal(the_list(public(routes))));
     let routes = figures(dividing(guidance::register(visiting(routes))));
     let routes = effect::register(transfer::register(schools::register(routes)));
-    let routes = network::register(routes);
+    let routes = conference::register(network::register(routes));
     directories::register(setting_up(supervision(of_projects(of_costs(of_research(
         routes,
     ))))))

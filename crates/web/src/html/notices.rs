@@ -4,8 +4,8 @@ use access::{
     Actor,
     policy::{
         AgreeToFile, AnswerInsight, DeliverFigures, ExportTrial, ReassignCases, ReviewLog,
-        SearchOutside, SeeNotices, SeeRegisseurWorklist, SeeRetention, SeeSchoolLists,
-        SeeTransfers, TrackNotices,
+        SearchOutside, SeeConference, SeeNotices, SeePilots, SeeRegisseurWorklist, SeeRetention,
+        SeeSchoolLists, SeeTransfers, TrackNotices,
     },
 };
 use app::notices::NoticeLine;
@@ -150,6 +150,14 @@ fn page(actor: &Actor, kind: NoticeKind) -> Option<(&'static str, &'static str)>
         NoticeKind::TransferWithoutLine => {
             let may = actor.authorize::<SeeTransfers>().is_ok();
             may.then_some(("/overdracht?toon=zonder-vervolg", "handoff-title"))
+        }
+        NoticeKind::PilotEvaluationDue => {
+            let may = actor.authorize::<SeePilots>().is_ok();
+            may.then_some(("/mdo/pilots", "mdo-pilots-title"))
+        }
+        NoticeKind::ConferenceInvited => {
+            let may = actor.authorize::<SeeConference>().is_ok();
+            may.then_some(("/mdo", "mdo-title"))
         }
         NoticeKind::QuarterAsked | NoticeKind::QuarterDue => {
             let may = actor.authorize::<DeliverFigures>().is_ok();

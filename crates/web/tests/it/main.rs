@@ -8,6 +8,7 @@
 mod budgets;
 mod canary;
 mod choices;
+mod conference;
 mod conflicts;
 mod council;
 mod directories;

@@ -73,6 +73,9 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
             "{case}" if relation == "own" && route.path.starts_with("/regie/uitkomst/") => {
                 world.resting.to_string()
             }
+            "{case}" if relation == "own" && route.path.starts_with("/mdo/") => {
+                world.guided.to_string()
+            }
             "{case}" if route.path.starts_with("/gemeente/") => named(|ids| ids.desk.to_string()),
             "{case}" => named(|ids| ids.case.to_string()),
             "rijen" => "rijen?uitkomst=new".to_owned(),
@@ -97,6 +100,12 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
             "{transfer}" if relation == "own" => world.transfer.to_string(),
             "{meeting}" if relation == "own" => world.network.0.to_string(),
             "{item}" if relation == "own" => world.network.1.to_string(),
+            "{pilot}" if relation == "own" => world.conference.pilot.to_string(),
+            "{organisation}" if relation == "own" => world.conference.organisation.to_string(),
+            "{conference}" if relation == "own" => world.conference.on.to_string(),
+            "{dossier}" if relation == "own" => world.conference.case.to_string(),
+            "{question}" => "better_steps".to_owned(),
+            "{act}" => "les".to_owned(),
             "{provision}" if relation == "own" => world.directory.provision.to_string(),
             "{partner}" if relation == "own" => world.directory.partner.to_string(),
             "{agreement}" if relation == "own" => world.directory.agreement.to_string(),
@@ -105,12 +114,11 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
             "{condition}" => "quartermaster".to_owned(),
             "{role}" if relation == "own" => "regisseur".to_owned(),
             "{role}" => "geen".to_owned(),
-            "{account}" | "{agreement}" | "{budget}" | "{certificate}" | "{entry}"
-            | "{grouping}" | "{improvement}" | "{item}" | "{measurement}" | "{meeting}"
-            | "{partner}" | "{project}" | "{provision}" | "{request}" | "{schoollist}"
-            | "{schoolrow}" | "{survey}" | "{target}" | "{transfer}" | "{trial}" => {
-                ABSENT.to_owned()
-            }
+            "{account}" | "{agreement}" | "{budget}" | "{certificate}" | "{conference}"
+            | "{dossier}" | "{entry}" | "{grouping}" | "{improvement}" | "{item}"
+            | "{measurement}" | "{meeting}" | "{organisation}" | "{partner}" | "{pilot}"
+            | "{project}" | "{provision}" | "{request}" | "{schoollist}" | "{schoolrow}"
+            | "{survey}" | "{target}" | "{transfer}" | "{trial}" => ABSENT.to_owned(),
             "{form}" => "json".to_owned(),
             "{number}" => "0".to_owned(),
             "{seq}" if route.path.contains("/plan/") => world.copy.to_string(),
@@ -175,7 +183,7 @@ pub(crate) fn reaches(route: &Route, who: &str, relation: &str) -> bool {
         return true;
     }
     // A budget or a project is there for whoever has all its municipalities, a list of DUO for whoever has one of them; a meeting
-    // of the network and those on its agenda are of "own" alone.
+    // of the network and those on its agenda are of "own" alone, and so is a pilot with all of it.
     let of_own = [
         "{budget}",
         "{project}",
@@ -184,6 +192,9 @@ pub(crate) fn reaches(route: &Route, who: &str, relation: &str) -> bool {
         "{transfer}",
         "{meeting}",
         "{item}",
+        "{pilot}",
+        "{conference}",
+        "{dossier}",
     ];
     if of_own.iter().any(|one| route.path.contains(one)) {
         return relation == "own";

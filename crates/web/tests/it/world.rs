@@ -12,15 +12,17 @@ use app::{
     worklist::Filter,
 };
 use domain::{
-    BudgetEntryId, BudgetId, CaseId, GroupingId, ImprovementId, InsightReason, ListId, LockReason,
-    MeasurementId, MunicipalityId, NetworkItemId, NetworkMeetingId, PartnerAgreementId, PartnerId,
-    ProjectId, ProvisionId, Role, SchoolListId, SchoolRowId, TargetId, TransferId,
+    BudgetEntryId, BudgetId, CaseId, ConferenceCaseId, ConferenceId, ConferenceOrganisationId,
+    ConferencePilotId, GroupingId, ImprovementId, InsightReason, ListId, LockReason, MeasurementId,
+    MunicipalityId, NetworkItemId, NetworkMeetingId, PartnerAgreementId, PartnerId, ProjectId,
+    ProvisionId, Role, SchoolListId, SchoolRowId, TargetId, TransferId, conference::YoungKind,
     outreach::Channel, school::SchoolListKind, transfer::ContinuingLine,
 };
 use exchange::FileKind;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use testkit::{
+    conference::Table,
     corpus::made_up_bsn,
     network::Network,
     population::{self, MadeUp},
@@ -55,6 +57,15 @@ pub(crate) struct Directory {
     pub(crate) improvement: ImprovementId,
 }
 
+/// A pilot with the conference.
+#[derive(Clone, Debug)]
+pub(crate) struct Conference {
+    pub(crate) pilot: ConferencePilotId,
+    pub(crate) organisation: ConferenceOrganisationId,
+    pub(crate) on: ConferenceId,
+    pub(crate) case: ConferenceCaseId,
+}
+
 /// A site with work in every place and a cookie for every colleague.
 pub(crate) struct World {
     pub(crate) site: Site,
@@ -85,6 +96,8 @@ pub(crate) struct World {
     pub(crate) transfer: TransferId,
     /// A meeting of the network that is open, and somebody on its agenda.
     pub(crate) network: (NetworkMeetingId, NetworkItemId),
+    /// A pilot of "own", whose conference is about the case the regisseur leads.
+    pub(crate) conference: Conference,
     /// An entry of the social map, a partner, an agreement with one, the region and something it betters, of "own".
     pub(crate) directory: Directory,
     /// Cookies by colleague or state.
@@ -457,6 +470,42 @@ async fn network_with_meeting(region: &Region) -> (NetworkMeetingId, NetworkItem
     (id, *people.first().expect("somebody"))
 }
 
+/// Those who hold conferences.
+pub(crate) fn table(region: &Region) -> Table<'_> {
+    Table {
+        app: &region.app,
+        director: region.actor("network_director"),
+        member: region.actor("network_member"),
+        rmc: region.actor("rmc_worker"),
+        regisseur: region.actor("regisseur"),
+    }
+}
+
+/// A pilot of "own", and a conference of today about a case that the regisseur leads.
+async fn conference_about(region: &Region, case: CaseId) -> Conference {
+    let table = table(region);
+    let today = region.app.today();
+    let (pilot, of_pilot) = table
+        .pilot("Proef najaar", &[region.town], today.plus_days(-10))
+        .await
+        .expect("a pilot");
+    let kind = YoungKind::EarlyLeaver;
+    table
+        .put_forward(table.regisseur, case, pilot, kind)
+        .await
+        .expect("put forward");
+    let chosen = (domain::conference::Way::Stock, kind);
+    let id = table.choose(pilot, case, chosen).await.expect("chosen");
+    table.invite_all(id, of_pilot).await.expect("let in");
+    let on = table.plan(pilot, today, &[id]).await.expect("planned");
+    Conference {
+        pilot,
+        organisation: of_pilot.income,
+        on,
+        case: id,
+    }
+}
+
 /// A network of "own": kept by the regisseur, so that another municipality has no part in it.
 async fn directory(region: &Region) -> Directory {
     let (app, places) = (&region.app, [region.town]);
@@ -569,6 +618,7 @@ impl World {
         let school = school_lists(region).await;
         let transfer = transfer(region).await;
         let network = network_with_meeting(region).await;
+        let conference = conference_about(region, guided).await;
         let directory = directory(region).await;
         let cookies = signed_in(&site).await;
         let mut world = Self {
@@ -587,6 +637,7 @@ impl World {
             school,
             transfer,
             network,
+            conference,
             directory,
             cookies,
         };
