@@ -336,6 +336,7 @@ pub async fn tell_of_today(app: &App, actor: &Actor) -> Result<usize> {
     posts.extend(crate::destruction_lists::to_review(app, &grant).await?);
     posts.extend(crate::monitor::due(app, &grant).await?);
     posts.extend(crate::school::due(app).await?);
+    posts.extend(crate::school::asked(app).await?);
     if posts.is_empty() {
         return Ok(0);
     }

@@ -9,6 +9,7 @@ mod due;
 mod returning;
 mod rows;
 mod target;
+mod transition;
 mod upload;
 mod view;
 mod work;
@@ -29,6 +30,11 @@ pub(crate) use due::due;
 pub use returning::{ReturnForm, note_return, return_file};
 pub use store::{SchoolList, SchoolReturn};
 pub use target::{TargetView, target_group, target_workbook};
+pub(crate) use transition::asked;
+pub use transition::{
+    PupilLine, PupilView, QuarterCounts, SaidLine, TransitionView, let_go, pupil, say, take,
+    this_quarter, transition_counts, transitions,
+};
 pub use upload::{ApartLine, SchoolUpload, upload};
 pub use view::{
     DecisionLine, ListLine, ListView, OutcomeLine, RowLine, RowView, list, overview, row, work,

@@ -3,6 +3,7 @@
 //! Nothing here does I/O, reads a clock or draws a random number. Every rule takes its date as an
 //! argument, so that a test can stand on the day before, the day itself and the day after.
 
+pub mod adulthood;
 mod age_limit;
 mod birth_date;
 mod bsn;
@@ -29,6 +30,7 @@ pub mod project;
 pub mod recipient;
 pub mod retention;
 mod role;
+pub mod route;
 pub mod rules;
 pub mod school;
 pub mod search;
@@ -50,11 +52,11 @@ pub use code::UnknownCode;
 pub use file_request::{FileAnswer, FileRequest, FileState, needs_second};
 pub use identity::{Identity, Living, Markers};
 pub use ids::{
-    AbsenceId, AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
+    AbsenceId, AccountId, AdulthoodSheetId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
     CertificateId, CooperationMeasureId, FileRequestId, GroupingId, ImprovementId, InvitationId,
     JobId, ListId, MeasurementId, MunicipalityId, NetworkItemId, NetworkMeetingId, NetworkRouteId,
     PartnerAgreementId, PartnerId, PartnerPersonId, PersonId, ProjectId, ProvisionId, PupilId,
-    ReassignmentId, RecipientNoticeId, SchoolListId, SchoolRowId, SessionId, SurveyId, TargetId,
+    ReassignmentId, RecipientNoticeId, RouteTemplateId, SchoolListId, SchoolRowId, SessionId, SurveyId, TargetId,
     TrialId, WaveId,
 };
 pub use list::{Outcome, Tally, Track};

@@ -585,8 +585,10 @@ impl Tx {
             params![held.value.municipality, held.value.id],
         )
         .await?;
-        self.forget_survey(held.value.municipality, held.value.person)
-            .await
+        let (municipality, person) = (held.value.municipality, held.value.person);
+        self.forget_adulthood(municipality, person).await?;
+        self.forget_routes(municipality, person).await?;
+        self.forget_survey(municipality, person).await
     }
 
     /// As [`Tx::append_events`], for many cases in a few statements and without words.

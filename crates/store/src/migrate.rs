@@ -220,6 +220,16 @@ const DATA: &[Step] = &[
         name: "case_link",
         text: Text::Both(&[include_str!("../migrations/data/0032_case_link.sql")]),
     },
+    Step {
+        version: 34,
+        name: "sheet",
+        text: Text::Both(&[include_str!("../migrations/data/0034_sheet.sql")]),
+    },
+    Step {
+        version: 35,
+        name: "route",
+        text: Text::Both(&[include_str!("../migrations/data/0035_route.sql")]),
+    },
 ];
 
 const VAULT: &[Step] = &[

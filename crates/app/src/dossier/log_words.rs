@@ -107,6 +107,12 @@ fn known(action: &str) -> Option<&'static str> {
         "RecordSchoolResult" => "zag wat er te doen is, of schreef op hoe het met je gaat",
         "ReturnSchoolList" => "vertelde DUO wat er met de lijst is gedaan waar je op staat",
         "DestroySchoolRow" => "vernietigde wat er van de lijst van DUO over je stond",
+        "SeeTransitions" => "zag hoe het na school met je gaat, om je te kunnen helpen",
+        "FollowTransition" => "schreef op hoe het na school met je gaat, of begeleidt je daarbij",
+        "FollowRoute" => "zag of schreef op welke route je volgt en hoe ver je bent",
+        "KeepAdulthoodSheet" => {
+            "keek of schreef op wat er geregeld moet zijn voor je achttiende, of wat er dan verandert"
+        }
         "SeeNetwork" => "zag dat je in het netwerkoverleg besproken wordt, of werd",
         "BringCase" => {
             "bracht je in bij het netwerkoverleg, om te bepalen wie je het best kan helpen"

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use domain::{
-    AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
+    AccountId, AdulthoodSheetId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
     CertificateId, CooperationMeasureId, Day, FileRequestId, GroupingId, ImprovementId,
     InvitationId, JobId, ListId, MeasurementId, Month, MunicipalityId, NetworkItemId,
     NetworkMeetingId, NetworkRouteId, PartnerAgreementId, PartnerId, PartnerPersonId, PersonId,
-    ProjectId, ProvisionId, PupilId, RecipientNoticeId, SchoolListId, SchoolRowId, SessionId,
+    ProjectId, ProvisionId, PupilId, RecipientNoticeId, RouteTemplateId, SchoolListId, SchoolRowId, SessionId,
     SurveyId, TargetId, TrialId, Ts, WaveId,
 };
 use sqlx::{
@@ -178,6 +178,7 @@ macro_rules! ids_to_param {
 
 ids_to_param!(
     AccountId,
+    AdulthoodSheetId,
     AgreementId,
     BudgetEntryId,
     BudgetId,
@@ -203,6 +204,7 @@ ids_to_param!(
     ProjectId,
     ProvisionId,
     RecipientNoticeId,
+    RouteTemplateId,
     PupilId,
     SchoolListId,
     SchoolRowId,

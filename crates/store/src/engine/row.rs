@@ -1,11 +1,11 @@
 //! Values on their way out of a row, the same for both databases.
 
 use domain::{
-    AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
+    AccountId, AdulthoodSheetId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
     CertificateId, CooperationMeasureId, Day, FileRequestId, GroupingId, ImprovementId,
     InvitationId, JobId, ListId, MeasurementId, Month, MunicipalityId, NetworkItemId,
     NetworkMeetingId, NetworkRouteId, PartnerAgreementId, PartnerId, PartnerPersonId, PersonId,
-    ProjectId, ProvisionId, PupilId, RecipientNoticeId, SchoolListId, SchoolRowId, SessionId,
+    ProjectId, ProvisionId, PupilId, RecipientNoticeId, RouteTemplateId, SchoolListId, SchoolRowId, SessionId,
     SurveyId, TargetId, TrialId, Ts, WaveId,
 };
 use sqlx::{
@@ -80,6 +80,7 @@ macro_rules! ids_from_column {
 
 ids_from_column!(
     AccountId,
+    AdulthoodSheetId,
     AgreementId,
     BudgetEntryId,
     BudgetId,
@@ -105,6 +106,7 @@ ids_from_column!(
     ProjectId,
     ProvisionId,
     RecipientNoticeId,
+    RouteTemplateId,
     PupilId,
     SchoolListId,
     SchoolRowId,

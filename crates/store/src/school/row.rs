@@ -277,6 +277,7 @@ impl Tx {
     ) -> Result<u64, StoreError> {
         self.execute(FORGET_RESULTS, params![municipality, pupil])
             .await?;
+        self.forget_transition(municipality, pupil).await?;
         self.execute(DESTROY, params![municipality, pupil, on, ground])
             .await
     }
