@@ -302,11 +302,9 @@ fn checked(form: &SheetForm) -> Result<Sheet> {
         };
         sheet.write(*area, line);
     }
-    wrong.extend(sheet.lacking().into_iter().map(|area| {
-        FieldError {
-            field: fields(area).1,
-            dutch: "Schrijf op wat er wordt gedaan, of wat al is geprobeerd.".to_owned(),
-        }
+    wrong.extend(sheet.lacking().into_iter().map(|area| FieldError {
+        field: fields(area).1,
+        dutch: "Schrijf op wat er wordt gedaan, of wat al is geprobeerd.".to_owned(),
     }));
     if wrong.is_empty() {
         Ok(sheet)

@@ -9,14 +9,12 @@ mod keep;
 use std::collections::{BTreeMap, HashMap};
 
 use access::{Grant, policy as action};
-use domain::{
-    CaseId, Day, MunicipalityId, RouteTemplateId, RuleKey, Ts, route::Followed,
-};
+use domain::{CaseId, Day, MunicipalityId, RouteTemplateId, RuleKey, Ts, route::Followed};
 use store::{CaseRoutes, RouteFile};
 use vault::{Compartment, Place, SubjectKey};
 
-pub use follow::{BeginForm, CaseRoute, FollowingView, OfferedRoute, begin, come_to, end, of_case};
 pub(crate) use follow::told;
+pub use follow::{BeginForm, CaseRoute, FollowingView, OfferedRoute, begin, come_to, end, of_case};
 pub use keep::{RouteForm, add, change};
 pub use store::RouteVersion;
 

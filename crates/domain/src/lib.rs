@@ -52,12 +52,12 @@ pub use code::UnknownCode;
 pub use file_request::{FileAnswer, FileRequest, FileState, needs_second};
 pub use identity::{Identity, Living, Markers};
 pub use ids::{
-    AbsenceId, AccountId, AdulthoodSheetId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, CooperationMeasureId, FileRequestId, GroupingId, ImprovementId, InvitationId,
-    JobId, ListId, MeasurementId, MunicipalityId, NetworkItemId, NetworkMeetingId, NetworkRouteId,
-    PartnerAgreementId, PartnerId, PartnerPersonId, PersonId, ProjectId, ProvisionId, PupilId,
-    ReassignmentId, RecipientNoticeId, RouteTemplateId, SchoolListId, SchoolRowId, SessionId, SurveyId, TargetId,
-    TrialId, WaveId,
+    AbsenceId, AccountId, AdulthoodSheetId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId,
+    CardBatchId, CaseId, CertificateId, CooperationMeasureId, FileRequestId, GroupingId,
+    ImprovementId, InvitationId, JobId, ListId, MeasurementId, MunicipalityId, NetworkItemId,
+    NetworkMeetingId, NetworkRouteId, PartnerAgreementId, PartnerId, PartnerPersonId, PersonId,
+    ProjectId, ProvisionId, PupilId, ReassignmentId, RecipientNoticeId, RouteTemplateId,
+    SchoolListId, SchoolRowId, SessionId, SurveyId, TargetId, TrialId, WaveId,
 };
 pub use list::{Outcome, Tally, Track};
 pub use log_review::{Finding, PickReason, Picked, Relation, VIEW_ALERT};

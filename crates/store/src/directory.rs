@@ -19,7 +19,9 @@ pub use provision::{HeldProvision, ProvisionFile, ProvisionVersion};
 use crate::{Row, StoreError, engine::FromColumn};
 
 /// Things and the municipalities they are of.
-pub(crate) fn by_thing<I: Ord>(pairs: Vec<(I, MunicipalityId)>) -> BTreeMap<I, Vec<MunicipalityId>> {
+pub(crate) fn by_thing<I: Ord>(
+    pairs: Vec<(I, MunicipalityId)>,
+) -> BTreeMap<I, Vec<MunicipalityId>> {
     let mut places: BTreeMap<I, Vec<MunicipalityId>> = BTreeMap::new();
     for (thing, place) in pairs {
         places.entry(thing).or_default().push(place);

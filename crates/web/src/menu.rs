@@ -7,7 +7,7 @@ use crate::{page::MenuItem, texts::Texts};
 /// An entry: where, the text, and whether the actor may open it.
 type Entry = (&'static str, &'static str, fn(&Actor) -> bool);
 
-const ENTRIES: [Entry; 37] = [
+const ENTRIES: [Entry; 41] = [
     (
         "/werklijst",
         "menu-worklist",
@@ -38,6 +38,20 @@ const ENTRIES: [Entry; 37] = [
         "/schoollijsten",
         "menu-school-lists",
         may::<access::policy::SeeSchoolLists>,
+    ),
+    (
+        "/overstap",
+        "trans-title",
+        may::<access::policy::SeeTransitions>,
+    ),
+    (
+        "/overstap/aantallen",
+        "trans-counts",
+        // Who sees the pupils finds the numbers on their page.
+        |actor| {
+            may::<access::policy::SeeTransitionCounts>(actor)
+                && !may::<access::policy::SeeTransitions>(actor)
+        },
     ),
     (
         "/toetsen",
@@ -112,6 +126,12 @@ const ENTRIES: [Entry; 37] = [
         "menu-network",
         may::<access::policy::SeeNetwork>,
     ),
+    (
+        "/volwassen",
+        "grow-list-title",
+        may::<access::policy::SeeEscalatedSheets>,
+    ),
+    ("/routes", "route-title", may::<access::policy::SeeRoutes>),
     (
         "/sociale-kaart",
         "map-title",

@@ -55,10 +55,7 @@ async fn look_at(
     };
     let (mut found, mut after) = (Vec::new(), None);
     loop {
-        let page = app
-            .store
-            .guided_cases(grant, municipality, after)
-            .await?;
+        let page = app.store.guided_cases(grant, municipality, after).await?;
         let Some(last) = page.last() else {
             return Ok(found);
         };
@@ -166,7 +163,8 @@ async fn tell(
                 ages = ages.saturating_add(1);
                 let to = who_guides(&row, &holders);
                 posts.extend(to.into_iter().flat_map(|to| {
-                    let about = move |kind: &NoticeKind| Post::about(to, *kind, municipality, row.case);
+                    let about =
+                        move |kind: &NoticeKind| Post::about(to, *kind, municipality, row.case);
                     kinds.iter().map(about).collect::<Vec<Post>>()
                 }));
             }

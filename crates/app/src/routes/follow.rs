@@ -287,8 +287,8 @@ async fn write(
         return Err(AppError::Changed);
     }
     act(&mut followed).map_err(refused)?;
-    let json = serde_json::to_vec(&followed)
-        .map_err(|_| AppError::Internal("routes do not serialise"))?;
+    let json =
+        serde_json::to_vec(&followed).map_err(|_| AppError::Internal("routes do not serialise"))?;
     let key = app
         .store
         .subject_key_or_new(municipality, person.uuid(), Compartment::Guidance)

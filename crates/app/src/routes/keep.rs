@@ -104,8 +104,7 @@ fn version(
             "De hoogste leeftijd ligt onder de laagste.",
         ));
     }
-    let named =
-        |field, words: &str| nobodys(field, words, LONGEST_NAME, &[], "Vul dit veld in.");
+    let named = |field, words: &str| nobodys(field, words, LONGEST_NAME, &[], "Vul dit veld in.");
     let (name, owner) = (named("naam", &form.name)?, named("eigenaar", &form.owner)?);
     let mut steps = Vec::new();
     for step in form.steps.lines().filter(|line| !line.trim().is_empty()) {

@@ -172,10 +172,7 @@ async fn said_of<'a>(
     Ok(said)
 }
 
-fn opened(
-    key: Option<&SubjectKey>,
-    record: &TransitionRecord,
-) -> Result<Option<TransitionAnswer>> {
+fn opened(key: Option<&SubjectKey>, record: &TransitionRecord) -> Result<Option<TransitionAnswer>> {
     let (Some(key), Some(sealed)) = (key, &record.sealed) else {
         return Ok(None);
     };
@@ -278,7 +275,11 @@ pub async fn transitions(
     }
     Ok(TransitionView {
         quarter,
-        coverage: Coverage::of(pupils.iter().map(|one| one.said.as_ref().map(|said| said.situation))),
+        coverage: Coverage::of(
+            pupils
+                .iter()
+                .map(|one| one.said.as_ref().map(|said| said.situation)),
+        ),
         pupils,
     })
 }
@@ -445,8 +446,8 @@ pub async fn say(
         let post = Post::plain(to, NoticeKind::PupilNotInView, row.municipality);
         crate::notices::post(app, &mut tx, &[post]).await?;
     }
-    let done = entry(&grant, row.municipality, &list, "transition_said")
-        .person(in_the_log(row.pupil));
+    let done =
+        entry(&grant, row.municipality, &list, "transition_said").person(in_the_log(row.pupil));
     Ok(tx.commit(done).await?)
 }
 

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use domain::{
-    AccountId, AdulthoodSheetId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, CooperationMeasureId, Day, FileRequestId, GroupingId, ImprovementId,
+    AccountId, AdulthoodSheetId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId,
+    CaseId, CertificateId, CooperationMeasureId, Day, FileRequestId, GroupingId, ImprovementId,
     InvitationId, JobId, ListId, MeasurementId, Month, MunicipalityId, NetworkItemId,
     NetworkMeetingId, NetworkRouteId, PartnerAgreementId, PartnerId, PartnerPersonId, PersonId,
-    ProjectId, ProvisionId, PupilId, RecipientNoticeId, RouteTemplateId, SchoolListId, SchoolRowId, SessionId,
-    SurveyId, TargetId, TrialId, Ts, WaveId,
+    ProjectId, ProvisionId, PupilId, RecipientNoticeId, RouteTemplateId, SchoolListId, SchoolRowId,
+    SessionId, SurveyId, TargetId, TrialId, Ts, WaveId,
 };
 use sqlx::{
     Arguments as _, Encode, Postgres, Type,

@@ -19,6 +19,7 @@ use crate::{
 pub(crate) mod absence;
 pub(crate) mod accounts;
 pub(crate) mod addresses;
+mod adulthood;
 pub(crate) mod agreements;
 pub(crate) mod along;
 pub(crate) mod answers;
@@ -65,12 +66,14 @@ mod projects;
 pub(crate) mod recipients;
 mod registration;
 pub(crate) mod retention;
+mod routes;
 pub(crate) mod rules;
 mod schools;
 pub(crate) mod search;
 pub(crate) mod sign_in;
 mod surveys;
 pub(crate) mod ties;
+mod transitions;
 mod trials;
 pub(crate) mod visits;
 pub(crate) mod worklist;
@@ -162,6 +165,14 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
                 .hint(t.get("door-school-target")),
         );
     }
+    if actor.authorize::<policy::FollowTransition>().is_ok() {
+        doors.push(Choice::new("/overstap", t.get("trans-title")).hint(t.get("door-transitions")));
+    }
+    if actor.authorize::<policy::TakeUpSheet>().is_ok() {
+        doors.push(
+            Choice::new("/volwassen", t.get("grow-list-title")).hint(t.get("door-adulthood")),
+        );
+    }
     if actor.authorize::<policy::SeeMonitorCounts>().is_ok() {
         doors.push(Choice::new("/aantallen", t.get("menu-counts")).hint(t.get("door-counts")));
     }
@@ -237,7 +248,8 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
 pub(crate) fn register(routes: Routes) -> Routes {
     let routes = outreach(municipal(the_list(public(routes))));
     let routes = figures(dividing(guidance::register(visiting(routes))));
-    let routes = network::register(schools::register(routes));
+    let routes = transitions::register(schools::register(routes));
+    let routes = network::register(routes::register(adulthood::register(routes)));
     directories::register(setting_up(supervision(of_projects(of_costs(of_research(
         routes,
     ))))))

@@ -4,8 +4,8 @@ use access::{
     Actor,
     policy::{
         AgreeToFile, AnswerInsight, DeliverFigures, ExportTrial, ReassignCases, ReviewLog,
-        SearchOutside, SeeNotices, SeeRegisseurWorklist, SeeRetention, SeeSchoolLists,
-        TrackNotices,
+        SearchOutside, SeeEscalatedSheets, SeeNotices, SeeRegisseurWorklist, SeeRetention,
+        SeeSchoolLists, SeeTransitions, TrackNotices,
     },
 };
 use app::notices::NoticeLine;
@@ -142,6 +142,14 @@ fn page(actor: &Actor, kind: NoticeKind) -> Option<(&'static str, &'static str)>
         NoticeKind::SchoolListArrived | NoticeKind::SchoolListDue => {
             let may = actor.authorize::<SeeSchoolLists>().is_ok();
             may.then_some(("/schoollijsten", "school-title"))
+        }
+        NoticeKind::SheetEscalated => {
+            let may = actor.authorize::<SeeEscalatedSheets>().is_ok();
+            may.then_some(("/volwassen", "grow-list-title"))
+        }
+        NoticeKind::PupilNotInView | NoticeKind::TransitionsAsked => {
+            let may = actor.authorize::<SeeTransitions>().is_ok();
+            may.then_some(("/overstap", "trans-title"))
         }
         NoticeKind::QuarterAsked | NoticeKind::QuarterDue => {
             let may = actor.authorize::<DeliverFigures>().is_ok();
