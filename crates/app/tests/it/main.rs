@@ -6,6 +6,7 @@
 )]
 
 mod accounts;
+mod adulthood;
 mod age_limit;
 mod budget;
 mod choices;
@@ -33,11 +34,13 @@ mod projects;
 mod recipients;
 mod registration;
 mod retention;
+mod routes;
 mod rules;
 mod school;
 mod session;
 mod shape;
 mod surveys;
+mod transitions;
 mod trials;
 mod visits_along;
 mod watching;
