@@ -4,6 +4,7 @@
 //! seed gives the same people.
 
 mod region;
+mod routes;
 mod schools;
 mod surveys;
 mod telling;

@@ -104,13 +104,13 @@ async fn s2_26_whoever_guides_is_told_once_what_the_law_soon_changes() {
         let soon = turning_18_in(&region, 5);
         guided(&region, &soon, "Waterlelie").await;
         guided(&region, &turning_18_in(&region, 9), "Zandoogje").await;
-        guided(&region, "2004-04-04", "Kruisbes").await;
+        guided(&region, "2001-01-15", "Kruisbes").await;
         assert_eq!(tell(&region).await, 1);
         let expected = vec![(NoticeKind::AdulthoodAhead, true)];
         assert_eq!(told(&region, "casemanager").await, expected);
         assert_eq!(tell(&region).await, 0, "told once");
         // Long after the notice itself is gone it is not told again.
-        region.app.clock().advance_days(100);
+        region.app.clock().advance_days(130);
         let service = app::setup::service_actor(&region.app)
             .await
             .expect("the service");

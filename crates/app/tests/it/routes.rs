@@ -203,11 +203,11 @@ async fn s2_33_a_route_is_counted_by_step_without_persons_and_a_few_are_not_told
     in_each_region(|region| async move {
         region.open_gate().await;
         let ids = written(&region).await;
-        for number in 0..4 {
-            let case = guided(&region, "2007-05-05", &format!("Waterlelie{number}")).await;
-            begins(&region, case, 0, begin(&region, ids[1], Education::Entree))
-                .await
-                .expect("begun");
+        let names = ["Waterlelie", "Boterbloem", "Distelvink", "Heikikker"];
+        for (number, name) in names.into_iter().enumerate() {
+            let case = guided(&region, &format!("2007-0{}-05", number + 1), name).await;
+            let form = begin(&region, ids[1], Education::Entree);
+            begins(&region, case, 0, form).await.expect("begun");
         }
         let count = |lines: &[RouteLine]| {
             let line = named(lines, "Route Arbeid Entree");

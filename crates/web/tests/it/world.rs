@@ -14,8 +14,8 @@ use app::{
 use domain::{
     BudgetEntryId, BudgetId, CaseId, GroupingId, ImprovementId, InsightReason, ListId, LockReason,
     MeasurementId, MunicipalityId, NetworkItemId, NetworkMeetingId, PartnerAgreementId, PartnerId,
-    ProjectId, ProvisionId, Role, SchoolListId, SchoolRowId, TargetId, outreach::Channel,
-    school::SchoolListKind,
+    ProjectId, ProvisionId, Role, RouteTemplateId, SchoolListId, SchoolRowId, TargetId,
+    outreach::Channel, school::SchoolListKind,
 };
 use exchange::FileKind;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -81,6 +81,10 @@ pub(crate) struct World {
     pub(crate) project: (ProjectId, TargetId, MeasurementId),
     /// A list of DUO with rows of "own", one of which; and a list that waits to be taken in.
     pub(crate) school: (SchoolListId, SchoolRowId, SchoolListId),
+    /// Somebody of "own" who left practical education, on a list of DUO.
+    pub(crate) pupil: SchoolRowId,
+    /// A route of "own", which the guided young person follows.
+    pub(crate) route: RouteTemplateId,
     /// A meeting of the network that is open, and somebody on its agenda.
     pub(crate) network: (NetworkMeetingId, NetworkItemId),
     /// An entry of the social map, a partner, an agreement with one, the region and something it betters, of "own".
@@ -405,6 +409,54 @@ async fn school_lists(region: &Region) -> (SchoolListId, SchoolRowId, SchoolList
     (list, row, waits)
 }
 
+/// Two who left practical education, on a list that was taken in; the first.
+async fn pupils(region: &Region) -> SchoolRowId {
+    let (app, worker, on) = (&region.app, region.actor("rmc_worker"), region.app.today());
+    let leavers: Vec<Leaver> = [("Ooievaarsbek", 710), ("Pimpernel", 711)]
+        .into_iter()
+        .map(|(name, number)| Leaver {
+            born: on.plus_years(-18),
+            education: "pro",
+            diploma: "pro",
+            ..Leaver::early(&made_up_bsn(number), name, "GM0988", on, 0)
+        })
+        .collect();
+    schools::take_in(app, worker, SchoolListKind::Outflow, on, &leavers)
+        .await
+        .expect("taken in");
+    let sees = worker.authorize::<policy::SeeTransitions>().expect("may");
+    let quarter = app::school::this_quarter(app);
+    let view = app::school::transitions(app, &sees, quarter, false)
+        .await
+        .expect("pupils");
+    view.pupils.first().expect("a pupil").row
+}
+
+/// The routes of "own", one of which a guided young person follows.
+async fn followed_route(region: &Region, guided: CaseId) -> RouteTemplateId {
+    let keeper = region.actor("rmc_worker");
+    let made = testkit::routes::write(&region.app, keeper, &[region.town])
+        .await
+        .expect("routes");
+    let route = *made.get(3).expect("a route for everybody");
+    let form = app::routes::BeginForm {
+        route,
+        direction: domain::route::RouteDirection::Education,
+        school: None,
+        certificate: None,
+        because: String::new(),
+        on: region.app.today(),
+    };
+    let follows = region
+        .actor("regisseur")
+        .authorize::<policy::FollowRoute>()
+        .expect("may");
+    app::routes::begin(&region.app, &follows, guided, 0, form)
+        .await
+        .expect("begun");
+    route
+}
+
 /// A project, and the last number measured for a target of it.
 async fn project_with_measurement(
     region: &Region,
@@ -554,6 +606,8 @@ impl World {
         let budget = budget_with_entry(region).await;
         let project = project_with_measurement(region, budget.0).await;
         let school = school_lists(region).await;
+        let pupil = pupils(region).await;
+        let route = followed_route(region, guided).await;
         let network = network_with_meeting(region).await;
         let directory = directory(region).await;
         let cookies = signed_in(&site).await;
@@ -571,6 +625,8 @@ impl World {
             budget,
             project,
             school,
+            pupil,
+            route,
             network,
             directory,
             cookies,
