@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{LeaverFacts, SchoolListKind};
+use super::{LeaverFacts, Qualification, SchoolListKind};
 use crate::{BirthDate, Day, code::codes};
 
 codes! {
@@ -82,7 +82,7 @@ pub fn is_followed(
     until_age: i16,
     on: Day,
 ) -> bool {
-    let qualified = facts.qualification.is_some_and(|one| one.is_basic());
+    let qualified = facts.qualification.is_some_and(Qualification::is_basic);
     let young = born.is_none_or(|born| born.age_on(on).0 < until_age);
     kind == SchoolListKind::Outflow && !qualified && young
 }

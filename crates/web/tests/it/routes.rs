@@ -102,13 +102,13 @@ async fn s2_05_s2_06_a_young_person_begins_a_route_against_its_rule_only_with_a_
         refused.main()
     );
     let form = format!("{form}&reden=Was+vorig+jaar+op+entree");
-    let begun = desk.done("casemanager", &begin, &form).await;
+    let followed = desk.done("casemanager", &begin, &form).await;
     assert!(
-        begun.main().contains("Was vorig jaar op entree"),
+        followed.main().contains("Was vorig jaar op entree"),
         "{}",
-        begun.main()
+        followed.main()
     );
-    insta::assert_snapshot!("route_followed", steady(begun.main()));
+    insta::assert_snapshot!("route_followed", steady(followed.main()));
     let form = format!("versie=1&stap=2&dag={today}");
     let next = desk
         .done("casemanager", &format!("{base}/stap"), &form)
