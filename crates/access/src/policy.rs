@@ -324,6 +324,31 @@ policy! {
         because "A school is asked for the exit profile nine months before somebody leaves, by a link that opens one form (S4-75, S4-90).";
     FollowUpTransfer by RmcWorker, Regisseur in Municipality showing Persons
         because "Where no line goes on, somebody speaks with the school and steps in (S4-39, S4-77).";
+    // The step from school on: statutory too, and apart from the voluntary approach.
+    SeeTransitions by RmcWorker, Regisseur in Municipality showing Persons
+        because "The coach follows who left practical education, special education or Entree, each quarter (S0-01, S0-03, S3-02; WEB art. 9.2.5).";
+    FollowTransition by RmcWorker, Regisseur in Municipality showing Persons
+        because "Whoever follows a pupil says each quarter how they stand and what they need; who is not in view is approached (S3-04, S3-05, S3-21).";
+    SeeTransitionCounts by RmcWorker, Regisseur, NetworkDirector, ProjectLeader in Municipality showing Counts
+        because "How many of those in a vulnerable position are in view is told each quarter as numbers (S3-02, S3-06, S2-33).";
+
+    // Routes, and the way to adulthood.
+    SeeRoutes by Casemanager, Regisseur, RmcWorker, NetworkDirector, NetworkMember, ProjectLeader, PolicyOfficer
+        in Municipality showing Counts
+        because "Whoever works with cases knows which routes there are, who owns them and how many follow each (S2-33, S2-36).";
+    KeepRoutes by RmcWorker, NetworkDirector, ProjectLeader in Municipality showing Nothing
+        because "A route has an owner, steps and a rule for who may enter, written by who coordinates (S2-03, S2-36).";
+    FollowRoute by Casemanager, Regisseur in Municipality showing Persons
+        because "Whoever guides says which route a young person follows and how far they are, also against the rule, with a reason (S2-05, S2-06, S2-07).";
+    KeepAdulthoodSheet by Casemanager, Regisseur in Municipality showing Persons
+        because "Before somebody is of age, whoever guides looks in six areas for what must be solved (S2-26, S2-27, S2-28).";
+    SeeEscalatedSheets by NetworkDirector, ProjectLeader in Municipality showing Counts
+        because "The coordinator hears of a checklist that is late or stuck, without whose it is, and who to ask (S2-29, S2-31).";
+    TakeUpSheet by NetworkDirector in Municipality showing Nothing
+        because "The coordinator says to be looking for an answer, together with who guides (S2-31).";
+    WatchAges by Service in Municipality showing Nothing
+        because "That the law soon changes something for somebody is told to who guides, and nobody has to remember it (S2-26, S2-28; T12).";
+
     // The network's meeting: in minutes, from a list, by those who may take somebody over.
     SeeNetwork by NetworkDirector, NetworkMember, Regisseur, RmcWorker in Municipality showing Persons
         because "Who takes part sees the items of the own municipality: by name where there is a ground, else by code (S4-95, S4-96).";

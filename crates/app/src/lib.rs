@@ -5,6 +5,7 @@
 
 pub mod absence;
 pub mod accounts;
+pub mod adulthood;
 pub mod agreements;
 pub mod bases;
 pub mod budget;
@@ -49,6 +50,7 @@ pub mod register;
 pub mod registration;
 pub mod restore;
 pub mod retention;
+pub mod routes;
 pub mod rules;
 pub mod school;
 pub mod search;

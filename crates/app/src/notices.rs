@@ -338,6 +338,7 @@ pub async fn tell_of_today(app: &App, actor: &Actor) -> Result<usize> {
     posts.extend(crate::school::due(app).await?);
     posts.extend(crate::transfer::due(app).await?);
     posts.extend(crate::conference::due(app).await?);
+    posts.extend(crate::school::asked(app).await?);
     if posts.is_empty() {
         return Ok(0);
     }

@@ -11,6 +11,7 @@ mod inquiry;
 mod returning;
 mod rows;
 mod target;
+mod transition;
 mod upload;
 mod view;
 mod work;
@@ -35,6 +36,11 @@ pub use returning::{ReturnForm, note_return, return_file};
 pub(crate) use rows::identities;
 pub use store::{SchoolList, SchoolReturn};
 pub use target::{TargetView, target_group, target_workbook};
+pub(crate) use transition::asked;
+pub use transition::{
+    PupilLine, PupilView, QuarterCounts, SaidLine, TransitionView, let_go, pupil, say, take,
+    this_quarter, transition_counts, transitions,
+};
 pub use upload::{ApartLine, SchoolUpload, upload};
 pub(crate) use view::one_taken_in as taken_in_list;
 pub use view::{

@@ -117,6 +117,10 @@ ids! {
     NetworkRouteId;
     /// An agreement or college decision in force for a municipality.
     AgreementId;
+    /// An 18-/18+ checklist of a case.
+    AdulthoodSheetId;
+    /// A route of a region.
+    RouteTemplateId;
     /// A provision of the social map.
     ProvisionId;
     /// An organisation that works with young people too, as the contact list has it.

@@ -3,6 +3,7 @@
 //! Nothing here does I/O, reads a clock or draws a random number. Every rule takes its date as an
 //! argument, so that a test can stand on the day before, the day itself and the day after.
 
+pub mod adulthood;
 mod age_limit;
 mod birth_date;
 mod bsn;
@@ -31,6 +32,7 @@ pub mod project;
 pub mod recipient;
 pub mod retention;
 mod role;
+pub mod route;
 pub mod rules;
 pub mod school;
 pub mod search;
@@ -53,13 +55,14 @@ pub use code::UnknownCode;
 pub use file_request::{FileAnswer, FileRequest, FileState, needs_second};
 pub use identity::{Identity, Living, Markers};
 pub use ids::{
-    AbsenceId, AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, ConferenceCaseId, ConferenceId, ConferenceLessonId, ConferenceOrganisationId,
-    ConferencePilotId, CooperationMeasureId, EffectReportId, FileRequestId, GroupingId,
-    ImprovementId, InvitationId, JobId, ListId, MeasurementId, MunicipalityId, NetworkItemId,
-    NetworkMeetingId, NetworkRouteId, PartnerAgreementId, PartnerId, PartnerPersonId, PersonId,
-    ProjectId, ProvisionId, PupilId, ReassignmentId, RecipientNoticeId, SchoolListId, SchoolRowId,
-    SessionId, SurveyId, TargetId, TransferId, TrialId, WaveId,
+    AbsenceId, AccountId, AdulthoodSheetId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId,
+    CardBatchId, CaseId, CertificateId, ConferenceCaseId, ConferenceId, ConferenceLessonId,
+    ConferenceOrganisationId, ConferencePilotId, CooperationMeasureId, EffectReportId,
+    FileRequestId, GroupingId, ImprovementId, InvitationId, JobId, ListId, MeasurementId,
+    MunicipalityId, NetworkItemId, NetworkMeetingId, NetworkRouteId, PartnerAgreementId, PartnerId,
+    PartnerPersonId, PersonId, ProjectId, ProvisionId, PupilId, ReassignmentId, RecipientNoticeId,
+    RouteTemplateId, SchoolListId, SchoolRowId, SessionId, SurveyId, TargetId, TransferId, TrialId,
+    WaveId,
 };
 pub use list::{Outcome, Tally, Track};
 pub use log_review::{Finding, PickReason, Picked, Relation, VIEW_ALERT};

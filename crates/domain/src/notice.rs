@@ -74,6 +74,22 @@ codes! {
         PilotEvaluationDue = "pilot_evaluation_due", "Pilot MDO: het is tijd voor de evaluatie";
         /// You were asked to take part in a conference about a young person (S0-17).
         ConferenceInvited = "conference_invited", "U bent uitgenodigd voor een MDO";
+        /// Whom you guide soon decides on consent and has to qualify (S2-26).
+        OwnConsentAhead = "own_consent_ahead", "Jongere geeft binnenkort zelf toestemming en wordt kwalificatieplichtig (UAVG art. 5, Leerplichtwet art. 4a)";
+        /// Whom you guide is soon of age (S2-26, S2-28).
+        AdulthoodAhead = "adulthood_ahead", "Jongere wordt binnenkort volwassen: jeugdhulp gaat over naar Wmo, Zvw of Wlz (Jeugdwet art. 1.1). Vul de checklist 18-/18+ in";
+        /// Whom you guide soon may come on the list of young people out of sight.
+        ListAgeAhead = "list_age_ahead", "Jongere komt binnenkort in de leeftijd van Jongeren in Beeld (Participatiewet art. 10f)";
+        /// Whom you guide soon is too old for the approach.
+        UpperAgeAhead = "upper_age_ahead", "Jongere nadert de bovengrens: Doorstroompunt en Jongeren in Beeld stoppen (WEB art. 9.2.5, Participatiewet art. 10f)";
+        /// A checklist 18-/18+ waits for the coordinator (S2-29).
+        SheetEscalated = "sheet_escalated", "Een checklist 18-/18+ vraagt om de coördinator";
+        /// The coordinator takes up a checklist of yours (S2-31).
+        SheetTakenUp = "sheet_taken_up", "De coördinator zoekt mee naar een oplossing voor een checklist 18-/18+";
+        /// A pupil who left school is not in view (S3-05).
+        PupilNotInView = "pupil_not_in_view", "Een oud-leerling is niet in beeld: benader de jongere";
+        /// A quarter began: each pupil is to be looked at (S3-02).
+        TransitionsAsked = "transitions_asked", "Nieuw kwartaal: vul per oud-leerling de stand in";
         /// The young person asked what is kept of them (AVG art. 15).
         CopyAsked = "copy_asked", "De jongere vraagt om inzage";
     }

@@ -13,6 +13,7 @@ mod result;
 mod returning;
 mod selection;
 mod target_group;
+mod transition;
 
 pub use assessment::{Assessment, LeaverFacts, Missing, SelectionBounds, assess};
 pub use disposition::{Disposition, Extent, NotTakenUp, TakenUpBy, extent};
@@ -23,3 +24,6 @@ pub use result::{Destination, LeaverResult};
 pub use returning::{Completeness, Returnable, Waits, completeness, waits_for};
 pub use selection::{Income, IncomeBounds, NotSelected, Priority, WrongBounds, select};
 pub use target_group::{TargetGroup, TargetTable, groups};
+pub use transition::{
+    Aim, Asks, Coverage, Need, ShownCoverage, Situation, TransitionAnswer, asks, is_followed,
+};

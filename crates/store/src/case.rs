@@ -587,6 +587,8 @@ impl Tx {
         .await?;
         let (municipality, person) = (held.value.municipality, held.value.person);
         self.forget_conferences(municipality, person).await?;
+        self.forget_adulthood(municipality, person).await?;
+        self.forget_routes(municipality, person).await?;
         self.forget_survey(municipality, person).await
     }
 

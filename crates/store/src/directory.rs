@@ -19,7 +19,9 @@ pub use provision::{HeldProvision, ProvisionFile, ProvisionVersion};
 use crate::{Row, StoreError, engine::FromColumn};
 
 /// Things and the municipalities they are of.
-fn by_thing<I: Ord>(pairs: Vec<(I, MunicipalityId)>) -> BTreeMap<I, Vec<MunicipalityId>> {
+pub(crate) fn by_thing<I: Ord>(
+    pairs: Vec<(I, MunicipalityId)>,
+) -> BTreeMap<I, Vec<MunicipalityId>> {
     let mut places: BTreeMap<I, Vec<MunicipalityId>> = BTreeMap::new();
     for (thing, place) in pairs {
         places.entry(thing).or_default().push(place);
@@ -28,21 +30,21 @@ fn by_thing<I: Ord>(pairs: Vec<(I, MunicipalityId)>) -> BTreeMap<I, Vec<Municipa
 }
 
 /// A thing and a municipality it is of.
-fn placed<I: FromColumn>(row: &Row<'_>) -> Result<(I, MunicipalityId), StoreError> {
+pub(crate) fn placed<I: FromColumn>(row: &Row<'_>) -> Result<(I, MunicipalityId), StoreError> {
     Ok((row.get(0)?, row.get(1)?))
 }
 
 /// Whether one of them is the grant's: then it is seen.
-fn touches<A: Action>(places: &[MunicipalityId], grant: &Grant<A>) -> bool {
+pub(crate) fn touches<A: Action>(places: &[MunicipalityId], grant: &Grant<A>) -> bool {
     places.iter().any(|place| grant.covers(*place))
 }
 
 /// Whether all of them are the grant's: then it is kept.
-fn is_within<A: Action>(places: &[MunicipalityId], grant: &Grant<A>) -> bool {
+pub(crate) fn is_within<A: Action>(places: &[MunicipalityId], grant: &Grant<A>) -> bool {
     !places.is_empty() && places.iter().all(|place| grant.covers(*place))
 }
 
-const fn added(touched: u64) -> Result<(), StoreError> {
+pub(crate) const fn added(touched: u64) -> Result<(), StoreError> {
     if touched == 0 {
         Err(StoreError::Changed)
     } else {

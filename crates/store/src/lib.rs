@@ -5,6 +5,7 @@
 
 mod absence;
 mod account;
+mod adulthood;
 mod age_check;
 mod agreement;
 mod alone;
@@ -50,6 +51,7 @@ mod recipient;
 mod registration;
 mod remembered;
 mod retention;
+mod route;
 mod rule;
 mod school;
 mod session;
@@ -64,6 +66,7 @@ mod workload;
 
 pub use absence::Absence;
 pub use account::{AccountRecord, AccountRole, Invitation, PasskeyRecord};
+pub use adulthood::{EscalatedSheet, SheetRecord};
 pub use age_check::AgeCheck;
 pub use agreement::{Agreement, AgreementKind};
 pub use alone::Alone;
@@ -123,10 +126,11 @@ pub use quarter::{
 pub use recipient::{NoticeToSend, PreparedNotice, RecipientNotice};
 pub use registration::NewPerson;
 pub use retention::{DueCase, DueCount, LegalHold, SignedList};
+pub use route::{CaseRoutes, HeldRoute, RouteFile, RouteVersion};
 pub use rule::DecidedVersion;
 pub use school::{
     NewSchoolRow, SchoolDecision, SchoolList, SchoolListState, SchoolOutcome, SchoolReturn,
-    SchoolRow, SetApart, StagedSchoolRow,
+    SchoolRow, SetApart, StagedSchoolRow, TransitionRecord,
 };
 pub use session::{Once, SessionRecord};
 pub use store::{Databases, Store, StoreConfig, StoreKit};

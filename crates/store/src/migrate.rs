@@ -226,6 +226,16 @@ const DATA: &[Step] = &[
         text: Text::Both(&[include_str!("../migrations/data/0033_conference.sql")]),
     },
     Step {
+        version: 34,
+        name: "sheet",
+        text: Text::Both(&[include_str!("../migrations/data/0034_sheet.sql")]),
+    },
+    Step {
+        version: 35,
+        name: "route",
+        text: Text::Both(&[include_str!("../migrations/data/0035_route.sql")]),
+    },
+    Step {
         version: 36,
         name: "transfer",
         text: Text::Both(&[include_str!("../migrations/data/0036_transfer.sql")]),

@@ -336,6 +336,8 @@ impl Tx {
         .await?;
         self.forget_survey(municipality, person).await?;
         self.forget_conferences(municipality, person).await?;
+        self.forget_adulthood(municipality, person).await?;
+        self.forget_routes(municipality, person).await?;
         self.forget_links(municipality, person).await?;
         self.forget_locks(municipality, person).await?;
         self.note_identity_change(municipality, person).await

@@ -1,10 +1,12 @@
 //! Lists of DUO about who left school: the lists, their parts and what was set apart (S4-05 to S4-07).
 
 mod row;
+mod transition;
 mod work;
 
 pub use row::{NewSchoolRow, SchoolRow, StagedSchoolRow};
 pub(crate) use row::{row_columns, school_row};
+pub use transition::TransitionRecord;
 pub use work::{SchoolDecision, SchoolOutcome};
 
 use std::collections::BTreeMap;

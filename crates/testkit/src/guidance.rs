@@ -9,7 +9,7 @@ use app::{
     outreach::AnswerForm,
 };
 use domain::{
-    CaseId,
+    CaseId, Ts,
     guidance::{
         ConsentForm, ConsentTalk, Explained, Meeting, NotNowReason, Party, RouteScope, Talk,
         content::{Coded, DomainScore, Intake, LifeDomain, Plan, PlanGoal, TrajectoryKind},
@@ -77,7 +77,11 @@ pub async fn regisseur_does<T: Act>(region: &Region, case: CaseId, act: T) -> Re
 
 /// Consent 1 and the intake, now.
 pub fn intake(region: &Region) -> IntakeAct {
-    let now = region.app.clock().now();
+    intake_at(region.app.clock().now())
+}
+
+/// Consent 1 and the intake, at a moment.
+pub fn intake_at(now: Ts) -> IntakeAct {
     IntakeAct::Record {
         talk: ConsentTalk {
             explained: Explained::ALL.to_vec(),

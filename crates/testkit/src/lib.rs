@@ -29,6 +29,7 @@ pub mod region;
 #[cfg(feature = "app")]
 pub mod registrations;
 #[cfg(feature = "app")]
+pub mod routes;
 pub mod schools;
 pub mod smtp;
 pub mod stories;

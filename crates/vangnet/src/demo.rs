@@ -5,6 +5,7 @@
 
 mod conference;
 mod region;
+mod routes;
 mod schools;
 mod surveys;
 mod telling;

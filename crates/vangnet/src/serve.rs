@@ -171,7 +171,9 @@ async fn mailing(app: Arc<App>, mut mailer: Mailer) {
 async fn tell_of_today(app: &App) -> bool {
     let done = async {
         let actor = app::setup::service_actor(app).await?;
-        app::notices::tell_of_today(app, &actor).await
+        let today = app::notices::tell_of_today(app, &actor).await?;
+        let ages = app::adulthood::tell_of_ages(app, &actor).await?;
+        Ok::<_, app::AppError>(today.saturating_add(ages))
     };
     match done.await {
         Ok(told) => {

@@ -117,6 +117,22 @@ const GROUPS: [(&str, &[Entry]); 6] = [
                 may::<access::policy::SeeSchoolLists>,
             ),
             (
+                "/overstap",
+                "trans-title",
+                may::<access::policy::SeeTransitions>,
+            ),
+            // Who sees the pupils finds the numbers on their page.
+            ("/overstap/aantallen", "trans-counts", |actor| {
+                may::<access::policy::SeeTransitionCounts>(actor)
+                    && !may::<access::policy::SeeTransitions>(actor)
+            }),
+            (
+                "/volwassen",
+                "grow-list-title",
+                may::<access::policy::SeeEscalatedSheets>,
+            ),
+            ("/routes", "route-title", may::<access::policy::SeeRoutes>),
+            (
                 "/sociale-kaart",
                 "map-title",
                 may::<access::policy::SeeDirectory>,

@@ -146,6 +146,13 @@ coded! {
     domain::conference::Verdict = "mdo-verdict";
     domain::conference::Way = "mdo-way";
     domain::conference::YoungKind = "mdo-young-kind";
+    domain::adulthood::Area = "grow-area";
+    domain::adulthood::AreaState = "grow-state";
+    domain::adulthood::Escalation = "grow-escalation";
+    domain::adulthood::LawChange = "grow-change";
+    domain::route::RouteDirection = "route-way";
+    domain::route::RouteEnd = "route-end";
+    domain::route::Unmet = "route-unmet";
     domain::survey::Applies = "applies";
     domain::survey::Exclusion = "exclusion";
     domain::survey::Question = "survey-question";
@@ -154,6 +161,8 @@ coded! {
     domain::project::Span = "span";
     domain::project::Stage = "project-stage";
     domain::project::State = "project-state";
+    domain::school::Aim = "trans-aim-kind";
+    domain::school::Asks = "trans-asks";
     domain::school::Cohort = "cohort";
     domain::school::Education = "education";
     domain::school::Extent = "extent";
@@ -162,11 +171,13 @@ coded! {
     domain::school::KnownStatus = "known-status";
     domain::school::LeaverResult = "leaver-result";
     domain::school::Missing = "missing";
+    domain::school::Need = "trans-need";
     domain::school::NotSelected = "not-selected";
     domain::school::NotTakenUp = "not-taken-up";
     domain::school::Priority = "priority";
     domain::school::Qualification = "qualification";
     domain::school::SchoolListKind = "school-list";
+    domain::school::Situation = "trans-situation";
     domain::school::Standing = "standing";
     domain::school::TakenUpBy = "taken-up-by";
     domain::school::TargetGroup = "duo-group";

@@ -106,6 +106,10 @@ pub(super) async fn own_data(
         dossier.notes.extend(crate::surveys::told(app, one).await?);
         let conferences = crate::conference::told(app, grant, one).await?;
         dossier.notes.extend(conferences);
+        let sheet = crate::adulthood::told(app, one).await?;
+        dossier.notes.extend(sheet);
+        let routes = crate::routes::told(app, grant, one).await?;
+        dossier.notes.extend(routes);
     }
     let holds = app.store.legal_holds(grant, app.today()).await?;
     let held = holds.iter().filter(|hold| ids.contains(&hold.case));

@@ -114,6 +114,12 @@ fn known(action: &str) -> Option<&'static str> {
         "AskTransfer" => "vroeg je school wat je na school gaat doen",
         "FillTransferForm" => "vulde namens je school in wat je na school gaat doen",
         "FollowUpTransfer" => "schreef op wie je helpt met een plek na school",
+        "SeeTransitions" => "zag hoe het na school met je gaat, om je te kunnen helpen",
+        "FollowTransition" => "schreef op hoe het na school met je gaat, of begeleidt je daarbij",
+        "FollowRoute" => "zag of schreef op welke route je volgt en hoe ver je bent",
+        "KeepAdulthoodSheet" => {
+            "keek of schreef op wat er geregeld moet zijn voor je achttiende, of wat er dan verandert"
+        }
         "SeeNetwork" => "zag dat je in het netwerkoverleg besproken wordt, of werd",
         "BringCase" => {
             "bracht je in bij het netwerkoverleg, om te bepalen wie je het best kan helpen"

@@ -127,7 +127,7 @@ async fn with_history<A: Action>(
     Ok(files)
 }
 
-async fn keys(
+pub(super) async fn keys(
     app: &App,
     rows: &[SchoolRow],
 ) -> Result<HashMap<(MunicipalityId, Uuid), SubjectKey>> {

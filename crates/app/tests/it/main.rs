@@ -6,6 +6,7 @@
 )]
 
 mod accounts;
+mod adulthood;
 mod age_limit;
 mod budget;
 mod choices;
@@ -35,12 +36,14 @@ mod projects;
 mod recipients;
 mod registration;
 mod retention;
+mod routes;
 mod rules;
 mod school;
 mod session;
 mod shape;
 mod surveys;
 mod transfer;
+mod transitions;
 mod trials;
 mod visits_along;
 mod watching;

@@ -158,6 +158,21 @@ impl Phase {
         }
     }
 
+    /// Whether somebody is guided by consent here, so that what is learned on the way may be written down (S1-46, S1-52).
+    pub const fn is_guided(self) -> bool {
+        matches!(
+            self,
+            Self::Intake
+                | Self::RouteChosen
+                | Self::TalkPlanned
+                | Self::HandOverOffered
+                | Self::TrajectoryToStart
+                | Self::InTrajectory
+                | Self::SigningUp
+                | Self::SignedUp
+        )
+    }
+
     /// Whether the approach has ended here. A late answer may still open it again (S1-36).
     pub const fn is_closed(self) -> bool {
         matches!(

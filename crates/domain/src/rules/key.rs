@@ -187,6 +187,16 @@ codes! {
         ProvisionCheckMonths = "provision_check_months", "Sociale kaart: nakijken na";
         /// Months after which the cooperation of a region is measured (S4-129).
         CooperationMonths = "cooperation_months", "Samenwerking meten na";
+        /// Age from which a young person consents to the use of data alone (UAVG art. 5).
+        OwnConsentAge = "own_consent_age", "Leeftijd waarop de jongere zelf toestemming geeft";
+        /// Age from which somebody is of age and youth care ends (S2-26).
+        AdulthoodAge = "adulthood_age", "Leeftijd waarop jeugdhulp eindigt (volwassen)";
+        /// Age from which the weeks of searching for a benefit no longer hold.
+        YoungBenefitAge = "young_benefit_age", "Leeftijd tot (zoektermijn bijstand)";
+        /// Weeks before the month of a birthday in which a change of law is announced (S2-26).
+        LawChangeWeeks = "law_change_weeks", "Verandering van wet op een leeftijd: melden zo lang ervoor";
+        /// Weeks before the month of the birthday by which the checklist is to be settled (S2-28; T12).
+        AdulthoodSheetWeeks = "adulthood_sheet_weeks", "Checklist 18-/18+ klaar, zo lang voor de verjaardag";
         /// Years the log is kept.
         AuditYears = "audit_years", "Bewaren van het logboek";
     }
@@ -273,6 +283,7 @@ const APPROACH: &str = "Participatiewet art. 10f; Jongeren in Beeld 23-27 jaar";
 const SCHOOL: &str = "WEB art. 9.2.5; aanpak JOW!; keuze van het project";
 const TRANSFER: &str = "Preventieplan RBL (S4-75, S4-90); keuze van het project";
 const NETWORK: &str = "Werkwijze netwerkoverleg (S4-31, S4-42, S4-96); keuze van het project";
+const ADULTHOOD: &str = "Checklist 18-/18+ (S2-26 tot S2-31); keuze van het project";
 const DIRECTORIES: &str = "Aanpak van het RBL; keuze van het project";
 const CONFERENCE: &str = "Pilot MDO (S0-18); keuze van het project";
 const SUPERVISION: &str = "AVG art. 32; keuze van het project";
@@ -301,6 +312,9 @@ impl RuleKey {
             | Self::JibMaxAge
             | Self::DoorstroompuntMaxAge
             | Self::RegistrationMinAge
+            | Self::OwnConsentAge
+            | Self::AdulthoodAge
+            | Self::YoungBenefitAge
             | Self::SuppressionUntilAge
             | Self::AuditYears => RuleUnit::Years,
             Self::NotReachedTermMonths
@@ -315,7 +329,10 @@ impl RuleKey {
             | Self::CooperationMonths
             | Self::AppealMonths => RuleUnit::Months,
             Self::LittleIncomeEuros | Self::SomeIncomeEuros => RuleUnit::Euros,
-            Self::NoAddressTermWeeks | Self::ObjectionWeeks => RuleUnit::Weeks,
+            Self::NoAddressTermWeeks
+            | Self::ObjectionWeeks
+            | Self::LawChangeWeeks
+            | Self::AdulthoodSheetWeeks => RuleUnit::Weeks,
             Self::DaysBeforeVisit
             | Self::VisitWindowDays
             | Self::StepDays
@@ -405,6 +422,11 @@ impl RuleKey {
         match self {
             Self::JibMinAge | Self::JibMaxAge | Self::DoorstroompuntMaxAge => (16, 35),
             Self::RegistrationMinAge => (12, 23),
+            Self::OwnConsentAge => (12, 18),
+            Self::AdulthoodAge => (16, 23),
+            Self::YoungBenefitAge => (21, 35),
+            Self::LawChangeWeeks => (4, 52),
+            Self::AdulthoodSheetWeeks => (1, 26),
             Self::SuppressionUntilAge => (23, 40),
             Self::DaysBeforeVisit => (7, 90),
             Self::VisitWindowDays
@@ -540,6 +562,9 @@ impl RuleKey {
                 | Self::PilotMonths
                 | Self::PilotEvaluationDays
                 | Self::CooperationMonths
+                | Self::OwnConsentAge
+                | Self::AdulthoodAge
+                | Self::YoungBenefitAge
         )
     }
 
@@ -569,6 +594,11 @@ impl RuleKey {
                     )]
                 }
             }
+            Self::OwnConsentAge => const { &[number(16, "UAVG art. 5; Leerplichtwet art. 4a")] },
+            Self::AdulthoodAge => const { &[number(18, "Jeugdwet art. 1.1; BW boek 1 art. 233")] },
+            Self::YoungBenefitAge => const { &[number(27, "Participatiewet art. 41 lid 4")] },
+            Self::LawChangeWeeks => const { &[number(26, ADULTHOOD)] },
+            Self::AdulthoodSheetWeeks => const { &[number(8, ADULTHOOD)] },
             Self::DaysBeforeVisit => const { &[number(21, PROPOSAL)] },
             Self::VisitWindowDays | Self::StepDays => const { &[number(14, PROPOSAL)] },
             // A day less than the shortest storage: see `KEPT_WHILE_CORRECTED`.

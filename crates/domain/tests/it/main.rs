@@ -6,6 +6,7 @@
     reason = "a test that cannot go on fails here, also in the shared road"
 )]
 
+mod adulthood;
 mod attacker;
 mod budget;
 mod choices;
@@ -27,12 +28,14 @@ mod publishing;
 mod random;
 mod registration;
 mod road;
+mod routes;
 mod rules;
 mod school;
 mod school_lists;
 mod searching;
 mod survey;
 mod transfer;
+mod transitions;
 mod trials;
 mod trials_looking;
 mod watching;

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use domain::{
-    AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, ConferenceCaseId, ConferenceId, ConferenceLessonId, ConferenceOrganisationId,
-    ConferencePilotId, CooperationMeasureId, Day, EffectReportId, FileRequestId, GroupingId,
-    ImprovementId, InvitationId, JobId, ListId, MeasurementId, Month, MunicipalityId,
-    NetworkItemId, NetworkMeetingId, NetworkRouteId, PartnerAgreementId, PartnerId,
-    PartnerPersonId, PersonId, ProjectId, ProvisionId, PupilId, RecipientNoticeId, SchoolListId,
-    SchoolRowId, SessionId, SurveyId, TargetId, TransferId, TrialId, Ts, WaveId,
+    AccountId, AdulthoodSheetId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId,
+    CaseId, CertificateId, ConferenceCaseId, ConferenceId, ConferenceLessonId,
+    ConferenceOrganisationId, ConferencePilotId, CooperationMeasureId, Day, EffectReportId,
+    FileRequestId, GroupingId, ImprovementId, InvitationId, JobId, ListId, MeasurementId, Month,
+    MunicipalityId, NetworkItemId, NetworkMeetingId, NetworkRouteId, PartnerAgreementId, PartnerId,
+    PartnerPersonId, PersonId, ProjectId, ProvisionId, PupilId, RecipientNoticeId, RouteTemplateId,
+    SchoolListId, SchoolRowId, SessionId, SurveyId, TargetId, TransferId, TrialId, Ts, WaveId,
 };
 use sqlx::{
     Arguments as _, Encode, Postgres, Type,
@@ -179,6 +179,7 @@ macro_rules! ids_to_param {
 
 ids_to_param!(
     AccountId,
+    AdulthoodSheetId,
     AgreementId,
     BudgetEntryId,
     BudgetId,
@@ -209,6 +210,7 @@ ids_to_param!(
     ProjectId,
     ProvisionId,
     RecipientNoticeId,
+    RouteTemplateId,
     PupilId,
     SchoolListId,
     SchoolRowId,

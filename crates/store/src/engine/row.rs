@@ -1,13 +1,13 @@
 //! Values on their way out of a row, the same for both databases.
 
 use domain::{
-    AccountId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId, CaseId,
-    CertificateId, ConferenceCaseId, ConferenceId, ConferenceLessonId, ConferenceOrganisationId,
-    ConferencePilotId, CooperationMeasureId, Day, EffectReportId, FileRequestId, GroupingId,
-    ImprovementId, InvitationId, JobId, ListId, MeasurementId, Month, MunicipalityId,
-    NetworkItemId, NetworkMeetingId, NetworkRouteId, PartnerAgreementId, PartnerId,
-    PartnerPersonId, PersonId, ProjectId, ProvisionId, PupilId, RecipientNoticeId, SchoolListId,
-    SchoolRowId, SessionId, SurveyId, TargetId, TransferId, TrialId, Ts, WaveId,
+    AccountId, AdulthoodSheetId, AgreementId, BudgetEntryId, BudgetId, BudgetLineId, CardBatchId,
+    CaseId, CertificateId, ConferenceCaseId, ConferenceId, ConferenceLessonId,
+    ConferenceOrganisationId, ConferencePilotId, CooperationMeasureId, Day, EffectReportId,
+    FileRequestId, GroupingId, ImprovementId, InvitationId, JobId, ListId, MeasurementId, Month,
+    MunicipalityId, NetworkItemId, NetworkMeetingId, NetworkRouteId, PartnerAgreementId, PartnerId,
+    PartnerPersonId, PersonId, ProjectId, ProvisionId, PupilId, RecipientNoticeId, RouteTemplateId,
+    SchoolListId, SchoolRowId, SessionId, SurveyId, TargetId, TransferId, TrialId, Ts, WaveId,
 };
 use sqlx::{
     ColumnIndex, Row as _, ValueRef as _,
@@ -81,6 +81,7 @@ macro_rules! ids_from_column {
 
 ids_from_column!(
     AccountId,
+    AdulthoodSheetId,
     AgreementId,
     BudgetEntryId,
     BudgetId,
@@ -111,6 +112,7 @@ ids_from_column!(
     ProjectId,
     ProvisionId,
     RecipientNoticeId,
+    RouteTemplateId,
     PupilId,
     SchoolListId,
     SchoolRowId,

@@ -90,7 +90,7 @@ const CONFERENCE: [&str; 8] = [
 ];
 
 /// What a region knows of its network, which is of several municipalities; a colleague's own card; what a region agreed.
-const DIRECTORIES: [&str; 12] = [
+const DIRECTORIES: [&str; 15] = [
     "colleague_card",
     "cooperation_measure",
     "go_live",
@@ -103,6 +103,9 @@ const DIRECTORIES: [&str; 12] = [
     "provision_check",
     "provision_place",
     "provision_version",
+    "route_template",
+    "route_template_place",
+    "route_template_version",
 ];
 
 fn may_lack_municipality(table: &str) -> bool {

@@ -41,7 +41,7 @@ use testkit::{
 };
 
 use super::{
-    Options, conference, schools, surveys,
+    Options, conference, routes, schools, surveys,
     telling::{Retelling, on_a_working_day},
     transfer, trials,
 };
@@ -92,6 +92,7 @@ pub(super) async fn build(app: &Arc<App>, options: &Options, files: &Path) -> an
     let colleagues = colleagues(app, &towns).await?;
     let weert = *towns.first().context("the first town")?;
     network_of(app, &colleagues, &towns).await?;
+    routes::agree(app, &colleagues, &towns).await?;
     earlier_list(app, &colleagues, weert, seed).await?;
     card_texts(app, &colleagues.casemanager).await?;
     letter_texts(app, &colleagues.regisseur).await?;
@@ -155,6 +156,8 @@ pub(super) async fn build(app: &Arc<App>, options: &Options, files: &Path) -> an
         .map_err(told)?;
     network_meets(app, &colleagues, weert, pupils).await?;
     conference::held(app, &colleagues, weert).await?;
+    routes::followed(app, &colleagues, weert).await?;
+    routes::pupils(app, &colleagues).await?;
     for token in &colleagues.sessions {
         app::session::sign_out(app, token).await.map_err(told)?;
     }

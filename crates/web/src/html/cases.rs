@@ -548,6 +548,8 @@ fn others(t: Texts, desk: Desk, case: &CasePage) -> Vec<Step> {
         .filter(|act| Some(**act) != main)
         .map(|act| Step::other(address(desk, case.case, *act), label(t, *act)))
         .chain(super::surveys::research::step(t, case))
+        .chain(super::adulthood::step(t, case))
+        .chain(super::routes::step(t, case))
         .chain(outside)
         .chain(links)
         .chain((case.guided && desk != Desk::Municipal).then(|| {

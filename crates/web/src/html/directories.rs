@@ -125,7 +125,10 @@ pub(crate) async fn waiting(
 }
 
 /// The municipalities something is for: those of the grant, all of them ticked.
-async fn places_field<A: Action>(auth: &Authorized<A>, label: String) -> Result<Field, Problem> {
+pub(crate) async fn places_field<A: Action>(
+    auth: &Authorized<A>,
+    label: String,
+) -> Result<Field, Problem> {
     let own = app::municipalities::own(auth.app(), auth.grant.municipalities()).await?;
     let places: Vec<Choice> = own
         .into_iter()
@@ -139,7 +142,7 @@ async fn places_field<A: Action>(auth: &Authorized<A>, label: String) -> Result<
     })
 }
 
-fn posted_places(posted: &Posted) -> Vec<MunicipalityId> {
+pub(crate) fn posted_places(posted: &Posted) -> Vec<MunicipalityId> {
     let places = posted.all("gemeenten");
     places.iter().filter_map(|id| id.parse().ok()).collect()
 }

@@ -19,6 +19,7 @@ use crate::{
 pub(crate) mod absence;
 pub(crate) mod accounts;
 pub(crate) mod addresses;
+mod adulthood;
 pub(crate) mod agreements;
 pub(crate) mod along;
 pub(crate) mod answers;
@@ -67,6 +68,7 @@ mod projects;
 pub(crate) mod recipients;
 mod registration;
 pub(crate) mod retention;
+mod routes;
 pub(crate) mod rules;
 mod schools;
 pub(crate) mod search;
@@ -74,6 +76,7 @@ pub(crate) mod sign_in;
 mod surveys;
 pub(crate) mod ties;
 mod transfer;
+mod transitions;
 mod trials;
 pub(crate) mod visits;
 pub(crate) mod worklist;
@@ -169,6 +172,14 @@ pub(crate) fn doors(t: Texts, actor: &Actor) -> Vec<Choice> {
             Choice::new("/effectrapportage", t.get("effects-title")).hint(t.get("door-effects")),
         );
     }
+    if actor.authorize::<policy::FollowTransition>().is_ok() {
+        doors.push(Choice::new("/overstap", t.get("trans-title")).hint(t.get("door-transitions")));
+    }
+    if actor.authorize::<policy::TakeUpSheet>().is_ok() {
+        doors.push(
+            Choice::new("/volwassen", t.get("grow-list-title")).hint(t.get("door-adulthood")),
+        );
+    }
     if actor.authorize::<policy::SeeMonitorCounts>().is_ok() {
         doors.push(Choice::new("/aantallen", t.get("menu-counts")).hint(t.get("door-counts")));
     }
@@ -250,6 +261,7 @@ pub(crate) fn register(routes: Routes) -> Routes {
     let routes = figures(dividing(guidance::register(visiting(routes))));
     let routes = effect::register(transfer::register(schools::register(routes)));
     let routes = conference::register(network::register(routes));
+    let routes = routes::register(adulthood::register(transitions::register(routes)));
     directories::register(setting_up(supervision(of_projects(of_costs(of_research(
         routes,
     ))))))

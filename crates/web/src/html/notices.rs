@@ -4,8 +4,9 @@ use access::{
     Actor,
     policy::{
         AgreeToFile, AnswerInsight, DeliverFigures, ExportTrial, ReassignCases, ReviewLog,
-        SearchOutside, SeeConference, SeeNotices, SeePilots, SeeRegisseurWorklist, SeeRetention,
-        SeeSchoolLists, SeeTransfers, TrackNotices,
+        SearchOutside, SeeConference, SeeEscalatedSheets, SeeNotices, SeePilots,
+        SeeRegisseurWorklist, SeeRetention, SeeSchoolLists, SeeTransfers, SeeTransitions,
+        TrackNotices,
     },
 };
 use app::notices::NoticeLine;
@@ -158,6 +159,14 @@ fn page(actor: &Actor, kind: NoticeKind) -> Option<(&'static str, &'static str)>
         NoticeKind::ConferenceInvited => {
             let may = actor.authorize::<SeeConference>().is_ok();
             may.then_some(("/mdo", "mdo-title"))
+        }
+        NoticeKind::SheetEscalated => {
+            let may = actor.authorize::<SeeEscalatedSheets>().is_ok();
+            may.then_some(("/volwassen", "grow-list-title"))
+        }
+        NoticeKind::PupilNotInView | NoticeKind::TransitionsAsked => {
+            let may = actor.authorize::<SeeTransitions>().is_ok();
+            may.then_some(("/overstap", "trans-title"))
         }
         NoticeKind::QuarterAsked | NoticeKind::QuarterDue => {
             let may = actor.authorize::<DeliverFigures>().is_ok();

@@ -26,6 +26,7 @@ mod projects;
 mod registration;
 mod rights;
 mod roads;
+mod routes;
 mod schools;
 mod site;
 mod surveys;

@@ -96,8 +96,12 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
                 world.school.2.to_string()
             }
             "{schoollist}" if relation == "own" => world.school.0.to_string(),
+            "{schoolrow}" if relation == "own" && route.path.starts_with("/overstap/") => {
+                world.pupil.to_string()
+            }
             "{schoolrow}" if relation == "own" => world.school.1.to_string(),
             "{transfer}" if relation == "own" => world.transfer.to_string(),
+            "{route}" if relation == "own" => world.route.to_string(),
             "{meeting}" if relation == "own" => world.network.0.to_string(),
             "{item}" if relation == "own" => world.network.1.to_string(),
             "{pilot}" if relation == "own" => world.conference.pilot.to_string(),
@@ -118,7 +122,9 @@ pub(crate) fn address(world: &World, route: &Route, relation: &str) -> Option<St
             | "{dossier}" | "{entry}" | "{grouping}" | "{improvement}" | "{item}"
             | "{measurement}" | "{meeting}" | "{organisation}" | "{partner}" | "{pilot}"
             | "{project}" | "{provision}" | "{request}" | "{schoollist}" | "{schoolrow}"
-            | "{survey}" | "{target}" | "{transfer}" | "{trial}" => ABSENT.to_owned(),
+            | "{route}" | "{sheet}" | "{survey}" | "{target}" | "{transfer}" | "{trial}" => {
+                ABSENT.to_owned()
+            }
             "{form}" => "json".to_owned(),
             "{number}" => "0".to_owned(),
             "{seq}" if route.path.contains("/plan/") => world.copy.to_string(),
@@ -209,6 +215,7 @@ pub(crate) fn reaches(route: &Route, who: &str, relation: &str) -> bool {
         "{improvement}",
         "{partner}",
         "{provision}",
+        "{route}",
     ];
     if of_network.iter().any(|one| route.path.contains(one)) {
         let others = ["neighbour", "elsewhere", "other_casemanager"];

@@ -15,8 +15,8 @@ use domain::{
     BudgetEntryId, BudgetId, CaseId, ConferenceCaseId, ConferenceId, ConferenceOrganisationId,
     ConferencePilotId, GroupingId, ImprovementId, InsightReason, ListId, LockReason, MeasurementId,
     MunicipalityId, NetworkItemId, NetworkMeetingId, PartnerAgreementId, PartnerId, ProjectId,
-    ProvisionId, Role, SchoolListId, SchoolRowId, TargetId, TransferId, conference::YoungKind,
-    outreach::Channel, school::SchoolListKind, transfer::ContinuingLine,
+    ProvisionId, Role, RouteTemplateId, SchoolListId, SchoolRowId, TargetId, TransferId,
+    conference::YoungKind, outreach::Channel, school::SchoolListKind, transfer::ContinuingLine,
 };
 use exchange::FileKind;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -94,6 +94,10 @@ pub(crate) struct World {
     pub(crate) school: (SchoolListId, SchoolRowId, SchoolListId),
     /// A form that a school sent about somebody of "own" without a next place.
     pub(crate) transfer: TransferId,
+    /// Somebody of "own" who left practical education, on a list of DUO.
+    pub(crate) pupil: SchoolRowId,
+    /// A route of "own", which the guided young person follows.
+    pub(crate) route: RouteTemplateId,
     /// A meeting of the network that is open, and somebody on its agenda.
     pub(crate) network: (NetworkMeetingId, NetworkItemId),
     /// A pilot of "own", whose conference is about the case the regisseur leads.
@@ -431,6 +435,54 @@ async fn transfer(region: &Region) -> TransferId {
         .expect("received")
 }
 
+/// Two who left practical education, on a list that was taken in; the first.
+async fn pupils(region: &Region) -> SchoolRowId {
+    let (app, worker, on) = (&region.app, region.actor("rmc_worker"), region.app.today());
+    let leavers: Vec<Leaver> = [("Ooievaarsbek", 710), ("Pimpernel", 711)]
+        .into_iter()
+        .map(|(name, number)| Leaver {
+            born: on.plus_years(-18),
+            education: "pro",
+            diploma: "pro",
+            ..Leaver::early(&made_up_bsn(number), name, "GM0988", on, 0)
+        })
+        .collect();
+    schools::take_in(app, worker, SchoolListKind::Outflow, on, &leavers)
+        .await
+        .expect("taken in");
+    let sees = worker.authorize::<policy::SeeTransitions>().expect("may");
+    let quarter = app::school::this_quarter(app);
+    let view = app::school::transitions(app, &sees, quarter, false)
+        .await
+        .expect("pupils");
+    view.pupils.first().expect("a pupil").row
+}
+
+/// The routes of "own", one of which a guided young person follows.
+async fn followed_route(region: &Region, guided: CaseId) -> RouteTemplateId {
+    let keeper = region.actor("rmc_worker");
+    let made = testkit::routes::write(&region.app, keeper, &[region.town])
+        .await
+        .expect("routes");
+    let route = *made.get(3).expect("a route for everybody");
+    let form = app::routes::BeginForm {
+        route,
+        direction: domain::route::RouteDirection::Education,
+        school: None,
+        certificate: None,
+        because: String::new(),
+        on: region.app.today(),
+    };
+    let follows = region
+        .actor("regisseur")
+        .authorize::<policy::FollowRoute>()
+        .expect("may");
+    app::routes::begin(&region.app, &follows, guided, 0, form)
+        .await
+        .expect("begun");
+    route
+}
+
 /// A project, and the last number measured for a target of it.
 async fn project_with_measurement(
     region: &Region,
@@ -617,6 +669,8 @@ impl World {
         let project = project_with_measurement(region, budget.0).await;
         let school = school_lists(region).await;
         let transfer = transfer(region).await;
+        let pupil = pupils(region).await;
+        let route = followed_route(region, guided).await;
         let network = network_with_meeting(region).await;
         let conference = conference_about(region, guided).await;
         let directory = directory(region).await;
@@ -636,6 +690,8 @@ impl World {
             project,
             school,
             transfer,
+            pupil,
+            route,
             network,
             conference,
             directory,
