@@ -9,6 +9,7 @@ mod meeting;
 mod pupils;
 mod put_on;
 mod routes;
+mod told;
 mod view;
 
 use std::collections::HashMap;
@@ -30,6 +31,7 @@ pub use meeting::{
 pub use pupils::{bring_pupils, pupils_on};
 pub use put_on::{BringView, ItemForm, SignUpForm, bring, bring_page, sign_up};
 pub use routes::{RouteForm, RouteView, add_route, routes};
+pub(crate) use told::told;
 pub use view::{
     Desk, ItemDetail, ItemFilter, ItemView, NetworkOverview, StepView, desk, item, overview,
 };

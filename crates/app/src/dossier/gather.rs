@@ -104,6 +104,8 @@ pub(super) async fn own_data(
     dossier.notes = notes(app, grant.role(), file, &dossier);
     for one in &files {
         dossier.notes.extend(crate::surveys::told(app, one).await?);
+        let network = crate::network::told(app, grant, one).await?;
+        dossier.notes.extend(network);
         let conferences = crate::conference::told(app, grant, one).await?;
         dossier.notes.extend(conferences);
         let sheet = crate::adulthood::told(app, one).await?;

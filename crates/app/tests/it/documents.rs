@@ -9,6 +9,7 @@ use app::{
     guidance::{ConsentAct, ContactAct, DecisionAct, PackageAct, PlanAct, RightAct},
     lists::Download,
     log::Chain,
+    network::ItemForm,
 };
 use domain::{
     CaseId,
@@ -16,6 +17,7 @@ use domain::{
         Consent, ConsentForm, ContactOutcome, DocumentHash, ReadBackOffer, Step,
         content::{Coded, ContactDetails, Partner},
     },
+    network::{Origin, SupplierAdvice},
     outreach::{Channel, EventKind},
 };
 use serde_json::Value;
@@ -298,6 +300,16 @@ async fn avg_15_f8_the_young_person_gets_all_that_is_kept_and_who_looked() {
             note: "Gevraagd naar de open dag".to_owned(),
         };
         does(&region, case, called).await.expect("called");
+        let item = ItemForm {
+            origin: Origin::LocalTeam,
+            advice: SupplierAdvice::Education,
+            assessment: None,
+            assessed: None,
+            life_areas: 1,
+        };
+        app::network::bring(&region.app, &region.grant(), case, item)
+            .await
+            .expect("brought in");
         let name = case_page(&region, case).await.identity.name;
         for who in ["casemanager", "privacy_officer"] {
             let pdf = own(&region, who, case, Form::Pdf).await.expect("a copy");
@@ -309,6 +321,7 @@ async fn avg_15_f8_the_young_person_gets_all_that_is_kept_and_who_looked() {
                 "2 van 5",
                 "Naar de opleiding",
                 "Belt liever in de middag",
+                "lijst van het netwerkoverleg. Via: lokaal team",
                 "keek in je dossier, om te weten",
                 "een klacht indienen bij de Autoriteit",
             ] {

@@ -303,7 +303,7 @@ async fn a_11_t1_the_table_of_the_target_group_shows_memberships_and_persons_apa
 
 #[tokio::test]
 async fn s4_51_known_at_rbl_is_asked_by_number_with_law_and_need_and_answered_by_a_status() {
-    let desk = Desk::new().await;
+    let mut desk = Desk::new().await;
     let place = desk.world.ids["own"].place;
     let wrong = desk
         .post("network_member", "/bekend-bij-rbl", "bsn=123456789")
