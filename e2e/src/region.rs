@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
@@ -183,14 +183,14 @@ impl Drop for Region {
 fn made_up(binary: &Path) -> Result<PathBuf> {
     let kept = binary.with_file_name("demo-for-tests");
     fs::create_dir_all(&kept)?;
-    let lock = File::create(kept.join("lock"))?;
+    let mut lock = File::create(kept.join("lock"))?;
     lock.lock()?;
+    lock.write_all(b"held")?;
     let about = binary.metadata()?;
     let built = about.modified()?.duration_since(UNIX_EPOCH)?.as_nanos();
-    let day = std::time::SystemTime::now()
-        .duration_since(UNIX_EPOCH)?
-        .as_secs()
-        / 86_400;
+    // The people of a region are as old as they are on the day it is made; the lock was just written.
+    let now = lock.metadata()?.modified()?;
+    let day = now.duration_since(UNIX_EPOCH)?.as_secs() / 86_400;
     let made = kept.join(format!("{built}-{}-{day}", about.len()));
     if !made.exists() {
         for old in fs::read_dir(&kept)?.flatten() {

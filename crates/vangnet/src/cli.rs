@@ -63,28 +63,7 @@ pub(crate) enum Command {
         listen: Option<SocketAddr>,
     },
     /// Serve a made-up region with sign-in links for each role (loopback only).
-    Demo {
-        #[command(flatten)]
-        place: Place,
-        /// Address to listen on; must be loopback.
-        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
-        listen: SocketAddr,
-        /// Young people on each list.
-        #[arg(long, value_name = "N", default_value_t = 120)]
-        people: usize,
-        /// The same seed gives the same region.
-        #[arg(long, value_name = "N", default_value_t = 1)]
-        seed: u64,
-        /// Add a municipality with the official test persons of the population register (BRP).
-        #[arg(long)]
-        brp_test_persons: bool,
-        /// Go on with the demonstration that an earlier start made in the folder of --data.
-        #[arg(long, requires = "data", conflicts_with = "brp_test_persons")]
-        again: bool,
-        /// Print the links as one line of JSON.
-        #[arg(long)]
-        json_links: bool,
-    },
+    Demo(Demo),
     /// Recompute every overview from its events and check what must always hold.
     Verify {
         #[command(flatten)]
@@ -329,4 +308,29 @@ pub(crate) struct ImportArgs {
     /// Print the result as JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// What `vangnet demo` is asked.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Demo {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// Address to listen on; must be loopback.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    /// Young people on each list.
+    #[arg(long, value_name = "N", default_value_t = 120)]
+    pub(crate) people: usize,
+    /// The same seed gives the same region.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Add a municipality with the official test persons of the population register (BRP).
+    #[arg(long)]
+    pub(crate) brp_test_persons: bool,
+    /// Go on with the demonstration that an earlier start made in the folder of --data.
+    #[arg(long, requires = "data", conflicts_with = "brp_test_persons")]
+    pub(crate) again: bool,
+    /// Print the links as one line of JSON.
+    #[arg(long)]
+    pub(crate) json_links: bool,
 }

@@ -12,7 +12,7 @@ mod telling;
 mod transfer;
 mod trials;
 
-use std::{collections::BTreeMap, fmt::Write as _, fs, net::SocketAddr, path::PathBuf};
+use std::{collections::BTreeMap, fmt::Write as _, fs, path::PathBuf};
 
 use anyhow::Context as _;
 use domain::{Clock, Role};
@@ -20,26 +20,15 @@ use tokio::net::TcpListener;
 
 use crate::{
     Refused,
-    cli::Place,
+    cli::{Demo, Place},
     output::say,
     serve,
     settings::Settings,
     wiring::{Mode, Opening, open},
 };
 
-/// What `vangnet demo` was asked.
-pub(crate) struct Options {
-    pub(crate) place: Place,
-    pub(crate) listen: SocketAddr,
-    pub(crate) people: usize,
-    pub(crate) seed: u64,
-    pub(crate) brp_test_persons: bool,
-    pub(crate) again: bool,
-    pub(crate) json_links: bool,
-}
-
 /// Builds the region, prints the links and serves.
-pub(crate) async fn demo(options: Options) -> anyhow::Result<()> {
+pub(crate) async fn demo(options: Demo) -> anyhow::Result<()> {
     if !options.listen.ip().is_loopback() {
         return Err(Refused(
             "De demo heeft aanmeldlinks zonder wachtwoord en luistert daarom alleen op loopback (127.0.0.1).".to_owned(),

@@ -74,26 +74,7 @@ async fn dispatch(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Init { place } => commands::init(place).await,
         Command::Serve { place, listen } => serve::serve(place, listen).await,
-        Command::Demo {
-            place,
-            listen,
-            people,
-            seed,
-            brp_test_persons,
-            again,
-            json_links,
-        } => {
-            demo::demo(demo::Options {
-                place,
-                listen,
-                people,
-                seed,
-                brp_test_persons,
-                again,
-                json_links,
-            })
-            .await
-        }
+        Command::Demo(asked) => demo::demo(asked).await,
         Command::Verify { place } => commands::verify(place).await,
         Command::Monitor {
             place,

@@ -41,11 +41,11 @@ use testkit::{
 };
 
 use super::{
-    Options, conference, routes, schools, surveys,
+    conference, routes, schools, surveys,
     telling::{Retelling, on_a_working_day},
     transfer, trials,
 };
-use crate::{Refused, wiring::told};
+use crate::{Refused, cli::Demo, wiring::told};
 
 const TOWNS: [(&str, &str, &str); 5] = [
     ("GM0988", "Weert", "LNWC"),
@@ -69,7 +69,7 @@ pub(super) fn clock_of(today: Day) -> Option<Clock> {
 }
 
 /// Builds the region up to yesterday, and writes the files of this month.
-pub(super) async fn build(app: &Arc<App>, options: &Options, files: &Path) -> anyhow::Result<()> {
+pub(super) async fn build(app: &Arc<App>, options: &Demo, files: &Path) -> anyhow::Result<()> {
     let (people, seed) = (options.people, options.seed);
     let test_town = options.brp_test_persons.then_some(TEST_TOWN);
     app::setup::init(app).await.map_err(told)?;
