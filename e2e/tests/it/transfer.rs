@@ -34,6 +34,11 @@ async fn s4_75_s4_77_s4_90_a_school_fills_in_a_form_by_link_and_the_worker_is_al
         .as_i64()
         .unwrap();
     hand.open("/overdracht/nieuw").await;
+    hand.run(
+        "document.querySelector('main select[name=gemeente]').selectedIndex = 1",
+        Value::Null,
+    )
+    .await;
     hand.fill("school", "Vso De Verzonnen Haven").await;
     hand.fill("vertrek", &format!("{year}-07-16")).await;
     hand.send("/overdracht/nieuw").await;
