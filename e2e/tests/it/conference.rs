@@ -43,6 +43,12 @@ const list = document.querySelector(`main select[name='${name}']`);
 list.value = [...list.options].find(one => one.text === text).value;
 ";
 
+/// The case of whom a list links to by this name.
+const CASE_OF: &str = r"
+const link = [...document.querySelectorAll('main table a')].find(one => one.textContent.includes(arguments[0]));
+return link ? link.getAttribute('href').match(/[0-9a-f-]{36}/)[0] : '';
+";
+
 /// Somebody on the road of one pilot, and what was wrong with the pages passed.
 struct Road<'a> {
     hand: Hand<'a>,
@@ -122,17 +128,13 @@ impl Road<'_> {
         // Whoever is at a table already consents to working together.
         let name = hand.text("main tbody a[href^='/mdo/jongeren/']").await;
         hand.open("/regie").await;
-        let find = "return [...document.querySelectorAll('main a')]\
-            .find(one => one.textContent.includes(arguments[0])).getAttribute('href')";
-        let case = hand.run(find, json!(name)).await;
-        let case = case
-            .as_str()
-            .unwrap()
-            .trim_start_matches("/regie/")
-            .to_owned();
+        let case = hand.run(CASE_OF, json!(name)).await;
+        let case = case.as_str().unwrap_or_default().to_owned();
+        assert!(!case.is_empty(), "{name}: {}", hand.main().await);
         self.opens(&format!("/mdo/voordragen/{case}"), "voordragen")
             .await;
         let hand = &self.hand;
+        hand.one("main select[name=pilot]").await;
         hand.run(CHOOSE, json!(["pilot", "MDO proef"])).await;
         hand.fill("fase", "stock").await;
         hand.fill("type", "early_leaver").await;
