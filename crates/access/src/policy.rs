@@ -344,7 +344,7 @@ policy! {
         because "Before somebody is of age, whoever guides looks in six areas for what must be solved (S2-26, S2-27, S2-28).";
     SeeEscalatedSheets by NetworkDirector, ProjectLeader in Municipality showing Counts
         because "The coordinator hears of a checklist that is late or stuck, without whose it is, and who to ask (S2-29, S2-31).";
-    TakeUpSheet by NetworkDirector in Municipality showing Nothing
+    TakeUpSheet by NetworkDirector, ProjectLeader in Municipality showing Nothing
         because "The coordinator says to be looking for an answer, together with who guides (S2-31).";
     WatchAges by Service in Municipality showing Nothing
         because "That the law soon changes something for somebody is told to who guides, and nobody has to remember it (S2-26, S2-28; T12).";

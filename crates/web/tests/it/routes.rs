@@ -177,7 +177,7 @@ async fn s2_27_s2_29_a_checklist_is_filled_in_and_the_coordinator_takes_it_up_wi
     let leader = desk.get("project_leader", "/volwassen").await;
     assert!(
         !leader.main().contains("oppakken\""),
-        "who is told does not take it up"
+        "it is taken up"
     );
     let notices = desk.get("casemanager", "/meldingen").await;
     assert!(notices.main().contains("zoekt mee"), "{}", notices.main());
