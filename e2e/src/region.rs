@@ -41,7 +41,7 @@ impl Region {
     pub fn start() -> Self {
         let started = binary().and_then(|binary| {
             let folder = TempDir::new()?;
-            copy(&made_up(&binary)?, &folder.path().join("data"))?;
+            copy_of_made_up(&binary, &folder.path().join("data"))?;
             Self::start_binary(&binary, folder, true)
         });
         started.unwrap_or_else(|error| panic!("no region to test in: {error:#}"))
@@ -179,8 +179,8 @@ impl Drop for Region {
     }
 }
 
-/// The folder of a region as this binary makes it today. The first who asks makes it; the others wait.
-fn made_up(binary: &Path) -> Result<PathBuf> {
+/// Copies the region that this binary makes today. The first who asks makes it; the others wait.
+fn copy_of_made_up(binary: &Path, to: &Path) -> Result<()> {
     let kept = binary.with_file_name("demo-for-tests");
     fs::create_dir_all(&kept)?;
     let mut lock = File::create(kept.join("lock"))?;
@@ -188,10 +188,10 @@ fn made_up(binary: &Path) -> Result<PathBuf> {
     lock.write_all(b"held")?;
     let about = binary.metadata()?;
     let built = about.modified()?.duration_since(UNIX_EPOCH)?.as_nanos();
-    // The people of a region are as old as they are on the day it is made; the lock was just written.
+    // A region is made up to the day before; the lock was just written, and tells the hour.
     let now = lock.metadata()?.modified()?;
-    let day = now.duration_since(UNIX_EPOCH)?.as_secs() / 86_400;
-    let made = kept.join(format!("{built}-{}-{day}", about.len()));
+    let hour = now.duration_since(UNIX_EPOCH)?.as_secs() / 3_600;
+    let made = kept.join(format!("{built}-{}-{hour}", about.len()));
     if !made.exists() {
         for old in fs::read_dir(&kept)?.flatten() {
             if old.path().is_dir() {
@@ -204,7 +204,7 @@ fn made_up(binary: &Path) -> Result<PathBuf> {
         region.process.wait()?;
         fs::rename(region.folder(), &made)?;
     }
-    Ok(made)
+    copy(&made, to)
 }
 
 /// Copies a folder with all that is in it.

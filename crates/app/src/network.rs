@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use access::{Action, Grant, policy as action};
 use domain::{
     AccountId, CaseId, MunicipalityId, NetworkItemId, PersonId, Role, RuleBook, RuleKey,
-    SchoolRowId, guidance::Consent,
+    SchoolRowId, guidance::Consent, network::Subject,
 };
 use store::{AuditEntry, NetworkItem};
 
@@ -92,11 +92,11 @@ impl Cases {
         of_case.or(of_pupil).cloned()
     }
 
-    /// Whether its case is over.
+    /// Whether its case is over, or the pupil it was about is destroyed.
     fn is_over(&self, item: &NetworkItem) -> bool {
-        item.record
-            .case
-            .is_some_and(|case| self.over.contains(&case))
+        let record = &item.record;
+        let pupil_is_gone = record.facts.subject == Subject::Pupil && record.pupil.is_none();
+        pupil_is_gone || record.case.is_some_and(|case| self.over.contains(&case))
     }
 }
 

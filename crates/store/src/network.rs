@@ -116,11 +116,12 @@ const PUPILS: ScopedSql = ScopedSql::new(concat!(
      ORDER BY r.id"
 ));
 
-/// The rows of a list of DUO that an item is about, with the item.
+/// The rows of a list of DUO, with the items that are about their pupil, also through another list.
 const ITEMS_OF_LIST: ScopedSql = ScopedSql::new(
-    "SELECT p.row_id, p.item_id FROM network_pupil p \
-       JOIN school_row r ON r.municipality_id = p.municipality_id AND r.id = p.row_id \
-     WHERE r.list_id = $1 AND {scope:p} ORDER BY p.item_id",
+    "SELECT r.id, p.item_id FROM school_row r \
+       JOIN school_row o ON o.municipality_id = r.municipality_id AND o.pupil_id = r.pupil_id \
+       JOIN network_pupil p ON p.municipality_id = o.municipality_id AND p.row_id = o.id \
+     WHERE r.list_id = $1 AND {scope:r} ORDER BY p.item_id",
 );
 
 impl Store {
@@ -216,7 +217,7 @@ impl Store {
         Ok(found)
     }
 
-    /// The items about rows of a list of DUO, of the grant's municipalities, in the order they were put on.
+    /// The rows of a list of DUO with the items about their pupil, of the grant's municipalities, in the order they were put on.
     pub async fn network_items_of_list<A: Action>(
         &self,
         grant: &Grant<A>,

@@ -283,6 +283,18 @@ impl Store {
 }
 
 impl Tx {
+    /// Holds a list with rows of the grant's municipalities until the end of the transaction; [`StoreError::NotFound`] when
+    /// there is none.
+    pub async fn hold_school_list<A: Action>(
+        &mut self,
+        grant: &Grant<A>,
+        id: SchoolListId,
+    ) -> Result<SchoolList, StoreError> {
+        self.fetch_optional_scoped_locked(grant, LIST, params![id], list)
+            .await?
+            .ok_or(StoreError::NotFound)
+    }
+
     /// Adds a list that waits to be taken in, with its parts and what was set apart.
     pub async fn add_school_list(
         &mut self,

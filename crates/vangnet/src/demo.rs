@@ -43,8 +43,9 @@ pub(crate) async fn demo(options: Demo) -> anyhow::Result<()> {
         Some(folder) => folder.clone(),
         None => std::env::temp_dir().join(format!("vangnet-demo-{}", std::process::id())),
     };
-    let known = folder.join("data");
-    if options.again && !known.exists() {
+    // Written when a region is whole: what is half built, or no demonstration, is not gone on with.
+    let whole = folder.join("demo");
+    if options.again && !whole.exists() {
         return Err(Refused(format!(
             "In {} staat geen demo om mee verder te gaan. Laat --again weg: dan wordt er een gemaakt.",
             folder.display()
@@ -59,7 +60,7 @@ pub(crate) async fn demo(options: Demo) -> anyhow::Result<()> {
         .into());
     }
     let mut settings = Settings::of(&Place {
-        data: Some(known),
+        data: Some(folder.join("data")),
         ..options.place.clone()
     })?;
     settings.public_url = format!("http://localhost:{}", address.port());
@@ -72,6 +73,7 @@ pub(crate) async fn demo(options: Demo) -> anyhow::Result<()> {
         let past = open(&settings, Opening::New, mode(clock)).await?;
         region::build(&past, &options, &upload).await?;
         past.store().close().await;
+        fs::write(&whole, "")?;
     }
     let files = region::files_in(&upload);
     let app = open(&settings, Opening::Existing, mode(Clock::System)).await?;

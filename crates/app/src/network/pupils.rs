@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{App, AppError, Result, school};
 
-/// Who of a list is on the network's list, and where that stands.
+/// Who of a list is on the network's list, through this list or another, and where that stands.
 pub async fn pupils_on(
     app: &App,
     grant: &Grant<action::SeeNetwork>,
@@ -74,7 +74,9 @@ pub async fn bring_pupils(
         return Err(AppError::NotFound);
     }
     has_a_ground(app, &chosen).await?;
-    let mut tx = app.store.write().await?;
+    // Two who select at once come one after the other: nobody is put on twice.
+    let mut tx = app.store.write_alone().await?;
+    tx.hold_school_list(grant, list).await?;
     let already = on(app, grant, list).await?;
     let identities = school::identities(app, &chosen).await?;
     let form = ItemForm {

@@ -490,6 +490,19 @@ async fn s4_95_s4_112_the_rmc_puts_people_of_a_list_of_duo_on_by_name_until_they
             matches!(again, Err(AppError::Invalid(_))),
             "one is on: {again:?}"
         );
+        let kind = SchoolListKind::Outflow;
+        let other = schools::take_in(&region.app, &worker, kind, on, &leavers)
+            .await
+            .expect("taken in");
+        let view = school::list(&region.app, &sees, other)
+            .await
+            .expect("the list");
+        let same: Vec<_> = view.rows.iter().map(|row| row.id).collect();
+        let twice = network::bring_pupils(&region.app, &grant, other, &same, said).await;
+        assert!(
+            matches!(twice, Err(AppError::Invalid(_))),
+            "on by the other list: {twice:?}"
+        );
 
         let sees = region
             .grant_today::<policy::SeeNetwork>("network_member")
@@ -536,7 +549,9 @@ async fn s4_95_s4_112_the_rmc_puts_people_of_a_list_of_duo_on_by_name_until_they
         let all = network::overview(&region.app, &sees, ItemFilter::default())
             .await
             .expect("all");
-        assert_eq!(all.items[0].name, None, "a code is left");
+        let left = &all.items[0];
+        assert_eq!(left.name, None, "a code is left");
+        assert!(left.case_is_over, "it can be closed");
     })
     .await;
 }

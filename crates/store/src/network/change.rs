@@ -2,7 +2,7 @@
 
 use access::{Action, Grant, ScopedSql};
 use domain::{
-    AccountId, Day, NetworkItemId, Role, Ts,
+    AccountId, Day, MunicipalityId, NetworkItemId, PupilId, Role, Ts,
     network::{ItemEvent, ItemStep},
 };
 
@@ -18,6 +18,11 @@ const ADD: &str = "
 const ADD_PUPIL: &str = "
     INSERT INTO network_pupil (municipality_id, item_id, row_id)
     VALUES ($1, $2, $3)";
+
+const FORGET_PUPIL: &str = "
+    DELETE FROM network_pupil
+    WHERE municipality_id = $1
+      AND row_id IN (SELECT id FROM school_row WHERE municipality_id = $1 AND pupil_id = $2)";
 
 const ADD_STEP: &str = "
     INSERT INTO network_step (municipality_id, item_id, seq, on_day, at, by_account, by_role, meeting_id, plain)
@@ -87,6 +92,17 @@ impl Tx {
                 .await?;
         }
         Ok(true)
+    }
+
+    /// Takes away which items were about somebody on lists of DUO: what is left of them points at nobody.
+    pub(crate) async fn forget_network_pupil(
+        &mut self,
+        municipality: MunicipalityId,
+        pupil: PupilId,
+    ) -> Result<(), StoreError> {
+        self.execute(FORGET_PUPIL, params![municipality, pupil])
+            .await
+            .map(drop)
     }
 
     /// Holds an item; [`StoreError::NotFound`] when it is not of the grant's municipalities.

@@ -290,6 +290,7 @@ impl Tx {
         self.execute(FORGET_RESULTS, params![municipality, pupil])
             .await?;
         self.forget_transition(municipality, pupil).await?;
+        self.forget_network_pupil(municipality, pupil).await?;
         let values = || params![municipality, pupil, on, ground];
         let forms = self.execute(DESTROY_TRANSFERS, values()).await?;
         let rows = self.execute(DESTROY, values()).await?;

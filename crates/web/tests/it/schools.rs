@@ -309,6 +309,7 @@ async fn s4_51_known_at_rbl_is_asked_by_number_with_law_and_need_and_answered_by
         .post("network_member", "/bekend-bij-rbl", "bsn=123456789")
         .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!wrong.body.contains("123456789"), "it does not come back");
     for told in ["geen geldig burgerservicenummer", "Kies"] {
         assert!(wrong.main().contains(told), "{told}: {}", wrong.main());
     }

@@ -80,7 +80,15 @@ pub(super) async fn answer(
     let (Some(municipality), Some(bsn), Some(basis), Some(need), true) =
         (municipality, bsn, basis, need, errors.is_empty())
     else {
-        return page(&auth, |form| Ok(form.fill(&posted).errors(errors))).await;
+        // The number is typed anew: it does not come back in a page.
+        let typed = Posted::from_pairs(
+            posted
+                .typed()
+                .into_iter()
+                .filter(|(name, _)| name != "bsn")
+                .collect(),
+        );
+        return page(&auth, |form| Ok(form.fill(&typed).errors(errors))).await;
     };
     let asked = Inquiry {
         municipality,
