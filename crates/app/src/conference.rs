@@ -15,10 +15,11 @@ use std::collections::{HashMap, hash_map::Entry};
 
 use access::{Action, Grant, policy as action};
 use domain::{
-    AccountId, CaseId, ConferenceCaseId, Day, MunicipalityId, Phase, Processing, Role, RuleBook,
+    AccountId, CaseId, ConferenceCaseId, ConferenceOrganisationId, ConferencePilotId, Day,
+    MunicipalityId, Phase, Processing, Role, RuleBook,
     conference::{
         ConferenceCommand, ConferenceContext, ConferenceRefusal, ConferenceStep, PartnerAnswer,
-        Seat, SeatBasis, basis_of,
+        Seat, SeatBasis, Seated, basis_of,
     },
     guidance::{
         Consent, ContentClass, Step,
@@ -30,7 +31,7 @@ use store::{
     AuditEntry, CaseFile, ConferenceFile, HeldConferenceCase, OrganisationRecord, SealedStep,
     StepAuthor, Tx, event_row_id,
 };
-use vault::Place;
+use vault::{Place, SubjectKey};
 
 pub use meeting::{
     AgendaLine, ConferenceSummary, ConferenceView, close, conference, plan, schedulable, schedule,
@@ -164,6 +165,7 @@ impl Facts {
         &self,
         rules: &RuleBook,
         file: &ConferenceFile,
+        seated: &Seats,
         organisations: &[OrganisationRecord],
     ) -> Vec<AccountId> {
         if !self.has_ground {
@@ -172,14 +174,43 @@ impl Facts {
         let participants = file.state.participants().iter();
         participants
             .filter(|one| {
-                organisations
-                    .iter()
-                    .find(|of| of.id == one.organisation)
+                organisation_of(seated, organisations, one.account)
                     .is_some_and(|of| self.basis(rules, one.account, of).is_ok())
             })
             .map(|one| one.account)
             .collect()
     }
+}
+
+/// For which organisation each participant sits there.
+type Seats = HashMap<AccountId, ConferenceOrganisationId>;
+
+/// Opens for which organisations the participants sit there; whose key is gone sits for none.
+async fn seats_in(app: &App, file: &ConferenceFile) -> Result<Seats> {
+    let mut seated = Seats::new();
+    let participants = file.state.participants();
+    if participants.is_empty() {
+        return Ok(seated);
+    }
+    let sensitive = ContentClass::Sensitive;
+    let Some(key) = key_of(app, file, sensitive).await? else {
+        return Ok(seated);
+    };
+    for one in participants {
+        if let Some(seat) = read::<Seated>(&key, file, one.seated_at)? {
+            seated.insert(one.account, seat.organisation);
+        }
+    }
+    Ok(seated)
+}
+
+fn organisation_of<'a>(
+    seated: &Seats,
+    organisations: &'a [OrganisationRecord],
+    account: AccountId,
+) -> Option<&'a OrganisationRecord> {
+    let id = seated.get(&account)?;
+    organisations.iter().find(|of| of.id == *id)
 }
 
 /// What the young person answered about each partner, by the last consent of each number.
@@ -221,13 +252,20 @@ struct AtTable {
     case: CaseFile,
     facts: Facts,
     organisations: Vec<OrganisationRecord>,
+    seated: Seats,
     standing: Vec<AccountId>,
 }
 
 impl AtTable {
-    /// Whether this grant has a seat whose basis stands.
+    /// Whether this grant has a seat whose basis stands; once it is over, that of who alone still reads it.
     fn seats<A: Action>(&self, grant: &Grant<A>) -> bool {
-        self.standing.contains(&grant.account())
+        let account = grant.account();
+        self.standing.contains(&account) && self.file.state.is_read_by(account)
+    }
+
+    /// The organisation for which somebody sits there.
+    fn organisation_of(&self, account: AccountId) -> Option<&OrganisationRecord> {
+        organisation_of(&self.seated, &self.organisations, account)
     }
 }
 
@@ -255,12 +293,14 @@ async fn at_table<A: Action>(
         }
         let organisations = of_pilot.get(&pilot).cloned().unwrap_or_default();
         let facts = Facts::of(app, &rules, &case).await?;
-        let standing = facts.standing(&rules, &file, &organisations);
+        let seated = seats_in(app, &file).await?;
+        let standing = facts.standing(&rules, &file, &seated, &organisations);
         found.push(AtTable {
             file,
             case,
             facts,
             organisations,
+            seated,
             standing,
         });
     }
@@ -287,17 +327,26 @@ fn content(class: ContentClass, content: &impl serde::Serialize) -> Result<Seali
     Ok((class, json))
 }
 
-/// Does something with a case as it stands: one transaction, one entry in the log. `seen` is the version the page showed.
+/// The case that something is done with.
+#[derive(Clone, Copy)]
+enum Target {
+    /// As a page showed it, in this version.
+    Seen(ConferenceCaseId, u32),
+    /// As it stands, in this pilot.
+    In(ConferencePilotId, ConferenceCaseId),
+}
+
+/// Does something with a case as a page showed it: one transaction, one entry in the log.
 async fn act<A: Action>(
     app: &App,
     grant: &Grant<A>,
-    id: ConferenceCaseId,
-    seen: Option<u32>,
+    (id, seen): (ConferenceCaseId, u32),
     command: ConferenceCommand,
     sealing: Option<Sealing>,
 ) -> Result<()> {
     let mut tx = app.store.write().await?;
-    let entry = act_in(app, &mut tx, grant, (id, seen), command, sealing).await?;
+    let target = Target::Seen(id, seen);
+    let entry = act_in(app, &mut tx, grant, target, command, sealing).await?;
     Ok(tx.commit(entry).await?)
 }
 
@@ -305,18 +354,24 @@ async fn act_in<A: Action>(
     app: &App,
     tx: &mut Tx,
     grant: &Grant<A>,
-    (id, seen): (ConferenceCaseId, Option<u32>),
+    target: Target,
     command: ConferenceCommand,
     sealing: Option<Sealing>,
 ) -> Result<AuditEntry> {
+    let (Target::Seen(id, _) | Target::In(_, id)) = target;
     let before = app.store.conference_case(grant, id).await?;
     // The case first, as everywhere: a destruction waits for it.
     let case = tx
         .hold_case_of_conference(grant, before.record.case)
         .await?;
     let mut held = tx.hold_conference_case(grant, id).await?;
-    if seen.is_some_and(|seen| seen != held.get().state.version()) {
-        return Err(AppError::Changed);
+    match target {
+        Target::Seen(_, seen) if seen != held.get().state.version() => {
+            return Err(AppError::Changed);
+        }
+        // Of another pilot it is nothing to this one (D4).
+        Target::In(pilot, _) if pilot != held.get().record.pilot => return Err(AppError::NotFound),
+        _ => {}
     }
     step(app, tx, grant, case.get(), &mut held, command, sealing).await
 }
@@ -338,14 +393,15 @@ async fn step<A: Action>(
         .store
         .conference_pilot(grant, held.get().record.pilot)
         .await?;
-    if pilot.pilot.evaluated_on.is_some() {
+    if pilot.pilot.evaluated_on.is_some() && command.brings_in() {
         return Err(AppError::rule(
             "S0-18",
             "Deze pilot is geëvalueerd. Er komt niets meer bij.",
         ));
     }
     let organisations = app.store.conference_organisations(&pilot).await?;
-    let standing = facts.standing(&rules, held.get(), &organisations);
+    let seated = seats_in(app, held.get()).await?;
+    let standing = facts.standing(&rules, held.get(), &seated, &organisations);
     let context = ConferenceContext {
         account: own.account(),
         today: app.today(),
@@ -355,6 +411,8 @@ async fn step<A: Action>(
     let step = held.get().state.decide(command, &context)?;
     let seq = held.get().state.version().saturating_add(1);
     let sealed = match (step.content(), sealing) {
+        // Without ground nothing new is written, and no key is made for it (S1-47).
+        (Some(_), _) if !facts.has_ground => None,
         (Some(class), Some((given, json))) if class == given => {
             let compartment = crate::guidance::compartment(class);
             let key = app
@@ -400,16 +458,41 @@ async fn opened<T: serde::de::DeserializeOwned>(
     let Some((seq, sealed)) = seq.and_then(|seq| Some((seq, file.sealed.get(&seq)?))) else {
         return Ok(None);
     };
+    match key_of(app, file, class).await? {
+        Some(key) => parsed(&key, file, seq, sealed),
+        None => Ok(None),
+    }
+}
+
+async fn key_of(
+    app: &App,
+    file: &ConferenceFile,
+    class: ContentClass,
+) -> Result<Option<SubjectKey>> {
     let record = &file.record;
     let compartment = crate::guidance::compartment(class);
-    let key = app
-        .store
-        .subject_key(record.municipality, record.person.uuid(), compartment)
-        .await?;
-    let Some(key) = key else {
-        return Ok(None);
-    };
-    let plain = key.open(place_of(record.id, seq), sealed)?;
+    let (place, person) = (record.municipality, record.person.uuid());
+    Ok(app.store.subject_key(place, person, compartment).await?)
+}
+
+fn read<T: serde::de::DeserializeOwned>(
+    key: &SubjectKey,
+    file: &ConferenceFile,
+    seq: u32,
+) -> Result<Option<T>> {
+    match file.sealed.get(&seq) {
+        Some(sealed) => parsed(key, file, seq, sealed),
+        None => Ok(None),
+    }
+}
+
+fn parsed<T: serde::de::DeserializeOwned>(
+    key: &SubjectKey,
+    file: &ConferenceFile,
+    seq: u32,
+    sealed: &[u8],
+) -> Result<Option<T>> {
+    let plain = key.open(place_of(file.record.id, seq), sealed)?;
     serde_json::from_slice(plain.as_bytes())
         .map(Some)
         .map_err(|_| AppError::Internal("content does not parse"))

@@ -22,11 +22,11 @@ pub use case::{
     PlannedAction,
 };
 pub use codes::{
-    CaseEnd, ChoiceReason, ConferenceState, LessonTopic, Need, PilotMeasure, PilotState,
+    BasisKind, CaseEnd, ChoiceReason, ConferenceState, LessonTopic, Need, PilotMeasure, PilotState,
     ResearchQuestion, RetroQuestion, Settled, StatutoryTask, Verdict, Way, YoungKind,
 };
 pub use command::{ConferenceCommand, ConferenceContext};
-pub use content::{ActionWords, Ending, LookedBack, Reasons};
+pub use content::{ActionWords, Ending, LookedBack, Reasons, Seated};
 pub use evaluation::{CaseCount, Cells, PilotLine, pilot_table};
 pub use pilot::Pilot;
 pub use refusal::ConferenceRefusal;

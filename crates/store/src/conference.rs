@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use access::{Action, Grant, ScopedSql};
 use domain::{
     AccountId, CaseId, ConferenceCaseId, ConferencePilotId, MunicipalityId, PersonId, Ts,
-    conference::{ConferenceCase, ConferenceEvent},
+    conference::{ConferenceCase, ConferenceEvent, ConferenceStep},
 };
 use uuid::Uuid;
 
@@ -223,6 +223,14 @@ fn record(row: &Row<'_>) -> Result<ConferenceCaseRecord, StoreError> {
     })
 }
 
+fn plain_of(step: &ConferenceStep) -> Result<String, StoreError> {
+    serde_json::to_string(step).map_err(|_| StoreError::UnknownCode { what: "a step" })
+}
+
+fn step_of(plain: &str) -> Result<ConferenceStep, StoreError> {
+    serde_json::from_str(plain).map_err(|_| StoreError::UnknownCode { what: "a step" })
+}
+
 fn step(row: &Row<'_>) -> Result<Step, StoreError> {
     let plain: String = row.get(6)?;
     let event = ConferenceEvent {
@@ -231,8 +239,7 @@ fn step(row: &Row<'_>) -> Result<Step, StoreError> {
         at: row.get(3)?,
         by: row.get(4)?,
         role: code(row, 5)?,
-        step: serde_json::from_str(&plain)
-            .map_err(|_| StoreError::UnknownCode { what: "a step" })?,
+        step: step_of(&plain)?,
     };
     Ok((row.get(0)?, event, row.get(7)?))
 }

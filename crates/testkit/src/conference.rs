@@ -138,10 +138,17 @@ impl Table<'_> {
         (way, kind): (Way, YoungKind),
     ) -> Result<ConferenceCaseId, AppError> {
         let grant = Self::may::<policy::SelectForConference>(self.director)?;
+        let before = conference::selection(self.app, &grant, pilot).await?;
+        let seen = before.open.iter().chain(&before.decided);
+        let seen = seen
+            .filter(|one| one.case == case)
+            .map(|one| one.version)
+            .sum();
         let form = ChoiceForm {
             reason: ChoiceReason::Together,
             way: Some(way),
             kind: Some(kind),
+            seen,
         };
         conference::choose(self.app, &grant, pilot, case, form).await?;
         let selection = conference::selection(self.app, &grant, pilot).await?;
@@ -165,8 +172,9 @@ impl Table<'_> {
         organisation: ConferenceOrganisationId,
     ) -> Result<(), AppError> {
         let grant = Self::may::<policy::ChairConference>(self.director)?;
+        let at = (id, self.version(self.director, id).await?);
         let seat = (account, organisation);
-        conference::invite(self.app, &grant, id, seat, Need::Guides).await
+        conference::invite(self.app, &grant, at, seat, Need::Guides).await
     }
 
     /// Lets in the desk, income support and the RMC.
@@ -257,7 +265,7 @@ impl Table<'_> {
             conference::settle(self.app, &grant, at, number, Settled::Done).await?;
         }
         let at = (id, self.version(self.regisseur, id).await?);
-        conference::end(self.app, &grant, at, CaseEnd::PlanDone, better).await
+        conference::end(self.app, &grant, at, CaseEnd::PlanDone, Some(better)).await
     }
 
     /// Closes the evaluation of a pilot.

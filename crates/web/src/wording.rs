@@ -132,6 +132,7 @@ coded! {
     domain::network::Progress = "net-progress-kind";
     domain::network::ReturnReason = "net-return-kind";
     domain::network::SupplierAdvice = "net-supplier";
+    domain::conference::BasisKind = "mdo-basis-kind";
     domain::conference::CaseEnd = "mdo-end-kind";
     domain::conference::ChoiceReason = "mdo-choice";
     domain::conference::ConferenceState = "mdo-case-state";

@@ -3,12 +3,12 @@
 use access::{Grant, policy as action};
 use domain::{
     AccountId, ConferenceCaseId, ConferenceId, ConferencePilotId, Day,
-    conference::{ConferenceCommand, ConferenceState},
+    conference::{ConferenceCommand, ConferenceRefusal, ConferenceState},
 };
-use store::{AuditEntry, ConferenceRecord};
+use store::{AuditEntry, ConferenceFile, ConferenceRecord};
 
 use super::{
-    AtTable, Sees, act, act_in, at_table, can_sit_in, chairs, names_of,
+    AtTable, Sees, Target, act, act_in, at_table, can_sit_in, chairs, names_of,
     pilot::{PilotSummary, logged, still_open, summary},
     table::{CaseLine, ParticipantView, lines, participants},
 };
@@ -123,8 +123,8 @@ pub(super) async fn planned(
 }
 
 /// Whether a young person is, or was, on the agenda of a conference.
-fn is_on(at: &AtTable, conference: ConferenceId) -> bool {
-    at.file.state.conference() == Some(conference) || at.file.state.was_held_in(conference)
+fn is_on(file: &ConferenceFile, conference: ConferenceId) -> bool {
+    file.state.conference() == Some(conference) || file.state.was_held_in(conference)
 }
 
 /// One conference, for who takes part: a participant sees the young people they were let in for, the chair all of them.
@@ -134,9 +134,10 @@ fn is_on(at: &AtTable, conference: ConferenceId) -> bool {
 pub async fn conference(app: &App, grant: &Sees, id: ConferenceId) -> Result<ConferenceView> {
     let (record, pilot) = app.store.conference(grant, id).await?;
     let chairs_pilot = pilot.places.iter().any(|place| chairs(grant, *place));
-    let files = app.store.conference_cases_of(grant, pilot.id).await?;
+    let mut files = app.store.conference_cases_of(grant, pilot.id).await?;
+    files.retain(|one| is_on(one, id));
     let mut all = at_table(app, grant, files).await?;
-    all.retain(|one| is_on(one, id) && (chairs(grant, one.case.municipality) || one.seats(grant)));
+    all.retain(|one| chairs(grant, one.case.municipality) || one.seats(grant));
     if all.is_empty() && !chairs_pilot {
         return Err(AppError::NotFound);
     }
@@ -203,12 +204,13 @@ pub async fn schedule(
     id: ConferenceId,
     chosen: &[ConferenceCaseId],
 ) -> Result<()> {
-    let (record, _) = app.store.conference(grant, id).await?;
-    still_to_hold(&record)?;
+    let (record, pilot) = app.store.conference(grant, id).await?;
     if chosen.is_empty() {
         return Err(AppError::field("jongeren", "Kies minstens een jongere."));
     }
     let mut tx = app.store.write().await?;
+    // Held first: who closes it meanwhile waits, and whom they left is put on no closed agenda.
+    still_to_hold(&tx.hold_conference(&record).await?)?;
     let mut entries = Vec::new();
     // In one order, so that two who do this at once wait for each other and never cross.
     let mut chosen = chosen.to_vec();
@@ -216,7 +218,8 @@ pub async fn schedule(
     chosen.dedup();
     for case in chosen {
         let command = ConferenceCommand::Schedule { conference: id };
-        entries.push(act_in(app, &mut tx, grant, (case, None), command, None).await?);
+        let target = Target::In(pilot.id, case);
+        entries.push(act_in(app, &mut tx, grant, target, command, None).await?);
     }
     Ok(tx.commit_all(entries).await?)
 }
@@ -224,13 +227,13 @@ pub async fn schedule(
 /// Takes a young person off the agenda.
 ///
 /// # Errors
-/// [`AppError::Rule`] when they are on none.
+/// [`AppError::Rule`] when they are on none; [`AppError::Changed`] when somebody was first.
 pub async fn take_off(
     app: &App,
     grant: &Grant<action::ChairConference>,
-    id: ConferenceCaseId,
+    at: (ConferenceCaseId, u32),
 ) -> Result<()> {
-    act(app, grant, id, None, ConferenceCommand::PutOff, None).await
+    act(app, grant, at, ConferenceCommand::PutOff, None).await
 }
 
 /// Notes who is there, in the place of what was noted before.
@@ -276,6 +279,11 @@ pub async fn close(
             "Dit MDO moet nog komen. Sluiten kan vanaf de dag zelf.",
         ));
     }
+    let mut left = 0_usize;
+    let mut tx = app.store.write().await?;
+    let held = tx.hold_conference_pilot(grant, pilot.id).await?;
+    tx.close_conference(&held, &record, app.now()).await?;
+    // Read once the conference is held: nobody is put on its agenda any more.
     let waiting = app.store.conference_cases_of(grant, pilot.id).await?;
     let mut waiting: Vec<ConferenceCaseId> = waiting
         .iter()
@@ -283,10 +291,6 @@ pub async fn close(
         .map(|one| one.record.id)
         .collect();
     waiting.sort_unstable();
-    let mut left = 0_usize;
-    let mut tx = app.store.write().await?;
-    let held = tx.hold_conference_pilot(grant, pilot.id).await?;
-    tx.close_conference(&held, &record, app.now()).await?;
     let mut entries: Vec<AuditEntry> = vec![logged(grant, pilot.id).detail("meeting", id.uuid())];
     for case in waiting {
         // Who is gone meanwhile, or locked for the chair, stays as they are: nobody talks them over any more.
@@ -294,7 +298,7 @@ pub async fn close(
             app,
             &mut tx,
             grant,
-            (case, None),
+            Target::In(pilot.id, case),
             ConferenceCommand::PutOff,
             None,
         )
@@ -305,6 +309,9 @@ pub async fn close(
                 left = left.saturating_add(1);
             }
             Err(AppError::NotFound) => {}
+            // Looked back on or taken off at the same moment.
+            Err(AppError::Rule { dutch, .. })
+                if dutch == ConferenceRefusal::NotScheduled.dutch() => {}
             Err(error) => return Err(error),
         }
     }

@@ -31,6 +31,8 @@ pub struct Candidate {
     pub way: Option<Way>,
     /// Whether a conference is possible: with consent to working together.
     pub has_ground: bool,
+    /// Its version in the pilot, to send back with a decision; 0: not in it yet.
+    pub version: u32,
     /// In the pilot already, and where it stands.
     pub within: Option<(ConferenceCaseId, ConferenceState)>,
     /// What was decided last.
@@ -59,6 +61,8 @@ pub struct ChoiceForm {
     pub way: Option<Way>,
     /// Of which type; with a yes.
     pub kind: Option<YoungKind>,
+    /// The version the page showed; 0: not in the pilot yet.
+    pub seen: u32,
 }
 
 /// What putting somebody forward starts from.
@@ -166,6 +170,7 @@ async fn candidates(
                 .unwrap_or_default(),
             way,
             has_ground: has_ground(&file.id),
+            version: inside.map_or(0, |one| one.state.version()),
             within: inside.map(|one| (one.record.id, one.state.state())),
             reason: inside.and_then(|one| one.state.chosen()),
         });
@@ -177,7 +182,7 @@ async fn candidates(
 ///
 /// # Errors
 /// [`AppError::Invalid`] on `fase` or `type` with a yes that lacks them; [`AppError::Rule`] when a rule refuses it;
-/// [`AppError::NotFound`] for who is no candidate.
+/// [`AppError::NotFound`] for who is no candidate; [`AppError::Changed`] when somebody was first.
 pub async fn choose(
     app: &App,
     grant: &Grant<action::SelectForConference>,
@@ -200,7 +205,8 @@ pub async fn choose(
     };
     let mut tx = app.store.write().await?;
     let held = tx.hold_case_of_conference(grant, case).await?;
-    let entry = put_in(app, &mut tx, &held, id, command, sealing).await?;
+    let into = (id, Some(form.seen));
+    let entry = put_in(app, &mut tx, &held, into, command, sealing).await?;
     Ok(tx.commit(entry).await?)
 }
 
@@ -251,7 +257,7 @@ pub async fn propose(
     let mut tx = app.store.write().await?;
     let held = tx.hold_case(grant, case).await?;
     let command = ConferenceCommand::PutForward;
-    let entry = put_in(app, &mut tx, &held, id, command, Some(sealing)).await?;
+    let entry = put_in(app, &mut tx, &held, (id, None), command, Some(sealing)).await?;
     Ok(tx.commit(entry).await?)
 }
 
@@ -272,7 +278,7 @@ async fn put_in<A: access::Action>(
     app: &App,
     tx: &mut store::Tx,
     held: &store::Held<CaseFile, A>,
-    pilot: ConferencePilotId,
+    (pilot, seen): (ConferencePilotId, Option<u32>),
     command: ConferenceCommand,
     sealing: Option<super::Sealing>,
 ) -> Result<AuditEntry> {
@@ -291,5 +297,8 @@ async fn put_in<A: access::Action>(
     };
     let id = ConferenceCaseId::from_uuid(app.new_id());
     let mut inside = tx.put_in_pilot(held, (pilot, id), author).await?;
+    if seen.is_some_and(|seen| seen != inside.get().state.version()) {
+        return Err(AppError::Changed);
+    }
     step(app, tx, grant, file, &mut inside, command, sealing).await
 }

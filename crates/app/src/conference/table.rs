@@ -9,14 +9,14 @@ use domain::{
     conference::{
         ActionOwner, ActionWords, Agreed, CaseEnd, ChoiceReason, ConferenceCommand,
         ConferenceState, ConferenceStep, Ending, LookedBack, Need, NoBasis, ParticipantBasis,
-        Reasons, SeatBasis, Settled, Verdict,
+        Reasons, SeatBasis, Seated, Settled, Verdict,
     },
     guidance::{ContentClass, content::Partner},
 };
 use store::{AuditEntry, ConferenceFile};
 
 use super::{
-    AtTable, Sees, act, act_in, at_table, can_sit_in, chairs, content,
+    AtTable, Sees, Target, act, act_in, at_table, can_sit_in, chairs, content,
     meeting::{ConferenceSummary, planned},
     names, names_of, one_at_table, opened,
     pilot::{PilotSummary, summary},
@@ -53,6 +53,8 @@ pub struct CaseLine {
     pub next_due: Option<Day>,
     /// How many actions are late.
     pub late: usize,
+    /// Its version, to send back with a change.
+    pub version: u32,
 }
 
 /// Somebody at the table.
@@ -174,7 +176,11 @@ pub struct Desk {
 /// What waits on the reader.
 pub async fn desk(app: &App, grant: &Sees) -> Result<Desk> {
     let mut files = app.store.conference_cases(grant).await?;
-    files.retain(|one| one.state.is_chosen() && one.state.end().is_none());
+    // Of whom the reader was not let in for, nothing is opened.
+    files.retain(|one| {
+        let state = &one.state;
+        state.is_chosen() && state.end().is_none() && state.takes_part(grant.account())
+    });
     let mut all = at_table(app, grant, files).await?;
     all.retain(|one| one.seats(grant));
     let shown: Vec<&AtTable> = all.iter().collect();
@@ -217,6 +223,7 @@ pub(super) async fn lines(
             standing: at.standing.len(),
             next_due: at.file.state.next_due(),
             late: at.file.state.late_actions(today),
+            version: at.file.state.version(),
         })
         .collect())
 }
@@ -227,7 +234,7 @@ pub(super) async fn participants(app: &App, at: &AtTable) -> Result<Vec<Particip
     let all = at.file.state.participants();
     let people = worklist::account_names(app, all.iter().map(|one| one.account)).await?;
     let shown = all.iter().map(|one| {
-        let organisation = at.organisations.iter().find(|of| of.id == one.organisation);
+        let organisation = at.organisation_of(one.account);
         let basis = match organisation {
             Some(of) if at.facts.has_ground => at.facts.basis(&rules, one.account, of),
             _ => Err(NoBasis::Nothing),
@@ -356,17 +363,8 @@ async fn can_hold(at: &AtTable, app: &App) -> Result<Vec<(AccountId, String)>> {
 }
 
 fn is_of_the_desk(at: &AtTable, account: AccountId) -> bool {
-    let participant = at
-        .file
-        .state
-        .participants()
-        .iter()
-        .find(|one| one.account == account);
-    participant.is_some_and(|one| {
-        at.organisations
-            .iter()
-            .any(|of| of.id == one.organisation && of.holds_plans)
-    })
+    at.file.state.takes_part(account)
+        && at.organisation_of(account).is_some_and(|of| of.holds_plans)
 }
 
 async fn history(app: &App, file: &ConferenceFile) -> Result<Vec<EventView>> {
@@ -432,11 +430,12 @@ async fn seats_of(app: &App, at: &AtTable) -> Result<Vec<SeatView>> {
 /// force with that type of partner (S4-119).
 ///
 /// # Errors
-/// [`AppError::Invalid`] on `deelnemer` for a seat that is none; [`AppError::Rule`] without a basis, and when a rule refuses it.
+/// [`AppError::Invalid`] on `deelnemer` for a seat that is none; [`AppError::Rule`] without a basis, and when a rule refuses it;
+/// [`AppError::Changed`] when somebody was first.
 pub async fn invite(
     app: &App,
     grant: &Grant<action::ChairConference>,
-    id: ConferenceCaseId,
+    (id, seen): (ConferenceCaseId, u32),
     (account, organisation): (AccountId, ConferenceOrganisationId),
     need: Need,
 ) -> Result<()> {
@@ -451,12 +450,23 @@ pub async fn invite(
     }
     let command = ConferenceCommand::Invite {
         account,
-        organisation,
         basis: seat.basis,
         need,
     };
+    let sealing = match seat.basis {
+        Ok(basis) => {
+            let seated = Seated {
+                organisation,
+                basis,
+            };
+            Some(content(ContentClass::Sensitive, &seated)?)
+        }
+        // The rules refuse it.
+        Err(_) => None,
+    };
     let mut tx = app.store.write().await?;
-    let entry = act_in(app, &mut tx, grant, (id, None), command, None).await?;
+    let target = Target::Seen(id, seen);
+    let entry = act_in(app, &mut tx, grant, target, command, sealing).await?;
     if account != grant.account() {
         let told = Told::Account(account);
         let municipality = at.case.municipality;
@@ -469,18 +479,27 @@ pub async fn invite(
 /// Sends somebody away: from then on they see nothing of it.
 ///
 /// # Errors
-/// [`AppError::Rule`] when a rule refuses it.
+/// [`AppError::Rule`] when a rule refuses it; [`AppError::Changed`] when somebody was first.
 pub async fn remove(
     app: &App,
     grant: &Grant<action::ChairConference>,
-    id: ConferenceCaseId,
+    at: (ConferenceCaseId, u32),
     account: AccountId,
 ) -> Result<()> {
     let command = ConferenceCommand::Remove { account };
-    act(app, grant, id, None, command, None).await
+    act(app, grant, at, command, None).await
 }
 
 type Records = Grant<action::RecordConference>;
+
+async fn reached(app: &App, grant: &Records, id: ConferenceCaseId) -> Result<AtTable> {
+    let at = one_at_table(app, grant, id).await?;
+    if at.seats(grant) || chairs(grant, at.case.municipality) {
+        Ok(at)
+    } else {
+        Err(AppError::NotFound)
+    }
+}
 
 /// Does what a participant does. Whoever neither takes part nor chairs finds nothing.
 async fn record(
@@ -490,11 +509,8 @@ async fn record(
     command: ConferenceCommand,
     sealing: Option<super::Sealing>,
 ) -> Result<()> {
-    let at = one_at_table(app, grant, id).await?;
-    if !at.seats(grant) && !chairs(grant, at.case.municipality) {
-        return Err(AppError::NotFound);
-    }
-    act(app, grant, id, Some(seen), command, sealing).await
+    reached(app, grant, id).await?;
+    act(app, grant, (id, seen), command, sealing).await
 }
 
 /// Keeps the answers to the four questions (S0-13).
@@ -584,26 +600,25 @@ pub async fn agree_plan(
     record(app, grant, at, command, None).await
 }
 
-/// Ends it, with the first research question answered for this young person (S0-21).
+/// Ends it, with the first research question answered for this young person (S0-21); where the consent is gone without: then
+/// nothing is written about them any more.
 ///
 /// # Errors
-/// As [`look_back`].
+/// As [`look_back`]; [`AppError::Invalid`] on `stappen` without an answer.
 pub async fn end(
     app: &App,
     grant: &Records,
     at: (ConferenceCaseId, u32),
     end: CaseEnd,
-    better: Verdict,
+    better: Option<Verdict>,
 ) -> Result<()> {
-    let sealing = content(ContentClass::Guidance, &Ending { better })?;
-    record(
-        app,
-        grant,
-        at,
-        ConferenceCommand::End { end },
-        Some(sealing),
-    )
-    .await
+    let has_ground = reached(app, grant, at.0).await?.facts.has_ground;
+    let sealing = match better.filter(|_| has_ground) {
+        Some(better) => Some(content(ContentClass::Guidance, &Ending { better })?),
+        None if has_ground => return Err(AppError::field("stappen", "Kies een antwoord.")),
+        None => None,
+    };
+    record(app, grant, at, ConferenceCommand::End { end }, sealing).await
 }
 
 /// Takes it up again.

@@ -88,9 +88,11 @@ async fn of_one(app: &App, file: &ConferenceFile) -> Result<Vec<String>> {
     }
     if let Some((end, on, seq)) = state.end() {
         let ending: Option<Ending> = opened(app, file, Some(seq), ContentClass::Guidance).await?;
-        let better = ending.map_or("", |one| one.better.dutch());
+        let better = ending.map_or_else(String::new, |one| {
+            format!(" Kun je beter stappen zetten? {}", one.better.dutch())
+        });
         told.push(format!(
-            "Het overleg is afgesloten op {}: {}. Kun je beter stappen zetten? {better}",
+            "Het overleg is afgesloten op {}: {}.{better}",
             letters::written_out(on),
             end.dutch().to_lowercase()
         ));

@@ -9,10 +9,10 @@ use app::{
     network::ItemForm,
 };
 use domain::{
-    CaseId, ConferenceCaseId, NoticeKind,
+    CaseId, ConferenceCaseId, ConferencePilotId, NoticeKind,
     conference::{
-        CaseEnd, ChoiceReason, ConferenceState, LessonTopic, NoBasis, ParticipantBasis,
-        PilotMeasure, PilotState, StatutoryTask, Verdict, Way, YoungKind,
+        ActionOwner, CaseEnd, ChoiceReason, ConferenceState, LessonTopic, NoBasis,
+        ParticipantBasis, PilotMeasure, PilotState, StatutoryTask, Verdict, Way, YoungKind,
     },
     guidance::{
         Consent, ConsentForm, ReadBackOffer,
@@ -22,10 +22,12 @@ use domain::{
     outreach::Channel,
 };
 use testkit::{
-    conference::{ACTION, DONE, Table},
+    conference::{ACTION, DONE, Organisations, Table},
     guidance::{does, hand_over, intake, says_yes},
     region::{Region, in_each_region},
 };
+
+use vault::Compartment;
 
 use crate::outreach::{cards_posted, people};
 
@@ -347,6 +349,22 @@ async fn s0_17_s1_47_what_was_said_goes_with_the_consent_and_the_case_ends_by_la
             assert!(own.contains(text), "{text}");
         }
 
+        // What stands in plain tells of no organisation and of no task.
+        let sees = region
+            .grant_today::<policy::SeeConference>("network_director")
+            .await;
+        let store = region.app.store();
+        let kept = store.conference_case(&sees, id).await.expect("kept");
+        let steps: Vec<_> = kept.events.iter().map(|event| &event.step).collect();
+        let plain = format!("{steps:?}");
+        for id in [of_pilot.desk, of_pilot.income, of_pilot.rmc] {
+            assert!(!plain.contains(&id.to_string()), "{plain}");
+        }
+        assert!(
+            !plain.contains("WorkIncome") && !plain.contains("Doorstroompunt"),
+            "{plain}"
+        );
+
         let withdraw = RightAct::Withdraw {
             consent: Consent::WorkTogether,
             channel: Channel::Phone,
@@ -355,15 +373,7 @@ async fn s0_17_s1_47_what_was_said_goes_with_the_consent_and_the_case_ends_by_la
         does(&region, other, withdraw).await.expect("withdrawn");
         let hidden = seen_by(&region, "regisseur", id).await;
         assert!(matches!(hidden, Err(AppError::NotFound)), "{hidden:?}");
-        let sees = region
-            .grant_today::<policy::SeeConference>("network_director")
-            .await;
-        let kept = region
-            .app
-            .store()
-            .conference_case(&sees, id)
-            .await
-            .expect("kept");
+        let kept = store.conference_case(&sees, id).await.expect("kept");
         assert!(kept.sealed.is_empty(), "what was sealed is gone");
         let view = seen_by(&region, "network_director", id)
             .await
@@ -377,9 +387,155 @@ async fn s0_17_s1_47_what_was_said_goes_with_the_consent_and_the_case_ends_by_la
             &records,
             (id, view.version),
             CaseEnd::GoesOn,
-            Verdict::Unknown,
+            Some(Verdict::Unknown),
         );
         assert_eq!(requirement(goes_on.await), "S0-17");
+        assert!(view.participants.is_empty(), "who sat there is gone too");
+        for event in &kept.events {
+            assert!(!event.step.names_the_table(), "{:?}", event.step);
+        }
+
+        // The law ends it, and nothing new is written about the young person (S1-47).
+        let at = (id, view.version);
+        conference::end(&region.app, &records, at, CaseEnd::Law, Some(Verdict::Yes))
+            .await
+            .expect("ended");
+        let store = region.app.store();
+        let kept = store.conference_case(&sees, id).await.expect("kept");
+        assert_eq!(kept.state.state(), ConferenceState::Ended);
+        assert!(kept.sealed.is_empty(), "nothing is written any more");
+        for compartment in [Compartment::Guidance, Compartment::Sensitive] {
+            let key = store.subject_key(region.town, kept.record.person.uuid(), compartment);
+            assert!(key.await.expect("asked").is_none(), "no new key");
+        }
+    })
+    .await;
+}
+
+/// A case in a pilot with three at the table and a plan, and the organisations of the pilot.
+async fn planned(
+    region: &Region,
+    title: &str,
+    case: CaseId,
+) -> (ConferencePilotId, Organisations, ConferenceCaseId) {
+    let table = of(region);
+    let today = region.app.today();
+    let (pilot, of_pilot) = table
+        .pilot(title, &[region.town], today)
+        .await
+        .expect("a pilot");
+    let kind = YoungKind::ProVso;
+    table
+        .put_forward(table.regisseur, case, pilot, kind)
+        .await
+        .expect("put forward");
+    let id = table
+        .choose(pilot, case, (Way::Stock, kind))
+        .await
+        .expect("chosen");
+    table.invite_all(id, of_pilot).await.expect("let in");
+    table.plan(pilot, today, &[id]).await.expect("planned");
+    table.look_back(id).await.expect("looked back");
+    table.make_plan(id).await.expect("a plan");
+    (pilot, of_pilot, id)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s0_17_s0_18_after_the_evaluation_plans_are_finished_and_access_is_taken_away() {
+    in_each_region(|region| async move {
+        let table = of(&region);
+        let (led, _) = two_cases(&region).await;
+        let (pilot, of_pilot, id) = planned(&region, "Proef", led).await;
+        let meeting = table
+            .plan(pilot, region.app.today(), &[id])
+            .await
+            .expect("once more");
+        region.fixture.clock.advance_days(110);
+        table.answer_all(pilot).await.expect("answered");
+        table.evaluate(pilot).await.expect("evaluated");
+
+        let chair = region
+            .grant_today::<policy::ChairConference>("network_director")
+            .await;
+        let late = table.invite(id, table.member.account, of_pilot.debts).await;
+        assert!(late.is_err(), "{late:?}");
+        let looked = table.look_back(id).await;
+        assert_eq!(requirement(looked), "S0-18");
+        let left = conference::close(&region.app, &chair, meeting)
+            .await
+            .expect("closed");
+        assert_eq!(left, 1, "whose turn did not come is put off");
+
+        let at = async || {
+            let view = seen_by(&region, "network_director", id).await;
+            (id, view.expect("chairs").version)
+        };
+        let app = &region.app;
+        let member = table.member.account;
+        conference::remove(app, &chair, at().await, member)
+            .await
+            .expect("sent away");
+        let hidden = seen_by(&region, "network_member", id).await;
+        assert!(matches!(hidden, Err(AppError::NotFound)), "{hidden:?}");
+        let rmc = seen_by(&region, "rmc_worker", id).await.expect("seen");
+        assert!(rmc.looked_back.is_some());
+
+        // The plan is finished; from then on the holder alone reads it, until the chair takes that away too.
+        table.finish(id, Verdict::Partly).await.expect("ended");
+        let hidden = seen_by(&region, "rmc_worker", id).await;
+        assert!(matches!(hidden, Err(AppError::NotFound)), "{hidden:?}");
+        let holder = seen_by(&region, "regisseur", id).await.expect("holds it");
+        assert!(holder.looked_back.is_some());
+        let regisseur = table.regisseur.account;
+        let seen = at().await;
+        conference::remove(app, &chair, seen, regisseur)
+            .await
+            .expect("sent away");
+        let hidden = seen_by(&region, "regisseur", id).await;
+        assert!(matches!(hidden, Err(AppError::NotFound)), "{hidden:?}");
+        let stale = conference::remove(app, &chair, seen, table.rmc.account).await;
+        assert!(matches!(stale, Err(AppError::Changed)), "{stale:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d4_a_case_of_another_pilot_comes_on_no_agenda_of_this_one() {
+    in_each_region(|region| async move {
+        let table = of(&region);
+        let (led, _) = two_cases(&region).await;
+        let (_, _, id) = planned(&region, "Proef noord", led).await;
+        let today = region.app.today();
+        let (other, _) = table
+            .pilot("Proef zuid", &[region.town], today)
+            .await
+            .expect("another pilot");
+        let crossed = table.plan(other, today, &[id]).await;
+        assert!(matches!(crossed, Err(AppError::NotFound)), "{crossed:?}");
+        let view = seen_by(&region, "network_director", id).await;
+        assert_eq!(view.expect("chairs").conference, None);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s0_14_an_action_added_after_the_talk_is_talked_over_again() {
+    in_each_region(|region| async move {
+        let table = of(&region);
+        let (led, _) = two_cases(&region).await;
+        let (_, _, id) = planned(&region, "Proef", led).await;
+        let records = region
+            .grant_today::<policy::RecordConference>("regisseur")
+            .await;
+        let at = (id, table.version(table.regisseur, id).await.expect("seen"));
+        let due = region.app.today().plus_days(7);
+        let young = (ActionOwner::YoungPerson, due);
+        conference::add_action(&region.app, &records, at, "Inschrijven", young)
+            .await
+            .expect("added");
+        let view = seen_by(&region, "regisseur", id).await.expect("seen");
+        assert_eq!(view.line.state, ConferenceState::Discussed);
+        assert!(view.agreed.is_none());
     })
     .await;
 }
@@ -405,10 +561,14 @@ async fn s0_12_without_consent_there_is_no_conference_and_two_who_choose_are_tol
             reason: ChoiceReason::NotNow,
             way: None,
             kind: None,
+            seen: 0,
         };
         conference::choose(&region.app, &selects, pilot, case, no)
             .await
             .expect("a no needs no consent");
+        let late = conference::choose(&region.app, &selects, pilot, case, no).await;
+        assert!(matches!(late, Err(AppError::Changed)), "{late:?}");
+        let no = ChoiceForm { seen: 1, ..no };
         let again = conference::choose(&region.app, &selects, pilot, case, no).await;
         assert_eq!(requirement(again), "S0-12");
         does(&region, case, intake(&region))

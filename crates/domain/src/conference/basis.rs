@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::StatutoryTask;
+use super::{BasisKind, StatutoryTask};
 use crate::{AccountId, Day, guidance::content::Partner};
 
 /// On what a participant sits at the table.
@@ -26,6 +26,17 @@ pub enum ParticipantBasis {
         /// Which.
         task: StatutoryTask,
     },
+}
+
+impl ParticipantBasis {
+    /// Its kind: that much may stand in plain.
+    pub const fn kind(self) -> BasisKind {
+        match self {
+            Self::WorkTogether { .. } => BasisKind::WorkTogether,
+            Self::Consent { .. } => BasisKind::Consent,
+            Self::Task { .. } => BasisKind::Task,
+        }
+    }
 }
 
 /// What the young person answered about contact with one partner.

@@ -2,10 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseEnd, ChoiceReason, ConferenceState, Need, ParticipantBasis, Settled};
-use crate::{
-    AccountId, ConferenceId, ConferenceOrganisationId, Day, Role, Ts, guidance::ContentClass,
-};
+use super::{BasisKind, CaseEnd, ChoiceReason, ConferenceState, Need, Settled};
+use crate::{AccountId, ConferenceId, Day, Role, Ts, guidance::ContentClass};
 
 /// Whose an action of the plan is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,10 +33,8 @@ pub enum ConferenceStep {
     Invited {
         /// Who.
         account: AccountId,
-        /// For which organisation.
-        organisation: ConferenceOrganisationId,
-        /// On what.
-        basis: ParticipantBasis,
+        /// On which kind of basis; the organisation and the task are sealed beside it.
+        basis: BasisKind,
         /// Why they are needed.
         need: Need,
     },
@@ -94,17 +90,30 @@ pub enum ConferenceStep {
     },
     /// It was taken up again.
     Reopened,
+    /// Said whom it let in, sent away or gave the plan to; that went with the young person's keys.
+    Forgotten,
 }
 
 impl ConferenceStep {
     /// Under which of the young person's keys the content beside this step is sealed; `None`: it has none.
     pub const fn content(&self) -> Option<ContentClass> {
         match self {
-            Self::PutForward | Self::LookedBack { .. } => Some(ContentClass::Sensitive),
+            Self::PutForward | Self::LookedBack { .. } | Self::Invited { .. } => {
+                Some(ContentClass::Sensitive)
+            }
             Self::Chosen { reason } if reason.is_yes() => Some(ContentClass::Sensitive),
             Self::ActionAdded { .. } | Self::Ended { .. } => Some(ContentClass::Guidance),
             _ => None,
         }
+    }
+
+    /// Whether it says who sat at the table: by the organisation of an account it tells what a young person needs, so that it
+    /// goes when their keys go (S1-47).
+    pub const fn names_the_table(&self) -> bool {
+        matches!(
+            self,
+            Self::Invited { .. } | Self::Removed { .. } | Self::HolderNamed { .. }
+        )
     }
 }
 
@@ -130,12 +139,12 @@ pub struct ConferenceEvent {
 pub struct Participant {
     /// Who.
     pub account: AccountId,
-    /// For which organisation.
-    pub organisation: ConferenceOrganisationId,
-    /// On what they were invited.
-    pub basis: ParticipantBasis,
+    /// On which kind of basis they were invited.
+    pub basis: BasisKind,
     /// Why they are needed.
     pub need: Need,
+    /// The step whose content says for which organisation.
+    pub seated_at: u32,
 }
 
 /// An action of the plan.
@@ -179,6 +188,7 @@ pub struct ConferenceCase {
     pub(super) actions: Vec<PlannedAction>,
     pub(super) agreed: Option<Agreed>,
     pub(super) end: Option<(CaseEnd, Day, u32)>,
+    pub(super) ended_by: Option<AccountId>,
 }
 
 impl ConferenceCase {
@@ -207,17 +217,18 @@ impl ConferenceCase {
             }
             ConferenceStep::Invited {
                 account,
-                organisation,
                 basis,
                 need,
             } => self.participants.push(Participant {
                 account,
-                organisation,
                 basis,
                 need,
+                seated_at: event.seq,
             }),
             ConferenceStep::Removed { account } => {
                 self.participants.retain(|one| one.account != account);
+                // Who is gone holds nothing.
+                self.holder = self.holder.filter(|(holder, _)| *holder != account);
             }
             ConferenceStep::Scheduled { conference } => self.conference = Some(conference),
             ConferenceStep::PutOff => self.conference = None,
@@ -235,6 +246,8 @@ impl ConferenceCase {
                     words_at: event.seq,
                     settled: None,
                 });
+                // The young person agreed to a plan without it (S0-14).
+                self.agreed = None;
             }
             ConferenceStep::ActionSettled { number, settled } => {
                 if let Some(action) = self.actions.iter_mut().find(|one| one.number == number) {
@@ -248,8 +261,12 @@ impl ConferenceCase {
                     agrees,
                 });
             }
-            ConferenceStep::Ended { end } => self.end = Some((end, event.on, event.seq)),
+            ConferenceStep::Ended { end } => {
+                self.end = Some((end, event.on, event.seq));
+                self.ended_by = Some(event.by);
+            }
             ConferenceStep::Reopened => self.end = None,
+            ConferenceStep::Forgotten => {}
         }
     }
 
@@ -341,6 +358,13 @@ impl ConferenceCase {
     /// How it ended, on which day, and the step whose content says more.
     pub const fn end(&self) -> Option<(CaseEnd, Day, u32)> {
         self.end
+    }
+
+    /// Whether this participant still reads what was said: all of them while it goes on. Once it is over only who holds the
+    /// plan, or without one who ended it (S0-17, AVG art. 5).
+    pub fn is_read_by(&self, account: AccountId) -> bool {
+        let keeper = self.holder.map(|(holder, _)| holder).or(self.ended_by);
+        self.end.is_none() || keeper == Some(account)
     }
 
     /// The open actions whose day has passed.

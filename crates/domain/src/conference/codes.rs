@@ -105,6 +105,17 @@ codes! {
         DebtHelp = "debt_help", "Schuldhulp (Wgs art. 3)";
     }
 
+    /// On which kind of basis somebody was let in (S0-17). For which organisation and on which task tells of care or debt, and
+    /// is sealed.
+    pub enum BasisKind {
+        /// Leads the case, by the consent to working together.
+        WorkTogether = "work_together", "leidt de zaak";
+        /// The young person's consent for the organisation.
+        Consent = "consent", "toestemming van de jongere";
+        /// A task by law.
+        Task = "task", "wettelijke taak";
+    }
+
     /// Why somebody is needed at the table (S0-17; S4-48).
     pub enum Need {
         /// Guides the young person.

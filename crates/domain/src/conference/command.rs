@@ -1,7 +1,7 @@
 //! What is asked of a case of the conference.
 
 use super::{CaseEnd, ChoiceReason, Need, SeatBasis, Settled};
-use crate::{AccountId, ConferenceId, ConferenceOrganisationId, Day, conference::ActionOwner};
+use crate::{AccountId, ConferenceId, Day, conference::ActionOwner};
 
 /// Something to do with a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,8 +17,6 @@ pub enum ConferenceCommand {
     Invite {
         /// Who.
         account: AccountId,
-        /// For which organisation.
-        organisation: ConferenceOrganisationId,
         /// On what.
         basis: SeatBasis,
         /// Why they are needed.
@@ -73,6 +71,21 @@ pub enum ConferenceCommand {
     },
     /// Take it up again.
     Reopen,
+}
+
+impl ConferenceCommand {
+    /// Whether it brings somebody or something new in: that stops once the pilot is evaluated (S0-18). What ends sharing, and what
+    /// finishes a plan, never stops.
+    pub const fn brings_in(self) -> bool {
+        matches!(
+            self,
+            Self::PutForward
+                | Self::Choose { .. }
+                | Self::Invite { .. }
+                | Self::Schedule { .. }
+                | Self::LookBack
+        )
+    }
 }
 
 /// Who asks, and what holds today.

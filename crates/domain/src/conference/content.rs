@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{RetroQuestion, Verdict, Way, YoungKind};
+use super::{ParticipantBasis, RetroQuestion, Verdict, Way, YoungKind};
+use crate::ConferenceOrganisationId;
 
 /// Why somebody is in it: that tells of care or benefit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,6 +12,15 @@ pub struct Reasons {
     pub way: Way,
     /// Of which type.
     pub kind: YoungKind,
+}
+
+/// For whom somebody sits at the table, and on what (S0-17): the organisation and the task tell of care, debt or justice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seated {
+    /// For which organisation.
+    pub organisation: ConferenceOrganisationId,
+    /// On what they were invited.
+    pub basis: ParticipantBasis,
 }
 
 /// What looking back gave (S0-13).

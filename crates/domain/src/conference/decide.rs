@@ -34,7 +34,10 @@ impl ConferenceCase {
             }
             command => {
                 refuse(!self.is_chosen(), ConferenceRefusal::NotChosen)?;
-                refuse(self.end.is_some(), ConferenceRefusal::Over)?;
+                refuse(
+                    self.end.is_some() && !goes_after(command),
+                    ConferenceRefusal::Over,
+                )?;
                 self.work(command, context)
             }
         }
@@ -58,7 +61,6 @@ impl ConferenceCase {
         match command {
             ConferenceCommand::Invite {
                 account,
-                organisation,
                 basis,
                 need,
             } => {
@@ -69,8 +71,7 @@ impl ConferenceCase {
                 })?;
                 Ok(ConferenceStep::Invited {
                     account,
-                    organisation,
-                    basis,
+                    basis: basis.kind(),
                     need,
                 })
             }
@@ -78,7 +79,7 @@ impl ConferenceCase {
                 refuse(!self.takes_part(account), ConferenceRefusal::NotInvited)?;
                 let holds = self.holder.is_some_and(|(holder, _)| holder == account);
                 refuse(
-                    holds && self.stands(account, context),
+                    holds && self.end.is_none() && self.stands(account, context),
                     ConferenceRefusal::HoldsPlan,
                 )?;
                 Ok(ConferenceStep::Removed { account })
@@ -242,6 +243,14 @@ const fn goes_without(command: ConferenceCommand) -> bool {
         ConferenceCommand::Remove { .. } | ConferenceCommand::PutOff => true,
         _ => false,
     }
+}
+
+/// What may be done when it is over: whoever can still read is sent away, and no agenda waits for it.
+const fn goes_after(command: ConferenceCommand) -> bool {
+    matches!(
+        command,
+        ConferenceCommand::Remove { .. } | ConferenceCommand::PutOff
+    )
 }
 
 const fn refuse(when: bool, with: ConferenceRefusal) -> Refused<()> {

@@ -1,6 +1,7 @@
 -- The multidisciplinary conference. A pilot is of several municipalities and says nothing of a young person; nor do its
 -- organisations, answers and lessons. A case within it is the sum of its steps: codes, days and accounts in plain, what
--- describes the young person sealed under their own keys and gone with them.
+-- describes the young person sealed under their own keys and gone with them, as is for which organisation and on which task
+-- somebody sits at the table. Who that was is blanked in plain when the keys go.
 
 CREATE TABLE conference_pilot (
   id {id} NOT NULL PRIMARY KEY,

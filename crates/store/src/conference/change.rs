@@ -6,7 +6,9 @@ use domain::{
     conference::{ConferenceEvent, ConferenceStep},
 };
 
-use super::{CASES, ConferenceCaseRecord, ConferenceFile, ONE, files, record, step};
+use super::{
+    CASES, ConferenceCaseRecord, ConferenceFile, ONE, files, plain_of, record, step, step_of,
+};
 use crate::{CaseFile, Held, StepAuthor, StoreError, Tx, params};
 
 const ADD: &str = "
@@ -21,6 +23,20 @@ const ADD_STEP: &str = "
 const FIND: ScopedSql = ScopedSql::new(
     "SELECT k.id FROM conference_case k WHERE k.pilot_id = $1 AND k.case_id = $2 AND {scope:k}",
 );
+
+const OF_PERSON: &str = "
+    SELECT s.conference_case_id, s.seq, s.plain
+    FROM conference_step s
+    JOIN conference_case k ON k.municipality_id = s.municipality_id AND k.id = s.conference_case_id
+    JOIN case_file f ON f.municipality_id = k.municipality_id AND f.id = k.case_id
+    WHERE s.municipality_id = $1 AND f.person_id = $2
+    ORDER BY s.conference_case_id, s.seq
+    LIMIT 1000000";
+
+const BLANK: &str = "
+    UPDATE conference_step
+    SET plain = $4
+    WHERE municipality_id = $1 AND conference_case_id = $2 AND seq = $3";
 
 const LOCK: ScopedSql =
     ScopedSql::new("SELECT k.case_id FROM conference_case k WHERE k.id = $1 AND {scope:k}");
@@ -121,8 +137,7 @@ impl Tx {
             role: author.role,
             step: add.step,
         };
-        let plain = serde_json::to_string(&event.step)
-            .map_err(|_| StoreError::UnknownCode { what: "a step" })?;
+        let plain = plain_of(&event.step)?;
         let values = params![
             file.record.municipality,
             file.record.id,
@@ -142,7 +157,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Takes away what is sealed beside the steps of a person: the keys are destroyed already.
+    /// Takes away what is sealed beside the steps of a person, and who sat at the table: the keys are destroyed already.
     pub(crate) async fn forget_conferences(
         &mut self,
         municipality: MunicipalityId,
@@ -155,7 +170,21 @@ impl Tx {
                WHERE k.municipality_id = $1 AND f.person_id = $2)",
             params![municipality, person],
         )
-        .await
-        .map(drop)
+        .await?;
+        let steps = self
+            .fetch_all(OF_PERSON, params![municipality, person], |row| {
+                let plain: String = row.get(2)?;
+                Ok((row.get(0)?, row.get(1)?, plain))
+            })
+            .await?;
+        let blank = plain_of(&ConferenceStep::Forgotten)?;
+        for (case, seq, plain) in steps {
+            let (case, seq): (ConferenceCaseId, u32) = (case, seq);
+            if step_of(&plain)?.names_the_table() {
+                let values = params![municipality, case, i64::from(seq), blank.as_str()];
+                self.execute_one(BLANK, values).await?;
+            }
+        }
+        Ok(())
     }
 }

@@ -513,6 +513,17 @@ impl Tx {
         Ok(())
     }
 
+    /// Holds a conference as it stands until the end of the transaction: closing it waits for what is added here, and the other
+    /// way round.
+    pub async fn hold_conference(
+        &mut self,
+        found: &ConferenceRecord,
+    ) -> Result<ConferenceRecord, StoreError> {
+        self.fetch_optional_locked(CONFERENCE, params![found.id], conference)
+            .await?
+            .ok_or(StoreError::NotFound)
+    }
+
     /// Notes that somebody is at a conference of a held pilot, or is not after all.
     pub async fn set_conference_presence(
         &mut self,

@@ -226,6 +226,7 @@ mdo-step-settled = Action settled: { $value }.
 mdo-step-agreed = The plan was talked over with the young person: agreed.
 mdo-step-not-agreed = The plan was talked over with the young person: not agreed.
 mdo-step-ended = Ended: { $value }.
+mdo-step-forgotten = Who took part or held the plan was destroyed with the consent or the file.
 mdo-step-reopened = Taken up again.
 mdo-do-look-back = Answer the four questions
 mdo-do-holder = Say who holds the plan

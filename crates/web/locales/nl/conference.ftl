@@ -226,6 +226,7 @@ mdo-step-settled = Actie bijgewerkt: { $value }.
 mdo-step-agreed = Het plan is met de jongere besproken: akkoord.
 mdo-step-not-agreed = Het plan is met de jongere besproken: niet akkoord.
 mdo-step-ended = Afgesloten: { $value }.
+mdo-step-forgotten = Wie er meedeed of de regie had, is vernietigd met de toestemming of het dossier.
 mdo-step-reopened = Opnieuw geopend.
 mdo-do-look-back = Terugblik invullen of verbeteren
 mdo-do-holder = Regie op het actieplan beleggen

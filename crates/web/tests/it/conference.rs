@@ -175,7 +175,10 @@ async fn s0_17_the_chair_lets_in_by_basis_and_what_has_none_is_refused_in_words(
         .split_once(&format!("value=\"{casemanager}."))
         .expect("a seat");
     let organisation = rest.split('"').next().expect("an id").to_owned();
-    let form = format!("deelnemer={casemanager}.{organisation}&nodig=can_help");
+    let form = format!(
+        "versie={}&deelnemer={casemanager}.{organisation}&nodig=can_help",
+        version(&seats)
+    );
     let refused = table
         .post("network_director", &format!("{case}/deelnemers"), &form)
         .await;
@@ -201,12 +204,15 @@ async fn s0_17_the_chair_lets_in_by_basis_and_what_has_none_is_refused_in_words(
     assert!(page.main().contains("checked"));
     let hidden = table.get("casemanager", &meeting).await;
     assert_eq!(hidden.status, StatusCode::NOT_FOUND);
+    let form = format!("versie=1&collega={member}");
+    let stale = table
+        .post("network_director", &format!("{case}/weg"), &form)
+        .await;
+    assert_ne!(stale.status, StatusCode::SEE_OTHER, "{}", stale.main());
+    let shown = table.get("network_director", &case).await;
+    let form = format!("versie={}&collega={member}", version(&shown));
     let page = table
-        .done(
-            "network_director",
-            &format!("{case}/weg"),
-            &format!("collega={member}"),
-        )
+        .done("network_director", &format!("{case}/weg"), &form)
         .await;
     assert!(page.body.contains("De collega ziet niets meer"));
     let hidden = table.get("network_member", &case).await;

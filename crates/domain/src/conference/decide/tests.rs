@@ -5,9 +5,10 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    ConferenceId, ConferenceOrganisationId, Role, Ts,
+    ConferenceId, Role, Ts,
     conference::{
-        ConferenceEvent, Need, ParticipantBasis, PartnerAnswer, Seat, StatutoryTask, basis_of,
+        BasisKind, ConferenceEvent, Need, ParticipantBasis, PartnerAnswer, Seat, StatutoryTask,
+        basis_of,
     },
     guidance::content::Partner,
 };
@@ -33,7 +34,6 @@ fn task() -> ParticipantBasis {
 fn invite(who: u128, basis: Result<ParticipantBasis, NoBasis>) -> ConferenceCommand {
     ConferenceCommand::Invite {
         account: account(who),
-        organisation: ConferenceOrganisationId::from_uuid(Uuid::from_u128(9)),
         basis,
         need: Need::Guides,
     }
@@ -266,6 +266,58 @@ fn s0_14_a_plan_is_one_the_young_person_agrees_to() {
 }
 
 #[test]
+fn s0_14_an_action_after_the_talk_asks_for_a_new_talk() {
+    let mut road = Road::planned();
+    road.go(&[(1, settle(Settled::Done)), (1, action(1))]);
+    assert_eq!(road.case.agreed(), None);
+    assert_eq!(road.case.state(), ConferenceState::Discussed);
+    assert_eq!(
+        road.does(2, end(CaseEnd::PlanDone)),
+        Err(ConferenceRefusal::NoPlan)
+    );
+    let agrees = ConferenceCommand::AgreePlan {
+        there: true,
+        agrees: true,
+    };
+    road.go(&[(2, agrees)]);
+    assert_eq!(road.case.state(), ConferenceState::InPlan);
+}
+
+#[test]
+fn s0_17_once_it_is_over_the_holder_alone_reads_on_and_anybody_can_be_sent_away() {
+    let mut road = Road::planned();
+    let on = ConferenceCommand::Schedule {
+        conference: conference(),
+    };
+    road.go(&[(9, on), (2, end(CaseEnd::GoesOn))]);
+    assert!(road.case.is_read_by(account(2)) && !road.case.is_read_by(account(1)));
+    let away = |who| ConferenceCommand::Remove {
+        account: account(who),
+    };
+    road.go(&[(9, ConferenceCommand::PutOff), (9, away(1)), (9, away(2))]);
+    assert!(road.case.participants().is_empty() && road.case.holder().is_none());
+    let mut road = Road::discussed();
+    road.go(&[(1, end(CaseEnd::GoesOn))]);
+    assert!(road.case.is_read_by(account(1)) && !road.case.is_read_by(account(2)));
+}
+
+#[test]
+fn s0_17_a_step_in_plain_tells_no_organisation_and_no_task() {
+    let mut road = Road::new();
+    let debts = ParticipantBasis::Task {
+        task: StatutoryTask::DebtHelp,
+    };
+    road.go(&[(9, CHOOSE), (9, invite(1, Ok(debts)))]);
+    let step = &road.events.last().expect("a step").step;
+    let plain = serde_json::to_string(step).expect("plain");
+    assert!(
+        !plain.contains("debt") && !plain.contains("organisation"),
+        "{plain}"
+    );
+    assert!(step.content().is_some() && step.names_the_table());
+}
+
+#[test]
 fn s0_12_a_choice_may_be_changed_until_work_begins() {
     let mut road = Road::new();
     let no = ConferenceCommand::Choose {
@@ -404,7 +456,7 @@ proptest! {
                     ConferenceStep::Invited { account, .. } if account == one.account
                 ));
                 prop_assert!(came, "nobody is there uninvited");
-                prop_assert_eq!(one.basis, task());
+                prop_assert_eq!(one.basis, BasisKind::Task);
             }
             let last = road.events.last().map(|event| (event.by, &event.step));
             if let (true, Some((by, step))) = (done, last)

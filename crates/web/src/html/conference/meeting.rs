@@ -9,7 +9,9 @@ use domain::{
     conference::Need,
 };
 
-use super::{CASES, LONGEST_NAME, MEETINGS, PILOTS, basis_text, called, pilot::under_desk, seats};
+use super::{
+    CASES, LONGEST_NAME, MEETINGS, PILOTS, basis_text, called, pilot::under_desk, seats, work::seen,
+};
 use crate::{
     authorized::Authorized,
     form::{Choice, Field, Form, Posted, Reader},
@@ -101,7 +103,8 @@ pub(super) async fn show(auth: Authorized<SeeConference>, Path(id): Path<Confere
                 &page,
                 format!("{CASES}/{}/van-agenda", line.case.id),
                 t.value("mdo-off-agenda", &called(t, &line.case)),
-            );
+            )
+            .carrying("versie", line.case.version.to_string());
             sections = sections.act(&off);
         }
     }
@@ -267,8 +270,10 @@ pub(super) async fn add_to_agenda(
 pub(super) async fn take_off(
     auth: Authorized<ChairConference>,
     Path(id): Path<ConferenceCaseId>,
+    FormBody(posted): FormBody<Posted>,
 ) -> Answer {
-    app::conference::take_off(auth.app(), &auth.grant, id).await?;
+    let at = (id, seen(&posted));
+    app::conference::take_off(auth.app(), &auth.grant, at).await?;
     Ok(done(&format!("{CASES}/{id}"), "mdo-van-agenda"))
 }
 
@@ -302,6 +307,7 @@ async fn seat_page(
     });
     let form = page
         .form(format!("{back}/deelnemers"), t.get("mdo-invite-do"))
+        .version(i64::from(view.version), Vec::new())
         .field(Field::radios(
             "deelnemer",
             t.get("mdo-participant"),
@@ -346,7 +352,8 @@ pub(super) async fn invite(
     let (Some(seat), Some(need), true) = (seat, need, errors.is_empty()) else {
         return seat_page(&auth, id, |form| Ok(form.fill(&posted).errors(errors))).await;
     };
-    match app::conference::invite(auth.app(), &auth.grant, id, seat, need).await {
+    let at = (id, seen(&posted));
+    match app::conference::invite(auth.app(), &auth.grant, at, seat, need).await {
         Ok(()) => Ok(done(&format!("{CASES}/{id}"), "mdo-uitgenodigd")),
         Err(error) => seat_page(&auth, id, |form| mended(form.fill(&posted), Err(error))).await,
     }
@@ -360,6 +367,7 @@ pub(super) async fn remove(
 ) -> Answer {
     let account = posted.one("collega").parse();
     let account = account.map_err(|_| app::AppError::NotFound)?;
-    app::conference::remove(auth.app(), &auth.grant, id, account).await?;
+    let at = (id, seen(&posted));
+    app::conference::remove(auth.app(), &auth.grant, at, account).await?;
     Ok(done(&format!("{CASES}/{id}"), "mdo-weg"))
 }

@@ -5,7 +5,7 @@ use app::conference::{ActionView, CaseView, EventView};
 use axum::extract::Path;
 use domain::{
     ConferenceCaseId,
-    conference::{ConferenceState, ConferenceStep, RetroQuestion, Settled},
+    conference::{ConferenceState, ConferenceStep, PilotState, RetroQuestion, Settled},
 };
 
 use super::{CASES, MEETINGS, called, pilot::under_desk, seats, work::Work};
@@ -124,23 +124,24 @@ fn next(t: Texts, view: &CaseView, chairs: bool, records: bool) -> Option<Next> 
 /// What the chair does with who takes part.
 fn letting_in(t: Texts, page: &Page, mut sections: Sections, view: &CaseView) -> Sections {
     let base = format!("{CASES}/{}", view.line.id);
-    if view.end.is_some() {
-        return sections;
+    let evaluated = view.pilot.state == PilotState::Evaluated;
+    if view.end.is_none() && !evaluated {
+        sections = sections.steps(vec![Step::other(
+            format!("{base}/deelnemers"),
+            t.get("mdo-invite"),
+        )]);
     }
-    sections = sections.steps(vec![Step::other(
-        format!("{base}/deelnemers"),
-        t.get("mdo-invite"),
-    )]);
     for one in &view.participants {
         let away = Act::other(
             page,
             format!("{base}/weg"),
             t.value("mdo-remove", &one.name),
         )
-        .carrying("collega", one.account.to_string());
+        .carrying("collega", one.account.to_string())
+        .carrying("versie", view.version.to_string());
         sections = sections.act(&away);
     }
-    if !view.line.has_ground {
+    if !view.line.has_ground && view.end.is_none() {
         let to = format!("{base}/doen/{}", Work::End.code());
         sections = sections.steps(vec![Step::main(to, t.get("mdo-do-end"))]);
     }
@@ -259,7 +260,7 @@ fn happened(t: Texts, event: &EventView) -> Happened {
         ConferenceStep::Chosen { reason } => t.value("mdo-step-chosen", &word(t, *reason)),
         ConferenceStep::Invited { basis, .. } => t.with(
             "mdo-step-invited",
-            &[("who", &who), ("basis", &super::basis_text(t, Ok(*basis)))],
+            &[("who", &who), ("basis", &word(t, *basis))],
         ),
         ConferenceStep::Removed { .. } => t.value("mdo-step-removed", &who),
         ConferenceStep::Scheduled { .. } => t.get("mdo-step-scheduled"),
@@ -274,6 +275,7 @@ fn happened(t: Texts, event: &EventView) -> Happened {
         ConferenceStep::PlanAgreed { agrees: false, .. } => t.get("mdo-step-not-agreed"),
         ConferenceStep::Ended { end } => t.value("mdo-step-ended", &word(t, *end)),
         ConferenceStep::Reopened => t.get("mdo-step-reopened"),
+        ConferenceStep::Forgotten => t.get("mdo-step-forgotten"),
     };
     Happened {
         when: event.at.dutch(),

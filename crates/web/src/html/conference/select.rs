@@ -9,7 +9,7 @@ use domain::{
     conference::{ChoiceReason, Way, YoungKind},
 };
 
-use super::{CASES, PILOTS, pilot::under_desk};
+use super::{CASES, PILOTS, pilot::under_desk, work::seen};
 use crate::{
     authorized::Authorized,
     form::{Choice, Field, Form, Posted, Reader},
@@ -158,6 +158,7 @@ async fn choice_page(
     }
     let form = page
         .form(format!("{back}/{case}"), t.get("mdo-choose-do"))
+        .version(i64::from(one.version), Vec::new())
         .field(
             Field::radios(
                 "besluit",
@@ -220,7 +221,12 @@ pub(super) async fn choose(
         })
         .await;
     };
-    let form = ChoiceForm { reason, way, kind };
+    let form = ChoiceForm {
+        reason,
+        way,
+        kind,
+        seen: seen(&posted),
+    };
     match app::conference::choose(auth.app(), &auth.grant, id, case, form).await {
         Ok(()) => Ok(done(&format!("{PILOTS}/{id}/selectie"), "mdo-besluit")),
         Err(error) => {

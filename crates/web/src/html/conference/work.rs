@@ -6,7 +6,9 @@ use axum::extract::Path;
 use axum_extra::extract::Form as FormBody;
 use domain::{
     AccountId, ConferenceCaseId,
-    conference::{ActionOwner, CaseEnd, LessonTopic, LookedBack, RetroQuestion, Settled, Verdict},
+    conference::{
+        ActionOwner, CaseEnd, LessonTopic, LookedBack, PilotState, RetroQuestion, Settled, Verdict,
+    },
 };
 
 use super::{
@@ -96,7 +98,10 @@ impl Work {
     pub(super) fn is_open(self, view: &CaseView) -> bool {
         let discussed = view.looked_back.is_some();
         match self {
-            Self::LookBack => discussed || view.conference.is_some(),
+            Self::LookBack => {
+                (discussed || view.conference.is_some())
+                    && view.pilot.state != PilotState::Evaluated
+            }
             Self::Holder => discussed && !view.can_hold.is_empty(),
             Self::Action => discussed,
             Self::Agree => discussed && view.holds && !view.actions.is_empty(),
@@ -194,11 +199,15 @@ fn fields(t: Texts, form: Form, what: Work, view: &CaseView) -> Form {
                 .copied()
                 .filter(|end| view.takes_part || end.comes_by_itself())
                 .collect();
-            form.field(Field::radios("einde", t.get("mdo-end"), choices(t, &ends)))
-                .field(
-                    Field::radios("stappen", t.get("mdo-better"), choices(t, Verdict::ALL))
-                        .hint(t.get("mdo-better-hint")),
-                )
+            let form = form.field(Field::radios("einde", t.get("mdo-end"), choices(t, &ends)));
+            if !view.line.has_ground {
+                // Without consent nothing is written about the young person any more.
+                return form;
+            }
+            form.field(
+                Field::radios("stappen", t.get("mdo-better"), choices(t, Verdict::ALL))
+                    .hint(t.get("mdo-better-hint")),
+            )
         }
     }
 }
@@ -238,7 +247,7 @@ enum Filled {
     Action(String, ActionOwner, domain::Day),
     Agree(bool, bool),
     Lesson(LessonTopic, String),
-    End(CaseEnd, Verdict),
+    End(CaseEnd, Option<Verdict>),
 }
 
 fn owner_of(value: &str) -> Option<ActionOwner> {
@@ -284,8 +293,8 @@ fn read(read: &mut Reader<'_>, what: Work) -> Option<Filled> {
         }
         Work::End => {
             let end = read.parse("einde", "fout-kies");
-            let better = read.parse("stappen", "fout-kies");
-            Filled::End(end?, better?)
+            let better = read.parse_optional("stappen", "fout-kies");
+            Filled::End(end?, better)
         }
     })
 }
@@ -345,7 +354,7 @@ const fn key(what: Work) -> &'static str {
 }
 
 /// The version the page showed; one that cannot be read is none that was shown.
-fn seen(posted: &Posted) -> u32 {
+pub(super) fn seen(posted: &Posted) -> u32 {
     posted.one("versie").parse().unwrap_or(u32::MAX)
 }
 
