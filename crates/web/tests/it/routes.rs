@@ -175,10 +175,7 @@ async fn s2_27_s2_29_a_checklist_is_filled_in_and_the_coordinator_takes_it_up_wi
         .await;
     assert!(taken.main().contains("Opgepakt door"), "{}", taken.main());
     let leader = desk.get("project_leader", "/volwassen").await;
-    assert!(
-        !leader.main().contains("oppakken\""),
-        "it is taken up"
-    );
+    assert!(!leader.main().contains("oppakken\""), "it is taken up");
     let notices = desk.get("casemanager", "/meldingen").await;
     assert!(notices.main().contains("zoekt mee"), "{}", notices.main());
 }
