@@ -163,12 +163,16 @@ async fn s4_75_s4_77_s4_90_a_form_goes_from_question_to_next_place() {
     );
     let twice = desk.school(&link, WHOLE).await;
     assert_eq!(twice.status, StatusCode::SEE_OTHER);
+    followed_up(&mut desk, &request).await;
+}
 
+/// The municipality reads a form without a next place, speaks with the school and steps in.
+async fn followed_up(desk: &mut Desk, request: &str) {
     let alerts = desk
         .get("regisseur", "/overdracht?toon=zonder-vervolg")
         .await;
     assert!(alerts.main().contains("Pim van Pluis"), "{}", alerts.main());
-    let read = desk.get("regisseur", &request).await;
+    let read = desk.get("regisseur", request).await;
     for told in ["Beschut werk", "Nee, er is geen vervolgplek", "Mia Mentor"] {
         assert!(read.main().contains(told), "{told}: {}", read.main());
     }
@@ -198,7 +202,7 @@ async fn s4_75_s4_77_s4_90_a_form_goes_from_question_to_next_place() {
     assert!(!quiet.main().contains("Pim van Pluis"));
     let nobody = desk.get("regisseur", &format!("{request}/koppelen")).await;
     assert!(nobody.main().contains("niemand met deze geboortedatum"));
-    let hidden = desk.get("casemanager", &request).await;
+    let hidden = desk.get("casemanager", request).await;
     assert_eq!(hidden.status, StatusCode::NOT_FOUND);
     let english = desk.get("regisseur", &format!("{request}?taal=en")).await;
     assert!(english.main().contains("Sheltered work"));
