@@ -1,12 +1,12 @@
 //! The report of effects (effectrapportage; WEB art. 9.2.10; requirements B.9): counted from the rows of lists of DUO, frozen when
 //! it is delivered, and made as a file of counts alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::{Action, Grant, policy as action};
 use domain::{
     Day, EffectReportId, MunicipalityId, RuleKey, Ts,
-    effect::{Counts, EffectMeasure, RowCounts, Trajectory, report, total},
+    effect::{Counts, EffectMeasure, RowCounts, Trajectory, report, total, withheld},
     formation::SchoolYear,
     school::{Disposition, Returnable, Waits},
 };
@@ -59,28 +59,46 @@ pub struct EffectView {
     pub delivered: Vec<DeliveredLine>,
     /// The delivered report that is shown; `None`: as it stands today.
     pub shown: Option<EffectReportId>,
-    /// Numbers that differ from the last delivery: municipality, what, delivered, now.
+    /// Numbers that differ from the last delivery: municipality, what, delivered, now. Nothing to whoever does not deliver.
     pub changed: Vec<(String, EffectMeasure, u32, u32)>,
+    /// What is not shown to this reader, because a number in that part is small.
+    pub withheld: BTreeSet<EffectMeasure>,
 }
 
 impl EffectView {
-    /// A number of each municipality, in the order of their names, then of all.
-    pub fn row(&self, measure: EffectMeasure) -> Vec<u32> {
+    /// A number of each municipality, in the order of their names, then of all; `None` where it is withheld.
+    pub fn row(&self, measure: EffectMeasure) -> Vec<Option<u32>> {
+        let is_shown = !self.withheld.contains(&measure);
         let number = |counts: &Counts| counts.get(&measure).copied().unwrap_or(0);
         let empty = Counts::new();
         self.places
             .iter()
             .map(|place| number(self.counts.get(&place.id).unwrap_or(&empty)))
             .chain([number(&total(self.counts.values()))])
+            .map(|number| is_shown.then_some(number))
             .collect()
     }
 
-    /// Rows whose outcome is not known yet.
-    pub fn open_rows(&self) -> u32 {
-        total(self.counts.values())
-            .get(&EffectMeasure::OpenRows)
-            .copied()
-            .unwrap_or(0)
+    /// Rows whose outcome is not known yet; `None` where that is withheld.
+    pub fn open_rows(&self) -> Option<u32> {
+        self.row(EffectMeasure::OpenRows).last().copied().flatten()
+    }
+
+    /// As it is shown to whoever does not deliver it in all its municipalities: without the parts that hold a small number.
+    fn protected(mut self, delivers: Option<&Grant<action::DeliverEffects>>, least: u32) -> Self {
+        let all = |grant: &Grant<action::DeliverEffects>| {
+            self.places.iter().all(|place| grant.covers(place.id))
+        };
+        if delivers.is_some_and(all) {
+            return self;
+        }
+        self.withheld = withheld(self.counts.values(), least);
+        for counts in self.counts.values_mut() {
+            counts.retain(|measure, _| !self.withheld.contains(measure));
+        }
+        // Two versions beside each other tell of one person.
+        self.changed.clear();
+        self
     }
 
     /// Whether there is anything to count.
@@ -98,7 +116,8 @@ pub enum EffectForm {
     Csv,
 }
 
-/// The report of a school year in the reader's municipalities: as it stands today, or as it was delivered.
+/// The report of a school year in the reader's municipalities: as it stands today, or as it was delivered. Small numbers are for
+/// whoever `delivers` them alone.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when that was not delivered in a municipality of the reader.
@@ -107,10 +126,22 @@ pub async fn view(
     grant: &Grant<action::SeeEffects>,
     year: Option<SchoolYear>,
     shown: Option<EffectReportId>,
+    delivers: Option<&Grant<action::DeliverEffects>>,
 ) -> Result<EffectView> {
-    let view = made(app, grant, year, shown).await?;
+    let least = least(app).await?;
+    let view = made(app, grant, year, shown)
+        .await?
+        .protected(delivers, least);
     log_seen(app, grant, &view).await?;
     Ok(view)
+}
+
+/// The smallest number for the region's own tables.
+async fn least(app: &App) -> Result<u32> {
+    let key = RuleKey::SmallCellInternal;
+    let rules = app.rules().await?;
+    let least = rules.integer(key, MunicipalityId::INSTALLATION, app.today());
+    Ok(u32::try_from(least).unwrap_or(u32::MAX))
 }
 
 async fn log_seen<A: Action>(app: &App, grant: &Grant<A>, view: &EffectView) -> Result<()> {
@@ -197,6 +228,7 @@ async fn made<A: Action>(
         places,
         counts,
         changed,
+        withheld: BTreeSet::new(),
     })
 }
 
@@ -266,6 +298,16 @@ fn differences(
     found
 }
 
+/// What stands in a file in the place of a number that is withheld.
+const HIDDEN: &str = "verborgen";
+
+/// The parts of the ministry's form that do not follow from the lists of DUO.
+const NOT_COUNTED: &str = "Eerste contacten en intakes (3A.1), andere signalen (3A.2), nazorg (3E), 17-jarigen (3G), budget (4B), fte (4C)";
+
+fn as_number(number: u32) -> Cell {
+    Cell::Number(number.into())
+}
+
 /// The report as a file of counts, as it stands today or as it was delivered.
 ///
 /// # Errors
@@ -275,9 +317,13 @@ pub async fn file(
     grant: &Grant<action::SeeEffects>,
     year: Option<SchoolYear>,
     shown: Option<EffectReportId>,
+    delivers: Option<&Grant<action::DeliverEffects>>,
     form: EffectForm,
 ) -> Result<Download> {
-    let view = made(app, grant, year, shown).await?;
+    let least = least(app).await?;
+    let view = made(app, grant, year, shown)
+        .await?
+        .protected(delivers, least);
     let columns: Vec<&str> = std::iter::once("onderdeel")
         .chain(view.places.iter().map(|place| place.name.as_str()))
         .chain(std::iter::once("regio"))
@@ -287,7 +333,7 @@ pub async fn file(
         .map(|measure| {
             let numbers = view.row(*measure).into_iter();
             std::iter::once(text(measure.dutch()))
-                .chain(numbers.map(|number| Cell::Number(number.into())))
+                .chain(numbers.map(|number| number.map_or_else(|| text(HIDDEN), as_number)))
                 .collect()
         })
         .collect();
@@ -307,23 +353,26 @@ pub async fn file(
             } else {
                 "Stand van vandaag, niet vastgezet"
             };
+            let small = if view.withheld.is_empty() {
+                "Kleine aantallen staan erin: alleen voor het ministerie, niet om te publiceren"
+            } else {
+                "Onderdelen met kleine aantallen zijn verborgen; aanleveren doet de RMC-medewerker"
+            };
             let about = colophon(vec![
                 ("Schooljaar", view.year.to_string()),
                 ("Geteld op", view.as_of.dutch()),
                 ("Stand", state.to_owned()),
                 (
                     "Rijen zonder bekende uitkomst",
-                    view.open_rows().to_string(),
+                    view.open_rows()
+                        .map_or_else(|| HIDDEN.to_owned(), |open| open.to_string()),
                 ),
                 (
                     "Telling",
                     "Uit de rijen van de schoollijsten; iedere leerling één keer".to_owned(),
                 ),
-                (
-                    "Let op",
-                    "Kleine aantallen staan erin: alleen voor het ministerie, niet om te publiceren"
-                        .to_owned(),
-                ),
+                ("Niet geteld", NOT_COUNTED.to_owned()),
+                ("Let op", small.to_owned()),
                 ("Gemaakt door", who),
                 ("Gemaakt op", app.now().dutch()),
             ]);

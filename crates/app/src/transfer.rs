@@ -17,7 +17,7 @@ use domain::{
 };
 use store::{AuditEntry, NewTransfer};
 use uuid::Uuid;
-use vault::{Compartment, Place};
+use vault::{Compartment, Place, SubjectKey};
 
 pub use ask::{MadeLink, TransferAsk, ask, places, remind, withdraw};
 pub(crate) use due::due;
@@ -87,13 +87,19 @@ async fn opened(app: &App, asked: &NewTransfer, sealed: &[u8]) -> Result<Option<
     let Some(key) = key else {
         return Ok(None);
     };
+    opened_with(&key, asked, sealed).map(Some)
+}
+
+fn opened_with(key: &SubjectKey, asked: &NewTransfer, sealed: &[u8]) -> Result<Answers> {
     let plain = key.open(sealed_place(asked.id.uuid()), sealed)?;
     serde_json::from_slice(plain.as_bytes())
-        .map(Some)
         .map_err(|_| AppError::Internal("a form does not parse"))
 }
 
-/// Seals what was typed under the key of a pupil, made at its first use.
+/// Seals what was typed under the key of a pupil.
+///
+/// # Errors
+/// [`AppError::Changed`] when the key was destroyed: no new one is made (AVG art. 17).
 async fn sealed(
     app: &App,
     asked: &NewTransfer,
@@ -102,8 +108,9 @@ async fn sealed(
 ) -> Result<Vec<u8>> {
     let key = app
         .store
-        .subject_key_or_new(asked.municipality, pupil.uuid(), Compartment::Statutory)
-        .await?;
+        .subject_key(asked.municipality, pupil.uuid(), Compartment::Statutory)
+        .await?
+        .ok_or(AppError::Changed)?;
     let plain =
         serde_json::to_vec(answers).map_err(|_| AppError::Internal("a form does not serialise"))?;
     Ok(key.seal(sealed_place(asked.id.uuid()), &plain, &app.entropy)?)

@@ -137,6 +137,66 @@ fn touches(before: &Trajectory, after: &Trajectory) -> bool {
 /// The numbers of one municipality; what is not there is nought.
 pub type Counts = BTreeMap<EffectMeasure, u32>;
 
+/// Numbers that add up, each to be shown as a whole or not at all: with a small one left out it would follow from the rest.
+const PARTS: [&[EffectMeasure]; 4] = [
+    &[
+        EffectMeasure::Started,
+        EffectMeasure::Recidivating,
+        EffectMeasure::Continuing,
+        EffectMeasure::InGuidance,
+        EffectMeasure::Ended,
+    ],
+    &[
+        EffectMeasure::UnderOneMonth,
+        EffectMeasure::UpToSixMonths,
+        EffectMeasure::OverSixMonths,
+    ],
+    &[
+        EffectMeasure::FullTimeEducation,
+        EffectMeasure::LearnWork,
+        EffectMeasure::WorkWithoutProspect,
+        EffectMeasure::CareShelterPrison,
+        EffectMeasure::EndedWithoutActivity,
+        EffectMeasure::MovedUntraceable,
+        EffectMeasure::Other,
+    ],
+    &[
+        EffectMeasure::Rows,
+        EffectMeasure::OpenRows,
+        EffectMeasure::DestroyedRows,
+    ],
+];
+
+/// What may not be shown to whoever does not deliver the report: every number of a part in which a municipality has a group, named
+/// or left over, from one up to `least`. The whole part goes, for all municipalities and the region, so that no small number
+/// follows from a sum (S1-77).
+pub fn withheld<'a>(
+    all: impl IntoIterator<Item = &'a Counts>,
+    least: u32,
+) -> BTreeSet<EffectMeasure> {
+    use EffectMeasure as M;
+    let mut hidden = BTreeSet::new();
+    for counts in all {
+        let number = |measure| counts.get(&measure).copied().unwrap_or(0);
+        let small = |number: u32| (1..least).contains(&number);
+        let first_time = number(M::Started).saturating_sub(number(M::Recidivating));
+        let known = number(M::Rows)
+            .saturating_sub(number(M::OpenRows))
+            .saturating_sub(number(M::DestroyedRows));
+        for part in PARTS {
+            let left_over = match part.first() {
+                Some(M::Started) => first_time,
+                Some(M::Rows) => known,
+                _ => 0,
+            };
+            if small(left_over) || part.iter().any(|one| small(number(*one))) {
+                hidden.extend(part.iter().copied());
+            }
+        }
+    }
+    hidden
+}
+
 /// How the rows of a municipality's lists stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RowCounts {

@@ -8,7 +8,7 @@ mod follow_up;
 mod form;
 mod life;
 
-pub use follow_up::{FollowUp, is_followed_up, is_warm};
+pub use follow_up::{FollowUp, is_followed_up, is_warm, may_follow};
 pub use form::{Answers, Lack, Question, TransferForm};
 pub use life::{Attention, Closed, Link, Stage, TransferLife, TransferTerms};
 

@@ -129,8 +129,8 @@ pub use retention::{DueCase, DueCount, LegalHold, SignedList};
 pub use route::{CaseRoutes, HeldRoute, RouteFile, RouteVersion};
 pub use rule::DecidedVersion;
 pub use school::{
-    NewSchoolRow, SchoolDecision, SchoolList, SchoolListState, SchoolOutcome, SchoolReturn,
-    SchoolRow, SetApart, StagedSchoolRow, TransitionRecord,
+    NewSchoolRow, PupilKeeps, SchoolDecision, SchoolList, SchoolListState, SchoolOutcome,
+    SchoolReturn, SchoolRow, SetApart, StagedSchoolRow, TransitionRecord,
 };
 pub use session::{Once, SessionRecord};
 pub use store::{Databases, Store, StoreConfig, StoreKit};

@@ -4,7 +4,7 @@ mod row;
 mod transition;
 mod work;
 
-pub use row::{NewSchoolRow, SchoolRow, StagedSchoolRow};
+pub use row::{NewSchoolRow, PupilKeeps, SchoolRow, StagedSchoolRow};
 pub(crate) use row::{row_columns, school_row};
 pub use transition::TransitionRecord;
 pub use work::{SchoolDecision, SchoolOutcome};

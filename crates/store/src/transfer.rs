@@ -51,6 +51,8 @@ pub struct Transfer {
     pub sealed: Option<Vec<u8>>,
     /// When the school last kept something.
     pub saved_at: Option<Ts>,
+    /// How often it did.
+    pub saves: u32,
     /// When the school sent it.
     pub sent_at: Option<Ts>,
     /// Whether no line goes on to a next place; known once it is sent.
@@ -129,7 +131,7 @@ macro_rules! columns {
     () => {
         "r.municipality_id, r.id, r.code, r.pupil_id, r.row_id, r.school, r.leaves_on, r.due_on, \
          r.asked_by, r.asked_at, r.destroy_after, r.withdrawn_at, r.sealed, r.saved_at, r.sent_at, \
-         r.without_line, r.destroyed_on"
+         r.without_line, r.destroyed_on, r.saves"
     };
 }
 
@@ -225,6 +227,7 @@ fn transfer(row: &Row<'_>) -> Result<Transfer, StoreError> {
         sent_at: row.get(14)?,
         without_line: row.get(15)?,
         destroyed_on: row.get(16)?,
+        saves: row.get(17)?,
     })
 }
 

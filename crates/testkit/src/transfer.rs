@@ -83,7 +83,7 @@ pub async fn received(
     answers: &Answers,
 ) -> Result<TransferId> {
     let made = ask(app, worker, municipality, None, leaves_on).await?;
-    let lacks = transfer::send(app, &secret_of(&made), answers).await?;
+    let lacks = transfer::send(app, &secret_of(&made), 0, answers).await?;
     debug_assert!(lacks.is_empty(), "{lacks:?}");
     Ok(made.id)
 }

@@ -90,6 +90,7 @@ struct Inner {
     posted: once::PostedForms,
     attempts: sign_in_limit::Attempts,
     calendars: sign_in_limit::Attempts,
+    schools: sign_in_limit::Attempts,
     requests: AtomicU64,
 }
 
@@ -102,6 +103,7 @@ impl Web {
             posted: once::PostedForms::default(),
             attempts: sign_in_limit::attempts(),
             calendars: sign_in_limit::calendar_reads(),
+            schools: sign_in_limit::school_links(),
             requests: AtomicU64::new(0),
         }))
     }
@@ -120,6 +122,10 @@ impl Web {
 
     pub(crate) fn calendars(&self) -> &sign_in_limit::Attempts {
         &self.0.calendars
+    }
+
+    pub(crate) fn schools(&self) -> &sign_in_limit::Attempts {
+        &self.0.schools
     }
 
     pub(crate) fn attempts(&self) -> &sign_in_limit::Attempts {

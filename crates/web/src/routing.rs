@@ -219,10 +219,38 @@ impl Routes {
             )),
             None => routed,
         };
+        self.for_anyone(path, routed, reason)
+    }
+
+    /// As [`Routes::public_post`], for the form of a school: it has a limit of its own, apart from signing in.
+    #[must_use]
+    pub fn school_post<H, T>(self, path: &'static str, handler: H, reason: &'static str) -> Self
+    where
+        H: Handler<T, Web>,
+        T: 'static,
+    {
+        let routed = on(MethodFilter::POST, handler);
+        let routed = match &self.web {
+            Some(web) => routed.layer(middleware::from_fn_with_state(
+                web.clone(),
+                sign_in_limit::guard_schools,
+            )),
+            None => routed,
+        };
+        self.for_anyone(path, routed, reason)
+    }
+
+    fn for_anyone(
+        self,
+        path: &'static str,
+        routed: MethodRouter<Web>,
+        reason: &'static str,
+    ) -> Self {
+        let door = Door::Public(reason);
         self.add(
             "POST",
             path,
-            Door::Public(reason),
+            door,
             routed.layer(limits(FORM_LIMIT, PAGE_TIME)),
         )
     }

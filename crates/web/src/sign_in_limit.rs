@@ -31,10 +31,30 @@ pub(crate) fn calendar_reads() -> Attempts {
     RateLimiter::keyed(Quota::per_minute(a_minute))
 }
 
-/// Refuses an address that tries too often.
+/// Forms of schools and dead links by address: a school that fills in many forms passes. Apart from signing in too: whoever
+/// tries links keeps nobody behind the same address out.
+pub(crate) fn school_links() -> Attempts {
+    let burst = NonZeroU32::MIN.saturating_add(29);
+    RateLimiter::keyed(Quota::per_minute(NonZeroU32::MIN.saturating_add(19)).allow_burst(burst))
+}
+
+/// Refuses an address that tries too often to sign in.
 pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
-    let peer = peer(&web, &request);
-    match web.attempts().check_key(&peer) {
+    limited(web.attempts(), &web, request, next).await
+}
+
+/// Refuses an address that posts too many forms of schools.
+pub(crate) async fn guard_schools(
+    State(web): State<Web>,
+    request: Request,
+    next: Next,
+) -> Response {
+    limited(web.schools(), &web, request, next).await
+}
+
+async fn limited(limiter: &Attempts, web: &Web, request: Request, next: Next) -> Response {
+    let peer = peer(web, &request);
+    match limiter.check_key(&peer) {
         Ok(()) => next.run(request).await,
         Err(early) => {
             let wait = early.wait_time_from(governor::clock::DefaultClock::default().now());

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use domain::{Bsn, Identity, search::fold_name};
+use domain::{Identity, holds_bsn, joins_figures, leading_bsn, search::fold_name};
 
 use crate::{AppError, Result};
 
@@ -412,7 +412,7 @@ fn date(text: &str, rest: &[Range<usize>]) -> Option<usize> {
 /// Digits that belong together, with what is written between them: each run of figures at the front.
 fn digits<'a>(text: &'a str, rest: &'a [Range<usize>]) -> impl Iterator<Item = &'a str> {
     let joined = chained(text, rest, |between| {
-        between.chars().count() <= 3 && between.chars().all(|c| " .-/()+\u{a0}–".contains(c))
+        between.chars().count() <= 3 && between.chars().all(joins_figures)
     });
     rest.iter()
         .take(joined)
@@ -442,22 +442,15 @@ fn telephone(text: &str, rest: &[Range<usize>]) -> Option<usize> {
 /// A BSN, also with points or spaces in it or without its leading nought; or another number of eight
 /// digits or more, written as one.
 fn number(text: &str, rest: &[Range<usize>]) -> Option<(Trace, usize)> {
-    let mut whole = String::new();
-    for (at, word) in digits(text, rest).enumerate() {
-        whole.push_str(word);
-        let bsn = match whole.len() {
-            8 => Bsn::parse(&format!("0{whole}")).is_ok(),
-            9 => Bsn::parse(&whole).is_ok(),
-            _ => false,
-        };
-        if bsn {
-            return Some((Trace::Bsn, at + 1));
-        }
-        if at == 0 && whole.len() >= 8 {
-            return Some((Trace::Number, 1));
-        }
+    if let Some(length) = leading_bsn(text, rest) {
+        return Some((Trace::Bsn, length));
     }
-    None
+    let first = text.get(rest.first()?.clone())?;
+    let digits = first.chars().all(|c| c.is_ascii_digit());
+    if !digits && holds_bsn(first) {
+        return Some((Trace::Bsn, 1));
+    }
+    (digits && first.len() >= 8).then_some((Trace::Number, 1))
 }
 
 /// Words of two letters that follow a year in a sentence.

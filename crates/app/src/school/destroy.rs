@@ -2,7 +2,7 @@
 
 use access::{Action, Grant, policy as action};
 use domain::{MunicipalityId, PupilId, SchoolRowId};
-use store::AuditEntry;
+use store::{AuditEntry, PupilKeeps};
 
 use super::in_the_log;
 use crate::{App, AppError, Result};
@@ -59,19 +59,50 @@ pub async fn destroy(
     destroy_pupil(app, &grant, row.municipality, row.pupil, reason.code()).await
 }
 
-/// Destroys whose rows have all been kept for their term. How many pupils.
+/// Destroys whose rows, or whose forms of schools, have all been kept for their term; with the last of both their keys. How many
+/// times.
 pub(crate) async fn destroy_due(app: &App, grant: &Grant<action::DestroyDue>) -> Result<u64> {
     let mut gone = 0;
-    loop {
-        let due = app.store.pupils_due(app.today()).await?;
-        if due.is_empty() {
-            return Ok(gone);
-        }
-        for (municipality, pupil) in due {
-            destroy_pupil(app, grant, municipality, pupil, "term").await?;
-            gone += 1;
+    for (kept, other) in [
+        (PupilKeeps::Rows, PupilKeeps::Forms),
+        (PupilKeeps::Forms, PupilKeeps::Rows),
+    ] {
+        loop {
+            let due = app.store.pupils_due(kept, app.today()).await?;
+            if due.is_empty() {
+                break;
+            }
+            for (municipality, pupil) in due {
+                if app.store.pupil_keeps(other, municipality, pupil).await? {
+                    destroy_part(app, grant, kept, municipality, pupil).await?;
+                } else {
+                    destroy_pupil(app, grant, municipality, pupil, "term").await?;
+                }
+                gone += 1;
+            }
         }
     }
+    Ok(gone)
+}
+
+/// One kind has reached its term and the other has not: what is left stays under the pupil's key.
+async fn destroy_part(
+    app: &App,
+    grant: &Grant<action::DestroyDue>,
+    kept: PupilKeeps,
+    municipality: MunicipalityId,
+    pupil: PupilId,
+) -> Result<()> {
+    let mut tx = app.store.write().await?;
+    let rows = tx
+        .destroy_of_pupil(kept, municipality, pupil, app.today(), "term")
+        .await?;
+    let entry = AuditEntry::by(grant, municipality)
+        .person(in_the_log(pupil))
+        .detail("step", "pupil_destroyed_in_part")
+        .detail("ground", store::Detail::code("term"))
+        .detail("rows", i64::try_from(rows).unwrap_or(i64::MAX));
+    Ok(tx.commit(entry).await?)
 }
 
 /// The keys first: from then on nothing can be opened, in no copy. What a crash leaves cannot be read, and goes at the term.

@@ -14,6 +14,7 @@ use crate::{
     App, AppError, Result,
     municipalities::MunicipalityView,
     session::{hash_of, secret_text},
+    words::nobodys,
 };
 
 /// What is asked of a school.
@@ -45,6 +46,9 @@ pub struct MadeLink {
     pub due_on: Day,
 }
 
+/// Longest name of a school.
+const LONGEST_NAME: usize = 80;
+
 /// Years ahead that somebody can leave.
 const AHEAD: i32 = 5;
 
@@ -65,8 +69,9 @@ pub async fn places(
 /// Asks a school for the form of one pupil. The link is given once: the worker sends it by their own mail.
 ///
 /// # Errors
-/// [`AppError::Invalid`] on a day of leaving that has passed or is years ahead, [`AppError::NotFound`] on a row of another
-/// municipality, [`AppError::Rule`] when the row is destroyed or its pupil is asked for already.
+/// [`AppError::Invalid`] on a day of leaving that has passed or is years ahead, [`AppError::Marked`] on a name that points at
+/// somebody, [`AppError::NotFound`] on a row of another municipality, [`AppError::Rule`] when the row is destroyed or its pupil is
+/// asked for already, [`AppError::Changed`] when that happened meanwhile.
 pub async fn ask(
     app: &App,
     grant: &Grant<action::AskTransfer>,
@@ -89,19 +94,36 @@ pub async fn ask(
         .rules()
         .await?
         .span(RuleKey::TransferTermMonths, form.municipality, today);
+    let school = nobodys(
+        "school",
+        &form.school,
+        LONGEST_NAME,
+        &[],
+        "Vul de naam van de school in.",
+    )?;
     let mut asked = NewTransfer {
         municipality: form.municipality,
         id: TransferId::from_uuid(app.new_id()),
         code: String::new(),
         pupil,
         row: form.row,
-        school: form.school.clone(),
+        school,
         leaves_on: form.leaves_on,
         due_on: terms.due_on(form.leaves_on, today),
         by: grant.account(),
         at: now,
         destroy_after: form.leaves_on.plus_months(months),
     };
+    // The one place where a pupil whom only the school knows gets a key; those of a list have one.
+    if asked.row.is_none() {
+        app.store
+            .subject_key_or_new(
+                asked.municipality,
+                asked.pupil.uuid(),
+                Compartment::Statutory,
+            )
+            .await?;
+    }
     let mut tx = app.store.write().await?;
     asked.code = named(app, &mut tx, &mut asked).await?;
     let made = link(app, &mut tx, &grant, &asked, 1, terms.last_day(today)).await?;

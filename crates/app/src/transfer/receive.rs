@@ -4,7 +4,7 @@
 use access::{Grant, policy as action};
 use domain::{
     Day, SchoolRowId, TransferId,
-    transfer::{FollowUp, Stage},
+    transfer::{FollowUp, Stage, may_follow},
 };
 use store::{Detail, TransferStep};
 use vault::Compartment;
@@ -21,7 +21,7 @@ use crate::{
 /// Records what was done with a form. `seen`: how many steps there were when the form was shown.
 ///
 /// # Errors
-/// [`AppError::Rule`] when the school has not sent it, [`AppError::Invalid`] on a day to come or before it was asked,
+/// [`AppError::Rule`] when the school has not sent it or nobody spoke with it yet, [`AppError::Invalid`] on a day to come or before it was asked,
 /// [`AppError::Changed`] when a colleague was first.
 pub async fn follow_up(
     app: &App,
@@ -41,6 +41,12 @@ pub async fn follow_up(
     }
     if file.steps.len() != seen {
         return Err(AppError::Changed);
+    }
+    if !may_follow(&file.done(), what) {
+        return Err(AppError::rule(
+            "S4-39",
+            "Spreek eerst met de school, en leg dat gesprek hier vast. Daarna kunt u vastleggen wie de leerling verder helpt.",
+        ));
     }
     let step = TransferStep {
         seq: u32::try_from(seen).unwrap_or(u32::MAX).saturating_add(1),
@@ -82,7 +88,8 @@ fn tied() -> AppError {
 /// Ties a form to a row of a list of DUO: from then on it is kept under that pupil's key, and goes when the pupil goes.
 ///
 /// # Errors
-/// As [`rows_to_tie`]; [`AppError::NotFound`] when the row is not one of them.
+/// As [`rows_to_tie`]; [`AppError::NotFound`] when the row is not one of them, [`AppError::Changed`] when the pupil was destroyed
+/// meanwhile.
 pub async fn tie(
     app: &App,
     grant: &Grant<action::FollowUpTransfer>,
@@ -98,6 +105,7 @@ pub async fn tie(
     let candidate = found.into_iter().find(|one| one.row == row);
     let candidate = candidate.ok_or(AppError::NotFound)?;
     let answers = sent_answers(app, &file).await?.ok_or(AppError::NotFound)?;
+    // Whoever destroys the pupil takes the key first and the rows after it: with either gone nothing is kept.
     let kept = sealed(app, asked, candidate.pupil, &answers).await?;
     let mut tx = app.store.write().await?;
     tx.tie_transfer(asked, candidate.pupil, row, &kept).await?;

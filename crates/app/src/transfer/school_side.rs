@@ -23,6 +23,8 @@ pub struct SchoolForm {
     pub last_day: Day,
     /// What the school typed so far.
     pub answers: Answers,
+    /// How often something was kept: what is kept next says so again.
+    pub saves: u32,
     /// The day it was sent; then nothing of it shows any more.
     pub sent_on: Option<Day>,
 }
@@ -76,6 +78,7 @@ pub async fn open(app: &App, secret: &str) -> Result<SchoolForm> {
         due_on: asked.due_on,
         last_day: file.links.last().map_or(asked.due_on, |link| link.last_day),
         answers,
+        saves: file.transfer.saves,
         sent_on,
     })
 }
@@ -89,11 +92,18 @@ fn by_school(file: &TransferFile, step: &'static str) -> AuditEntry {
         .detail("step", step)
 }
 
-/// Keeps what the school typed, complete or not. What comes back are the questions whose answer may not be kept: then nothing is.
+/// Keeps what the school typed, complete or not. `seen`: how often something was kept when the form was shown. What comes back are
+/// the questions whose answer may not be kept: then nothing is.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when the link opens nothing.
-pub async fn save(app: &App, secret: &str, answers: &Answers) -> Result<Vec<(Question, Lack)>> {
+/// [`AppError::NotFound`] when the link opens nothing, [`AppError::Changed`] when a colleague at the school kept something
+/// meanwhile.
+pub async fn save(
+    app: &App,
+    secret: &str,
+    seen: u32,
+    answers: &Answers,
+) -> Result<Vec<(Question, Lack)>> {
     let (Opened { file, link }, sent_on) = behind(app, secret).await?;
     if sent_on.is_some() {
         return Err(AppError::NotFound);
@@ -104,7 +114,8 @@ pub async fn save(app: &App, secret: &str, answers: &Answers) -> Result<Vec<(Que
     let asked = &file.transfer.asked;
     let kept = sealed(app, asked, asked.pupil, answers).await?;
     let mut tx = app.store.write().await?;
-    tx.save_transfer(asked, link, &kept, app.now()).await?;
+    tx.save_transfer(asked, (link, seen), &kept, app.now())
+        .await?;
     tx.commit(by_school(&file, "transfer_form_kept")).await?;
     Ok(Vec::new())
 }
@@ -113,8 +124,13 @@ pub async fn save(app: &App, secret: &str, answers: &Answers) -> Result<Vec<(Que
 /// questions that lack something: then nothing is sent.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when the link opens nothing.
-pub async fn send(app: &App, secret: &str, answers: &Answers) -> Result<Vec<(Question, Lack)>> {
+/// As [`save`].
+pub async fn send(
+    app: &App,
+    secret: &str,
+    seen: u32,
+    answers: &Answers,
+) -> Result<Vec<(Question, Lack)>> {
     let (Opened { file, link }, sent_on) = behind(app, secret).await?;
     if sent_on.is_some() {
         return Err(AppError::NotFound);
@@ -127,7 +143,7 @@ pub async fn send(app: &App, secret: &str, answers: &Answers) -> Result<Vec<(Que
     let without_line = form.line.asks_municipality();
     let kept = sealed(app, asked, asked.pupil, answers).await?;
     let mut tx = app.store.write().await?;
-    tx.send_transfer(asked, link, &kept, without_line, app.now())
+    tx.send_transfer(asked, (link, seen), &kept, without_line, app.now())
         .await?;
     let posts = told(app, &form, asked).await?;
     crate::notices::post(app, &mut tx, &posts).await?;

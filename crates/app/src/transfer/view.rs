@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use access::{Action, Grant, policy as action};
 use domain::{
-    AccountId, Day, MunicipalityId, SchoolRowId, TransferId, Ts,
+    AccountId, Day, MunicipalityId, PersonId, SchoolRowId, TransferId, Ts,
     transfer::{
         Answers, Attention, FollowUp, Stage, TransferForm, TransferTerms, is_followed_up, is_warm,
     },
 };
 use store::{AuditEntry, TransferFile};
+use vault::Compartment;
 
-use super::{entry, in_the_log, opened, terms};
+use super::{entry, in_the_log, opened, opened_with, terms};
 use crate::{App, AppError, Result, municipalities::MunicipalityView};
 
 /// Which requests are asked for.
@@ -143,11 +144,8 @@ pub async fn overview(
 ) -> Result<TransferOverview> {
     let shower = Shower::new(app).await?;
     let mut lines = Vec::new();
-    let mut shown = Vec::new();
     for file in app.store.transfers(grant).await? {
-        let line = shower.line(app, &file).await?;
-        let asked = &file.transfer.asked;
-        lines.push((line, (asked.municipality, in_the_log(asked.pupil))));
+        lines.push((shower.line(app, &file), file));
     }
     let count =
         |wanted: fn(&TransferLine) -> bool| lines.iter().filter(|(line, _)| wanted(line)).count();
@@ -157,25 +155,50 @@ pub async fn overview(
         waiting: count(|line| matches!(line.stage, Stage::Asked | Stage::Begun)),
         lines: Vec::new(),
     };
-    for (line, person) in lines {
-        let wanted = match filter {
-            TransferFilter::All => true,
-            TransferFilter::Late => line.attention != Attention::Nothing,
-            TransferFilter::WithoutLine => line.alerts(),
-        };
-        if wanted {
-            if line.name.is_some() {
-                shown.push(person);
-            }
-            found.lines.push(line);
-        }
-    }
+    lines.retain(|(line, _)| match filter {
+        TransferFilter::All => true,
+        TransferFilter::Late => line.attention != Attention::Nothing,
+        TransferFilter::WithoutLine => line.alerts(),
+    });
+    // Only what is shown is opened.
+    let shown = name_lines(app, &mut lines).await?;
+    found.lines = lines.into_iter().map(|(line, _)| line).collect();
     found.lines.sort_by_key(TransferLine::order);
     let entries = AuditEntry::about(grant, shown, "shown");
     if !entries.is_empty() {
         app.store.record_reads(entries).await?;
     }
     Ok(found)
+}
+
+/// Puts the names on lines of forms that were sent. Whose.
+async fn name_lines(
+    app: &App,
+    lines: &mut [(TransferLine, TransferFile)],
+) -> Result<Vec<(MunicipalityId, PersonId)>> {
+    let sent = |line: &TransferLine| line.stage == Stage::Sent;
+    let subjects: Vec<_> = lines
+        .iter()
+        .filter(|(line, _)| sent(line))
+        .map(|(_, file)| &file.transfer.asked)
+        .map(|asked| (asked.municipality, asked.pupil.uuid()))
+        .collect();
+    let keys = app
+        .store
+        .subject_keys_among(&subjects, Compartment::Statutory)
+        .await?;
+    let mut shown = Vec::new();
+    for (line, file) in lines.iter_mut().filter(|(line, _)| sent(line)) {
+        let asked = &file.transfer.asked;
+        let (Some(key), Some(sealed)) = (keys.get(&asked.pupil.uuid()), &file.transfer.sealed)
+        else {
+            continue;
+        };
+        let form = complete(app, file, &opened_with(key, asked, sealed)?)?;
+        line.name = Some(form.full_name());
+        shown.push((asked.municipality, in_the_log(asked.pupil)));
+    }
+    Ok(shown)
 }
 
 /// The requests about the pupil of a row of a list of DUO, without what the schools wrote.
@@ -186,16 +209,11 @@ pub async fn of_row(
 ) -> Result<Vec<TransferLine>> {
     let found = app.store.school_row(grant, row).await?;
     let shower = Shower::new(app).await?;
-    let mut lines = Vec::new();
-    for file in app
+    let files = app
         .store
         .transfers_of(found.municipality, found.pupil)
-        .await?
-    {
-        let line = shower.line(app, &file).await?;
-        lines.push(TransferLine { name: None, ..line });
-    }
-    Ok(lines)
+        .await?;
+    Ok(files.iter().map(|file| shower.line(app, file)).collect())
 }
 
 /// One request with what the school sent. The look is logged.
@@ -207,8 +225,9 @@ pub async fn one(
     let file = app.store.transfer(grant, id).await?;
     let asked = &file.transfer.asked;
     let grant = grant.narrow(asked.municipality)?;
-    let line = Shower::new(app).await?.line(app, &file).await?;
+    let mut line = Shower::new(app).await?.line(app, &file);
     let form = sent_form(app, &file).await?;
+    line.name = form.as_ref().map(TransferForm::full_name);
     let people = crate::accounts::names(app).await?;
     let name = |id: AccountId| people.get(&id).cloned().unwrap_or_default();
     app.store
@@ -258,10 +277,13 @@ pub(super) async fn sent_form(app: &App, file: &TransferFile) -> Result<Option<T
     let Some(answers) = sent_answers(app, file).await? else {
         return Ok(None);
     };
+    complete(app, file, &answers).map(Some)
+}
+
+fn complete(app: &App, file: &TransferFile, answers: &Answers) -> Result<TransferForm> {
     let on = file.transfer.sent_at.map_or_else(|| app.today(), Ts::day);
     answers
         .complete(on)
-        .map(Some)
         .map_err(|_| AppError::Internal("a form that was sent is not complete"))
 }
 
@@ -283,13 +305,14 @@ impl Shower {
         Ok(Self { names, remind_days })
     }
 
-    async fn line(&self, app: &App, file: &TransferFile) -> Result<TransferLine> {
+    /// A request by what stands in plain: nothing is opened, and nobody named.
+    fn line(&self, app: &App, file: &TransferFile) -> TransferLine {
         let asked = &file.transfer.asked;
         let life = file.life();
         let place = self.names.get(&asked.municipality);
         let days = self.remind_days.get(&asked.municipality).copied();
         let done = file.done();
-        Ok(TransferLine {
+        TransferLine {
             id: asked.id,
             code: asked.code.clone(),
             municipality: place.map(|one| one.name.clone()).unwrap_or_default(),
@@ -298,11 +321,11 @@ impl Shower {
             due_on: asked.due_on,
             stage: life.stage(),
             attention: life.attention(days.unwrap_or_default(), app.today()),
-            name: sent_form(app, file).await?.map(|form| form.full_name()),
+            name: None,
             without_line: file.transfer.without_line,
             followed_up: is_followed_up(&done),
             warm: is_warm(&done),
-        })
+        }
     }
 }
 

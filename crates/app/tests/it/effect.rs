@@ -63,13 +63,17 @@ async fn record(region: &Region, row: SchoolRowId, seen: (u32, u32), result: Lea
 
 async fn shown(region: &Region, year: SchoolYear, version: Option<EffectReportId>) -> EffectView {
     let grant = region.grant_today::<policy::SeeEffects>("rmc_worker").await;
-    effect::view(&region.app, &grant, Some(year), version)
+    let delivers = region
+        .grant_today::<policy::DeliverEffects>("rmc_worker")
+        .await;
+    effect::view(&region.app, &grant, Some(year), version, Some(&delivers))
         .await
         .expect("a report")
 }
 
 fn region_number(view: &EffectView, measure: M) -> u32 {
-    *view.row(measure).last().expect("the region")
+    let number = *view.row(measure).last().expect("the region");
+    number.expect("whoever delivers sees it")
 }
 
 async fn deliver(region: &Region, year: SchoolYear, on: Day) -> Result<EffectReportId, AppError> {
@@ -149,26 +153,69 @@ async fn b_9_the_file_holds_counts_alone_and_another_municipality_sees_its_own()
         let year = SchoolYear::of(app.today());
         at_work(&region).await;
         let grant = region.grant_today::<policy::SeeEffects>("rmc_worker").await;
-        let file = effect::file(app, &grant, Some(year), None, EffectForm::Csv)
+        let file = effect::file(app, &grant, Some(year), None, None, EffectForm::Csv)
             .await
             .expect("a file");
         let text = String::from_utf8(file.bytes).expect("text");
         assert!(text.contains("Erkend voltijds onderwijs"), "{text}");
         assert!(!text.contains("Boterbloem") && !text.contains(&made_up_bsn(1)));
-        let book = effect::file(app, &grant, Some(year), None, EffectForm::Workbook).await;
+        let book = effect::file(app, &grant, Some(year), None, None, EffectForm::Workbook).await;
         let name = book.expect("a workbook").name;
         assert_eq!(
             name,
             format!("effectrapportage-{year}-{}.xlsx", app.today())
         );
         let theirs = region.grant_today::<policy::SeeEffects>("regisseur").await;
-        let view = effect::view(app, &theirs, Some(year), None)
+        let view = effect::view(app, &theirs, Some(year), None, None)
             .await
             .expect("theirs");
         assert_eq!(view.places.len(), 1);
         let unknown = EffectReportId::from_uuid(region.town.uuid());
-        let absent = effect::view(app, &theirs, None, Some(unknown)).await;
+        let absent = effect::view(app, &theirs, None, Some(unknown), None).await;
         assert!(matches!(absent, Err(AppError::NotFound)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b_9_small_numbers_are_for_whoever_delivers_alone() {
+    in_each_region(|region| async move {
+        let app = &region.app;
+        let year = SchoolYear::of(app.today());
+        at_work(&region).await;
+        let looks = region.grant_today::<policy::SeeEffects>("regisseur").await;
+        let view = effect::view(app, &looks, Some(year), None, None)
+            .await
+            .expect("a report");
+        for measure in [M::Started, M::Ended, M::FullTimeEducation, M::Rows] {
+            let shown = view.row(measure);
+            assert!(!shown.is_empty() && shown.iter().all(Option::is_none));
+        }
+        assert!(
+            view.counts
+                .values()
+                .all(std::collections::BTreeMap::is_empty),
+            "nothing small is left behind"
+        );
+        assert_eq!(view.open_rows(), None);
+        let file = effect::file(app, &looks, Some(year), None, None, EffectForm::Csv)
+            .await
+            .expect("a file");
+        let text = String::from_utf8(file.bytes).expect("text");
+        let figures = text.lines().skip(1).any(|line| {
+            line.split(';')
+                .any(|cell| cell.trim_matches('"').parse::<u32>().is_ok_and(|n| n > 0))
+        });
+        assert!(text.contains("verborgen") && !figures, "{text}");
+
+        let whole = region.grant_today::<policy::SeeEffects>("rmc_worker").await;
+        let delivers = region
+            .grant_today::<policy::DeliverEffects>("rmc_worker")
+            .await;
+        let view = effect::view(app, &whole, Some(year), None, Some(&delivers))
+            .await
+            .expect("a report");
+        assert_eq!(region_number(&view, M::Started), 2);
     })
     .await;
 }

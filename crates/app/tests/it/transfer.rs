@@ -4,14 +4,14 @@ use access::{Actor, policy};
 use app::{
     AppError,
     school::{self, DestroyReason},
-    transfer::{self, TransferFilter, TransferView},
+    transfer::{self, TransferAsk, TransferFilter, TransferView},
 };
 use domain::{
     Day, NoticeKind, SchoolRowId, TransferId,
     school::SchoolListKind,
     transfer::{Answers, Attention, ContinuingLine, FollowUp, Lack, Question, Stage},
 };
-use store::{AuditFilter, Chain};
+use store::{AuditFilter, Chain, StoreError, TransferLink};
 use testkit::{
     corpus::made_up_bsn,
     region::{Region, in_each_region},
@@ -83,11 +83,13 @@ async fn s4_90_a_school_fills_in_keeps_and_sends_once_and_sees_only_what_it_type
         assert!(form.answers.is_empty() && form.sent_on.is_none());
 
         let half = Answers::of([(Question::GivenName, "Ilse".to_owned())]);
-        let kept = transfer::save(app, &secret, &half).await.expect("kept");
+        let kept = transfer::save(app, &secret, 0, &half).await.expect("kept");
         assert!(kept.is_empty());
         let back = transfer::open(app, &secret).await.expect("the same form");
         assert_eq!(back.answers, half, "it can be gone on with later");
-        let lacks = transfer::send(app, &secret, &half).await.expect("checked");
+        let lacks = transfer::send(app, &secret, 1, &half)
+            .await
+            .expect("checked");
         assert!(lacks.contains(&(Question::Line, Lack::Empty)));
         assert_eq!(view(&region, made.id).await.line.stage, Stage::Begun);
         assert!(
@@ -95,7 +97,7 @@ async fn s4_90_a_school_fills_in_keeps_and_sends_once_and_sees_only_what_it_type
             "not before it is sent"
         );
         let number = Answers::of([(Question::Helps, "bsn 123456782".to_owned())]);
-        let refused = transfer::save(app, &secret, &number)
+        let refused = transfer::save(app, &secret, 1, &number)
             .await
             .expect("checked");
         assert_eq!(refused, [(Question::Helps, Lack::Number)]);
@@ -103,15 +105,18 @@ async fn s4_90_a_school_fills_in_keeps_and_sends_once_and_sees_only_what_it_type
         assert_eq!(back.answers, half, "what may not be kept is not");
 
         let whole = typed(&region, ContinuingLine::Arranged);
-        let sent = transfer::send(app, &secret, &whole).await.expect("sent");
+        let sent = transfer::send(app, &secret, 1, &whole).await.expect("sent");
         assert!(sent.is_empty());
         let after = transfer::open(app, &secret)
             .await
             .expect("that it was sent");
         assert_eq!(after.sent_on, Some(app.today()));
         assert!(after.answers.is_empty(), "nothing of it shows any more");
-        assert!(closed(&transfer::send(app, &secret, &whole).await), "once");
-        assert!(closed(&transfer::save(app, &secret, &half).await));
+        assert!(
+            closed(&transfer::send(app, &secret, 2, &whole).await),
+            "once"
+        );
+        assert!(closed(&transfer::save(app, &secret, 2, &half).await));
         assert!(closed(&transfer::open(app, "geen").await));
 
         let seen = view(&region, made.id).await;
@@ -174,6 +179,11 @@ async fn s4_77_without_a_line_that_goes_on_the_municipality_is_alerted_until_som
         );
         let late = follow(0, FollowUp::TakenUp, today.plus_days(1)).await;
         assert!(matches!(late, Err(AppError::Invalid(_))));
+        let cold = follow(0, FollowUp::TakenUp, today).await;
+        assert!(
+            matches!(cold, Err(AppError::Rule { .. })),
+            "not without a talk (S4-39)"
+        );
         follow(0, FollowUp::TalkedByPhone, today)
             .await
             .expect("a talk");
@@ -198,7 +208,7 @@ async fn s4_90_a_reminder_takes_the_place_of_the_link_which_ends_by_time_and_by_
             .expect("asked");
         let first = secret_of(&made);
         let half = Answers::of([(Question::GivenName, "Ilse".to_owned())]);
-        transfer::save(app, &first, &half).await.expect("kept");
+        transfer::save(app, &first, 0, &half).await.expect("kept");
         let asks = region.grant_today::<policy::AskTransfer>("regisseur").await;
         let again = transfer::remind(app, &asks, made.id, 1)
             .await
@@ -206,7 +216,7 @@ async fn s4_90_a_reminder_takes_the_place_of_the_link_which_ends_by_time_and_by_
         let second = secret_of(&again);
         assert_ne!(first, second);
         assert!(closed(&transfer::open(app, &first).await), "replaced");
-        assert!(closed(&transfer::save(app, &first, &half).await));
+        assert!(closed(&transfer::save(app, &first, 1, &half).await));
         let form = transfer::open(app, &second).await.expect("a form");
         assert_eq!(form.answers, half, "what was typed stays");
         let meanwhile = transfer::remind(app, &asks, made.id, 1).await;
@@ -226,7 +236,7 @@ async fn s4_90_a_reminder_takes_the_place_of_the_link_which_ends_by_time_and_by_
         assert!(of_today.contains(&NoticeKind::TransferDue), "{of_today:?}");
         region.fixture.clock.advance_days(1);
         assert!(closed(&transfer::open(app, &second).await), "the day after");
-        assert!(closed(&transfer::send(app, &second, &half).await));
+        assert!(closed(&transfer::send(app, &second, 1, &half).await));
 
         let asks = region.grant_today::<policy::AskTransfer>("regisseur").await;
         let third = transfer::remind(app, &asks, made.id, 2)
@@ -409,6 +419,185 @@ async fn s4_90_another_municipality_sees_nothing_and_a_form_goes_at_its_term() {
         app::retention::run_due(app, &service).await.expect("run");
         let gone = transfer::one(app, &whole, id).await.expect("its place");
         assert_eq!(gone.line.stage, Stage::Destroyed, "the day after");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s4_90_b3_two_people_at_a_school_do_not_overwrite_each_other() {
+    in_each_region(|region| async move {
+        let app = &region.app;
+        let made = ask(app, &rmc(&region).await, region.town, None, leaves(&region))
+            .await
+            .expect("asked");
+        let secret = secret_of(&made);
+        let both = transfer::open(app, &secret).await.expect("a form").saves;
+        let first = Answers::of([(Question::GivenName, "Ilse".to_owned())]);
+        transfer::save(app, &secret, both, &first)
+            .await
+            .expect("kept");
+        let second = Answers::of([(Question::FamilyName, "Boterbloem".to_owned())]);
+        let over = transfer::save(app, &secret, both, &second).await;
+        assert!(matches!(over, Err(AppError::Changed)));
+        let whole = typed(&region, ContinuingLine::Arranged);
+        let over = transfer::send(app, &secret, both, &whole).await;
+        assert!(matches!(over, Err(AppError::Changed)));
+        let now = transfer::open(app, &secret).await.expect("a form");
+        assert_eq!(now.answers, first, "what the first kept is there");
+        let lacks = transfer::send(app, &secret, now.saves, &whole).await;
+        assert!(lacks.expect("sent").is_empty());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s4_90_nothing_is_tied_asked_or_linked_after_it_was_destroyed_or_sent() {
+    in_each_region(|region| async move {
+        let app = &region.app;
+        let worker = rmc(&region).await;
+        let row = on_a_list(&region).await;
+        let form = typed(&region, ContinuingLine::Sought);
+        let id = testkit::transfer::received(app, &worker, region.town, leaves(&region), &form)
+            .await
+            .expect("received");
+        let asks = region.grant_today::<policy::AskTransfer>("regisseur").await;
+        let sent = app.store().transfer(&asks, id).await.expect("there");
+        let rows = region
+            .grant_today::<policy::SeeSchoolLists>("regisseur")
+            .await;
+        let on_list = app.store().school_row(&rows, row).await.expect("a row");
+
+        // Two colleagues who ask about one pupil at the same moment, each with what they read before.
+        let made = ask(app, &worker, region.town, Some(row), leaves(&region))
+            .await
+            .expect("asked");
+        let mut again = app
+            .store()
+            .transfer(&asks, made.id)
+            .await
+            .expect("there")
+            .transfer
+            .asked;
+        again.id = TransferId::from_uuid(region.town.uuid());
+        again.code = "ANDERS".to_owned();
+        let mut tx = app.store().write().await.expect("a transaction");
+        let twice = tx.add_transfer(&again).await;
+        assert!(matches!(twice, Err(StoreError::Changed)), "asked for");
+        drop(tx);
+
+        // A reminder made while the school sent.
+        let link = TransferLink {
+            seq: 2,
+            ..sent.links.first().expect("a link").clone()
+        };
+        let mut tx = app.store().write().await.expect("a transaction");
+        let late = tx.add_transfer_link(region.town, id, &link, &[7; 32]).await;
+        assert!(matches!(late, Err(StoreError::Changed)), "sent");
+        drop(tx);
+
+        let destroys = region
+            .grant_today::<policy::DestroySchoolRow>("regisseur")
+            .await;
+        school::destroy(app, &destroys, row, DestroyReason::Objection)
+            .await
+            .expect("destroyed");
+        let mut tx = app.store().write().await.expect("a transaction");
+        let kept = sent.transfer.sealed.clone().expect("a form");
+        let tied = tx
+            .tie_transfer(&sent.transfer.asked, on_list.pupil, row, &kept)
+            .await;
+        assert!(matches!(tied, Err(StoreError::Changed)), "destroyed");
+        drop(tx);
+        let mut tx = app.store().write().await.expect("a transaction");
+        let asked = tx.add_transfer(&again).await;
+        assert!(matches!(asked, Err(StoreError::Changed)), "destroyed");
+        drop(tx);
+        let gone = app.store().transfer(&asks, made.id).await.expect("there");
+        assert_eq!(gone.transfer.asked.school, "", "the school's name goes too");
+        let key = app
+            .store()
+            .subject_key(region.town, on_list.pupil.uuid(), Compartment::Statutory)
+            .await;
+        assert!(key.expect("a look").is_none(), "no key is made anew");
+        crate::assert_sound(app).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s4_90_a_form_never_keeps_rows_of_a_list_beyond_their_term() {
+    in_each_region(|region| async move {
+        let app = &region.app;
+        let worker = rmc(&region).await;
+        let row = on_a_list(&region).await;
+        let rows = region
+            .grant_today::<policy::SeeSchoolLists>("regisseur")
+            .await;
+        let term = app
+            .store()
+            .school_row(&rows, row)
+            .await
+            .expect("a row")
+            .destroy_after;
+        let form = typed(&region, ContinuingLine::Sought);
+        let id = testkit::transfer::received(app, &worker, region.town, leaves(&region), &form)
+            .await
+            .expect("received");
+        let grant = region
+            .grant_today::<policy::FollowUpTransfer>("regisseur")
+            .await;
+        transfer::tie(app, &grant, id, row).await.expect("tied");
+        // Never answered: neither does it lengthen anything.
+        ask(app, &worker, region.town, Some(row), leaves(&region))
+            .await
+            .expect("asked");
+
+        let days = app.today().days_until(term);
+        let service = app::setup::service_actor(app).await.expect("the service");
+        region.fixture.clock.advance_days(i64::from(days) + 1);
+        app::retention::run_due(app, &service).await.expect("run");
+        let rows = region
+            .grant_today::<policy::SeeSchoolLists>("regisseur")
+            .await;
+        let gone = app.store().school_row(&rows, row).await.expect("its place");
+        assert!(
+            gone.sealed.is_none() && gone.destroyed_on.is_some(),
+            "the row is destroyed at its own term"
+        );
+        assert!(view(&region, id).await.form.is_some(), "the form is kept");
+
+        let kept_until = view(&region, id).await.kept_until;
+        let days = app.today().days_until(kept_until);
+        region.fixture.clock.advance_days(i64::from(days) + 1);
+        app::retention::run_due(app, &service).await.expect("run");
+        assert_eq!(view(&region, id).await.line.stage, Stage::Destroyed);
+        let key = app
+            .store()
+            .subject_key(region.town, gone.pupil.uuid(), Compartment::Statutory)
+            .await;
+        assert!(
+            key.expect("a look").is_none(),
+            "with the last of it the key"
+        );
+        crate::assert_sound(app).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s4_90_the_name_of_a_school_points_at_nobody() {
+    in_each_region(|region| async move {
+        let grant = region.grant_today::<policy::AskTransfer>("regisseur").await;
+        let form = |school: &str| TransferAsk {
+            municipality: region.town,
+            school: school.to_owned(),
+            leaves_on: leaves(&region),
+            row: None,
+        };
+        let named = transfer::ask(&region.app, &grant, &form("Vso, over 123456782")).await;
+        assert!(matches!(named, Err(AppError::Marked { .. })));
+        let fine = transfer::ask(&region.app, &grant, &form("Vso De Haven")).await;
+        assert!(fine.is_ok());
     })
     .await;
 }

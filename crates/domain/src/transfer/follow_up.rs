@@ -29,6 +29,12 @@ impl FollowUp {
     }
 }
 
+/// Whether this can be done after what was done before: whoever takes a pupil up has spoken with the school first. Only somebody
+/// who needs nobody any more goes without a talk (S4-39).
+pub fn may_follow(done: &[FollowUp], what: FollowUp) -> bool {
+    what.is_talk() || what == FollowUp::NotNeeded || is_warm(done)
+}
+
 /// Whether somebody has stepped in where no line goes on. A talk by itself is not enough.
 pub fn is_followed_up(done: &[FollowUp]) -> bool {
     done.iter().any(|one| !one.is_talk())

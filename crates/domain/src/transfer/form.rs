@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{ContinuingLine, ExitDirection};
 use crate::{
-    Bsn, Day,
+    Day,
     code::codes,
+    holds_bsn,
     school::{Education, Qualification},
 };
 
@@ -292,20 +293,4 @@ fn unfit(question: Question, text: &str) -> Option<Lack> {
     } else {
         None
     }
-}
-
-/// Whether a text holds nine digits in a row that are a BSN, also with points or spaces between them.
-fn holds_bsn(text: &str) -> bool {
-    let mut digits = String::new();
-    let mut runs = Vec::new();
-    for c in text.chars() {
-        if c.is_ascii_digit() {
-            digits.push(c);
-        } else if !matches!(c, '.' | ' ' | '-') && !digits.is_empty() {
-            runs.push(std::mem::take(&mut digits));
-        }
-    }
-    runs.push(digits);
-    // A telephone number has ten digits, or nine after its country code: only nine that pass the test count.
-    runs.iter().any(|run| Bsn::parse(run).is_ok())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     Day, MunicipalityId, PupilId,
-    effect::{Counts, EffectMeasure as M, RowCounts, Trajectory, merged, report, total},
+    effect::{Counts, EffectMeasure as M, RowCounts, Trajectory, merged, report, total, withheld},
     formation::SchoolYear,
     school::Destination,
 };
@@ -193,4 +193,42 @@ proptest! {
         back.reverse();
         prop_assert_eq!(merged(back), once);
     }
+}
+
+#[test]
+fn b_9_a_part_with_a_small_number_is_withheld_whole_and_everywhere() {
+    let counts = |all: &[(M, u32)]| all.iter().copied().collect::<Counts>();
+    let large = counts(&[
+        (M::Started, 30),
+        (M::Recidivating, 10),
+        (M::InGuidance, 10),
+        (M::Ended, 20),
+        (M::OverSixMonths, 20),
+        (M::FullTimeEducation, 20),
+        (M::Rows, 40),
+        (M::OpenRows, 10),
+    ]);
+    let hidden = |all: &[&Counts]| withheld(all.iter().copied(), 5);
+    assert!(hidden(&[&large]).is_empty(), "nought is not small");
+    let with = |measure, number| {
+        let mut counts = large.clone();
+        counts.insert(measure, number);
+        counts
+    };
+    for (measure, number, part) in [
+        (M::Other, 4, vec![M::FullTimeEducation, M::Other]),
+        (M::Other, 5, vec![]),
+        (M::UnderOneMonth, 1, vec![M::OverSixMonths]),
+        (M::Started, 14, vec![M::Started, M::Ended]),
+        (M::OpenRows, 37, vec![M::Rows, M::DestroyedRows]),
+    ] {
+        let found = hidden(&[&large, &with(measure, number)]);
+        assert_eq!(found.is_empty(), part.is_empty(), "{measure:?} {number}");
+        assert!(part.iter().all(|one| found.contains(one)), "{measure:?}");
+    }
+    // Every number is of a part.
+    assert_eq!(
+        hidden(&[&M::ALL.iter().map(|one| (*one, 1)).collect()]).len(),
+        M::ALL.len()
+    );
 }

@@ -4,7 +4,7 @@ use domain::{
     Day,
     transfer::{
         Answers, Attention, Closed, ContinuingLine, ExitDirection, FollowUp, Lack, Link, Question,
-        Stage, TransferLife, TransferTerms, is_followed_up, is_warm,
+        Stage, TransferLife, TransferTerms, is_followed_up, is_warm, may_follow,
     },
 };
 use proptest::prelude::*;
@@ -186,7 +186,19 @@ fn s4_90_what_is_missing_or_wrong_is_named_by_question() {
 #[test]
 fn a_bsn_is_not_asked_and_not_kept() {
     // Passes the eleven-test; made up.
-    for text in ["nummer 123456782 erbij", "1234.56.782", "123 456 782"] {
+    for text in [
+        "nummer 123456782 erbij",
+        "1234.56.782",
+        "123 456 782",
+        "123456782 2008",
+        "2008 123456782",
+        "0495 123456782",
+        "bsn123456782",
+        "10000008",
+        "1000 0008",
+        "16-07-2027 123456782",
+        "0495 - 123456, 123456782",
+    ] {
         let answers = with(Question::Helps, text);
         assert_eq!(
             answers.fits(),
@@ -198,7 +210,13 @@ fn a_bsn_is_not_asked_and_not_kept() {
         "0495 - 123456",
         "06 12345678",
         "+31 6 12345678",
+        "+31612345678",
+        "0031 6 12345678",
         "123456789",
+        "16-07-2027",
+        "2027-07-16",
+        "06 10000008",
+        "08-01-2027",
     ] {
         assert_eq!(with(Question::Reach, text).fits(), Ok(()), "{text}");
     }
@@ -215,6 +233,11 @@ fn s4_39_only_a_talk_makes_it_warm_and_a_talk_alone_takes_nobody_up() {
     assert!(!is_warm(&[FollowUp::TakenUp]));
     assert!(is_warm(&[FollowUp::TakenUp, FollowUp::TalkedByPhone]));
     assert!(is_warm(&[FollowUp::TalkedInPerson]));
+    for what in FollowUp::ALL {
+        let free = what.is_talk() || *what == FollowUp::NotNeeded;
+        assert_eq!(may_follow(&[], *what), free, "{what:?}");
+        assert!(may_follow(&[FollowUp::TalkedByPhone], *what), "{what:?}");
+    }
     assert!(!is_followed_up(&[FollowUp::TalkedInPerson]));
     assert!(is_followed_up(&[
         FollowUp::TalkedInPerson,

@@ -1,5 +1,6 @@
 -- The transfer form of a school for one pupil who is about to leave (S4-75 to S4-77, S4-90). What the school types is sealed
--- under the pupil's statutory key; who the pupil is stands nowhere else.
+-- under the pupil's statutory key; who the pupil is stands nowhere else. How often the
+-- school kept something tells two people there apart.
 CREATE TABLE transfer (
   municipality_id {id} NOT NULL REFERENCES municipality (id),
   id {id} NOT NULL,
@@ -15,6 +16,7 @@ CREATE TABLE transfer (
   withdrawn_at {moment},
   sealed {bytes},
   saved_at {moment},
+  saves {int} NOT NULL,
   sent_at {moment},
   without_line {flag},
   destroy_after {day} NOT NULL,

@@ -58,6 +58,15 @@ pub struct SchoolRow {
     pub destroyed_on: Option<Day>,
 }
 
+/// What is kept of a pupil, each with a term of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PupilKeeps {
+    /// Rows of lists of DUO, with what came of them.
+    Rows,
+    /// Forms of schools.
+    Forms,
+}
+
 const STAGED: &str = "
     SELECT municipality_id, row_no, row_id, sealed FROM school_staged_row
     WHERE list_id = $1
@@ -89,23 +98,42 @@ const OF_PUPIL: &str = concat!(
     " FROM school_row r WHERE r.municipality_id = $1 AND r.pupil_id = $2 ORDER BY r.id LIMIT 1000"
 );
 
-// A pupil goes when the last of their rows and of the forms of their schools has reached its term.
-const DUE: &str = "
-    SELECT d.municipality_id, d.pupil_id
-    FROM (SELECT municipality_id, pupil_id, destroy_after FROM school_row WHERE destroyed_on IS NULL
-        UNION ALL
-        SELECT municipality_id, pupil_id, destroy_after FROM transfer WHERE destroyed_on IS NULL) d
-    GROUP BY d.municipality_id, d.pupil_id
-    HAVING MAX(d.destroy_after) < $1
-    ORDER BY d.municipality_id, d.pupil_id
+// Rows and forms each have a term of their own: a form never keeps what DUO delivered longer (AVG art. 5(1)(e)).
+const ROWS_DUE: &str = "
+    SELECT municipality_id, pupil_id FROM school_row
+    WHERE destroyed_on IS NULL
+    GROUP BY municipality_id, pupil_id
+    HAVING MAX(destroy_after) < $1
+    ORDER BY municipality_id, pupil_id
     LIMIT 500";
+
+const FORMS_DUE: &str = "
+    SELECT municipality_id, pupil_id FROM transfer
+    WHERE destroyed_on IS NULL
+    GROUP BY municipality_id, pupil_id
+    HAVING MAX(destroy_after) < $1
+    ORDER BY municipality_id, pupil_id
+    LIMIT 500";
+
+const HAS_ROWS: &str = "
+    SELECT id FROM school_row
+    WHERE municipality_id = $1 AND pupil_id = $2 AND destroyed_on IS NULL
+    ORDER BY id
+    LIMIT 1";
+
+// What was taken back holds nothing.
+const HAS_FORMS: &str = "
+    SELECT id FROM transfer
+    WHERE municipality_id = $1 AND pupil_id = $2 AND destroyed_on IS NULL AND withdrawn_at IS NULL
+    ORDER BY id
+    LIMIT 1";
 
 const DESTROY: &str = "
     UPDATE school_row SET sealed = NULL, destroyed_on = $3, destroyed_for = $4
     WHERE municipality_id = $1 AND pupil_id = $2 AND destroyed_on IS NULL";
 
 const DESTROY_TRANSFERS: &str = "
-    UPDATE transfer SET sealed = NULL, destroyed_on = $3, destroyed_for = $4
+    UPDATE transfer SET sealed = NULL, school = '', destroyed_on = $3, destroyed_for = $4
     WHERE municipality_id = $1 AND pupil_id = $2 AND destroyed_on IS NULL";
 
 const FORGET_RESULTS: &str = "
@@ -187,14 +215,37 @@ impl Store {
             .await
     }
 
-    /// Whose rows and forms have all been kept for their term, some of them.
+    /// Whose rows (or else forms) have all been kept for their term, some of them.
     pub async fn pupils_due(
         &self,
+        kept: PupilKeeps,
         today: Day,
     ) -> Result<Vec<(MunicipalityId, PupilId)>, StoreError> {
+        let due = match kept {
+            PupilKeeps::Rows => ROWS_DUE,
+            PupilKeeps::Forms => FORMS_DUE,
+        };
         self.read()
-            .fetch_all(DUE, params![today], |row| Ok((row.get(0)?, row.get(1)?)))
+            .fetch_all(due, params![today], |row| Ok((row.get(0)?, row.get(1)?)))
             .await
+    }
+
+    /// Whether anything of this is there of a pupil.
+    pub async fn pupil_keeps(
+        &self,
+        kept: PupilKeeps,
+        municipality: MunicipalityId,
+        pupil: PupilId,
+    ) -> Result<bool, StoreError> {
+        let of = match kept {
+            PupilKeeps::Rows => HAS_ROWS,
+            PupilKeeps::Forms => HAS_FORMS,
+        };
+        let found: Option<Uuid> = self
+            .read()
+            .fetch_optional(of, params![municipality, pupil], |row| row.get(0))
+            .await?;
+        Ok(found.is_some())
     }
 
     /// Keeps by which tokens pupils are recognised on a later list of DUO. The tokens are of a purpose of their own: none
@@ -287,7 +338,12 @@ impl Tx {
         on: Day,
         ground: &'static str,
     ) -> Result<u64, StoreError> {
-        self.execute(FORGET_RESULTS, params![municipality, pupil])
+        // The rows first: whoever adds a form holds one, and is seen after them.
+        let rows = self
+            .destroy_of_pupil(PupilKeeps::Rows, municipality, pupil, on, ground)
+            .await?;
+        let forms = self
+            .destroy_of_pupil(PupilKeeps::Forms, municipality, pupil, on, ground)
             .await?;
         self.forget_transition(municipality, pupil).await?;
         self.forget_network_pupil(municipality, pupil).await?;
@@ -295,5 +351,26 @@ impl Tx {
         let forms = self.execute(DESTROY_TRANSFERS, values()).await?;
         let rows = self.execute(DESTROY, values()).await?;
         Ok(rows.saturating_add(forms))
+    }
+
+    /// As [`Tx::destroy_pupil`], of rows or of forms alone.
+    pub async fn destroy_of_pupil(
+        &mut self,
+        kept: PupilKeeps,
+        municipality: MunicipalityId,
+        pupil: PupilId,
+        on: Day,
+        ground: &'static str,
+    ) -> Result<u64, StoreError> {
+        let values = params![municipality, pupil, on, ground];
+        match kept {
+            PupilKeeps::Rows => {
+                self.execute(FORGET_RESULTS, params![municipality, pupil])
+                    .await?;
+                self.forget_transition(municipality, pupil).await?;
+                self.execute(DESTROY, values).await
+            }
+            PupilKeeps::Forms => self.execute(DESTROY_TRANSFERS, values).await,
+        }
     }
 }

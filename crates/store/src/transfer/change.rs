@@ -7,9 +7,27 @@ use crate::{StoreError, Tx, params};
 
 const ADD: &str = "
     INSERT INTO transfer (municipality_id, id, code, pupil_id, row_id, school, leaves_on, due_on,
-      asked_by, asked_at, destroy_after)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+      asked_by, asked_at, destroy_after, saves)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0)
     ON CONFLICT (municipality_id, code) DO NOTHING";
+
+// A pupil who is there; whoever destroys them waits.
+const HOLD_ROW: &str = "
+    SELECT id FROM school_row
+    WHERE municipality_id = $1 AND id = $2 AND pupil_id = $3 AND destroyed_on IS NULL";
+
+const OPEN_OF_PUPIL: &str = "
+    SELECT id FROM transfer
+    WHERE municipality_id = $1 AND pupil_id = $2
+      AND sent_at IS NULL AND withdrawn_at IS NULL AND destroyed_on IS NULL
+    ORDER BY id
+    LIMIT 1";
+
+// A request the school can still answer; whoever makes a link, keeps, sends or takes it back waits for the other.
+const HOLD_OPEN: &str = "
+    SELECT id FROM transfer
+    WHERE municipality_id = $1 AND id = $2
+      AND sent_at IS NULL AND withdrawn_at IS NULL AND destroyed_on IS NULL";
 
 const ADD_LINK: &str = "
     INSERT INTO transfer_link (municipality_id, transfer_id, seq, code_hash, last_day, made_by, made_at)
@@ -21,17 +39,17 @@ const ADD_STEP: &str = "
     VALUES ($1, $2, $3, $4, $5, $6, $7)
     ON CONFLICT (municipality_id, transfer_id, seq) DO NOTHING";
 
-// Not once it is sent or taken back, nor by a link whose place another took.
+// Not once it is sent or taken back, nor by a link whose place another took, nor over what a colleague at the school kept.
 const SAVE: &str = "
-    UPDATE transfer SET sealed = $3, saved_at = $4
-    WHERE municipality_id = $1 AND id = $2
+    UPDATE transfer SET sealed = $3, saved_at = $4, saves = saves + 1
+    WHERE municipality_id = $1 AND id = $2 AND saves = $6
       AND sent_at IS NULL AND withdrawn_at IS NULL AND destroyed_on IS NULL
       AND NOT EXISTS (SELECT 1 FROM transfer_link l
         WHERE l.municipality_id = $1 AND l.transfer_id = $2 AND l.seq > $5)";
 
 const SEND: &str = "
-    UPDATE transfer SET sealed = $3, saved_at = $4, sent_at = $4, without_line = $6
-    WHERE municipality_id = $1 AND id = $2
+    UPDATE transfer SET sealed = $3, saved_at = $4, sent_at = $4, without_line = $7, saves = saves + 1
+    WHERE municipality_id = $1 AND id = $2 AND saves = $6
       AND sent_at IS NULL AND withdrawn_at IS NULL AND destroyed_on IS NULL
       AND NOT EXISTS (SELECT 1 FROM transfer_link l
         WHERE l.municipality_id = $1 AND l.transfer_id = $2 AND l.seq > $5)";
@@ -47,8 +65,45 @@ const TIE: &str = "
       AND sent_at IS NOT NULL AND destroyed_on IS NULL";
 
 impl Tx {
+    async fn hold_row_of(
+        &mut self,
+        municipality: MunicipalityId,
+        row: SchoolRowId,
+        pupil: PupilId,
+    ) -> Result<(), StoreError> {
+        let values = params![municipality, row, pupil];
+        let held: Option<SchoolRowId> = self
+            .fetch_optional_locked(HOLD_ROW, values, |row| row.get(0))
+            .await?;
+        held.map(drop).ok_or(StoreError::Changed)
+    }
+
+    async fn hold_open(
+        &mut self,
+        municipality: MunicipalityId,
+        id: TransferId,
+    ) -> Result<(), StoreError> {
+        let held: Option<TransferId> = self
+            .fetch_optional_locked(HOLD_OPEN, params![municipality, id], |row| row.get(0))
+            .await?;
+        held.map(drop).ok_or(StoreError::Changed)
+    }
+
     /// Adds a request; `false` when its code is taken.
+    ///
+    /// # Errors
+    /// [`StoreError::Changed`] when the pupil of its row was destroyed or asked for meanwhile.
     pub async fn add_transfer(&mut self, asked: &NewTransfer) -> Result<bool, StoreError> {
+        if let Some(row) = asked.row {
+            let (place, pupil) = (asked.municipality, asked.pupil);
+            self.hold_row_of(place, row, pupil).await?;
+            let open: Option<TransferId> = self
+                .fetch_optional(OPEN_OF_PUPIL, params![place, pupil], |row| row.get(0))
+                .await?;
+            if open.is_some() {
+                return Err(StoreError::Changed);
+            }
+        }
         let values = params![
             asked.municipality,
             asked.id,
@@ -68,7 +123,7 @@ impl Tx {
     /// Adds a link: only the hash of its code is kept.
     ///
     /// # Errors
-    /// [`StoreError::Changed`] when somebody else made one meanwhile.
+    /// [`StoreError::Changed`] when somebody else made one meanwhile, or the school can no longer answer.
     pub async fn add_transfer_link(
         &mut self,
         municipality: MunicipalityId,
@@ -76,6 +131,7 @@ impl Tx {
         link: &TransferLink,
         hash: &[u8; 32],
     ) -> Result<(), StoreError> {
+        self.hold_open(municipality, id).await?;
         let values = params![
             municipality,
             id,
@@ -88,23 +144,25 @@ impl Tx {
         changed(self.execute(ADD_LINK, values).await?)
     }
 
-    /// Keeps what the school typed so far.
+    /// Keeps what the school typed so far, by a link, over what it kept so many times.
     ///
     /// # Errors
-    /// [`StoreError::Changed`] when the link no longer opens the form.
+    /// [`StoreError::Changed`] when the link no longer opens the form, or somebody at the school was first.
     pub async fn save_transfer(
         &mut self,
         asked: &NewTransfer,
-        link: u32,
+        (link, seen): (u32, u32),
         sealed: &[u8],
         at: Ts,
     ) -> Result<(), StoreError> {
+        self.hold_open(asked.municipality, asked.id).await?;
         let values = params![
             asked.municipality,
             asked.id,
             sealed.to_vec(),
             at,
-            i64::from(link)
+            i64::from(link),
+            i64::from(seen)
         ];
         changed(self.execute(SAVE, values).await?)
     }
@@ -112,21 +170,23 @@ impl Tx {
     /// Keeps what the school sent, once.
     ///
     /// # Errors
-    /// [`StoreError::Changed`] when the link no longer opens the form.
+    /// As [`Tx::save_transfer`].
     pub async fn send_transfer(
         &mut self,
         asked: &NewTransfer,
-        link: u32,
+        (link, seen): (u32, u32),
         sealed: &[u8],
         without_line: bool,
         at: Ts,
     ) -> Result<(), StoreError> {
+        self.hold_open(asked.municipality, asked.id).await?;
         let values = params![
             asked.municipality,
             asked.id,
             sealed.to_vec(),
             at,
             i64::from(link),
+            i64::from(seen),
             without_line
         ];
         changed(self.execute(SEND, values).await?)
@@ -149,7 +209,7 @@ impl Tx {
     /// Ties a form to a row of a list of DUO, sealed anew under that pupil's key.
     ///
     /// # Errors
-    /// [`StoreError::Changed`] when that was done meanwhile.
+    /// [`StoreError::Changed`] when that was done meanwhile, or the pupil was destroyed.
     pub async fn tie_transfer(
         &mut self,
         asked: &NewTransfer,
@@ -157,6 +217,7 @@ impl Tx {
         row: SchoolRowId,
         sealed: &[u8],
     ) -> Result<(), StoreError> {
+        self.hold_row_of(asked.municipality, row, pupil).await?;
         let values = params![asked.municipality, asked.id, pupil, row, sealed.to_vec()];
         changed(self.execute(TIE, values).await?)
     }

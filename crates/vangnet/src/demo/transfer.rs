@@ -34,7 +34,7 @@ pub(super) async fn early(
         .await
         .map_err(told)?;
     let half = Answers::of([(Question::GivenName, "Ilse".to_owned())]);
-    app::transfer::save(app, &secret_of(&begun), &half)
+    app::transfer::save(app, &secret_of(&begun), 0, &half)
         .await
         .map_err(told)?;
     ask(app, worker, place, None, app.today().plus_months(6))

@@ -109,6 +109,7 @@ handoff-talk-hint = The municipality will then call you.
 handoff-told-hint = Tell them first. The pupil and the parents may know what you fill in.
 handoff-keep = Keep it and go on later
 handoff-send = Send to the municipality
+handoff-meanwhile = Somebody else at your school kept something meanwhile. What you typed is below. When you keep or send it, it replaces what they kept. To see that first, open the link in a new window.
 handoff-lack-number = Take the BSN away. It is not needed.
 handoff-lack-not-told = Tell the pupil and the parents first. Then choose yes.
 handoff-lack-born = This birth date cannot be. Check the date.

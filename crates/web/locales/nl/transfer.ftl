@@ -109,6 +109,7 @@ handoff-talk-hint = De gemeente belt u dan.
 handoff-told-hint = Vertel het eerst. De leerling en de ouders mogen weten wat u invult.
 handoff-keep = Bewaar en ga later verder
 handoff-send = Verstuur naar de gemeente
+handoff-meanwhile = Iemand anders op uw school bewaarde intussen ook iets. Wat u typte staat hieronder. Bewaart of verstuurt u dit, dan vervangt het wat de ander bewaarde. Wilt u eerst zien wat dat is? Open de link dan in een nieuw venster.
 handoff-lack-number = Haal het BSN weg. Het is niet nodig.
 handoff-lack-not-told = Vertel het eerst aan de leerling en de ouders. Kies daarna ja.
 handoff-lack-born = Deze geboortedatum kan niet. Kijk de datum na.

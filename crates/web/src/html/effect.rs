@@ -65,7 +65,8 @@ fn address(path: &str, view: &EffectView) -> String {
 async fn view(auth: Authorized<SeeEffects>, Query(wanted): Query<Wanted>) -> Answer {
     let t = auth.t;
     let (year, shown) = wanted.read()?;
-    let view = app::effect::view(auth.app(), &auth.grant, year, shown).await?;
+    let delivers = auth.also::<DeliverEffects>().ok();
+    let view = app::effect::view(auth.app(), &auth.grant, year, shown, delivers.as_ref()).await?;
     let mut page = Sections::new(auth.page(t.get("effects-title"))).lead(t.get("effects-lead"));
     let years = view
         .years
@@ -78,9 +79,16 @@ async fn view(auth: Authorized<SeeEffects>, Query(wanted): Query<Wanted>) -> Ans
         t.get("filter-apply"),
     );
     page = state(t, page, &view);
+    if !view.withheld.is_empty() {
+        page = page.notice(
+            Tone::Plain,
+            t.get("effects-hidden-title"),
+            vec![t.get("effects-how-hidden")],
+        );
+    }
     if !view.is_empty() {
         let mut steps = Vec::new();
-        if view.ended && view.shown.is_none() && auth.also::<DeliverEffects>().is_ok() {
+        if view.ended && view.shown.is_none() && delivers.is_some() {
             steps.push(Step::main(
                 format!("{PATH}/vastzetten?jaar={}", view.year),
                 t.get("effects-deliver"),
@@ -112,7 +120,12 @@ async fn view(auth: Authorized<SeeEffects>, Query(wanted): Query<Wanted>) -> Ans
                 t.get("effects-how-rows"),
                 t.get("effects-how-once"),
                 t.get("effects-how-destinations"),
-                t.get("effects-how-small"),
+                t.get("effects-how-not"),
+                t.get(if view.withheld.is_empty() {
+                    "effects-how-small"
+                } else {
+                    "effects-how-hidden"
+                }),
             ],
         )
         .answer())
@@ -127,19 +140,19 @@ fn state(t: Texts, page: Sections, view: &EffectView) -> Sections {
             vec![t.get("effects-none-text")],
         );
     }
-    let open = view.open_rows();
-    let page = match &view.shown {
-        Some(_) => page.notice(
+    let page = match (&view.shown, view.open_rows()) {
+        (Some(_), _) => page.notice(
             Tone::Plain,
             t.value("effects-frozen", &view.as_of.dutch()),
             vec![t.get("effects-frozen-text")],
         ),
-        None if open > 0 => page.notice(
+        (None, None) => page,
+        (None, Some(open)) if open > 0 => page.notice(
             Tone::Attention,
             t.count("effects-open", open.into()),
             vec![t.get("effects-open-text")],
         ),
-        None => page.notice(Tone::Good, t.get("effects-complete"), Vec::new()),
+        (None, Some(_)) => page.notice(Tone::Good, t.get("effects-complete"), Vec::new()),
     };
     let delivered = view.delivered.last().map_or_else(
         || t.get("effects-not-delivered"),
@@ -189,12 +202,18 @@ fn table(t: Texts, heading: &str, measures: &[EffectMeasure], view: &EffectView)
         .collect();
     let mut table = Table::new(t.get(heading), columns, t.get("effects-nothing"));
     if !view.is_empty() {
-        table = table.rows(measures.iter().map(|measure| {
-            let numbers = view.row(*measure).into_iter();
-            std::iter::once(Cell::Text(word(t, *measure)))
-                .chain(numbers.map(|number| Cell::Number(t.number(number.into()))))
-                .collect()
-        }));
+        table =
+            table.rows(measures.iter().map(|measure| {
+                let numbers = view.row(*measure).into_iter();
+                std::iter::once(Cell::Text(word(t, *measure)))
+                    .chain(numbers.map(|number| {
+                        Cell::Number(number.map_or_else(
+                            || t.get("effects-hidden"),
+                            |number| t.number(number.into()),
+                        ))
+                    }))
+                    .collect()
+            }));
     }
     table
 }
@@ -245,7 +264,16 @@ fn changed(t: Texts, view: &EffectView) -> Table {
 
 async fn file(auth: &Authorized<SeeEffects>, wanted: &Wanted, form: EffectForm) -> Answer {
     let (year, shown) = wanted.read()?;
-    let file = app::effect::file(auth.app(), &auth.grant, year, shown, form).await?;
+    let delivers = auth.also::<DeliverEffects>().ok();
+    let file = app::effect::file(
+        auth.app(),
+        &auth.grant,
+        year,
+        shown,
+        delivers.as_ref(),
+        form,
+    )
+    .await?;
     Ok(download(file))
 }
 
@@ -264,13 +292,16 @@ async fn deliver_page(
 ) -> Answer {
     let t = auth.t;
     let looks = auth.also::<SeeEffects>()?;
-    let view = app::effect::view(auth.app(), &looks, year, None).await?;
+    let view = app::effect::view(auth.app(), &looks, year, None, Some(&auth.grant)).await?;
     let page = auth
         .page(t.get("effects-deliver"))
         .under(PATH, t.get("effects-title"));
     let facts = Facts::new()
         .fact(t.get("effects-year"), view.year.to_string())
-        .fact(t.get("effects-open-rows"), view.open_rows().to_string());
+        .fact(
+            t.get("effects-open-rows"),
+            view.open_rows().unwrap_or(0).to_string(),
+        );
     let form = page
         .form(format!("{PATH}/vastzetten"), t.get("effects-deliver-do"))
         .field(

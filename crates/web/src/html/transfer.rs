@@ -41,7 +41,7 @@ pub(super) fn register(routes: Routes) -> Routes {
         .get("/overdracht/{transfer}/vernietigen", one::ask_destroy)
         .post("/overdracht/{transfer}/vernietigen", one::destroy)
         .public("/school/{token}", school::open, LINK)
-        .public_post("/school/{token}", school::fill, LINK)
+        .school_post("/school/{token}", school::fill, LINK)
 }
 
 /// Which requests are asked for.

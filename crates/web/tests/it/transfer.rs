@@ -113,7 +113,7 @@ async fn s4_75_s4_77_s4_90_a_form_goes_from_question_to_next_place() {
     assert!(back.main().contains("value=\"Pim\""));
     assert!(back.body.contains("Het formulier is nog niet verstuurd"));
     let half = desk
-        .school(&link, "voornaam=Pim&achternaam=van+Pluis")
+        .school(&link, "voornaam=Pim&achternaam=van+Pluis&gezien=1")
         .await;
     assert_eq!(half.status, StatusCode::UNPROCESSABLE_ENTITY);
     for field in [
@@ -128,17 +128,32 @@ async fn s4_75_s4_77_s4_90_a_form_goes_from_question_to_next_place() {
         half.main().contains("value=\"van Pluis\""),
         "nothing typed is lost"
     );
-    let number = desk.school(&link, &format!("{WHOLE}+123456782")).await;
+    assert!(
+        half.main().contains("name=\"gezien\" value=\"2\""),
+        "what was typed is kept: {}",
+        half.main()
+    );
+    let behind = desk.school(&link, &format!("{WHOLE}&gezien=1")).await;
+    assert!(
+        behind.main().contains("Iemand anders op uw school")
+            && behind.main().contains("value=\"Mia Mentor\"")
+            && behind.main().contains("name=\"gezien\" value=\"2\""),
+        "{}",
+        behind.main()
+    );
+    let number = desk
+        .school(&link, &format!("{WHOLE}+123456782&gezien=2"))
+        .await;
     assert_eq!(number.status, StatusCode::UNPROCESSABLE_ENTITY, "no choice");
     let number = WHOLE.replace("Een+rustige+plek", "bsn+123456782");
-    let number = desk.school(&link, &number).await;
+    let number = desk.school(&link, &format!("{number}&gezien=2")).await;
     assert!(
         number.main().contains("Haal het BSN weg"),
         "{}",
         number.main()
     );
 
-    let sent = desk.school(&link, WHOLE).await;
+    let sent = desk.school(&link, &format!("{WHOLE}&gezien=2")).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.main());
     let after = desk.world.site.get(&link, "").await;
     assert!(after.main().contains("Het formulier is verstuurd"));
@@ -148,31 +163,46 @@ async fn s4_75_s4_77_s4_90_a_form_goes_from_question_to_next_place() {
     );
     let twice = desk.school(&link, WHOLE).await;
     assert_eq!(twice.status, StatusCode::SEE_OTHER);
+    followed_up(&mut desk, &request).await;
+}
 
+/// The municipality reads a form without a next place, speaks with the school and steps in.
+async fn followed_up(desk: &mut Desk, request: &str) {
     let alerts = desk
         .get("regisseur", "/overdracht?toon=zonder-vervolg")
         .await;
     assert!(alerts.main().contains("Pim van Pluis"), "{}", alerts.main());
-    let read = desk.get("regisseur", &request).await;
+    let read = desk.get("regisseur", request).await;
     for told in ["Beschut werk", "Nee, er is geen vervolgplek", "Mia Mentor"] {
         assert!(read.main().contains(told), "{told}: {}", read.main());
     }
-    desk.done(
-        "regisseur",
-        &format!("{request}/opvolgen"),
-        &format!(
-            "wat=taken_up&dag={}&gezien=0",
-            desk.world.site.region.app.today()
-        ),
-    )
-    .await;
+    let (path, today) = (
+        format!("{request}/opvolgen"),
+        desk.world.site.region.app.today(),
+    );
+    let cold = desk
+        .post(
+            "regisseur",
+            &path,
+            &format!("wat=taken_up&dag={today}&gezien=0"),
+        )
+        .await;
+    assert!(
+        cold.main().contains("Spreek eerst met de school"),
+        "{}",
+        cold.main()
+    );
+    for (seen, what) in ["talked_by_phone", "taken_up"].into_iter().enumerate() {
+        let form = format!("wat={what}&dag={today}&gezien={seen}");
+        desk.done("regisseur", &path, &form).await;
+    }
     let quiet = desk
         .get("regisseur", "/overdracht?toon=zonder-vervolg")
         .await;
     assert!(!quiet.main().contains("Pim van Pluis"));
     let nobody = desk.get("regisseur", &format!("{request}/koppelen")).await;
     assert!(nobody.main().contains("niemand met deze geboortedatum"));
-    let hidden = desk.get("casemanager", &request).await;
+    let hidden = desk.get("casemanager", request).await;
     assert_eq!(hidden.status, StatusCode::NOT_FOUND);
     let english = desk.get("regisseur", &format!("{request}?taal=en")).await;
     assert!(english.main().contains("Sheltered work"));
@@ -229,6 +259,14 @@ async fn s4_90_whoever_tries_links_is_stopped() {
     }
     assert_eq!(statuses.first(), Some(&StatusCode::NOT_FOUND));
     assert_eq!(statuses.last(), Some(&StatusCode::TOO_MANY_REQUESTS));
+    let posted = desk.school("/school/geen", "").await;
+    assert_eq!(posted.status, StatusCode::TOO_MANY_REQUESTS);
+    let sign_in = desk.world.site.post("/inloggen", "", "").await;
+    assert_ne!(
+        sign_in.status,
+        StatusCode::TOO_MANY_REQUESTS,
+        "nobody behind the same address is kept out"
+    );
 }
 
 #[tokio::test]

@@ -29,6 +29,9 @@ use crate::{
     wording::word,
 };
 
+/// The field that says how often something was kept when the form was shown.
+const SEEN: &str = "gezien";
+
 /// What the page was led to with.
 #[derive(serde::Deserialize)]
 pub(super) struct Just {
@@ -85,12 +88,17 @@ pub(super) async fn open(
     if just.gedaan == "overdracht-bewaard" {
         page.done = t.get("gedaan-overdracht-bewaard");
     }
-    Ok(form_page(t, page, &view, form(t, &token, &view.answers)))
+    Ok(form_page(
+        t,
+        page,
+        &view,
+        form(t, &token, view.saves, &view.answers),
+    ))
 }
 
 /// What is shown for a link that opens nothing. Whoever tries many is stopped (E9); a link has 256 random bits.
 fn closed(web: &Web, t: Texts, request: Option<&Request>) -> Answer {
-    let wrong = request.map(|request| web.attempts().check_key(&peer(web, request)));
+    let wrong = request.map(|request| web.schools().check_key(&peer(web, request)));
     if wrong.is_some_and(|checked| checked.is_err()) {
         return Err(Problem::Wait(60));
     }
@@ -116,7 +124,7 @@ fn form_page(t: Texts, page: Page, view: &SchoolForm, form: Form) -> Response {
 }
 
 /// The questions, in their order.
-fn form(t: Texts, token: &str, answers: &Answers) -> Form {
+fn form(t: Texts, token: &str, saves: u32, answers: &Answers) -> Form {
     let mut form = Form::new(t, format!("/school/{token}"), t.get("handoff-send"));
     for question in Question::ALL {
         match question {
@@ -133,7 +141,8 @@ fn form(t: Texts, token: &str, answers: &Answers) -> Form {
         }
         form = form.field(field);
     }
-    form.also("concept", "ja", t.get("handoff-keep"))
+    form.field(Field::hidden(SEEN, saves.to_string()))
+        .also("concept", "ja", t.get("handoff-keep"))
 }
 
 fn field(t: Texts, question: Question) -> Field {
@@ -229,21 +238,60 @@ pub(super) async fn fill(
         return Ok(crate::page::see_other(&back));
     }
     let answers = typed(&posted);
-    let (lacks, key) = if posted.one("concept") == "ja" {
-        let lacks = app::transfer::save(web.app(), &token, &answers).await?;
-        (lacks, "overdracht-bewaard")
-    } else {
-        let lacks = app::transfer::send(web.app(), &token, &answers).await?;
-        // What lacks something is kept all the same, as far as it may be.
-        if !lacks.is_empty() {
-            app::transfer::save(web.app(), &token, &answers).await?;
+    let keeps = posted.one("concept") == "ja";
+    let seen = posted.one(SEEN).parse().unwrap_or(0);
+    let form = match kept(&web, &token, keeps, seen, &answers).await {
+        Ok((lacks, _)) if lacks.is_empty() => {
+            let key = if keeps {
+                "overdracht-bewaard"
+            } else {
+                "overdracht-verstuurd"
+            };
+            return Ok(done(&back, key));
         }
-        (lacks, "overdracht-verstuurd")
+        Ok((lacks, saves)) => form(t, &token, saves, &answers).errors(errors(t, &lacks)),
+        Err(AppError::Changed | AppError::NotFound) => {
+            return meanwhile(&web, t, &token, &answers).await;
+        }
+        Err(error) => return Err(error.into()),
     };
-    if lacks.is_empty() {
-        return Ok(done(&back, key));
-    }
-    let form = form(t, &token, &answers).errors(errors(t, &lacks));
     let page = bare(&web, t, "handoff-form", &token);
+    Ok(form_page(t, page, &view, form))
+}
+
+/// Keeps or sends: what lacks something, and how often something is kept now.
+async fn kept(
+    web: &Web,
+    token: &str,
+    keeps: bool,
+    seen: u32,
+    answers: &Answers,
+) -> Result<(Vec<(Question, Lack)>, u32), AppError> {
+    if keeps {
+        let lacks = app::transfer::save(web.app(), token, seen, answers).await?;
+        return Ok((lacks, seen));
+    }
+    let lacks = app::transfer::send(web.app(), token, seen, answers).await?;
+    // What lacks something is kept all the same, as far as it may be.
+    let is_kept = !lacks.is_empty()
+        && app::transfer::save(web.app(), token, seen, answers)
+            .await?
+            .is_empty();
+    let saves = seen.saturating_add(u32::from(is_kept));
+    Ok((lacks, saves))
+}
+
+/// Somebody else at the school was first (B3): it was sent, or what was typed here stays on the form with what to do.
+async fn meanwhile(web: &Web, t: Texts, token: &str, answers: &Answers) -> Answer {
+    let view = match app::transfer::open(web.app(), token).await {
+        Ok(view) => view,
+        Err(AppError::NotFound) => return closed(web, t, None),
+        Err(error) => return Err(error.into()),
+    };
+    if view.sent_on.is_some() {
+        return Ok(crate::page::see_other(&format!("/school/{token}")));
+    }
+    let form = form(t, token, view.saves, answers).errors(vec![("", t.get("handoff-meanwhile"))]);
+    let page = bare(web, t, "handoff-form", token);
     Ok(form_page(t, page, &view, form))
 }
