@@ -171,10 +171,14 @@ async fn made<A: Action>(
         ),
         None => None,
     };
-    // Before the deadline has passed the last whole school year is the one to report.
+    // The last whole school year is the one to report; of who began this year only this one tells something.
     let last = SchoolYear::of(SchoolYear::of(today).first_day().plus_days(-1));
-    let year = chosen.map(|one| one.year).or(year).unwrap_or(last);
     let lists = crate::school::histories(app, grant).await?;
+    let is_told = lists
+        .iter()
+        .any(|(list, _)| SchoolYear::of(list.reference_date) <= last);
+    let first = if is_told { last } else { SchoolYear::of(today) };
+    let year = chosen.map(|one| one.year).or(year).unwrap_or(first);
     let mut years: Vec<SchoolYear> = lists
         .iter()
         .map(|(list, _)| SchoolYear::of(list.reference_date))

@@ -345,11 +345,6 @@ impl Tx {
         let forms = self
             .destroy_of_pupil(PupilKeeps::Forms, municipality, pupil, on, ground)
             .await?;
-        self.forget_transition(municipality, pupil).await?;
-        self.forget_network_pupil(municipality, pupil).await?;
-        let values = || params![municipality, pupil, on, ground];
-        let forms = self.execute(DESTROY_TRANSFERS, values()).await?;
-        let rows = self.execute(DESTROY, values()).await?;
         Ok(rows.saturating_add(forms))
     }
 
@@ -368,6 +363,7 @@ impl Tx {
                 self.execute(FORGET_RESULTS, params![municipality, pupil])
                     .await?;
                 self.forget_transition(municipality, pupil).await?;
+                self.forget_network_pupil(municipality, pupil).await?;
                 self.execute(DESTROY, values).await
             }
             PupilKeeps::Forms => self.execute(DESTROY_TRANSFERS, values).await,

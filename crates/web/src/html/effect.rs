@@ -104,7 +104,7 @@ async fn view(auth: Authorized<SeeEffects>, Query(wanted): Query<Wanted>) -> Ans
         ));
         page = page.steps(steps);
     }
-    for (heading, wanted) in parts() {
+    for (heading, wanted) in parts().into_iter().filter(|_| !view.is_empty()) {
         page = page.table(&table(t, heading, &wanted, &view));
     }
     if !view.delivered.is_empty() {
