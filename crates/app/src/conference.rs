@@ -400,8 +400,8 @@ async fn step<A: Action>(
         ));
     }
     let organisations = app.store.conference_organisations(&pilot).await?;
-    let seated = seats_in(app, held.get()).await?;
-    let standing = facts.standing(&rules, held.get(), &seated, &organisations);
+    let seats = seats_in(app, held.get()).await?;
+    let standing = facts.standing(&rules, held.get(), &seats, &organisations);
     let context = ConferenceContext {
         account: own.account(),
         today: app.today(),
